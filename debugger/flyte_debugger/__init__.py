@@ -1,0 +1,1 @@
+"""How a task runs: worker processes, their supervisor, events and records."""

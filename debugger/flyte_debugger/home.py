@@ -1,0 +1,43 @@
+"""Where runs are kept: a folder each under the user's data directory, which `FLYTE_WORKBENCH_HOME` moves.
+
+runs/20261123-211733-4f2a/
+    request.json    what was asked: task, inputs, working directory
+    events.jsonl    every event but output text, one a line
+    stdout.log, stderr.log
+    result.json     the object that `--json` prints
+    actions/<id>/<attempt>/report.html
+    flyte/          what Flyte itself keeps: metadata and raw data
+    outputs.pkl     native outputs, for the notebook that asked for them
+"""
+
+import datetime
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+HOME = "FLYTE_WORKBENCH_HOME"
+
+
+def home() -> Path:
+    """The directory that everything of the workbench is kept in; it need not exist yet."""
+    chosen = os.environ.get(HOME)
+    return Path(chosen).expanduser().absolute() if chosen else platformdirs.user_data_path("flyte-workbench")
+
+
+def new_run_folder() -> tuple[Path, str | None]:
+    """A fresh run's folder, named by its id, and a sentence for the person where it is not where it should be."""
+    run_id = f"{datetime.datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    folder = home() / "runs" / run_id
+    try:
+        folder.mkdir(parents=True, mode=0o700)
+        return folder, None
+    except FileExistsError:
+        return new_run_folder()
+    except OSError as error:
+        elsewhere = Path(tempfile.mkdtemp(prefix="flyte-workbench-")) / run_id
+        elsewhere.mkdir()
+        reason = f"{error.strerror or error}: {folder.parent}"
+        return elsewhere, f"This run cannot be kept ({reason}); its folder is {elsewhere}. {HOME} names another place."

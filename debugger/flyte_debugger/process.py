@@ -1,0 +1,119 @@
+"""A worker process: how it is started, watched and ended. Nothing of it survives `kill`, nor the death of its parent.
+
+The worker leads a session and process group of its own, so a terminal's Ctrl+C reaches only the front end. Beside it
+waits a guard, a shell that does nothing but read a pipe whose other end only this process holds: when this process
+dies, however it dies, the guard reads end-of-file and ends the worker's group, even one that is stuck in C code.
+"""
+
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+from typing import IO
+
+from flyte_debugger import strays
+from flyte_debugger.channel import Channel
+
+_GUARD = 'read -r _; kill -KILL -- "-$1" 2>/dev/null; exec {sweep} "$2"'
+
+
+class WorkerProcess:
+    """One Python process that waits for a request on its channel.
+
+    Args:
+        output: a file that takes its stdout and stderr together; default: a pipe for each, `stdout` and `stderr`.
+    """
+
+    def __init__(self, output: IO[bytes] | None = None) -> None:
+        self.mark = uuid.uuid4().hex
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "flyte_debugger.worker", str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=output or subprocess.PIPE,
+                stderr=subprocess.STDOUT if output else subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+                bufsize=0,
+                env={**os.environ, strays.MARK: self.mark},
+            )
+        self.channel = Channel(ours)
+        self._guard = _start_guard(self._process.pid, self.mark)
+
+    @property
+    def stdout(self) -> IO[bytes] | None:
+        """The read end of its stdout, unless it writes to a file."""
+        return self._process.stdout
+
+    @property
+    def stderr(self) -> IO[bytes] | None:
+        """The read end of its stderr, unless it writes to a file."""
+        return self._process.stderr
+
+    @property
+    def pid(self) -> int:
+        """Its process id, which is also its process group's."""
+        return self._process.pid
+
+    def returncode(self) -> int | None:
+        """Its exit status, negative for a signal; None while it lives."""
+        return self._process.poll()
+
+    def interrupt(self) -> None:
+        """Raise KeyboardInterrupt in it, as Ctrl+C would."""
+        if self.returncode() is None:
+            self._process.send_signal(signal.SIGINT)
+
+    def wait(self, timeout: float) -> bool:
+        """Whether it ended within so many seconds."""
+        try:
+            self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def kill_group(self) -> None:
+        """End it and its process group now, without waiting."""
+        strays.kill_group(self.pid)
+
+    def kill(self) -> None:
+        """End it and everything it started; returns when it is gone. Safe to call twice."""
+        self.kill_group()
+        self._process.wait()
+        strays.kill_marked(self.mark)
+        if self._guard.stdin and not self._guard.stdin.closed:
+            self._guard.kill()
+            self._guard.wait()
+            self._guard.stdin.close()
+        self.channel.close()
+        for stream in (self.stdout, self.stderr):
+            if stream:
+                stream.close()
+
+
+def _start_guard(group: int, mark: str) -> subprocess.Popen[bytes]:
+    sweep = shlex.join([sys.executable, str(Path(strays.__file__))])
+    return subprocess.Popen(
+        ["/bin/sh", "-c", _GUARD.format(sweep=sweep), "flyte-guard", str(group), mark],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def describe_exit(returncode: int | None) -> str:
+    """How a process ended, as a clause: `it was killed by SIGKILL`, `it exited with status 3`."""
+    if returncode is None:
+        return "it closed its connection"
+    if returncode < 0:
+        try:
+            return f"it was killed by {signal.Signals(-returncode).name}"
+        except ValueError:
+            return f"it was killed by signal {-returncode}"
+    return f"it exited with status {returncode}"

@@ -1,0 +1,30 @@
+"""What a front end asks for: a task, its inputs and how to run it, as plain data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TaskRef:
+    """Where a task is: in a file, or pickled by the notebook that defines it."""
+
+    file: str | None = None
+    """Absolute path of the Python file."""
+    name: str = ""
+    """The task's name, its function's or its variable's, as the person typed it."""
+    root_dir: str | None = None
+    """`--root-dir`: the directory that modules are imported from."""
+    pickled: str | None = None
+    """Base64 of the TaskTemplate under cloudpickle; only a notebook makes one, for a task that no file holds."""
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """One run. The worker's working directory and environment are the front end's own."""
+
+    task: TaskRef
+    arguments: tuple[str, ...] = ()
+    """Inputs spelled as for `flyte run`: `("--n", "3", "--verbose")`."""
+    pickled_inputs: str | None = None
+    """Base64 of a cloudpickled dict of native values; a notebook's way to give inputs, instead of `arguments`."""
+    pickle_outputs: bool = False
+    """Leave the native outputs in the run's folder for a notebook to unpickle."""

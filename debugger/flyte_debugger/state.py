@@ -1,0 +1,136 @@
+"""The state of a run, made by applying its events one after the other. Every front end draws this and nothing else."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flyte_debugger import events
+from flyte_debugger.events import Event, Status
+from flyte_taskmodel.description import ErrorInfo
+from flyte_taskmodel.plain import to_plain
+
+
+@dataclass
+class ActionState:
+    """One action of the run as far as it has come."""
+
+    id: str
+    parent: str | None
+    task: str
+    label: str
+    group: str | None
+    trace: bool
+    inputs: dict[str, Any]
+    cache: str
+    started: float
+    status: Status = "running"
+    attempts: int = 0
+    outputs: tuple[Any, ...] = ()
+    error: ErrorInfo | None = None
+    report: str | None = None
+    """The report's path, once one was written."""
+    ended: float | None = None
+
+
+@dataclass
+class RunState:
+    """A run as far as it has come. `apply` is its only way to change; output text is not kept here."""
+
+    run_id: str = ""
+    task: str = ""
+    file: str | None = None
+    run_dir: str = ""
+    status: Status = "running"
+    actions: dict[str, ActionState] = field(default_factory=dict)
+    """By id, in the order in which they began."""
+    outputs: tuple[Any, ...] = ()
+    error: ErrorInfo | None = None
+    notices: list[str] = field(default_factory=list)
+    refused: events.RunRefused | None = None
+    started: float | None = None
+    ended: float | None = None
+
+    def apply(self, event: Event) -> None:
+        """Take one event in."""
+        match event:
+            case events.RunStarted():
+                self.run_id, self.task, self.file = event.run_id, event.task, event.file
+                self.run_dir, self.started = event.run_dir, event.at
+            case events.ActionStarted():
+                self.actions[event.action] = ActionState(
+                    id=event.action,
+                    parent=event.parent,
+                    task=event.task,
+                    label=event.label,
+                    group=event.group,
+                    trace=event.trace,
+                    inputs=event.inputs,
+                    cache=event.cache,
+                    started=event.at,
+                )
+            case events.AttemptStarted():
+                self.actions[event.action].attempts = event.attempt
+            case events.ReportFlushed():
+                self.actions[event.action].report = event.path
+            case events.ActionEnded():
+                self._end_action(self.actions[event.action], event.status, event.at)
+                self.actions[event.action].outputs = event.outputs
+                self.actions[event.action].error = event.error
+            case events.Notice():
+                self.notices.append(event.text)
+            case events.RunEnded():
+                self.status, self.outputs, self.error, self.ended = event.status, event.outputs, event.error, event.at
+                for action in self.actions.values():
+                    if action.status == "running":
+                        self._end_action(action, event.status, event.at)
+            case events.RunRefused():
+                self.refused, self.ended = event, event.at
+
+    @staticmethod
+    def _end_action(action: ActionState, status: Status, at: float) -> None:
+        action.status, action.ended = status, at
+
+    def children(self, parent: str | None) -> list[ActionState]:
+        """The actions that `parent` started, in order; those of the person for None."""
+        return [action for action in self.actions.values() if action.parent == parent]
+
+    @property
+    def root(self) -> ActionState | None:
+        """The action of the task that the person started."""
+        return next(iter(self.actions.values()), None)
+
+    @property
+    def report(self) -> str | None:
+        """The report that stands for the run: the root's, else the first that any action made."""
+        reports = [action.report for action in self.actions.values() if action.report]
+        return (self.root.report if self.root and self.root.report else None) or next(iter(reports), None)
+
+    @property
+    def seconds(self) -> float | None:
+        """From the run's start to its end; None while it runs."""
+        return None if self.started is None or self.ended is None else round(self.ended - self.started, 6)
+
+    def to_json(self) -> dict[str, Any]:
+        """The one object that `--json` prints, described in `docs/command-line.md`."""
+        return {
+            "run_id": self.run_id,
+            "task": self.task,
+            "status": self.status,
+            "outputs": list(self.outputs),
+            "error": to_plain(self.error),
+            "actions": [
+                {
+                    "id": action.id,
+                    "parent": action.parent,
+                    "task": action.task,
+                    "status": action.status,
+                    "seconds": None if action.ended is None else round(action.ended - action.started, 6),
+                    "attempts": action.attempts,
+                    "cache": action.cache,
+                    "report": action.report,
+                }
+                for action in self.actions.values()
+            ],
+            "report": self.report,
+            "run_dir": self.run_dir,
+            "seconds": self.seconds,
+        }

@@ -1,0 +1,38 @@
+"""Ending what a worker left behind: its process group, and whatever left the group but still carries its mark.
+
+As a program (`python strays.py MARK`) it is the guard's last act when the program that owned a worker is gone.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+
+import psutil
+
+MARK = "FLYTE_WORKBENCH_WORKER"
+"""The environment variable whose value tells the processes of one worker from all others."""
+
+
+def kill_group(pid: int) -> None:
+    """End the process group of a worker at once; a group that is gone is no error."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def kill_marked(mark: str) -> int:
+    """End every process of this user whose environment carries the mark, and return how many there were.
+
+    A daemonised grandchild leaves the worker's process group but keeps the environment it was born with.
+    """
+    killed = 0
+    for process in psutil.process_iter(["pid"]):
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.pid != os.getpid() and process.environ().get(MARK) == mark:
+                process.kill()
+                killed += 1
+    return killed
+
+
+if __name__ == "__main__":
+    kill_marked(sys.argv[1])

@@ -1,0 +1,56 @@
+"""Every private Flyte name that the engine stands on; `tests/debugger/test_private_names.py` watches them."""
+
+import threading
+from typing import Any
+
+from flyte._cache.cache import VersionParameters, cache_from_request
+from flyte._context import internal_ctx
+from flyte._internal.controllers import _ControllerState
+from flyte._internal.controllers._local_controller import (
+    _BACKOFF_MULTIPLIER as BACKOFF_MULTIPLIER,
+)
+from flyte._internal.controllers._local_controller import (
+    _MIN_BACKOFF_ON_ERR_SEC as MIN_BACKOFF,
+)
+from flyte._internal.controllers._local_controller import (
+    LocalController,
+)
+from flyte._internal.controllers._local_controller import (
+    _stage_prev_checkpoint_for_local_retry as stage_previous_checkpoint,
+)
+from flyte._internal.runtime import convert
+from flyte._internal.runtime.types_serde import transform_native_to_typed_interface
+from flyte._persistence._recorder import RunRecorder
+from flyte._persistence._task_cache import LocalTaskCache
+from flyte._task import AsyncFunctionTaskTemplate
+from flyte.report import Report
+from flyte.syncify import syncify
+
+__all__ = [
+    "BACKOFF_MULTIPLIER",
+    "MIN_BACKOFF",
+    "AsyncFunctionTaskTemplate",
+    "LocalController",
+    "LocalTaskCache",
+    "Report",
+    "RunRecorder",
+    "VersionParameters",
+    "cache_from_request",
+    "convert",
+    "install_controller",
+    "internal_ctx",
+    "on_syncify_thread",
+    "stage_previous_checkpoint",
+    "transform_native_to_typed_interface",
+]
+
+
+def install_controller(controller: Any) -> None:
+    """Make `controller` the one that every TaskTemplate call of this process goes to."""
+    with _ControllerState.lock:
+        _ControllerState.controller = controller
+
+
+def on_syncify_thread() -> bool:
+    """Whether this thread runs the loop of Flyte's `syncify`; user code there deadlocks when it calls Flyte."""
+    return threading.current_thread() is syncify._bg_loop.thread

@@ -1,0 +1,48 @@
+"""A task's report, written whole into the run's folder each time it is flushed."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flyte_debugger.events import ReportFlushed
+from flyte_debugger.worker._flyte import Report
+
+
+class KeptReport(Report):
+    """Flyte's Report that keeps a copy of its own where front ends look, replaced in one move so none reads half of it.
+
+    Args:
+        action: the action's name.
+        attempt: its attempt's number.
+        path: where the copy goes.
+        send: takes the `ReportFlushed` event.
+    """
+
+    def __init__(self, action: str, attempt: int, path: Path, send: Callable[[Any], None]) -> None:
+        super().__init__(name=action)
+        self._attempt = attempt
+        self._path = path
+        self._send = send
+        self._writing = threading.Lock()
+
+    def get_final_report(self) -> str:
+        """The report's HTML; Flyte asks for it at each flush, which is when the copy is written."""
+        final = super().get_final_report()
+        html = final if isinstance(final, str) else str(final.data)
+        self._keep(html)
+        return html
+
+    def _keep(self, html: str) -> None:
+        with self._writing:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            half = self._path.with_suffix(".part")
+            half.write_text(html, encoding="utf-8", errors="backslashreplace")
+            half.replace(self._path)
+        self._send(ReportFlushed(self.name, self._attempt, str(self._path), time.time()))
+
+    def flush_at_end(self) -> None:
+        """Write what was logged since the last flush, if anything was."""
+        if self.has_content():
+            self.get_final_report()

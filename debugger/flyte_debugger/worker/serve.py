@@ -1,0 +1,66 @@
+"""The worker's loop: requests from the channel, one after the other, on the main thread.
+
+A run is the last request that a worker serves. When the other side goes away the worker ends itself and everything in
+its process group at once; the guard outside does the same for a worker that is stuck in C code.
+"""
+
+import atexit
+import os
+import queue
+import signal
+import sys
+import threading
+from typing import Any, NoReturn
+
+from flyte_debugger.channel import Channel, ChannelClosedError
+from flyte_debugger.worker import _flyte  # noqa: F401  (what every request needs, imported before the first one comes)
+
+
+def serve(channel: Channel) -> NoReturn:
+    """Answer requests until a run has been served or the other side is gone."""
+    requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(channel, requests), name="flyte-worker-channel", daemon=True).start()
+    while True:
+        request = requests.get()
+        match request["request"]:
+            case "run":
+                from flyte_debugger.worker.running import run
+
+                run(request, channel)
+                leave()
+            case "list":
+                from flyte_debugger.worker.listing import list_tasks
+
+                channel.send(list_tasks(request))
+            case "describe":
+                from flyte_debugger.worker.listing import describe_task
+
+                channel.send(describe_task(request))
+
+
+def leave() -> NoReturn:
+    """End as Python would, with the user's threads and exit handlers, but without tearing the interpreter down."""
+    try:
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
+    except BaseException as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    _flush()
+    os._exit(0)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            continue
+
+
+def _read(channel: Channel, requests: "queue.SimpleQueue[dict[str, Any]]") -> None:
+    try:
+        while True:
+            for message in channel.receive():
+                requests.put(message)
+    except ChannelClosedError:
+        os.killpg(os.getpgrp(), signal.SIGKILL)

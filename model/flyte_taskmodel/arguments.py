@@ -1,0 +1,67 @@
+"""Inputs spelled as for `flyte run`, turned into native values by Flyte's own command-line parameters."""
+
+import inspect
+import logging
+from types import SimpleNamespace
+from typing import Any
+
+import click
+
+from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.task import AnyTask
+
+
+def parse_arguments(task: AnyTask, arguments: tuple[str, ...]) -> dict[str, Any]:
+    """The native inputs that `--n 3 --verbose` stands for.
+
+    Raises:
+        InputsError: for what `flyte run` would not take either, in one sentence; for `--help` with an empty message and
+            the task's help as its usage.
+    """
+    if not arguments and not required_inputs(task):
+        return {}  # Flyte's type engine fills the defaults in; its command line need not be imported.
+    command = _command(task)
+    context = click.Context(command, info_name=task.name, obj=_local_mode())
+    try:
+        if "--help" in arguments:
+            raise InputsError("", command.get_help(context))
+        command.parse_args(context, list(arguments))
+    except click.UsageError as error:
+        raise InputsError(_sentence(error), command.get_usage(context)) from None
+    except (ValueError, TypeError) as error:
+        raise InputsError(f"The inputs of {task.name} cannot be read: {error}", command.get_usage(context)) from None
+    return dict(context.params)
+
+
+def required_inputs(task: AnyTask) -> tuple[str, ...]:
+    """The names of the inputs that have no default."""
+    return tuple(task.native_interface.required_inputs())
+
+
+def _command(task: AnyTask) -> click.Command:
+    from flyte_taskmodel._flyte import to_click_option, transform_native_to_typed_interface
+
+    typed = transform_native_to_typed_interface(task.native_interface)
+    options: list[click.Parameter] = []
+    for entry in typed.inputs.variables if typed else ():
+        kind, default = task.native_interface.inputs[entry.key]
+        try:
+            options.append(
+                to_click_option(entry.key, entry.value, kind, None if default is inspect.Parameter.empty else default)
+            )
+        except (ValueError, NotImplementedError) as error:
+            raise InputsError(
+                f"Input {entry.key!r} of {task.name} cannot be given on a command line: {error}."
+            ) from None
+    doc = task.docs.description if task.docs else None
+    return click.Command(task.name, params=options, help=doc)
+
+
+def _local_mode() -> SimpleNamespace:
+    """What Flyte's parameters look at to read a path as a local file instead of uploading it."""
+    return SimpleNamespace(run_args=SimpleNamespace(local=True), log_level=logging.ERROR)
+
+
+def _sentence(error: click.UsageError) -> str:
+    message = error.format_message()
+    return message if message.endswith(".") else message + "."

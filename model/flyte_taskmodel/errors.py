@@ -1,0 +1,51 @@
+"""What can be wrong with what a person asked for.
+
+    WorkbenchError
+    ├── TaskNotFoundError     no such task, or several, in a file
+    ├── ModuleFailedError     the file's import raised; carries the exception as data
+    ├── InputsError           an input is missing, unknown or of the wrong type
+    └── WorkerError           the worker process died, or did not answer
+
+Each message is one sentence that names the thing, the value and what to do.
+"""
+
+from flyte_taskmodel.description import ErrorInfo
+
+
+class WorkbenchError(Exception):
+    """Base of the errors that are a person's to mend; shown as its message alone."""
+
+
+class TaskNotFoundError(WorkbenchError):
+    """A name that stands for no task of a file, or for several."""
+
+
+class ModuleFailedError(WorkbenchError):
+    """A file whose import raised.
+
+    Args:
+        file: the file.
+        error: what its import raised, with the user's frames.
+    """
+
+    def __init__(self, file: str, error: ErrorInfo) -> None:
+        super().__init__(f"{file} cannot be imported: {error.type}: {error.message}")
+        self.file = file
+        self.error = error
+
+
+class InputsError(WorkbenchError):
+    """Inputs that the task does not take.
+
+    Args:
+        message: one sentence.
+        usage: the task's usage line, or its whole help when `message` is empty.
+    """
+
+    def __init__(self, message: str, usage: str = "") -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+class WorkerError(WorkbenchError):
+    """A worker process that died or did not answer in time."""

@@ -1,0 +1,25 @@
+"""Jupyter: `%load_ext flyte_notebook`, then `%flyte_run my_task n=3`; or `from flyte_notebook import run`.
+
+Importing this package and loading the extension import no Flyte; the notebook's own cells do.
+"""
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
+from flyte_notebook.magics import FlyteMagics, complete_task
+from flyte_notebook.running import run
+
+__all__ = [
+    "NotebookError",
+    "RunInterruptedError",
+    "RunRefusedError",
+    "TaskFailedError",
+    "load_ipython_extension",
+    "run",
+]
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Add the magics and their completion to a shell; IPython calls it for `%load_ext flyte_notebook`."""
+    shell.register_magics(FlyteMagics)
+    shell.set_hook("complete_command", complete_task, re_key=r".*%flyte_run\s")  # type: ignore[no-untyped-call]

@@ -1,0 +1,58 @@
+"""What a task prints, in the cell's own streams, bounded: a flood stays in the run's folder."""
+
+import sys
+from typing import Literal
+
+HEAD = 100_000
+"""Characters shown as they come."""
+TAIL = 10_000
+"""Characters at the end that are shown whatever came before."""
+
+
+class BoundedOutput:
+    """The stdout and stderr of one run: the first `HEAD` characters at once, the last `TAIL` when it is over.
+
+    Args:
+        whole: where all of the output is, for the line that says so.
+    """
+
+    def __init__(self, whole: str) -> None:
+        self._whole = whole
+        self._room = HEAD
+        self._held = 0
+        self._tail: list[tuple[Literal["stdout", "stderr"], str]] = []
+
+    def write(self, stream: Literal["stdout", "stderr"], text: str) -> None:
+        """Show the text, or keep its end for later when the cell has had enough."""
+        shown, rest = text[: self._room], text[self._room :]
+        self._room -= len(shown)
+        if shown:
+            _print(stream, shown)
+        if rest:
+            if not self._held:
+                _print("stderr", f"\n[the cell shows no more for now; all of the output is in {self._whole}]\n")
+            self._hold(stream, rest)
+
+    def end(self) -> None:
+        """Show the end of what was held back."""
+        kept = sum(len(text) for _, text in self._tail)
+        if self._held > kept:
+            _print("stderr", f"\n[{self._held - kept:,} characters left out; the last {kept:,} follow]\n")
+        for stream, text in self._tail:
+            _print(stream, text)
+        self._tail.clear()
+
+    def _hold(self, stream: Literal["stdout", "stderr"], text: str) -> None:
+        self._held += len(text)
+        self._tail.append((stream, text[-TAIL:]))
+        excess = sum(len(held) for _, held in self._tail) - TAIL
+        while excess > 0:
+            first_stream, first = self._tail[0]
+            self._tail[:1] = [(first_stream, first[excess:])] if len(first) > excess else []
+            excess -= len(first)
+
+
+def _print(stream: Literal["stdout", "stderr"], text: str) -> None:
+    target = sys.stdout if stream == "stdout" else sys.stderr
+    target.write(text)
+    target.flush()

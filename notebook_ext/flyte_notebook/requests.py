@@ -1,0 +1,79 @@
+"""From a task and native inputs to the request that a worker understands."""
+
+import base64
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import cloudpickle  # type: ignore[import-untyped]
+
+from flyte_debugger.request import RunRequest, TaskRef
+from flyte_notebook.errors import NotebookError
+
+if TYPE_CHECKING:
+    from flyte_notebook.namespace import Task
+
+
+def make_request(task: "Task | str", inputs: dict[str, Any]) -> RunRequest:
+    """The run of `task` with native `inputs`.
+
+    Args:
+        task: a TaskTemplate, or `file.py:task` for one that this process never imports.
+        inputs: values by the task's parameter names; checked by the worker.
+
+    Raises:
+        NotebookError: when a value or the task cannot be pickled, or the file is not there.
+    """
+    pickled = _pickle(inputs, "These inputs") if inputs else None
+    return RunRequest(task=task_ref(task), pickled_inputs=pickled, pickle_outputs=True)
+
+
+def task_ref(task: "Task | str") -> TaskRef:
+    """Where a worker finds the task: in its file when it is at the top of an imported module, else pickled.
+
+    A worker imports the file as it is saved now. A task of a cell, one made by `override`, or one that a function made
+    is nowhere but in the kernel, and goes to the worker by value.
+    """
+    if isinstance(task, str):
+        return _in_file(task)
+    found = _in_module(task)
+    return found or TaskRef(name=task.name, root_dir=str(Path.cwd()), pickled=_pickle(task, f"Task {task.name}"))
+
+
+def _in_file(name: str) -> TaskRef:
+    file, _, task = name.rpartition(":")
+    path = Path(file).expanduser().resolve()
+    if not path.is_file():
+        raise NotebookError(f"There is no file {file!r}; paths are counted from {Path.cwd()}.")
+    if not task:
+        raise NotebookError(f"{name!r} names no task; write {file}:TASK.")
+    return TaskRef(file=str(path), name=task)
+
+
+def _in_module(task: "Task") -> TaskRef | None:
+    """The task's file, when its function's module was imported from one and has the very task as a variable."""
+    module = sys.modules.get(getattr(getattr(task, "func", None), "__module__", None) or "__main__")
+    file = getattr(module, "__file__", None)
+    if module is None or module.__name__ == "__main__" or not file or not file.endswith(".py"):
+        return None
+    variable = next((name for name, value in vars(module).items() if value is task), None)
+    if variable is None:
+        return None
+    path = Path(file).resolve()
+    return TaskRef(file=str(path), name=variable, root_dir=_import_root(module.__name__, path))
+
+
+def _import_root(name: str, file: Path) -> str:
+    """The directory on `sys.path` that `package.module` was found in."""
+    depth = name.count(".") + (1 if file.name == "__init__.py" else 0)
+    return str(file.parents[depth])
+
+
+def _pickle(value: Any, what: str) -> str:
+    try:
+        return base64.b64encode(cloudpickle.dumps(value)).decode("ascii")
+    except Exception as error:
+        raise NotebookError(
+            f"{what} cannot be sent to the worker process: {error}. "
+            "Make such objects (connections, locks, open files) inside the task."
+        ) from None

@@ -1,0 +1,138 @@
+"""The two sides: `flyte run --local` in a process of its own, and the workbench."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flyte_debugger import events
+from flyte_debugger.request import RunRequest, TaskRef
+from flyte_debugger.runs import start_run
+from flyte_debugger.state import RunState
+
+from .cases import TASKS, Case
+from .outcome import Action, Outcome, html, in_order, lines_said, settled
+
+STOCK = Path(__file__).parent / "stock.py"
+SECONDS = 60
+"""More than any task here takes, on a busy machine too."""
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """An environment in which a side finds nothing of this machine's user nor of the other side."""
+    (folder / "tmp").mkdir(parents=True, exist_ok=True)
+    (folder / "counts").mkdir(exist_ok=True)
+    return {
+        **os.environ,
+        "HOME": str(folder),
+        "TMPDIR": str(folder / "tmp"),
+        "FLYTE_WORKBENCH_HOME": str(folder / "workbench"),
+        "PARITY_COUNTS": str(folder / "counts"),
+        "PARITY_MARK": "here",
+        "NO_COLOR": "1",
+        "COLUMNS": "200",
+    }
+
+
+@contextlib.contextmanager
+def by_flyte(case: Case, folder: Path) -> Iterator[list[Outcome]]:
+    """Start `flyte run --local`; after the block the list that it gave holds its outcome."""
+    notes, outcomes = folder / "notes.json", list[Outcome]()
+    flyte = [sys.executable, str(STOCK), str(notes), str(folder / "metadata")]
+    options = ["--raw-data-path", str(folder / "raw"), *(["--root-dir", case.root_dir] if case.root_dir else [])]
+    command = [*flyte, "run", "--local", *options, case.file, case.task, *case.arguments]
+    with subprocess.Popen(
+        command,
+        cwd=TASKS / case.folder,
+        env=surroundings(folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield outcomes
+            printed, _ = process.communicate(timeout=SECONDS)
+        finally:
+            process.kill()
+    outcomes.append(_flytes_outcome(json.loads(notes.read_text()), process.returncode, printed))
+
+
+def _flytes_outcome(notes: dict[str, Any], exit_status: int, printed: str) -> Outcome:
+    told = notes["actions"]
+    status = "refused" if not told else "succeeded" if exit_status == 0 else "failed"
+
+    def path(action: dict[str, Any]) -> tuple[str, ...]:
+        above = path(told[action["parent"]]) if action["parent"] else ()
+        return (*above, action["task"])
+
+    actions = (
+        Action(
+            path=path(action),
+            label=action["label"],
+            group=action["group"],
+            attempts=action["attempts"],
+            status=status if action["status"] == "running" else action["status"],
+            cached=action["cached"],
+            report=html(action["report"]),
+        )
+        for action in told.values()
+    )
+    return Outcome(
+        status=status,
+        outputs=settled(notes["outputs"]),
+        error=notes["error"],
+        error_type=notes["code"] if status == "failed" else None,
+        actions=in_order(actions),
+        printed=lines_said(printed),
+    )
+
+
+def by_workbench(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Outcome:
+    """Run the case's task with the workbench, to its end."""
+    cwd = TASKS / case.folder
+    monkeypatch.chdir(cwd)
+    for name, value in surroundings(folder).items():
+        monkeypatch.setenv(name, value)
+    root_dir = str(cwd / case.root_dir) if case.root_dir else None
+    task = TaskRef(file=str(cwd / case.file), name=case.task, root_dir=root_dir)
+    state, printed = RunState(), list[str]()
+    with start_run(RunRequest(task=task, arguments=case.arguments)) as run:
+        for event in run.events():
+            state.apply(event)
+            if isinstance(event, events.Output) and event.stream == "stdout":
+                printed.append(event.text)
+    return _our_outcome(state, "".join(printed))
+
+
+def _our_outcome(state: RunState, printed: str) -> Outcome:
+    def path(id: str) -> tuple[str, ...]:
+        action = state.actions[id]
+        return (*(path(action.parent) if action.parent else ()), action.task)
+
+    actions = (
+        Action(
+            path=path(action.id),
+            label=action.label,
+            group=action.group,
+            attempts=action.attempts,
+            status=action.status,
+            cached=action.cache == "hit",
+            report=html(action.report),
+        )
+        for action in state.actions.values()
+    )
+    return Outcome(
+        status="refused" if state.refused else state.status,
+        outputs=settled(list(state.outputs)) if state.status == "succeeded" else None,
+        error=state.error.message if state.error else None,
+        error_type=state.error.type.rpartition(".")[2] if state.error else None,
+        actions=in_order(actions),
+        printed=lines_said(printed),
+    )

@@ -1,0 +1,90 @@
+"""`flyte run --local`, with a witness: the very command line of Flyte, its actions, outputs and error noted as JSON.
+
+    python stock.py NOTES METADATA run --local FILE TASK ...
+
+What follows METADATA, which takes the place of `/tmp/flyte/metadata`, goes to Flyte's own command as it is. Two places of
+it are watched: the recorder, to which Flyte's local controller tells each action, and the command's last step, which has
+the task's native outputs.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import flyte._persistence._recorder as recorder_module
+from flyte._run import _Runner
+from flyte.cli._run import RunTaskCommand
+from flyte.cli.main import main
+
+from flyte_taskmodel.values import to_json
+
+NOTES, METADATA = Path(sys.argv[1]), sys.argv[2]
+notes: dict[str, Any] = {"outputs": None, "error": None, "code": None, "actions": {}}
+
+
+def save() -> None:
+    NOTES.write_text(json.dumps(notes))
+
+
+class Witness(recorder_module.RunRecorder):
+    """Notes what Flyte's controller tells of each action."""
+
+    is_active = True
+
+    def get_action(self, action_id: str) -> Any:
+        return notes["actions"].get(action_id)
+
+    def record_start(self, *, action_id: str, **told: Any) -> None:
+        notes["actions"][action_id] = {
+            "task": told["task_name"],
+            "label": told.get("short_name") or told["task_name"],
+            "parent": told.get("parent_id"),
+            "group": told.get("group"),
+            "cached": told.get("cache_hit", False),
+            "attempts": 0,
+            "status": "running",
+            "report": str(Path(told["output_path"]) / "report.html"),
+        }
+        save()
+
+    def record_attempt_start(self, *, action_id: str, **told: Any) -> None:
+        notes["actions"][action_id]["attempts"] += 1
+
+    def record_attempt_failure(self, *, action_id: str, attempt_num: int, error: str) -> None:
+        found = re.search(r'code: "([^"]*)"', error)
+        notes["code"] = found and found[1]
+
+    def record_complete(self, *, action_id: str, **told: Any) -> None:
+        notes["actions"][action_id]["status"] = "succeeded"
+        save()
+
+    def record_failure(self, *, action_id: str, error: str) -> None:
+        notes["actions"][action_id]["status"] = "failed"
+        save()
+
+    def record_root_failure(self, *, error: str) -> None:
+        notes["error"] = error
+        save()
+
+
+def note_outputs(command: RunTaskCommand, console: Any, result: Any, config: Any) -> None:
+    notes["outputs"] = [to_json(output) for output in result.outputs()]
+    save()
+    render_local_success(command, console, result, config)
+
+
+def run_in_folder(runner: _Runner, *args: Any, **kwargs: Any) -> None:
+    init(runner, *args, **kwargs)
+    runner._metadata_path = METADATA
+
+
+render_local_success, init = RunTaskCommand._render_local_success, _Runner.__init__
+RunTaskCommand._render_local_success = note_outputs
+recorder_module.RunRecorder = Witness
+_Runner.__init__ = run_in_folder
+
+save()
+sys.argv[:] = ["flyte", *sys.argv[3:]]
+sys.exit(main())

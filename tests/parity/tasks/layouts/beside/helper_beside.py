@@ -1,0 +1,3 @@
+"""A module beside a task file."""
+
+WORD = "from beside"

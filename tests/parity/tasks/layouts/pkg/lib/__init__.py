@@ -1,0 +1,3 @@
+"""What jobs share."""
+
+WORD = "from the package"

@@ -1,0 +1,3 @@
+"""Shared words."""
+
+WORD = "from the root"

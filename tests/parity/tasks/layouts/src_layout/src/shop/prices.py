@@ -1,0 +1,3 @@
+"""Prices."""
+
+PRICE = 7

@@ -1,0 +1,1 @@
+"""The terminal: the program `flyte-tui` and its command line."""

@@ -1,0 +1,70 @@
+"""`flyte-tui list`: every task under some paths, and every file that cannot be imported."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from flyte_debugger.catalog import Catalog
+from flyte_taskmodel.description import ErrorInfo, FileTasks, TaskSummary
+from flyte_taskmodel.files import find_files
+from flyte_taskmodel.plain import to_plain
+from flyte_tui.inert import one_line
+
+NARROW = 100
+"""Columns under which docstrings are left out."""
+
+
+def list_tasks(paths: list[Path], root_dir: str | None, as_json: bool) -> None:
+    """Print the tasks under `paths`, by file; as one JSON object, a table, or for a pipe a line each."""
+    files = list(find_files(paths))
+    found = sorted(_scan(files, root_dir), key=lambda tasks: tasks.file)
+    if as_json:
+        print(json.dumps(to_json(paths, found)))
+    elif sys.stdout.isatty():
+        from flyte_tui.cli.table import print_table
+
+        print_table(paths, found)
+    else:
+        print(*_lines(paths, found), sep="\n")
+
+
+def to_json(paths: list[Path], found: list[FileTasks]) -> dict[str, Any]:
+    """The object that `--json` prints, described in `docs/command-line.md`."""
+    failed = [
+        {"file": file.file, "error": to_plain(file.error), "output": file.output} for file in found if file.error
+    ]
+    return {
+        "paths": list(map(str, paths)),
+        "tasks": [to_plain(task) for file in found for task in file.tasks],
+        "failed": failed,
+    }
+
+
+def _scan(files: list[Path], root_dir: str | None) -> Iterator[FileTasks]:
+    with Catalog(root_dir=root_dir) as catalog:
+        if not sys.stderr.isatty():
+            yield from catalog.scan(files)
+            return
+        from flyte_tui.cli.plain import console
+
+        with console(stderr=True).status("") as status:
+            for number, tasks in enumerate(catalog.scan(files)):
+                status.update(f"importing, {number + 1} of {len(files)} files done")
+                yield tasks
+
+
+def _lines(paths: list[Path], found: list[FileTasks]) -> Iterator[str]:
+    """A line for each task and each error, that `grep` and an editor can use."""
+    for file in found:
+        for task in file.tasks:
+            yield one_line(f"{shown_path(task.file)}:{task.line}  {task.name}{task.signature}{_badges(task)}", 10_000)
+        if file.error:
+            yield one_line(f"{where(file.file, file.error)}  cannot be imported: {cause(file.error)}", 10_000)
+    if not any(file.tasks or file.error for file in found):
+        yield no_tasks(paths, len(found))
+
+
+def _badges(task: TaskSummary) -> str:
+    return f"  [{', '.join(task.badges)}]" if task.badges else ""

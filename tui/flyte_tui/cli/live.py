@@ -1,0 +1,129 @@
+"""A run on a terminal: what the task prints scrolls by, with the actions and a spinner under it until the run ends."""
+
+import re
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Self
+
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.text import Text
+
+from flyte_debugger.events import Event, Output
+from flyte_tui.cli.outcome import action_tree, error_block, outcome
+from flyte_tui.cli.plain import console
+from flyte_tui.cli.view import View, tell_time
+from flyte_tui.inert import inert, one_line
+
+LIVE_CHILDREN = 8
+"""Actions shown under one parent while the run goes on."""
+_COLOUR = re.compile(r"(\x1b\[[0-9;:]*m)")
+_PENDING = 4000
+"""Characters kept of a line that does not end."""
+
+
+class LineBuffer:
+    """Whole lines out of pieces of text; a carriage return starts the line again, as on a terminal."""
+
+    def __init__(self) -> None:
+        self.pending = ""
+        """What there is of the last line."""
+
+    def feed(self, text: str) -> list[str]:
+        """The lines that are complete now, without their newlines."""
+        *lines, rest = (self.pending + text).replace("\r\n", "\n").split("\n")
+        self.pending = _overwritten(rest)[-_PENDING:]
+        return [_overwritten(line) for line in lines]
+
+    def flush(self) -> list[str]:
+        """The line that has no end, if there is one."""
+        rest, self.pending = self.pending, ""
+        return [rest] if rest else []
+
+
+def _overwritten(line: str) -> str:
+    """What stands in the line after its carriage returns; one at its end is kept, for what may follow."""
+    written = line.rstrip("\r")
+    return written.rpartition("\r")[2] + ("\r" if line != written else "")
+
+
+def coloured(line: str) -> Text:
+    """A line of the task's with its colours, and nothing else that it would do to the terminal."""
+    parts = _COLOUR.split(line)
+    return Text.from_ansi("".join(part if at % 2 else inert(part) for at, part in enumerate(parts)))
+
+
+class LiveView(View):
+    """Everything on one terminal. A stderr that goes elsewhere gets its text untouched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._console = console()
+        self._lock = threading.Lock()
+        self._buffers = {"stdout": LineBuffer(), "stderr": LineBuffer()}
+        self._since = time.time()
+        self._spinner = Spinner("dots" if self._console.encoding.startswith("utf") else "line", style="cyan")
+        self._live = Live(
+            get_renderable=self._frame,
+            console=self._console,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for buffer in self._buffers.values():
+            self._print(buffer.flush())
+        self._live.stop()
+
+    def take(self, event: Event) -> None:
+        with self._lock:  # The live display draws from a thread of its own.
+            self.state.apply(event)
+        self.announce(event)
+
+    def output(self, event: Output) -> None:
+        if event.stream == "stderr" and not sys.stderr.isatty():
+            print(event.text, end="", file=sys.stderr, flush=True)
+        else:
+            self._print(self._buffers[event.stream].feed(event.text))
+
+    def note(self, text: str) -> None:
+        self._console.print(Text(one_line(text), style="yellow"))
+
+    def end(self) -> None:
+        self._console.print(outcome(self.state))
+        if self.state.error:
+            self._console.print(error_block(self.state.error))
+
+    def _print(self, lines: list[str]) -> None:
+        if lines:
+            self._console.print(Text("\n").join(map(coloured, lines)), soft_wrap=True)
+
+    def _frame(self) -> RenderableType:
+        with self._lock:
+            return Group(*self._rows())
+
+    def _rows(self) -> Iterator[RenderableType]:
+        for buffer in self._buffers.values():
+            if buffer.pending:
+                yield _one_row(coloured(buffer.pending))
+        now = time.time()
+        name = one_line(self.state.task) if self.state.task else "starting"
+        elapsed = tell_time(now - (self.state.started or self._since))
+        self._spinner.update(text=_one_row(Text.assemble((name, "bold"), (f"  {elapsed}", "dim"))))
+        yield action_tree(self.state, now, LIVE_CHILDREN, self._spinner)
+
+
+def _one_row(text: Text) -> Text:
+    text.no_wrap, text.overflow = True, "ellipsis"
+    return text

@@ -1,0 +1,52 @@
+"""A run where nobody watches: what the task prints, untouched, and in the end a few lines of how it went."""
+
+import sys
+from typing import TextIO
+
+from rich.console import Console
+
+from flyte_debugger.events import Output
+from flyte_tui.cli.outcome import error_block, outcome
+from flyte_tui.cli.view import View
+from flyte_tui.inert import one_line
+
+WIDE = 160
+"""Columns of what is written to a file or a pipe."""
+
+
+def console(stderr: bool = False) -> Console:
+    """A console on stdout or stderr; wide where that is no terminal."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, width=None if stream.isatty() else WIDE, highlight=False, markup=False, emoji=False)
+
+
+class PlainView(View):
+    """The task's stdout on stdout, its stderr and errors on stderr, the outcome on stdout."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._in_line: set[TextIO] = set()
+
+    def output(self, event: Output) -> None:
+        self._write(sys.stdout if event.stream == "stdout" else sys.stderr, event.text)
+
+    def note(self, text: str) -> None:
+        self._end_line(sys.stderr)
+        self._write(sys.stderr, one_line(text) + "\n")
+
+    def end(self) -> None:
+        self._end_line(sys.stdout)
+        console().print(outcome(self.state))
+        sys.stdout.flush()
+        if self.state.error:
+            self._end_line(sys.stderr)
+            console(stderr=True).print(error_block(self.state.error))
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        stream.write(text)
+        stream.flush()
+        (self._in_line.discard if text.endswith("\n") else self._in_line.add)(stream)
+
+    def _end_line(self, stream: TextIO) -> None:
+        if stream in self._in_line:
+            self._write(stream, "\n")

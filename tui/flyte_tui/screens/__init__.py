@@ -1,0 +1,1 @@
+"""The screens of the program, each with its sheet beside it."""

@@ -1,0 +1,74 @@
+"""The actions of a run as a tree: status, time, attempts, cache."""
+
+import time
+from dataclasses import dataclass
+
+from rich.style import Style
+from rich.text import Text
+from textual.message import Message
+from textual.widgets import Tree
+from textual.widgets.tree import TreeNode
+
+from flyte_debugger.state import ActionState, RunState
+from flyte_tui.drawing import DIM, duration, palette, status_mark, status_style
+from flyte_tui.inert import one_line
+
+
+class ActionTree(Tree[ActionState]):
+    """A run's actions, each below the one that started it; the one under the cursor is what the other panes show."""
+
+    ICON_NODE = ICON_NODE_EXPANDED = ""
+
+    @dataclass
+    class ActionChosen(Message):
+        """The cursor came to an action."""
+
+        action: str
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__("", id=id)
+        self.show_root = False
+        self.guide_depth = 2
+        self.auto_expand = False
+        self._node_of: dict[str, TreeNode[ActionState]] = {}
+        self._drawn: dict[str, tuple[object, ...]] = {}
+
+    def update(self, state: RunState) -> None:
+        """Draw the actions as they are now."""
+        for action in state.actions.values():
+            seen = (action.status, action.attempts, action.report)
+            if action.id not in self._node_of:
+                parent = self._node_of.get(action.parent or "", self.root)
+                self._node_of[action.id] = parent.add("", data=action, expand=True)
+            elif action.status == "running" or self._drawn[action.id] != seen:
+                self._node_of[action.id].refresh()
+            self._drawn[action.id] = seen
+
+    def render_label(self, node: TreeNode[ActionState], base_style: Style, style: Style) -> Text:
+        return Text() if node.data is None else self._label(node.data, style)
+
+    def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[ActionState]) -> None:
+        event.stop()
+        if event.node.data:
+            self.post_message(self.ActionChosen(event.node.data.id))
+
+    def _label(self, action: ActionState, style: Style) -> Text:
+        colours, now = palette(self.app), time.time()
+        text = Text(f"{status_mark(action.status, now)} ", style + status_style(action.status, colours))
+        if action.group:
+            text.append(f"{one_line(action.group, 40)} / ", style + DIM)
+        text.append(one_line(action.label or action.task, 100), style + Style(italic=action.trace))
+        return text.append("".join(f"  {fact}" for fact in _facts(action, now)), style + DIM)
+
+
+def _facts(action: ActionState, now: float) -> list[str]:
+    facts = [duration((now if action.ended is None else action.ended) - action.started)]
+    if action.attempts > 1:
+        facts.append(f"attempt {action.attempts}")
+    if action.cache == "hit":
+        facts.append("from cache")
+    if action.status not in ("running", "succeeded"):
+        facts.append(action.status.replace("_", " "))
+    if action.report:
+        facts.append("report")
+    return facts

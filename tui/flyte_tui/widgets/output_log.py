@@ -1,0 +1,110 @@
+"""The output of a run: its last lines, drawn as plain text."""
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from flyte_tui.inert import inert
+
+MAX_LINES = 20_000
+MAX_LINE = 4_000
+_PRUNED_AT = MAX_LINES + 2_000
+
+
+class OutputLog(ScrollView, can_focus=True):
+    """The last `MAX_LINES` lines of a run's output; follows the end unless the person has scrolled away from it."""
+
+    ALLOW_SELECT = True
+    COMPONENT_CLASSES = {"output-log--stdout", "output-log--stderr", "output-log--note"}
+    DEFAULT_CSS = """
+    OutputLog {
+        background: $surface;
+        scrollbar-size-horizontal: 1;
+        & .output-log--stderr { color: $text-warning; }
+        & .output-log--note { color: $text-muted; }
+    }
+    """
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.lines: list[tuple[str, str]] = []
+        """Stream and text of each line: `stdout`, `stderr`, or `note` for a line of ours."""
+        self.left_out = 0
+        """Lines that are no longer, or never were, among these."""
+        self._open: tuple[str, str] | None = None
+        self._width = 0
+
+    def write(self, stream: str, text: str) -> None:
+        """Take text as it came from a stream: any number of lines, the last one perhaps not whole."""
+        follows = self.is_vertical_scroll_end
+        before = self._reopen(stream)
+        *whole, rest = (before + text).split("\n")
+        self.left_out += max(0, len(whole) - MAX_LINES)
+        for line in whole[-MAX_LINES:]:
+            self._append(stream, line)
+        if rest:
+            self._open = (stream, rest[-MAX_LINE:])
+            self._append(stream, rest)
+        self._settle(follows)
+
+    def note(self, text: str) -> None:
+        """Add a line that is ours, not the run's."""
+        follows = self.is_vertical_scroll_end
+        self._open = None
+        self._append("note", text)
+        self._settle(follows)
+
+    def render_line(self, y: int) -> Strip:
+        scroll_x, scroll_y = self.scroll_offset
+        width = self.size.width
+        at = scroll_y + y
+        if at >= len(self.lines):
+            return Strip.blank(width, self.rich_style)
+        stream, text = self.lines[at]
+        style = self.get_component_rich_style(f"output-log--{stream}")
+        strip = Strip(self._segments(at, text, style), cell_len(text))
+        return strip.crop_extend(scroll_x, scroll_x + width, self.rich_style).apply_offsets(scroll_x, at)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        return selection.extract("\n".join(text for _, text in self.lines)), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self.refresh()
+
+    def _segments(self, at: int, text: str, style: Style) -> list[Segment]:
+        selection = self.text_selection
+        span = selection.get_span(at) if selection else None
+        if span is None:
+            return [Segment(text, style)]
+        start, end = span[0], len(text) if span[1] == -1 else span[1]
+        chosen = style + self.screen.get_component_rich_style("screen--selection")
+        return [Segment(text[:start], style), Segment(text[start:end], chosen), Segment(text[end:], style)]
+
+    def _reopen(self, stream: str) -> str:
+        """The unfinished last line of this stream, taken back to be drawn again with what follows."""
+        unfinished, self._open = self._open, None
+        if unfinished is None or unfinished[0] != stream:
+            return ""
+        self.lines.pop()
+        return unfinished[1]
+
+    def _append(self, stream: str, line: str) -> None:
+        shown = inert(line.removesuffix("\r").rpartition("\r")[2][:MAX_LINE])
+        self.lines.append((stream, shown))
+        self._width = max(self._width, len(shown) if shown.isascii() else cell_len(shown))
+
+    def _settle(self, follows: bool) -> None:
+        if len(self.lines) > _PRUNED_AT:
+            surplus = len(self.lines) - MAX_LINES
+            del self.lines[:surplus]
+            self.left_out += surplus
+            if not follows:
+                self.scroll_to(y=max(0, self.scroll_offset.y - surplus), animate=False, immediate=True)
+        self.virtual_size = Size(self._width, len(self.lines))
+        if follows:
+            self.scroll_end(animate=False, immediate=True, x_axis=False)
+        self.refresh()

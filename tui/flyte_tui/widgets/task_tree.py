@@ -1,0 +1,172 @@
+"""The files and their tasks as a tree, narrowed by a filter."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from rich.style import Style
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Tree
+from textual.widgets.tree import TreeNode
+
+from flyte_tui.inert import one_line
+from flyte_tui.listing import FileRow, Listing, TaskRow
+
+Row: TypeAlias = FileRow | TaskRow
+Node: TypeAlias = TreeNode[Row]
+
+
+class TaskTree(Tree[Row]):
+    """Files with their tasks below. The cursor stays with its task while files are answered, filtered and rescanned."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "fold", "Fold, or to the file", show=False),
+        Binding("right", "unfold", "Unfold", show=False),
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"task-tree--file", "task-tree--dim", "task-tree--error"}
+    ICON_NODE = "▸ "
+    ICON_NODE_EXPANDED = "▾ "
+
+    @dataclass
+    class RowHighlighted(Message):
+        """The cursor came to a row, or its row has news; None when no row is left."""
+
+        row: Row | None
+
+    @dataclass
+    class TaskOpened(Message):
+        """Enter was pressed on a task."""
+
+        row: TaskRow
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__("", id=id)
+        self.show_root = False
+        self.guide_depth = 3
+        self._filter = ""
+        self._file_nodes: dict[str, Node] = {}
+
+    def rebuild(self, listing: Listing, query: str) -> int:
+        """Show the listing under a filter; returns how many tasks that shows."""
+        chosen = self._cursor_key()
+        self._filter = query
+        self._file_nodes.clear()
+        self.move_cursor(None)
+        self.clear()
+        shown = 0
+        for row in listing.files.values():
+            tasks = row.matching(query)
+            if tasks is not None:
+                node = self._file_nodes[row.path] = self.root.add("", data=row, expand=True)
+                _add_tasks(node, tasks)
+                shown += len(tasks)
+        self._put_cursor(chosen)
+        return shown
+
+    def update_file(self, row: FileRow, listing: Listing) -> None:
+        """Show what has become known of one file."""
+        node, tasks = self._file_nodes.get(row.path), row.matching(self._filter)
+        if node is None or tasks is None:
+            if node is not None or tasks is not None:
+                self.rebuild(listing, self._filter)
+            return
+        node.data = row
+        chosen = self._cursor_key()
+        if [task.function for task in tasks] == [_function(child) for child in node.children]:
+            for child, task in zip(node.children, tasks, strict=True):
+                child.data = task
+                child.refresh()
+            node.refresh()
+        else:
+            self.move_cursor(None)
+            node.remove_children()
+            _add_tasks(node, tasks)
+            self._put_cursor(chosen)
+        if chosen and chosen[0] == row.path and self.cursor_node:
+            self.post_message(self.RowHighlighted(self.cursor_node.data))
+
+    def get_label_width(self, node: Node) -> int:
+        return sum(len(text) for text, _ in _label(node.data)) + 2
+
+    def render_label(self, node: Node, base_style: Style, style: Style) -> Text:
+        text = Text(style=style, no_wrap=True)
+        if isinstance(node.data, FileRow) and node.children:
+            text.append(self.ICON_NODE_EXPANDED if node.is_expanded else self.ICON_NODE, style + Style(dim=True))
+        elif isinstance(node.data, FileRow):
+            text.append("  ")
+        for part, kind in _label(node.data):
+            text.append(part, style + self.get_component_rich_style(f"task-tree--{kind}", partial=True) if kind else "")
+        return text
+
+    def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[Row]) -> None:
+        event.stop()
+        self.post_message(self.RowHighlighted(event.node.data))
+
+    def on_tree_node_selected(self, event: Tree.NodeSelected[Row]) -> None:
+        event.stop()
+        if isinstance(event.node.data, TaskRow):
+            self.post_message(self.TaskOpened(event.node.data))
+
+    def action_fold(self) -> None:
+        """Fold the file under the cursor; from a task, go to its file."""
+        node = self.cursor_node
+        if node and isinstance(node.data, TaskRow):
+            self.move_cursor(node.parent)
+        elif node:
+            node.collapse()
+
+    def action_unfold(self) -> None:
+        """Unfold the file under the cursor."""
+        if self.cursor_node:
+            self.cursor_node.expand()
+
+    def _cursor_key(self) -> tuple[str, str] | None:
+        """The file and task under the cursor, the task empty on a file."""
+        row = self.cursor_node.data if self.cursor_node else None
+        if isinstance(row, TaskRow):
+            return row.file, row.function
+        return (row.path, "") if row else None
+
+    def _put_cursor(self, key: tuple[str, str] | None) -> None:
+        """The cursor to where it was; else to its file, else to the first task there is."""
+        file = self._file_nodes.get(key[0]) if key else None
+        within = [*file.children, file] if file else [child for node in self.root.children for child in node.children]
+        wanted = next((node for node in within if key and _function(node) == key[1]), None)
+        target = wanted or file or next(iter([*within, *self.root.children]), None)
+        _ = self.last_line  # Nodes get their lines only when lines are asked for.
+        self.move_cursor(target)
+        if target is None:
+            self.post_message(self.RowHighlighted(None))
+
+
+def _function(node: Node) -> str:
+    return node.data.function if isinstance(node.data, TaskRow) else ""
+
+
+def _add_tasks(node: Node, tasks: Iterable[TaskRow]) -> None:
+    for task in tasks:
+        node.add_leaf("", data=task)
+
+
+def _label(row: Row | None) -> list[tuple[str, str]]:
+    """The parts of a row's label, each with the kind that gives it its style."""
+    if isinstance(row, TaskRow):
+        if row.summary is None:
+            return [(one_line(row.function, 100), "dim")]
+        badges = " ".join(badge for badge in row.summary.badges if badge not in _UNREMARKABLE)
+        return [(one_line(row.function, 100), ""), (f"  {one_line(badges, 60)}" if badges else "", "dim")]
+    if row is None:
+        return []
+    folder, _, name = one_line(row.label).rpartition("/")
+    parts = [(f"{folder}/" if folder else "", "dim"), (name, "file")]
+    if row.found and row.found.error:
+        parts.append(("  cannot be imported", "error"))
+    return parts
+
+
+_UNREMARKABLE = {"async", "debuggable"}
+"""Badges that almost every task has: the title says them, the tree does not."""
