@@ -24,8 +24,7 @@ def make_request(task: "Task | str", inputs: dict[str, Any]) -> RunRequest:
     Raises:
         NotebookError: when a value or the task cannot be pickled, or the file is not there.
     """
-    pickled = _pickle(inputs, "These inputs") if inputs else None
-    return RunRequest(task=task_ref(task), pickled_inputs=pickled, pickle_outputs=True)
+    return RunRequest(task=task_ref(task), pickled_inputs=_pickle(inputs, "The inputs"), pickle_outputs=True)
 
 
 def task_ref(task: "Task | str") -> TaskRef:

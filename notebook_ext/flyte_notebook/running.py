@@ -73,8 +73,7 @@ def _outcome(started: Run, state: RunState, interrupts: Interrupts) -> Any:
     if state.refused:
         raise RunRefusedError(state.refused.message)
     if state.status == "succeeded":
-        outputs = started.outputs()
-        return outputs[0] if len(outputs) == 1 else tuple(outputs) or None
+        return started.outputs()
     if interrupts.count:
         raise RunInterruptedError(f"{state.task} was stopped.")
     raise TaskFailedError(state, _cell_name)

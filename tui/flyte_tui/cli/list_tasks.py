@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from flyte_debugger.catalog import Catalog
-from flyte_taskmodel.description import ErrorInfo, FileTasks, TaskSummary
+from flyte_taskmodel.description import FileTasks
 from flyte_taskmodel.files import find_files
 from flyte_taskmodel.plain import to_plain
+from flyte_tui.cli.text import cause_text, count_text, place_text, shown_path
 from flyte_tui.inert import one_line
 
-NARROW = 100
-"""Columns under which docstrings are left out."""
+LINE = 10_000
+"""The most characters of a line for a pipe."""
 
 
 def list_tasks(paths: list[Path], root_dir: str | None, as_json: bool) -> None:
@@ -32,9 +33,7 @@ def list_tasks(paths: list[Path], root_dir: str | None, as_json: bool) -> None:
 
 def to_json(paths: list[Path], found: list[FileTasks]) -> dict[str, Any]:
     """The object that `--json` prints, described in `docs/command-line.md`."""
-    failed = [
-        {"file": file.file, "error": to_plain(file.error), "output": file.output} for file in found if file.error
-    ]
+    failed = [{"file": file.file, "error": to_plain(file.error), "output": file.output} for file in found if file.error]
     return {
         "paths": list(map(str, paths)),
         "tasks": [to_plain(task) for file in found for task in file.tasks],
@@ -55,16 +54,24 @@ def _scan(files: list[Path], root_dir: str | None) -> Iterator[FileTasks]:
                 yield tasks
 
 
+def no_tasks(paths: list[Path], count: int) -> str:
+    """The sentence that stands for an empty list: where tasks were looked for."""
+    where = ", ".join(shown_path(str(path)) for path in paths)
+    files = count_text(count, "Python file")
+    return (
+        f"There are no tasks under {where}: {files} there may use Flyte, and hold none."
+        if count
+        else (f"There are no tasks under {where}: no Python file there imports Flyte.")
+    )
+
+
 def _lines(paths: list[Path], found: list[FileTasks]) -> Iterator[str]:
     """A line for each task and each error, that `grep` and an editor can use."""
     for file in found:
         for task in file.tasks:
-            yield one_line(f"{shown_path(task.file)}:{task.line}  {task.name}{task.signature}{_badges(task)}", 10_000)
+            badges = f"  [{', '.join(task.badges)}]" if task.badges else ""
+            yield one_line(f"{shown_path(task.file)}:{task.line}  {task.name}{task.signature}{badges}", LINE)
         if file.error:
-            yield one_line(f"{where(file.file, file.error)}  cannot be imported: {cause(file.error)}", 10_000)
+            yield one_line(f"{place_text(file.file, file.error)}  cannot be imported: {cause_text(file.error)}", LINE)
     if not any(file.tasks or file.error for file in found):
         yield no_tasks(paths, len(found))
-
-
-def _badges(task: TaskSummary) -> str:
-    return f"  [{', '.join(task.badges)}]" if task.badges else ""

@@ -14,13 +14,17 @@ from rich.spinner import Spinner
 from rich.text import Text
 
 from flyte_debugger.events import Event, Output
-from flyte_tui.cli.outcome import action_tree, error_block, outcome
+from flyte_debugger.state import RunState
+from flyte_tui.cli.outcome import action_tree, error_text, outcome
 from flyte_tui.cli.plain import console
-from flyte_tui.cli.view import View, tell_time
+from flyte_tui.cli.text import tell_time
+from flyte_tui.cli.view import View
 from flyte_tui.inert import inert, one_line
 
 LIVE_CHILDREN = 8
 """Actions shown under one parent while the run goes on."""
+FRAMES = 12
+"""Times a second that the live part is drawn."""
 _COLOUR = re.compile(r"(\x1b\[[0-9;:]*m)")
 _PENDING = 4000
 """Characters kept of a line that does not end."""
@@ -60,17 +64,17 @@ def coloured(line: str) -> Text:
 class LiveView(View):
     """Everything on one terminal. A stderr that goes elsewhere gets its text untouched."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, state: RunState) -> None:
+        super().__init__(state)
         self._console = console()
         self._lock = threading.Lock()
         self._buffers = {"stdout": LineBuffer(), "stderr": LineBuffer()}
-        self._since = time.time()
         self._spinner = Spinner("dots" if self._console.encoding.startswith("utf") else "line", style="cyan")
         self._live = Live(
             get_renderable=self._frame,
             console=self._console,
             transient=True,
+            refresh_per_second=FRAMES,
             redirect_stdout=False,
             redirect_stderr=False,
         )
@@ -101,9 +105,9 @@ class LiveView(View):
         self._console.print(Text(one_line(text), style="yellow"))
 
     def end(self) -> None:
-        self._console.print(outcome(self.state))
+        self._console.print(outcome(self.state), soft_wrap=True)
         if self.state.error:
-            self._console.print(error_block(self.state.error))
+            self._console.print(error_text(self.state.error), soft_wrap=True)
 
     def _print(self, lines: list[str]) -> None:
         if lines:
@@ -118,9 +122,8 @@ class LiveView(View):
             if buffer.pending:
                 yield _one_row(coloured(buffer.pending))
         now = time.time()
-        name = one_line(self.state.task) if self.state.task else "starting"
-        elapsed = tell_time(now - (self.state.started or self._since))
-        self._spinner.update(text=_one_row(Text.assemble((name, "bold"), (f"  {elapsed}", "dim"))))
+        elapsed = tell_time(now - self.state.started) if self.state.started else "starting"
+        self._spinner.update(text=_one_row(Text.assemble((one_line(self.state.task), "bold"), (f"  {elapsed}", "dim"))))
         yield action_tree(self.state, now, LIVE_CHILDREN, self._spinner)
 
 

@@ -2,20 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Group, RenderableType
 from rich.pretty import pretty_repr
-from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
 from flyte_debugger.state import ActionState, RunState
 from flyte_taskmodel.description import ErrorInfo, Frame
 from flyte_taskmodel.values import REPR, TYPE
-from flyte_tui.cli.view import tell_time
+from flyte_tui.cli.text import shown_path, tell_time
 from flyte_tui.inert import inert, one_line
 
 STYLES = {
@@ -30,12 +27,6 @@ MARKS = {"running": "▸", "succeeded": "✓", "cancelled": "■"}
 MAX_ITEMS = 50
 """Of one list or dict of a result; the whole of it is in the run's folder."""
 MAX_STRING = 2000
-
-
-def shown_path(path: str) -> str:
-    """The path from the working directory where it lies under it."""
-    here = Path.cwd()
-    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 
 def action_tree(state: RunState, now: float, limit: int, title: RenderableType) -> RenderableType:
@@ -96,16 +87,17 @@ def outcome(state: RunState) -> RenderableType:
         (one_line(state.task), "bold"),
         " ",
         (status, STYLES[state.status]),
-        f" after {tell_time(state.seconds or 0)}",
+        f" {'in' if state.status == 'succeeded' else 'after'} {tell_time(state.seconds or 0)}",
     )
     for note in _notes(state.root) if state.root else ():
         title.append(f"  {note}", style="dim")
-    facts = Table.grid(padding=(0, 2))
-    facts.add_column(style="dim", no_wrap=True)
-    facts.add_column(overflow="fold")
-    for name, value in _facts(state):
-        facts.add_row(name, Text(value))
-    return Group(action_tree(state, state.ended or 0, MAX_ITEMS, title), facts)
+    return Group(action_tree(state, state.ended or 0, MAX_ITEMS, title), *(_fact(*fact) for fact in _facts(state)))
+
+
+def _fact(name: str, value: str) -> Text:
+    """A name and what stands beside it; never wrapped by us, so that a path can be copied."""
+    head = f"{name:<8}"
+    return Text.assemble((head, "dim"), value.replace("\n", "\n" + " " * len(head)))
 
 
 def _facts(state: RunState) -> Iterator[tuple[str, str]]:
@@ -137,19 +129,23 @@ def _bare(plain: Any) -> Any:
     return [_bare(value) for value in plain] if isinstance(plain, list) else plain
 
 
-def error_block(error: ErrorInfo) -> RenderableType:
+def error_text(error: ErrorInfo, indent: str = "") -> Text:
     """An exception: what it says, the frames that are the person's with their source lines, what it came from."""
-    title = Text.assemble((one_line(error.type), "bold red"), f": {inert(error.message)}" if error.message else "")
-    blocks: list[RenderableType] = [title, *(Padding(_frame(frame), (0, 0, 0, 2)) for frame in error.traceback)]
+    text = Text(indent).append(one_line(error.type), style="bold red")
+    if error.message:
+        text.append(f": {inert(error.message)}".replace("\n", f"\n{indent}"))
+    for frame in error.traceback:
+        text.append_text(_frame(frame, f"\n{indent}  "))
     for part in error.parts:
-        blocks.append(Padding(error_block(part), (0, 0, 0, 4)))
+        text.append("\n").append_text(error_text(part, f"{indent}    "))
     if error.cause:
-        blocks += [Text("caused by", style="dim"), error_block(error.cause)]
-    return Group(*blocks)
+        text.append(f"\n{indent}caused by\n", style="dim").append_text(error_text(error.cause, indent))
+    return text
 
 
-def _frame(frame: Frame) -> Text:
+def _frame(frame: Frame, line: str) -> Text:
     if not frame.file:
-        return Text(frame.text, style="dim")
-    where = Text.assemble((f"{inert(shown_path(frame.file))}:{frame.line}", "cyan"), (f" in {frame.function}", "dim"))
-    return where.append(f"\n    {inert(frame.text)}") if frame.text else where
+        return Text(f"{line}{inert(frame.text)}", style="dim")
+    text = Text(line).append(f"{inert(shown_path(frame.file))}:{frame.line}", style="cyan")
+    text.append(f" in {one_line(frame.function)}", style="dim")
+    return text.append(f"{line}  {inert(frame.text)}") if frame.text else text

@@ -6,7 +6,8 @@ from typing import TextIO
 from rich.console import Console
 
 from flyte_debugger.events import Output
-from flyte_tui.cli.outcome import error_block, outcome
+from flyte_debugger.state import RunState
+from flyte_tui.cli.outcome import error_text, outcome
 from flyte_tui.cli.view import View
 from flyte_tui.inert import one_line
 
@@ -23,8 +24,8 @@ def console(stderr: bool = False) -> Console:
 class PlainView(View):
     """The task's stdout on stdout, its stderr and errors on stderr, the outcome on stdout."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, state: RunState) -> None:
+        super().__init__(state)
         self._in_line: set[TextIO] = set()
 
     def output(self, event: Output) -> None:
@@ -36,11 +37,11 @@ class PlainView(View):
 
     def end(self) -> None:
         self._end_line(sys.stdout)
-        console().print(outcome(self.state))
+        console().print(outcome(self.state), soft_wrap=True)
         sys.stdout.flush()
         if self.state.error:
             self._end_line(sys.stderr)
-            console(stderr=True).print(error_block(self.state.error))
+            console(stderr=True).print(error_text(self.state.error), soft_wrap=True)
 
     def _write(self, stream: TextIO, text: str) -> None:
         stream.write(text)

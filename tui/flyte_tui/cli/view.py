@@ -7,14 +7,19 @@ from typing import Self
 
 from flyte_debugger.events import AttemptEnded, Event, Notice, Output
 from flyte_debugger.state import RunState
+from flyte_tui.cli.text import cause_text, tell_time
 from flyte_tui.inert import one_line
 
 
 class View:
-    """Shows the events of one run; used as a context that lasts as long as the run."""
+    """Shows the events of one run; used as a context that lasts as long as the run.
 
-    def __init__(self) -> None:
-        self.state = RunState()
+    Args:
+        state: the run before its first event.
+    """
+
+    def __init__(self, state: RunState) -> None:
+        self.state = state
 
     def __enter__(self) -> Self:
         return self
@@ -36,7 +41,10 @@ class View:
         elif isinstance(event, Notice):
             self.note(event.text)
         elif isinstance(event, AttemptEnded) and event.retry_in is not None:
-            self.note(retry_text(event, self.state.actions[event.action].task, event.retry_in))
+            why = cause_text(event.error) if event.error else event.status.replace("_", " ")
+            task = self.state.actions[event.action].task
+            wait = tell_time(event.retry_in)
+            self.note(f"Attempt {event.attempt} of {task} failed, the next begins in {wait}: {why}")
 
     def output(self, event: Output) -> None:
         """Show what the task printed."""
@@ -62,19 +70,3 @@ class JsonView(View):
 
     def end(self) -> None:
         print(json.dumps(self.state.to_json()))
-
-
-def tell_time(seconds: float) -> str:
-    """`0.31 s`, `12.4 s`, `2 min 05 s`, `1 h 20 min`."""
-    if seconds < 9.995:
-        return f"{seconds:.2f} s"
-    if seconds < 59.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
-
-
-def retry_text(event: AttemptEnded, task: str, retry_in: float) -> str:
-    """A sentence on an attempt that failed and is followed by another."""
-    why = f"{event.error.type}: {event.error.message}" if event.error else event.status.replace("_", " ")
-    return f"Attempt {event.attempt} of {task} failed, the next begins in {tell_time(retry_in)}: {why}"

@@ -1,9 +1,9 @@
 """The first screen: files and their tasks at the left, the one under the cursor at the right."""
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,16 +16,15 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Input
-from textual.worker import get_current_worker
 
 from flyte_debugger.catalog import Catalog
 from flyte_debugger.request import TaskRef
-from flyte_taskmodel.description import ErrorInfo, FileTasks, TaskDescription
+from flyte_taskmodel.description import FileTasks, TaskDescription
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
 from flyte_taskmodel.files import find_files
 from flyte_taskmodel.outline import outline
-from flyte_tui.drawing import BOLD, DIM, SPINNER, draw_error, short_path
-from flyte_tui.inert import one_line
+from flyte_tui.drawing import BOLD, DIM, SPINNER, Drawing, draw_error, short_path
+from flyte_tui.inert import inert, one_line
 from flyte_tui.listing import FileRow, Listing, TaskRow
 from flyte_tui.widgets.status_line import StatusLine
 from flyte_tui.widgets.task_details import TABS, TaskDetails
@@ -33,19 +32,26 @@ from flyte_tui.widgets.task_tree import Row, TaskTree
 
 DESCRIBE_AFTER = 0.15
 """Seconds that the cursor rests on a task before a worker is asked to describe it."""
+OUTLINED_AT_ONCE = 100
 
 
 class BrowseScreen(Screen[None]):
-    """Lists what is there, and lets the person filter it, read it and run it."""
+    """Lists what is there, and lets the person filter it, read it and run it.
+
+    Args:
+        paths: the files and folders to list.
+        root_dir: `--root-dir`, the directory that modules are imported from.
+    """
 
     CSS_PATH = "browse.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (64, "-medium"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "run", "Run", tooltip="Run the task under the cursor with its defaults"),
         Binding("slash", "filter", "Filter", tooltip="Show only the tasks that match"),
-        Binding("l", "last_run", "Last run", tooltip="Go back to the run that was started last"),
-        Binding("ctrl+r,f5", "rescan", "Rescan", tooltip="Look for files and import them again"),
-        Binding("escape", "back", "Back", show=False, tooltip="From details to the list; from a filter to all tasks"),
+        Binding("down", "leave_filter", "To the list", show=False),
+        Binding("escape", "back", "Back", show=False, tooltip="From the details to the list, from a filter to all"),
+        Binding("l", "last_run", "Last run", tooltip="Go to the run that was started last"),
+        Binding("ctrl+r,f5", "rescan", "Rescan", tooltip="Find the files and import them again"),
         *(
             Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)
             for number, name in enumerate(TABS, 1)
@@ -56,58 +62,277 @@ class BrowseScreen(Screen[None]):
     class FilesFound(Message):
         """The folders have been walked."""
 
+        scan: Catalog
         files: list[Path]
 
     @dataclass
     class FilesOutlined(Message):
-        """Some files' sources have been read."""
+        """The sources of some files have been read."""
 
+        scan: Catalog
         outlines: dict[str, tuple[TaskRow, ...]]
 
     @dataclass
     class FileAnswered(Message):
         """A worker has imported a file, or failed to."""
 
+        scan: Catalog
         found: FileTasks
 
     @dataclass
     class ScanEnded(Message):
         """Every file is answered."""
 
-        problem: str = ""
+        scan: Catalog
 
     @dataclass
     class TaskDescribed(Message):
-        """A worker has described a task, or said why it cannot."""
+        """A worker has described a task."""
 
+        scan: Catalog
         row: TaskRow
-        description: TaskDescription | None
-        problem: ErrorInfo | str = field(default="")
+        description: TaskDescription
 
     @dataclass
-    class RunWanted(Message):
-        """The person asked to run a task."""
+    class TaskNotDescribed(Message):
+        """A worker could not describe a task."""
+
+        row: TaskRow
+        error: WorkbenchError
+
+    @dataclass
+    class RunRequested(Message):
+        """The person wants to run a task; the description is None while it is not known."""
 
         row: TaskRow
         description: TaskDescription | None
 
-    def __init__(self, paths: list[Path], catalog: Catalog, root_dir: str | None) -> None:
+    def __init__(self, paths: list[Path], root_dir: str | None) -> None:
         super().__init__()
         self._paths = paths
-        self._catalog = catalog
         self._root_dir = root_dir
+        self._catalog = Catalog(root_dir)
+        self._scanning = True
         self._listing = Listing()
         self._descriptions: dict[tuple[str, str], TaskDescription] = {}
         self._row: Row | None = None
-        self._shown = 0
-        self._describing: Timer | None = None
+        self._rested: Timer | None = None
         self._ticking: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="status")
         with Horizontal():
             with Vertical(id="list"):
-                yield Input(placeholder="Filter: names, badges, docs", id="filter", compact=True)
+                yield Input(placeholder="names, badges, docs", id="filter", compact=True)
                 yield TaskTree(id="tree")
             yield TaskDetails(id="details")
         yield Footer()
+
+    def on_mount(self) -> None:
+        self._tree.focus()
+        self._details.show_nothing("Looking for tasks.")
+        self._ticking = self.set_interval(0.1, self._draw_status)
+        self._scan(self._catalog)
+
+    def close(self) -> None:
+        """End every worker of the catalog. May take a moment."""
+        self._catalog.close()
+
+    @property
+    def _tree(self) -> TaskTree:
+        return self.query_one(TaskTree)
+
+    @property
+    def _details(self) -> TaskDetails:
+        return self.query_one(TaskDetails)
+
+    @property
+    def _filter(self) -> Input:
+        return self.query_one("#filter", Input)
+
+    # In threads: they post messages and touch no widget.
+
+    @work(thread=True, group="scan")
+    def _scan(self, catalog: Catalog) -> None:
+        files = list(find_files(self._paths))
+        self.post_message(self.FilesFound(catalog, files))
+        self._outline(catalog, files)
+        for found in catalog.scan(files):
+            self.post_message(self.FileAnswered(catalog, found))
+        self.post_message(self.ScanEnded(catalog))
+
+    @work(thread=True, group="outline")
+    def _outline(self, catalog: Catalog, files: list[Path]) -> None:
+        waiting = iter(files)
+        while some := list(islice(waiting, OUTLINED_AT_ONCE)):
+            self.post_message(self.FilesOutlined(catalog, {str(file): _provisional(file) for file in some}))
+
+    @work(thread=True, group="describe")
+    def _describe(self, catalog: Catalog, row: TaskRow) -> None:
+        try:
+            described = catalog.describe(TaskRef(file=row.file, name=row.name, root_dir=self._root_dir))
+        except WorkbenchError as error:
+            self.post_message(self.TaskNotDescribed(row, error))
+        else:
+            self.post_message(self.TaskDescribed(catalog, row, described))
+
+    @work(thread=True, group="close")
+    def _replace(self, old: Catalog) -> None:
+        old.close()
+
+    # What the threads posted.
+
+    @on(FilesFound)
+    def _list_files(self, event: FilesFound) -> None:
+        if event.scan is not self._catalog:
+            return
+        self._listing.replace(event.files)
+        self._rebuild()
+        if not event.files:
+            places = ", ".join(short_path(str(path)) or "." for path in self._paths)
+            self._details.show_nothing(f"No Python file under {places} imports Flyte or defines a task.")
+
+    @on(FilesOutlined)
+    def _list_outlines(self, event: FilesOutlined) -> None:
+        if event.scan is not self._catalog:
+            return
+        changed = [row for path, tasks in event.outlines.items() if (row := self._listing.outline(path, tasks))]
+        if len(changed) > 1:
+            self._rebuild()
+        elif changed:
+            self._tree.update_file(changed[0], self._listing)
+
+    @on(FileAnswered)
+    def _list_answer(self, event: FileAnswered) -> None:
+        row = self._listing.answer(event.found) if event.scan is self._catalog else None
+        if row:
+            self._tree.update_file(row, self._listing)
+
+    @on(ScanEnded)
+    def _end_scan(self, event: ScanEnded) -> None:
+        if event.scan is self._catalog:
+            self._scanning = False
+            if self._ticking:
+                self._ticking.stop()
+            self._draw_status()
+
+    @on(TaskDescribed)
+    def _take_description(self, event: TaskDescribed) -> None:
+        if event.scan is self._catalog:
+            self._descriptions[event.row.file, event.row.name] = event.description
+            if isinstance(self._row, TaskRow) and (self._row.file, self._row.name) == (event.row.file, event.row.name):
+                self._details.show_task(self._row, event.description)
+
+    @on(TaskNotDescribed)
+    def _take_problem(self, event: TaskNotDescribed) -> None:
+        if self._row == event.row:
+            self._details.show_problem(_problem(event.error))
+
+    # What the person does.
+
+    @on(TaskTree.RowHighlighted)
+    def _show_row(self, event: TaskTree.RowHighlighted) -> None:
+        self._row = event.row
+        if self._rested:
+            self._rested.stop()
+        match event.row:
+            case None:
+                self._details.show_nothing("No task matches the filter." if self._filter.value else "")
+            case FileRow():
+                self._details.show_file(event.row)
+            case TaskRow():
+                self._show_task(event.row)
+
+    def _show_task(self, row: TaskRow) -> None:
+        file = self._listing.files.get(row.file)
+        if file and file.found and file.found.error:
+            self._details.show_file(file)
+            return
+        known = self._descriptions.get((row.file, row.name))
+        self._details.show_task(row, known)
+        if known is None and row.summary is not None:
+            self._rested = self.set_timer(DESCRIBE_AFTER, partial(self._describe, self._catalog, row))
+
+    @on(Input.Changed, "#filter")
+    def _narrow(self) -> None:
+        self._rebuild()
+
+    @on(Input.Submitted, "#filter")
+    def action_leave_filter(self) -> None:
+        """From the filter to the list that it leaves."""
+        self._filter.set_class(bool(self._filter.value), "-used")
+        self._tree.focus()
+
+    def action_filter(self) -> None:
+        """Go to the filter."""
+        self.remove_class("-reading")
+        self._filter.add_class("-used")
+        self._filter.focus()
+
+    @on(TaskTree.TaskOpened)
+    def _read_task(self) -> None:
+        self.add_class("-reading")
+        self._details.focus_content()
+
+    def action_back(self) -> None:
+        """From the details to the list; from a filter to all tasks."""
+        if self._details.has_focus_within:
+            self.remove_class("-reading")
+        else:
+            self._filter.value = ""
+            self._filter.remove_class("-used")
+        self._tree.focus()
+
+    def action_tab(self, name: str) -> None:
+        """Show one tab of the details."""
+        self._details.choose_tab(name)
+
+    def action_run(self) -> None:
+        """Run the task under the cursor."""
+        if isinstance(self._row, TaskRow):
+            known = self._descriptions.get((self._row.file, self._row.name))
+            self.post_message(self.RunRequested(self._row, known))
+        else:
+            self.notify("Put the cursor on a task to run it.", severity="warning")
+
+    def action_last_run(self) -> None:
+        """Go to the run that was started last."""
+        self.app.action_last_run()
+
+    def action_rescan(self) -> None:
+        """Find the files and import them again, whatever still goes on."""
+        self._replace(self._catalog)
+        self._catalog = Catalog(self._root_dir)
+        self._descriptions.clear()
+        self._scanning = True
+        if self._ticking:
+            self._ticking.stop()
+        self._ticking = self.set_interval(0.1, self._draw_status)
+        self._scan(self._catalog)
+
+    # What is drawn.
+
+    def _rebuild(self) -> None:
+        self._tree.rebuild(self._listing, self._filter.value)
+        self._draw_status()
+
+    def _draw_status(self) -> None:
+        line = self.query_one(StatusLine)
+        left = Text("Flyte tasks", line.colours.accent + BOLD)
+        left.append("  " + ", ".join(one_line(short_path(str(path)) or ".") for path in self._paths), DIM)
+        right = Text(self._listing.summary, DIM)
+        if self._scanning:
+            left_to_do = sum(row.importing for row in self._listing.files.values())
+            spinner = SPINNER[int(time.monotonic() * 10) % len(SPINNER)]
+            right.append(f"  {spinner} {f'importing {left_to_do:,}' if left_to_do else 'looking'}", line.colours.accent)
+        line.show(left, right)
+
+
+def _provisional(file: Path) -> tuple[TaskRow, ...]:
+    return tuple(TaskRow(str(file), task.function, task.line) for task in outline(file))
+
+
+def _problem(error: WorkbenchError) -> Drawing:
+    if isinstance(error, ModuleFailedError):
+        return partial(draw_error, error.error)
+    return lambda colours: Text(inert(str(error)), colours.error)

@@ -1,0 +1,58 @@
+"""Running a task of `tests/debugger/tasks` for real and looking at what is left."""
+
+import os
+import time
+from pathlib import Path
+
+import psutil
+
+from flyte_debugger.events import Event, Output
+from flyte_debugger.request import RunRequest, TaskRef
+from flyte_debugger.runs import Run, start_run
+from flyte_debugger.state import RunState
+
+TASKS = Path(__file__).parent / "tasks"
+
+
+def start(file: str, task: str, *arguments: str) -> Run:
+    """A run of a task of this folder; an absolute path is taken as it is."""
+    return start_run(RunRequest(TaskRef(file=str(TASKS / file), name=task), arguments))
+
+
+def run_through(file: str, task: str, *arguments: str, timeout: float = 60.0) -> RunState:
+    """The final state of a run whose processes are gone."""
+    with start(file, task, *arguments) as run:
+        return run.wait(timeout)
+
+
+def wait_for_text(run: Run, text: str) -> list[Event]:
+    """The events up to the output that says `text`."""
+    seen = []
+    for event in run.events():
+        seen.append(event)
+        if isinstance(event, Output) and text in event.text:
+            return seen
+    raise AssertionError(f"the run ended without printing {text!r}: {seen}")
+
+
+def processes_of(home: Path) -> list[psutil.Process]:
+    """The processes whose environment names this workbench home, but for the test's own."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            ours = process.environ().get("FLYTE_WORKBENCH_HOME") == str(home)
+            if ours and process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def none_left(home: Path, within: float = 10.0) -> bool:
+    """Whether no process of this home is left, now or within so many seconds."""
+    until = time.monotonic() + within
+    while left := processes_of(home):
+        if time.monotonic() > until:
+            raise AssertionError(f"still there: {[process.cmdline() for process in left]}")
+        time.sleep(0.02)
+    return True

@@ -1,0 +1,24 @@
+"""`flyte-tui show`: everything that one TaskTemplate holds."""
+
+import json
+
+from flyte_debugger.catalog import Catalog
+from flyte_debugger.request import TaskRef
+from flyte_taskmodel.plain import to_plain
+
+
+def show_task(file: str, task: str, root_dir: str | None, as_json: bool) -> None:
+    """Print a task's description, as one JSON object or to read.
+
+    Raises:
+        TaskNotFoundError, ModuleFailedError, WorkerError: from `Catalog.describe`.
+    """
+    with Catalog(root_dir=root_dir, workers=1) as catalog:
+        description = catalog.describe(TaskRef(file=file, name=task, root_dir=root_dir))
+    if as_json:
+        print(json.dumps(to_plain(description)))
+    else:
+        from flyte_tui.cli.plain import console
+        from flyte_tui.cli.sheet import sheet
+
+        console().print(sheet(description))

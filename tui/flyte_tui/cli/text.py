@@ -1,0 +1,37 @@
+"""Small texts that several commands print."""
+
+from pathlib import Path
+
+from flyte_taskmodel.description import ErrorInfo
+
+
+def tell_time(seconds: float) -> str:
+    """`0.31 s`, `12.4 s`, `2 min 05 s`, `1 h 20 min`."""
+    if seconds < 9.995:
+        return f"{seconds:.2f} s"
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def count_text(number: int, noun: str) -> str:
+    """`1 task`, `1,200 tasks`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def shown_path(path: str) -> str:
+    """The path from the working directory where it lies under it."""
+    here = Path.cwd()
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
+
+
+def cause_text(error: ErrorInfo) -> str:
+    """`ValueError: what it says`."""
+    return f"{error.type}: {error.message}" if error.message else error.type
+
+
+def place_text(file: str, error: ErrorInfo) -> str:
+    """`path:line` of the last frame in the file that could not be imported."""
+    lines = [frame.line for frame in error.traceback if frame.file == file]
+    return f"{shown_path(file)}:{lines[-1] if lines else 1}"

@@ -1,0 +1,47 @@
+"""What one action got, gave or failed with."""
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from flyte_debugger.state import ActionState, RunState
+from flyte_tui.drawing import BOLD, DIM, Palette, draw_error, fields, heading, status_style, value_text
+from flyte_tui.inert import bounded, inert, one_line
+
+
+def draw_result(state: RunState, action: ActionState | None, colours: Palette) -> RenderableType:
+    """The action's inputs and outputs or error; beside it what was noted about the run."""
+    if state.refused:
+        return _refusal(state.refused.message, state.refused.usage, colours)
+    parts: list[RenderableType] = []
+    if action:
+        parts += [_headline(action, colours), Text()]
+    error = action.error if action and action.error else state.error if action is state.root else None
+    if error:
+        parts += [draw_error(error, colours), Text()]
+    if action and action.status == "succeeded":
+        outputs = [(Text(f"o{number}", DIM), value_text(value)) for number, value in enumerate(action.outputs)]
+        parts += _part("Result", outputs if len(outputs) > 1 else [], colours)
+        if len(outputs) < 2:
+            shown = outputs[0][1] if outputs else Text("None")
+            parts += [heading("Result", colours), Padding(shown, (0, 0, 1, 2))]
+    if action:
+        inputs = [(Text(one_line(name), BOLD), value_text(value)) for name, value in action.inputs.items()]
+        parts += _part("Inputs", inputs, colours)
+    parts += [Text(f"Note: {inert(notice)}", colours.warning) for notice in state.notices]
+    return Group(*parts)
+
+
+def _headline(action: ActionState, colours: Palette) -> Text:
+    text = Text(one_line(action.task), BOLD).append("  ")
+    text.append(action.status.replace("_", " "), status_style(action.status, colours))
+    tries = f"  after {action.attempts} attempts" if action.attempts > 1 else ""
+    return text.append(tries + ("  from the cache" if action.cache == "hit" else ""), DIM)
+
+
+def _part(title: str, rows: list[tuple[Text, Text]], colours: Palette) -> list[RenderableType]:
+    return [heading(title, colours), Padding(fields(rows), (0, 0, 1, 2))] if rows else []
+
+
+def _refusal(message: str, usage: str, colours: Palette) -> RenderableType:
+    return Group(Text(bounded(message), colours.error), Text(), Text(bounded(usage), DIM))

@@ -1,0 +1,71 @@
+"""A report as readable text, read anew each time it was flushed."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from flyte_tui.drawing import DIM, short_path
+from flyte_tui.report_drawing import draw_report
+from flyte_tui.report_text import Section, read_report
+from flyte_tui.widgets.drawn import Drawn, DrawnPane
+
+MAX_BYTES = 30_000_000
+
+
+class ReportView(Vertical):
+    """Shows one report file, and says where it is: a person far from a browser can fetch it."""
+
+    DEFAULT_CSS = """
+    ReportView > Drawn { padding: 0 0 1 0; }
+    """
+
+    @dataclass
+    class ReportRead(Message):
+        """A thread has read the report's file."""
+
+        path: str
+        sections: list[Section]
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._path: str | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Drawn()
+        yield DrawnPane()
+
+    def on_mount(self) -> None:
+        self.show_none("There is no report yet.")
+
+    def show_none(self, sentence: str) -> None:
+        """Say why there is no report."""
+        self._path = None
+        self.query_one(Drawn).show(lambda colours: Text())
+        self.query_one(DrawnPane).show(lambda colours: Text(sentence, DIM))
+
+    def show(self, path: str) -> None:
+        """Show the report of this file, as it is now."""
+        self._path = path
+        self.query_one(Drawn).show(lambda colours: Text(short_path(path), DIM))
+        self._read(path)
+
+    @work(thread=True, exclusive=True)
+    def _read(self, path: str) -> None:
+        try:
+            with Path(path).open("rb") as file:
+                html = file.read(MAX_BYTES).decode("utf-8", "replace")
+        except OSError as error:
+            html = f"<p>The report cannot be read: {error.strerror}.</p>"
+        self.post_message(self.ReportRead(path, read_report(html)))
+
+    @on(ReportRead)
+    def _draw(self, event: ReportRead) -> None:
+        event.stop()
+        if event.path == self._path:
+            self.query_one(DrawnPane).show(partial(draw_report, event.sections), keep_place=True)
