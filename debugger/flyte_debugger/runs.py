@@ -25,6 +25,7 @@ from flyte_debugger.process import WorkerProcess, describe_exit
 from flyte_debugger.record import Record
 from flyte_debugger.request import RunRequest
 from flyte_debugger.state import RunState
+from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.description import ErrorInfo
 from flyte_taskmodel.plain import to_plain
 
@@ -34,6 +35,8 @@ EXIT_GRACE = 5.0
 """Seconds that a worker has for its threads and exit handlers after the run's end."""
 CHUNK = 1 << 18
 POLL = 0.2
+FLOOD_GAP = 0.004
+"""Seconds between reads of output that comes faster than that."""
 
 
 def surroundings(root_dir: str | None) -> dict[str, Any]:
@@ -41,16 +44,24 @@ def surroundings(root_dir: str | None) -> dict[str, Any]:
     return {"cwd": str(Path.cwd()), "environ": dict(os.environ), "root_dir": root_dir}
 
 
-def start_run(request: RunRequest) -> "Run":
-    """Start a run and return at once; everything that happens then, refusals too, comes as its events."""
-    return Run(request)
+def start_run(request: RunRequest, workers: WarmWorkers | None = None) -> "Run":
+    """Start a run and return at once; everything that happens then, refusals too, comes as its events.
+
+    Args:
+        request: what to run.
+        workers: where a program that runs many tasks keeps a worker ready; its next one is started meanwhile.
+    """
+    run = Run(request, workers.take() if workers else WorkerProcess())
+    if workers:
+        workers.prepare()
+    return run
 
 
 class Run:
     """One run, from its start to its end. Leaving its `with` block leaves no process."""
 
-    def __init__(self, request: RunRequest) -> None:
-        self._worker = WorkerProcess()
+    def __init__(self, request: RunRequest, worker: WorkerProcess) -> None:
+        self._worker = worker
         self.folder, misplaced = new_run_folder()
         self.run_id = self.folder.name
         self._state = RunState(run_id=self.run_id, task=request.task.name, run_dir=str(self.folder))
@@ -60,6 +71,8 @@ class Run:
         self._texts = {"stdout": TextStream(), "stderr": TextStream()}
         self._cancelled_at: float | None = None
         self._killed = False
+        self._output_at = 0.0
+        self._last_read = 0
         self._ended = threading.Event()
         if misplaced:
             self._tell(Notice(misplaced, time.time()))
@@ -126,8 +139,9 @@ class Run:
 
     def _turn(self, selector: selectors.BaseSelector) -> None:
         """One round: what came from the worker, whether it died, whether it is time to end it."""
-        ready = {key.data: key.fileobj for key, _ in selector.select(POLL)}
-        self._read_output(selector, [name for name in ready if name != "channel"])
+        ready = {key.data for key, _ in selector.select(POLL)}
+        self._rest_in_a_flood(bool(ready - {"channel"}))
+        self._read_output(selector, ready - {"channel"})
         if "channel" in ready:
             self._read_channel(selector)
         if self._overdue():
@@ -136,6 +150,13 @@ class Run:
             self._drain(selector)
             if not self._ended.is_set():
                 self._tell(self._died())
+
+    def _rest_in_a_flood(self, output: bool) -> None:
+        """Let output gather when it comes in a stream of small pieces, so that reading it takes no one's time."""
+        if output and self._last_read < CHUNK // 4 and time.monotonic() - self._output_at < FLOOD_GAP:
+            time.sleep(FLOOD_GAP)
+        if output:
+            self._output_at, self._last_read = time.monotonic(), 0
 
     def _read_channel(self, selector: selectors.BaseSelector) -> None:
         try:
@@ -146,13 +167,14 @@ class Run:
         for message in messages:
             event = decode(message)
             if isinstance(event, RunEnded | RunRefused):
-                self._read_output(selector, ["stdout", "stderr"], until_empty=True)
+                self._read_output(selector, {"stdout", "stderr"}, until_empty=True)
             self._tell(event)
 
-    def _read_output(self, selector: selectors.BaseSelector, names: list[str], until_empty: bool = False) -> None:
+    def _read_output(self, selector: selectors.BaseSelector, names: set[str], until_empty: bool = False) -> None:
         open_streams = {key.data: key.fd for key in selector.get_map().values() if key.data in names}
         for name, descriptor in open_streams.items():
             while data := _read_available(descriptor):
+                self._last_read += len(data)
                 self._record.output(name, data)
                 self._tell_text(name, self._texts[name].feed(data))
                 if not until_empty:
@@ -165,14 +187,14 @@ class Run:
         """Take in what a dead worker had sent before it died."""
         while any(key.data == "channel" for key, _ in selector.select(0)):
             self._read_channel(selector)
-        self._read_output(selector, ["stdout", "stderr"], until_empty=True)
+        self._read_output(selector, {"stdout", "stderr"}, until_empty=True)
 
     def _linger(self, selector: selectors.BaseSelector) -> None:
         """Let the worker end by itself; what it still prints goes to the record."""
         until = time.monotonic() + (0.0 if self._killed else EXIT_GRACE)
         while self._worker.returncode() is None and time.monotonic() < until and not self._killed:
-            ready = [key.data for key, _ in selector.select(0.02) if key.data != "channel"]
-            self._read_output(selector, ready)
+            ready = {key.data for key, _ in selector.select(0.02)}
+            self._read_output(selector, ready - {"channel"})
 
     def _overdue(self) -> bool:
         if self._killed:

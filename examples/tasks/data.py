@@ -1,7 +1,7 @@
 """Files, directories and data frames as inputs and outputs; needs pandas and pyarrow.
 
 flyte-tui run examples/tasks/data.py main
-flyte-tui run examples/tasks/data.py summarize --table sales.csv
+flyte-tui run examples/tasks/data.py summarize --table my_sales.csv
 """
 
 import tempfile
@@ -18,7 +18,7 @@ SALES = """day,shop,amount
 1,north,120
 1,south,80
 2,north,100
-2,south,140
+2,south,160
 """
 
 

@@ -1,7 +1,7 @@
 """A training loop with a live report: a chart of the loss that grows with each epoch, and a table in a tab of its own.
 
 flyte-tui run examples/tasks/training.py train
-flyte-tui run examples/tasks/training.py train --epochs 20 --learning-rate 0.05
+flyte-tui run examples/tasks/training.py train --epochs 20 --learning_rate 0.05
 """
 
 import asyncio

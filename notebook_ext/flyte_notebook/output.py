@@ -1,6 +1,7 @@
 """What a task prints, in the cell's own streams, bounded: a flood stays in the run's folder."""
 
 import sys
+from pathlib import Path
 from typing import Literal
 
 HEAD = 100_000
@@ -13,11 +14,11 @@ class BoundedOutput:
     """The stdout and stderr of one run: the first `HEAD` characters at once, the last `TAIL` when it is over.
 
     Args:
-        whole: where all of the output is, for the line that says so.
+        folder: the run's, which has all of the output, for the line that says so.
     """
 
-    def __init__(self, whole: str) -> None:
-        self._whole = whole
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._room = HEAD
         self._held = 0
         self._tail: list[tuple[Literal["stdout", "stderr"], str]] = []
@@ -30,7 +31,9 @@ class BoundedOutput:
             _print(stream, shown)
         if rest:
             if not self._held:
-                _print("stderr", f"\n[the cell shows no more for now; all of the output is in {self._whole}]\n")
+                _print(
+                    "stderr", f"\n[no more is shown for now; all is in stdout.log and stderr.log in {self._folder}]\n"
+                )
             self._hold(stream, rest)
 
     def end(self) -> None:

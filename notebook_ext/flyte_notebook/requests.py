@@ -2,13 +2,13 @@
 
 import base64
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import cloudpickle  # type: ignore[import-untyped]
-
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_notebook.errors import NotebookError
+from flyte_notebook.pickles import dumps, dumps_with_path
 
 if TYPE_CHECKING:
     from flyte_notebook.namespace import Task
@@ -24,7 +24,8 @@ def make_request(task: "Task | str", inputs: dict[str, Any]) -> RunRequest:
     Raises:
         NotebookError: when a value or the task cannot be pickled, or the file is not there.
     """
-    return RunRequest(task=task_ref(task), pickled_inputs=_pickle(inputs, "The inputs"), pickle_outputs=True)
+    pickled = _text(dumps, inputs, "The inputs")
+    return RunRequest(task=task_ref(task), pickled_inputs=pickled, pickle_outputs=True)
 
 
 def task_ref(task: "Task | str") -> TaskRef:
@@ -35,8 +36,7 @@ def task_ref(task: "Task | str") -> TaskRef:
     """
     if isinstance(task, str):
         return _in_file(task)
-    found = _in_module(task)
-    return found or TaskRef(name=task.name, root_dir=str(Path.cwd()), pickled=_pickle(task, f"Task {task.name}"))
+    return _in_module(task) or TaskRef(name=task.name, pickled=_text(dumps_with_path, task, f"Task {task.name}"))
 
 
 def _in_file(name: str) -> TaskRef:
@@ -68,9 +68,9 @@ def _import_root(name: str, file: Path) -> str:
     return str(file.parents[depth])
 
 
-def _pickle(value: Any, what: str) -> str:
+def _text(pickler: Callable[[Any], bytes], value: Any, what: str) -> str:
     try:
-        return base64.b64encode(cloudpickle.dumps(value)).decode("ascii")
+        return base64.b64encode(pickler(value)).decode("ascii")
     except Exception as error:
         raise NotebookError(
             f"{what} cannot be sent to the worker process: {error}. "

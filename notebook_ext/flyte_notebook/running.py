@@ -1,6 +1,7 @@
 """`run(task, **inputs)`: what `%flyte_run` calls, for cells of its own."""
 
 import queue
+import sys
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from flyte_debugger.runs import Run, start_run
 from flyte_debugger.state import RunState
 from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
 from flyte_notebook.interrupts import Interrupts, interrupts_to
+from flyte_notebook.pickles import loads
 from flyte_notebook.requests import make_request
 from flyte_notebook.view import REFRESH, RunView
 
@@ -73,10 +75,23 @@ def _outcome(started: Run, state: RunState, interrupts: Interrupts) -> Any:
     if state.refused:
         raise RunRefusedError(state.refused.message)
     if state.status == "succeeded":
-        return started.outputs()
+        return _value(started, state)
     if interrupts.count:
         raise RunInterruptedError(f"{state.task} was stopped.")
     raise TaskFailedError(state, _cell_name)
+
+
+def _value(started: Run, state: RunState) -> Any:
+    """What the task returned; plain data where its class is in a module that only the worker imported."""
+    pickled = started.folder / "outputs.pkl"
+    try:
+        return loads(pickled.read_bytes())
+    except (ImportError, AttributeError) as error:
+        print(
+            f"flyte: the value is shown as plain data, since this notebook cannot import its class: {error}.",
+            file=sys.stderr,
+        )
+        return state.outputs[0] if len(state.outputs) == 1 else state.outputs
 
 
 def _with_ticks(events: Iterator[Event], seconds: float) -> Iterator[Event | None]:

@@ -26,13 +26,13 @@ class RunView:
 
     Args:
         state: the run's state, which the caller keeps up to date.
-        output: the file or folder that has all of the run's output.
+        folder: the run's, which has all of its output.
         live: False where a drawing cannot be replaced, as in a terminal; then each is made once, at the end.
     """
 
-    def __init__(self, state: RunState, output: Path, live: bool) -> None:
+    def __init__(self, state: RunState, folder: Path, live: bool) -> None:
         self._state = state
-        self._output = BoundedOutput(str(output))
+        self._output = BoundedOutput(folder)
         self._live = live
         self._started = time.monotonic()
         self._drawn = 0.0
@@ -81,7 +81,8 @@ def status_line(state: RunState, seconds: float) -> Bundle:
     """`✓ hello.main succeeded in 0.4 s · 3 actions`, as text and as HTML."""
     running = state.status == "running"
     took = state.seconds if state.seconds is not None else seconds
-    words = [f"{state.status.replace('_', ' ')} {_JOINED.get(state.status, 'after')} {took:.1f} s"]
+    digits = 2 if took < 1 else 1
+    words = [f"{state.status.replace('_', ' ')} {_JOINED.get(state.status, 'after')} {took:.{digits}f} s"]
     if len(state.actions) > 1:
         over = sum(action.status != "running" for action in state.actions.values())
         words.append(f"{over} of {len(state.actions)} actions done" if running else f"{len(state.actions)} actions")

@@ -3,10 +3,11 @@
 import ast
 
 import pytest
-from flyte_notebook.errors import NotebookError
-from flyte_notebook.parse import parse_run_line, split_inputs
 from hypothesis import given
 from hypothesis import strategies as st
+
+from flyte_notebook.errors import NotebookError
+from flyte_notebook.parse import parse_run_line, split_inputs
 
 
 @pytest.mark.parametrize(

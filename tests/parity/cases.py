@@ -26,8 +26,8 @@ class Case:
 
     @property
     def id(self) -> str:
-        tail = f", {self.times} times" if self.times > 1 else ""
-        return f"{self.file}:{self.task}{tail}"
+        times = f"{self.times} times" if self.times > 1 else ""
+        return " ".join(filter(None, [f"{self.file}:{self.task}", *self.arguments, times]))
 
 
 def rows(file: str, *tasks: str) -> list[Case]:
@@ -42,7 +42,9 @@ IMPORTS = "Flyte's command line executes a file under its stem's name, outside a
 
 PARITY = [
     Case("basics.py", "async_one", ("--n", "3", "--name", "Ada", "--loud")),
-    *rows("basics.py", "sync_one", "nothing", "nothing_annotated", "several", "named", "short", "here", "inside"),
+    Case("basics.py", "async_one"),
+    Case("basics.py", "async_one", ("--n", "three")),
+    *rows("basics.py", "sync_one", "nothing", "several", "named", "short", "here", "inside"),
     *rows("nesting.py", "sync_calls_sync", "async_calls_async", "async_calls_sync", "sync_calls_async"),
     *rows("nesting.py", "plain_call_of_sync", "gathered", "gathered_sync", "three_deep", "overriding"),
     *rows("nesting.py", "plain_function", "recursive"),

@@ -88,7 +88,7 @@ def _flytes_outcome(notes: dict[str, Any], exit_status: int, printed: str) -> Ou
         status=status,
         outputs=settled(notes["outputs"]),
         error=notes["error"],
-        error_type=notes["code"] if status == "failed" else None,
+        error_type=notes["error_type"],
         actions=in_order(actions),
         printed=lines_said(printed),
     )

@@ -2,13 +2,12 @@
 
     python stock.py NOTES METADATA run --local FILE TASK ...
 
-What follows METADATA, which takes the place of `/tmp/flyte/metadata`, goes to Flyte's own command as it is. Two places of
-it are watched: the recorder, to which Flyte's local controller tells each action, and the command's last step, which has
-the task's native outputs.
+What follows METADATA goes to Flyte's own command as it is; METADATA takes the place of `/tmp/flyte/metadata`. Two places
+of the command are watched: the recorder, to which Flyte's local controller tells each action, and the last step, which
+has the task's native outputs.
 """
 
 import json
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,12 @@ import flyte._persistence._recorder as recorder_module
 from flyte._run import _Runner
 from flyte.cli._run import RunTaskCommand
 from flyte.cli.main import main
+from flyte.errors import RuntimeUserError
 
 from flyte_taskmodel.values import to_json
 
 NOTES, METADATA = Path(sys.argv[1]), sys.argv[2]
-notes: dict[str, Any] = {"outputs": None, "error": None, "code": None, "actions": {}}
+notes: dict[str, Any] = {"outputs": None, "error": None, "error_type": None, "actions": {}}
 
 
 def save() -> None:
@@ -52,9 +52,8 @@ class Witness(recorder_module.RunRecorder):
     def record_attempt_start(self, *, action_id: str, **told: Any) -> None:
         notes["actions"][action_id]["attempts"] += 1
 
-    def record_attempt_failure(self, *, action_id: str, attempt_num: int, error: str) -> None:
-        found = re.search(r'code: "([^"]*)"', error)
-        notes["code"] = found and found[1]
+    def record_attempt_failure(self, **told: Any) -> None:
+        """The action's end tells what is compared."""
 
     def record_complete(self, *, action_id: str, **told: Any) -> None:
         notes["actions"][action_id]["status"] = "succeeded"
@@ -65,12 +64,16 @@ class Witness(recorder_module.RunRecorder):
         save()
 
     def record_root_failure(self, *, error: str) -> None:
+        raised = sys.exception()
         notes["error"] = error
+        notes["error_type"] = raised.code if type(raised) is RuntimeUserError else type(raised).__name__
         save()
 
 
 def note_outputs(command: RunTaskCommand, console: Any, result: Any, config: Any) -> None:
-    notes["outputs"] = [to_json(output) for output in result.outputs()]
+    """Flyte gives a task without outputs one that is None; it is noted as none."""
+    has_outputs = bool(command.obj.native_interface.outputs)
+    notes["outputs"] = [to_json(output) for output in result.outputs()] if has_outputs else []
     save()
     render_local_success(command, console, result, config)
 

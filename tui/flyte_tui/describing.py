@@ -37,7 +37,7 @@ def draw_overview(row: TaskRow, known: TaskDescription | None, colours: Palette)
     if known is None:
         return Group(*parts, Text("Reading the rest.", DIM))
     if known.inputs:
-        parts += [heading("Inputs", colours), Padding(fields(map(_input, known.inputs)), (0, 0, 1, 2))]
+        parts += [heading("Inputs", colours), Padding(fields(map(input_field, known.inputs)), (0, 0, 1, 2))]
     if known.outputs:
         parts += [heading("Outputs", colours), Padding(fields(map(_output, known.outputs)), (0, 0, 1, 2))]
     changed = [parameter for parameter in known.parameters if _says_something(parameter)]
@@ -118,7 +118,8 @@ def _signature(function: str, signature: str, colours: Palette) -> Text:
     return Text(one_line(function), BOLD).append(inert(signature), colours.accent)
 
 
-def _input(given: InputDescription) -> tuple[Text, Text]:
+def input_field(given: InputDescription) -> tuple[Text, Text]:
+    """An input's name, and its type, default and docs."""
     text = Text(one_line(given.type))
     text.append("  required" if given.default is None and given.required else "", BOLD)
     text.append("" if given.default is None else f" = {one_line(given.default)}")

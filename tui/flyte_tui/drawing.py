@@ -47,7 +47,7 @@ def status_mark(status: str, moment: float) -> str:
     """One character for a status; `moment`, in seconds, turns the spinner of a running one."""
     if status == "running":
         return SPINNER[int(moment * 10) % len(SPINNER)]
-    return {"succeeded": "✓", "cancelled": "–"}.get(status, "✗")
+    return {"succeeded": "✓", "cancelled": "■"}.get(status, "✗")
 
 
 def status_style(status: str, colours: Palette) -> Style:
@@ -97,8 +97,8 @@ def value_text(value: Any) -> Text:
         return text.append(f"  {one_line(str(value.get('$type', '')))}", DIM)
     if isinstance(value, str) and "\n" in value:
         return Text(bounded(value, MAX_VALUE))
-    text = json.dumps(value, ensure_ascii=False)
-    return Text(bounded(text if len(text) <= 80 else json.dumps(value, ensure_ascii=False, indent=2), MAX_VALUE))
+    line = json.dumps(value, ensure_ascii=False)
+    return Text(bounded(line if len(line) <= 80 else json.dumps(value, ensure_ascii=False, indent=2), MAX_VALUE))
 
 
 def draw_error(error: ErrorInfo, colours: Palette) -> RenderableType:

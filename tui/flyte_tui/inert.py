@@ -9,8 +9,8 @@ _ESCAPE_SEQUENCE = re.compile(
 )
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f]"  # control characters, but for tab and newline
-    "|[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"  # invisible, or turn the direction
-    "|[\ufe00-\ufe0f\U000e0000-\U000e0fff]"  # choose another glyph, whose width terminals do not agree on
+    "|[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"  # invisible, or turning
+    "|[\ufe00-\ufe0f\U000e0000-\U000e0fff]"  # choosing a glyph whose width is not agreed on
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 TAB = 4

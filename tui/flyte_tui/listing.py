@@ -35,7 +35,7 @@ class FileRow:
 
     path: str
     label: str
-    """The path as seen from the working directory."""
+    """The path as the list shows it."""
     tasks: tuple[TaskRow, ...] = ()
     found: FileTasks | None = None
     """What importing it gave; None until a worker has answered."""
@@ -56,23 +56,25 @@ class Listing:
 
     files: dict[str, FileRow] = field(default_factory=dict)
 
-    def replace(self, paths: Iterable[Path]) -> None:
-        """Take the files of a new scan; those known before keep their tasks until they are answered again."""
-        here = Path.cwd()
+    def replace(self, paths: Iterable[Path], base: Path) -> None:
+        """Take the files of a new scan; those known before keep their tasks until they are answered again.
+
+        Args:
+            paths: absolute paths.
+            base: the directory that they are shown relative to.
+        """
         known, self.files = self.files, {}
         for path in paths:
             text = str(path)
-            label = str(path.relative_to(here)) if path.is_relative_to(here) else text
+            label = str(path.relative_to(base)) if path.is_relative_to(base) else text
             before = known.get(text)
             self.files[text] = FileRow(text, label, *((before.tasks, before.found) if before else ()))
 
-    def outline(self, path: str, tasks: tuple[TaskRow, ...]) -> FileRow | None:
-        """Take what the source says of a file that no worker has answered yet; the row, when that is news."""
+    def outline(self, path: str, tasks: tuple[TaskRow, ...]) -> None:
+        """Take what the source says of a file; a worker's answer, which says more, is kept."""
         row = self.files.get(path)
-        if row is None or row.found is not None:
-            return None
-        row.tasks = tasks
-        return row
+        if row and row.found is None:
+            row.tasks = tasks
 
     def answer(self, found: FileTasks) -> FileRow | None:
         """Take a worker's answer; the row, unless the file has gone from the list."""

@@ -1,10 +1,10 @@
-"""A report's HTML as text with structure: headings, paragraphs, lists, tables, code. What only a browser can show is named."""
+"""A report's HTML as text with structure: headings, paragraphs, lists, tables, code. What else there is gets named."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from rich.text import Text
 
@@ -107,9 +107,12 @@ _UNSEEN = {
     "audio": "a sound",
 }
 _SKIPPED = {*_UNSEEN, "style", "head", "template", "select", "datalist"}
-_BREAKING = set(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
-    "header html legend li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
+_BREAKING = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer "
+        "form header html legend li main nav ol p pre section summary table tbody tfoot thead tr ul",
+    )
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INDENTING = {"ul", "ol", "blockquote", "dd"}
@@ -308,7 +311,7 @@ class _Reader(HTMLParser):
         if not self._table:
             self._add(Rule())
 
-    _STARTS: dict[str, Callable[["_Reader", Attributes], None]] = {
+    _STARTS: ClassVar[dict[str, Callable[["_Reader", Attributes], None]]] = {
         "a": lambda self, attributes: self._links.append(attributes.get("href", "")),
         "br": lambda self, attributes: self._newline(),
         "hr": _rule,

@@ -5,6 +5,8 @@ its process group at once; the guard outside does the same for a worker that is 
 """
 
 import atexit
+import contextlib
+import importlib
 import os
 import queue
 import signal
@@ -15,13 +17,16 @@ from typing import Any, NoReturn
 from flyte_debugger.channel import Channel, ChannelClosedError
 from flyte_debugger.worker import _flyte  # noqa: F401  (what every request needs, imported before the first one comes)
 
+IDLE = 600.0
+"""Seconds that a worker waits for a request."""
+
 
 def serve(channel: Channel) -> NoReturn:
     """Answer requests until a run has been served or the other side is gone."""
     requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(channel, requests), name="flyte-worker-channel", daemon=True).start()
     while True:
-        request = requests.get()
+        request = _next(requests)
         match request["request"]:
             case "run":
                 from flyte_debugger.worker.running import run
@@ -36,6 +41,19 @@ def serve(channel: Channel) -> NoReturn:
                 from flyte_debugger.worker.listing import describe_task
 
                 channel.send(describe_task(request))
+
+
+def _next(requests: "queue.SimpleQueue[dict[str, Any]]") -> dict[str, Any]:
+    """The next request; a worker that has none yet imports meanwhile what a run will want, and ends when none comes."""
+    with contextlib.suppress(queue.Empty):
+        return requests.get_nowait()
+    importlib.import_module("flyte_debugger.worker.running")
+    importlib.import_module("flyte_taskmodel._flyte")
+
+    try:
+        return requests.get(timeout=IDLE)
+    except queue.Empty:
+        os._exit(0)
 
 
 def leave() -> NoReturn:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import flyte
 
@@ -167,5 +168,5 @@ def asks() -> str:
 
 @env.task
 def deletes_its_file(path: str) -> str:
-    os.unlink(path)
+    Path(path).unlink()
     raise ValueError("gone")

@@ -32,11 +32,6 @@ async def nothing() -> None:
 
 
 @env.task
-def nothing_annotated(n: int = 1):
-    print("says", n)
-
-
-@env.task
 async def several(n: int = 2) -> tuple[int, str, list[int]]:
     return n, str(n), [n] * n
 

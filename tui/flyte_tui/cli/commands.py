@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError, WorkerError
+from flyte_tui.cli.text import shown_path
 
 INTERRUPTED = 130
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -28,7 +29,13 @@ class _Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (ModuleFailedError, WorkerError) as error:
+        except ModuleFailedError as error:
+            from flyte_tui.cli.plain import print_error
+
+            click.echo(f"Error: {shown_path(error.file)} cannot be imported.", err=True)
+            print_error(error.error)
+            ctx.exit(1)
+        except WorkerError as error:
             raise _Failed(str(error)) from None
         except WorkbenchError as error:
             raise _Refused(str(error)) from None
@@ -38,6 +45,9 @@ class _Command(click.Command):
 
 class _RunCommand(_Command):
     """`run`: what follows TASK is the task's own, but for `--json`."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [*super().collect_usage_pieces(ctx), "[--INPUT VALUE]..."]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ours, theirs = split_arguments(args)
@@ -69,7 +79,7 @@ def _absolute(_context: click.Context, _parameter: click.Parameter, value: Any) 
     return tuple(map(os.path.abspath, value)) if isinstance(value, tuple) else os.path.abspath(value)  # noqa: PTH100
 
 
-_paths = click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True), callback=_absolute)
+_paths = click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(exists=True), callback=_absolute)
 _file = click.argument("file", type=click.Path(exists=True, dir_okay=False), callback=_absolute)
 _task = click.argument("task")
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, and nothing else there.")
@@ -89,10 +99,10 @@ def browse(paths: tuple[str, ...], root_dir: str | None) -> None:
     """Open the terminal program on the tasks under PATH (default: here)."""
     from flyte_tui.app import open_app
 
-    open_app([Path(path) for path in paths] or [Path.cwd()], Path(root_dir) if root_dir else None)
+    open_app([Path(path) for path in paths] or [Path.cwd()], root_dir)
 
 
-@click.group(context_settings=_HELP, options_metavar="", subcommand_metavar="[--root-dir DIR] [PATH]... | COMMAND ...")
+@click.group(context_settings=_HELP, options_metavar="", subcommand_metavar="[--root-dir DIR] [PATH...] | COMMAND ...")
 def cli() -> None:
     """Browse, run and read Flyte 2 tasks.
 
@@ -100,7 +110,7 @@ def cli() -> None:
     """
 
 
-@cli.command("list", cls=_Command)
+@cli.command("list", cls=_Command, short_help="List every task under PATH (default: here).")
 @_paths
 @_json
 @_root_dir
@@ -123,9 +133,11 @@ def show_command(file: str, task: str, as_json: bool, root_dir: str | None) -> N
     show_task(file, task, root_dir, as_json)
 
 
-@cli.command("run", cls=_RunCommand, options_metavar="[--root-dir DIR] [--json]")
+@cli.command(
+    "run", cls=_RunCommand, short_help="Run TASK of FILE with its inputs.", options_metavar="[--root-dir DIR] [--json]"
+)
 @_file
-@click.argument("task", metavar="TASK [--INPUT VALUE]...")
+@_task
 @_json
 @_root_dir
 @click.pass_context

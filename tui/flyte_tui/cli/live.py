@@ -57,6 +57,8 @@ def _overwritten(line: str) -> str:
 
 def coloured(line: str) -> Text:
     """A line of the task's with its colours, and nothing else that it would do to the terminal."""
+    if "\x1b" not in line:
+        return Text(inert(line))
     parts = _COLOUR.split(line)
     return Text.from_ansi("".join(part if at % 2 else inert(part) for at, part in enumerate(parts)))
 

@@ -3,10 +3,11 @@
 import sys
 from typing import TextIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from flyte_debugger.events import Output
 from flyte_debugger.state import RunState
+from flyte_taskmodel.description import ErrorInfo
 from flyte_tui.cli.outcome import error_text, outcome
 from flyte_tui.cli.view import View
 from flyte_tui.inert import one_line
@@ -19,6 +20,22 @@ def console(stderr: bool = False) -> Console:
     """A console on stdout or stderr; wide where that is no terminal."""
     stream = sys.stderr if stderr else sys.stdout
     return Console(stderr=stderr, width=None if stream.isatty() else WIDE, highlight=False, markup=False, emoji=False)
+
+
+def print_sheet(renderable: RenderableType) -> None:
+    """Print on stdout; to a file or a pipe without the blanks that fill a table's lines."""
+    out = console()
+    if sys.stdout.isatty():
+        out.print(renderable)
+        return
+    with out.capture() as captured:
+        out.print(renderable)
+    print(*(line.rstrip() for line in captured.get().splitlines()), sep="\n")
+
+
+def print_error(error: ErrorInfo) -> None:
+    """Print an exception on stderr."""
+    console(stderr=True).print(error_text(error), soft_wrap=True)
 
 
 class PlainView(View):
@@ -41,7 +58,7 @@ class PlainView(View):
         sys.stdout.flush()
         if self.state.error:
             self._end_line(sys.stderr)
-            console(stderr=True).print(error_text(self.state.error), soft_wrap=True)
+            print_error(self.state.error)
 
     def _write(self, stream: TextIO, text: str) -> None:
         stream.write(text)

@@ -13,6 +13,9 @@ from flyte_tui.cli.outcome import value_text
 from flyte_tui.cli.text import cause_text, shown_path
 from flyte_tui.inert import inert, one_line
 
+ONE_LINE = 10_000
+"""Columns for a list of words, a command's arguments: the table folds them."""
+
 
 def sheet(task: TaskDescription) -> RenderableType:
     """All sections of the description, those that are empty left out."""
@@ -84,4 +87,7 @@ def _results(results: tuple[MethodResult, ...]) -> Table | None:
 def _result(result: MethodResult) -> Text:
     if result.error:
         return Text(inert(cause_text(result.error)), style="red")
-    return Text(inert(result.value) if isinstance(result.value, str) else value_text(result.value))
+    if isinstance(result.value, str):
+        return Text(inert(result.value))
+    listed = isinstance(result.value, list) and all(isinstance(item, str) for item in result.value)
+    return Text(value_text(result.value, width=ONE_LINE if listed else 100))

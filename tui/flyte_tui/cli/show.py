@@ -18,7 +18,7 @@ def show_task(file: str, task: str, root_dir: str | None, as_json: bool) -> None
     if as_json:
         print(json.dumps(to_plain(description)))
     else:
-        from flyte_tui.cli.plain import console
+        from flyte_tui.cli.plain import print_sheet
         from flyte_tui.cli.sheet import sheet
 
-        console().print(sheet(description))
+        print_sheet(sheet(description))

@@ -1,9 +1,10 @@
 """The list of tasks on a terminal, as wide as that is."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -22,32 +23,48 @@ BADGES = {"report": "magenta", "async": "cyan", "cached": "blue", "debuggable": 
 def print_table(paths: list[Path], found: list[FileTasks]) -> None:
     """Print each file that has tasks or an error, then how many there are."""
     terminal = console()
+    columns = _Columns.fitting([task for file in found for task in file.tasks], terminal.width)
     for file in found:
         if file.tasks or file.error:
-            terminal.print(_file(file, terminal.width >= WITH_DOCS))
+            terminal.print(_file(file, columns))
     terminal.print(_count(paths, found))
 
 
-def _file(file: FileTasks, with_docs: bool) -> RenderableType:
+@dataclass(frozen=True)
+class _Columns:
+    """The widths that all files' tables share; the signatures and docstrings get what is left."""
+
+    name: int
+    badges: int
+    with_docs: bool
+
+    @classmethod
+    def fitting(cls, tasks: list[TaskSummary], width: int) -> Self:
+        names = max((len(task.name) for task in tasks), default=0)
+        badges = max((len(" ".join(task.badges)) for task in tasks), default=0)
+        return cls(min(names, width // 2), min(badges, width // 3), width >= WITH_DOCS)
+
+
+def _file(file: FileTasks, columns: _Columns) -> RenderableType:
     parts: list[RenderableType] = [Text(one_line(shown_path(file.file)), style="bold")]
     if file.tasks:
-        parts.append(Padding(_tasks(file.tasks, with_docs), (0, 0, 0, 2)))
+        parts.append(_tasks(file.tasks, columns))
     if file.error:
-        parts += [Padding(Text("cannot be imported", style="red"), (0, 2)), error_text(file.error, " " * 4)]
+        parts += [Text("  cannot be imported", style="red"), error_text(file.error, " " * 4)]
     return Group(*parts, Text())
 
 
-def _tasks(tasks: tuple[TaskSummary, ...], with_docs: bool) -> Table:
-    table = Table.grid(padding=(0, 2), expand=True)
+def _tasks(tasks: tuple[TaskSummary, ...], columns: _Columns) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(style="dim", justify="right", width=5)
-    table.add_column(no_wrap=True, overflow="fold", ratio=2)
-    table.add_column(no_wrap=True, overflow="ellipsis", ratio=5, style="default")
-    table.add_column(no_wrap=True, overflow="ellipsis", ratio=3)
-    if with_docs:
+    table.add_column(overflow="fold", width=columns.name)
+    table.add_column(no_wrap=True, overflow="ellipsis", ratio=5)
+    table.add_column(no_wrap=True, overflow="ellipsis", width=columns.badges)
+    if columns.with_docs:
         table.add_column(no_wrap=True, overflow="ellipsis", ratio=4, style="dim")
     for task in tasks:
-        docs = [one_line(task.doc)] if with_docs else []
-        table.add_row(str(task.line), one_line(task.name), one_line(task.signature), _badges(task), *docs)
+        docs = [one_line(task.doc)] if columns.with_docs else []
+        table.add_row(str(task.line), Text(one_line(task.name)), one_line(task.signature), _badges(task), *docs)
     return table
 
 

@@ -7,6 +7,7 @@ from flyte_taskmodel.description import ErrorInfo
 
 def tell_time(seconds: float) -> str:
     """`0.31 s`, `12.4 s`, `2 min 05 s`, `1 h 20 min`."""
+    seconds = max(seconds, 0.0)
     if seconds < 9.995:
         return f"{seconds:.2f} s"
     if seconds < 59.95:

@@ -44,13 +44,13 @@ class BrowseScreen(Screen[None]):
     """
 
     CSS_PATH = "browse.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "run", "Run", tooltip="Run the task under the cursor with its defaults"),
         Binding("slash", "filter", "Filter", tooltip="Show only the tasks that match"),
         Binding("down", "leave_filter", "To the list", show=False),
         Binding("escape", "back", "Back", show=False, tooltip="From the details to the list, from a filter to all"),
-        Binding("l", "last_run", "Last run", tooltip="Go to the run that was started last"),
+        Binding("l", "app.last_run", "Last run", tooltip="Go to the run that was started last"),
         Binding("ctrl+r,f5", "rescan", "Rescan", tooltip="Find the files and import them again"),
         *(
             Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)
@@ -60,10 +60,11 @@ class BrowseScreen(Screen[None]):
 
     @dataclass
     class FilesFound(Message):
-        """The folders have been walked."""
+        """The folders have been walked, and the first files' sources read."""
 
         scan: Catalog
         files: list[Path]
+        outlines: dict[str, tuple[TaskRow, ...]]
 
     @dataclass
     class FilesOutlined(Message):
@@ -150,13 +151,18 @@ class BrowseScreen(Screen[None]):
     def _filter(self) -> Input:
         return self.query_one("#filter", Input)
 
+    @property
+    def _base(self) -> Path:
+        """What the files' paths are shown relative to: the one folder that was asked for, else where we are."""
+        return self._paths[0].absolute() if len(self._paths) == 1 and self._paths[0].is_dir() else Path.cwd()
+
     # In threads: they post messages and touch no widget.
 
     @work(thread=True, group="scan")
     def _scan(self, catalog: Catalog) -> None:
         files = list(find_files(self._paths))
-        self.post_message(self.FilesFound(catalog, files))
-        self._outline(catalog, files)
+        self.post_message(self.FilesFound(catalog, files, _outlines(files[:OUTLINED_AT_ONCE])))
+        self._outline(catalog, files[OUTLINED_AT_ONCE:])
         for found in catalog.scan(files):
             self.post_message(self.FileAnswered(catalog, found))
         self.post_message(self.ScanEnded(catalog))
@@ -165,7 +171,7 @@ class BrowseScreen(Screen[None]):
     def _outline(self, catalog: Catalog, files: list[Path]) -> None:
         waiting = iter(files)
         while some := list(islice(waiting, OUTLINED_AT_ONCE)):
-            self.post_message(self.FilesOutlined(catalog, {str(file): _provisional(file) for file in some}))
+            self.post_message(self.FilesOutlined(catalog, _outlines(some)))
 
     @work(thread=True, group="describe")
     def _describe(self, catalog: Catalog, row: TaskRow) -> None:
@@ -186,7 +192,9 @@ class BrowseScreen(Screen[None]):
     def _list_files(self, event: FilesFound) -> None:
         if event.scan is not self._catalog:
             return
-        self._listing.replace(event.files)
+        self._listing.replace(event.files, self._base)
+        for path, tasks in event.outlines.items():
+            self._listing.outline(path, tasks)
         self._rebuild()
         if not event.files:
             places = ", ".join(short_path(str(path)) or "." for path in self._paths)
@@ -196,11 +204,9 @@ class BrowseScreen(Screen[None]):
     def _list_outlines(self, event: FilesOutlined) -> None:
         if event.scan is not self._catalog:
             return
-        changed = [row for path, tasks in event.outlines.items() if (row := self._listing.outline(path, tasks))]
-        if len(changed) > 1:
-            self._rebuild()
-        elif changed:
-            self._tree.update_file(changed[0], self._listing)
+        for path, tasks in event.outlines.items():
+            self._listing.outline(path, tasks)
+        self._rebuild()
 
     @on(FileAnswered)
     def _list_answer(self, event: FileAnswered) -> None:
@@ -295,10 +301,6 @@ class BrowseScreen(Screen[None]):
         else:
             self.notify("Put the cursor on a task to run it.", severity="warning")
 
-    def action_last_run(self) -> None:
-        """Go to the run that was started last."""
-        self.app.action_last_run()
-
     def action_rescan(self) -> None:
         """Find the files and import them again, whatever still goes on."""
         self._replace(self._catalog)
@@ -328,8 +330,8 @@ class BrowseScreen(Screen[None]):
         line.show(left, right)
 
 
-def _provisional(file: Path) -> tuple[TaskRow, ...]:
-    return tuple(TaskRow(str(file), task.function, task.line) for task in outline(file))
+def _outlines(files: list[Path]) -> dict[str, tuple[TaskRow, ...]]:
+    return {str(file): tuple(TaskRow(str(file), task.function, task.line) for task in outline(file)) for file in files}
 
 
 def _problem(error: WorkbenchError) -> Drawing:

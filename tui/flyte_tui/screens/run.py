@@ -16,7 +16,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, TabbedContent, TabPane
 
-from flyte_debugger.events import Output
+from flyte_debugger.events import Event, Notice, Output, ReportFlushed
+from flyte_debugger.request import RunRequest
 from flyte_debugger.state import ActionState, RunState
 from flyte_tui.browser import open_in_browser
 from flyte_tui.drawing import BOLD, DIM, duration, short_path, status_mark, status_style
@@ -43,8 +44,8 @@ class RunScreen(Screen[None]):
     """
 
     CSS_PATH = "run.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (70, "-medium"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (16, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium"), (120, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "cancel", "Cancel", tooltip="Interrupt the run; again: kill it"),
         Binding("ctrl+c", "interrupt", "Cancel", show=False),
@@ -66,20 +67,18 @@ class RunScreen(Screen[None]):
 
     @dataclass
     class RunAgainRequested(Message):
-        """The person wants the same task run again."""
+        """The person wants the same run once more."""
 
-        live: LiveRun
+        request: RunRequest
 
     def __init__(self, live: LiveRun) -> None:
         super().__init__()
         self.live = live
         self.state = RunState(task=live.request.task.name)
         self._began = time.time()
-        self._chosen: str | None = None
-        self._shown_report: tuple[str | None, int] = (None, 0)
-        self._flushes = 0
-        self._unmoved: str | None = "output"
+        self._action: str | None = None
         self._cancels = 0
+        self._tab_of_ours: str | None = "output"
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -94,3 +93,173 @@ class RunScreen(Screen[None]):
                 with TabPane("Report", id="report"):
                     yield ReportView()
         yield Footer()
+
+    def on_mount(self) -> None:
+        self.query_one(OutputLog).focus()
+        self._timer = self.set_interval(TICK, self._look)
+        self._follow()
+        self._look()
+
+    # In threads.
+
+    @work(thread=True)
+    def _follow(self) -> None:
+        self.live.follow()
+
+    @work(thread=True)
+    def _cancel(self) -> None:
+        self.live.cancel()
+
+    @work(thread=True)
+    def _open(self, path: Path) -> None:
+        self.post_message(self.BrowserTried(path, open_in_browser(path)))
+
+    # What the run has said.
+
+    def _look(self) -> None:
+        """Take what the run has said since the last look, and draw it."""
+        taken = self.live.take()
+        for event in taken:
+            self._apply(event)
+        if self.state.actions:
+            self.query_one(ActionTree).update(self.state)
+        if any(not isinstance(event, Output) for event in taken):
+            self._draw_outcome()
+            self._draw_report(any(isinstance(event, ReportFlushed) for event in taken))
+        if self.ended:
+            self._end()
+        self._draw_status()
+
+    def _apply(self, event: Event) -> None:
+        log = self.query_one(OutputLog)
+        if isinstance(event, Output):
+            log.write(event.stream, event.text)
+            return
+        self.state.apply(event)
+        if isinstance(event, Notice):
+            log.note(event.text)
+
+    def _end(self) -> None:
+        if self._timer:
+            self._timer.stop()
+        if self._tab_of_ours is not None:
+            succeeded = self.state.status == "succeeded" and not self.state.refused
+            self._show_tab("report" if succeeded and self.state.report else "result")
+        self.refresh_bindings()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the run is over."""
+        return self.state.ended is not None
+
+    # What is drawn.
+
+    @property
+    def _shown_action(self) -> ActionState | None:
+        return self.state.actions.get(self._action or "") or self.state.root
+
+    def _draw_outcome(self) -> None:
+        self.query_one("#outcome", DrawnPane).show(partial(draw_result, self.state, self._shown_action))
+
+    def _draw_report(self, flushed: bool) -> None:
+        path = self._report
+        view = self.query_one(ReportView)
+        if path is None:
+            view.show_none("This run made no report." if self.ended else "There is no report yet.")
+        elif flushed or path != view.path:
+            view.show(path)
+            self.refresh_bindings()
+
+    @property
+    def _report(self) -> str | None:
+        action = self._shown_action
+        return (action.report if action else None) or self.state.report
+
+    def _draw_status(self) -> None:
+        line, state = self.query_one(StatusLine), self.state
+        now = time.time()
+        status = "refused" if state.refused else state.status
+        style = status_style(status, line.colours)
+        left = Text(f"{status_mark(status, now)} ", style).append(one_line(state.task), BOLD)
+        left.append(f"  {self._status_words(status)}", style)
+        started = state.started or self._began
+        left.append(f"  {duration((state.ended or now) - started)}", DIM)
+        line.show(left, Text(short_path(state.run_dir) if self.ended and state.run_dir else state.run_id, DIM))
+
+    def _status_words(self, status: str) -> str:
+        if status == "refused":
+            return "not started"
+        if status == "running" and self._cancels:
+            return "cancelling, c again kills it" if self._cancels == 1 else "being killed"
+        if status == "running" and self.state.started is None:
+            return "starting"
+        return status.replace("_", " ")
+
+    # What the person does.
+
+    @on(ActionTree.ActionChosen)
+    def _show_action(self, event: ActionTree.ActionChosen) -> None:
+        self._action = event.action
+        self._draw_outcome()
+        self._draw_report(flushed=False)
+
+    @on(TabbedContent.TabActivated)
+    def _note_tab(self, event: TabbedContent.TabActivated) -> None:
+        if event.pane.id != self._tab_of_ours:
+            self._tab_of_ours = None
+
+    @on(BrowserTried)
+    def _say_opened(self, event: BrowserTried) -> None:
+        if event.opened:
+            self.notify(one_line(str(event.path)), title="Opened in the browser", markup=False)
+        else:
+            text = f"No browser was found here. The report is at {one_line(str(event.path))}"
+            self.notify(text, severity="warning", timeout=15, markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "cancel":
+                return not self.ended
+            case "run_again":
+                return self.ended
+            case "open_report":
+                return self._report is not None
+        return True
+
+    def action_cancel(self) -> None:
+        """Interrupt the run; again: kill it."""
+        self._cancels += 1
+        self._cancel()
+
+    def action_interrupt(self) -> None:
+        """Cancel a run that goes on; after that, copy the selected text as elsewhere."""
+        if self.ended:
+            self.action_copy_text()
+        else:
+            self.action_cancel()
+
+    def action_run_again(self) -> None:
+        """Run the task once more."""
+        self.post_message(self.RunAgainRequested(self.live.request))
+
+    def action_open_report(self) -> None:
+        """Open the report in a browser."""
+        if self._report:
+            self._open(Path(self._report))
+
+    def action_leave(self) -> None:
+        """Back to the tasks."""
+        self.app.pop_screen()
+
+    def action_tab(self, name: str) -> None:
+        """Show one tab."""
+        self._tab_of_ours = None
+        self._show_tab(name)
+
+    def _show_tab(self, name: str) -> None:
+        if self._tab_of_ours is not None:
+            self._tab_of_ours = name
+        tabs = self.query_one(TabbedContent)
+        tabs.active = name
+        content = tabs.get_pane(name).query("OutputLog, DrawnPane").first()
+        content.focus()

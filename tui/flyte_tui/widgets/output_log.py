@@ -1,5 +1,7 @@
 """The output of a run: its last lines, drawn as plain text."""
 
+from typing import ClassVar
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -19,7 +21,7 @@ class OutputLog(ScrollView, can_focus=True):
     """The last `MAX_LINES` lines of a run's output; follows the end unless the person has scrolled away from it."""
 
     ALLOW_SELECT = True
-    COMPONENT_CLASSES = {"output-log--stdout", "output-log--stderr", "output-log--note"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"output-log--stdout", "output-log--stderr", "output-log--note"}
     DEFAULT_CSS = """
     OutputLog {
         background: $surface;

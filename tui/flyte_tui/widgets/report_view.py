@@ -34,7 +34,8 @@ class ReportView(Vertical):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._path: str | None = None
+        self.path: str | None = None
+        """The file that is shown."""
 
     def compose(self) -> ComposeResult:
         yield Drawn()
@@ -45,13 +46,13 @@ class ReportView(Vertical):
 
     def show_none(self, sentence: str) -> None:
         """Say why there is no report."""
-        self._path = None
+        self.path = None
         self.query_one(Drawn).show(lambda colours: Text())
         self.query_one(DrawnPane).show(lambda colours: Text(sentence, DIM))
 
     def show(self, path: str) -> None:
         """Show the report of this file, as it is now."""
-        self._path = path
+        self.path = path
         self.query_one(Drawn).show(lambda colours: Text(short_path(path), DIM))
         self._read(path)
 
@@ -67,5 +68,5 @@ class ReportView(Vertical):
     @on(ReportRead)
     def _draw(self, event: ReportRead) -> None:
         event.stop()
-        if event.path == self._path:
+        if event.path == self.path:
             self.query_one(DrawnPane).show(partial(draw_report, event.sections), keep_place=True)

@@ -25,7 +25,9 @@ class SourcePane(ScrollableContainer):
 
 
 def _numbered(source: str, first_line: int) -> Content:
-    from textual.highlight import highlight  # Pygments takes a tenth of a second that the first paint need not wait for.
+    from textual.highlight import (
+        highlight,
+    )  # Pygments takes a tenth of a second that the first paint need not wait for.
 
     lines = highlight(bounded(source, 200_000).rstrip("\n"), language="python").split("\n")
     width = len(str(first_line + len(lines)))

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
+from flyte_tui.drawing import palette
 from flyte_tui.inert import one_line
 from flyte_tui.listing import FileRow, Listing, TaskRow
 
@@ -27,7 +28,6 @@ class TaskTree(Tree[Row]):
         Binding("j", "cursor_down", "Down", show=False),
         Binding("k", "cursor_up", "Up", show=False),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"task-tree--file", "task-tree--dim", "task-tree--error"}
     ICON_NODE = "▸ "
     ICON_NODE_EXPANDED = "▾ "
 
@@ -99,7 +99,7 @@ class TaskTree(Tree[Row]):
         elif isinstance(node.data, FileRow):
             text.append("  ")
         for part, kind in _label(node.data):
-            text.append(part, style + self.get_component_rich_style(f"task-tree--{kind}", partial=True) if kind else "")
+            text.append(part, style + self._kind_style(kind))
         return text
 
     def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[Row]) -> None:
@@ -123,6 +123,9 @@ class TaskTree(Tree[Row]):
         """Unfold the file under the cursor."""
         if self.cursor_node:
             self.cursor_node.expand()
+
+    def _kind_style(self, kind: str) -> Style:
+        return palette(self.app).error if kind == "error" else Style.parse(kind)
 
     def _cursor_key(self) -> tuple[str, str] | None:
         """The file and task under the cursor, the task empty on a file."""
@@ -162,7 +165,7 @@ def _label(row: Row | None) -> list[tuple[str, str]]:
     if row is None:
         return []
     folder, _, name = one_line(row.label).rpartition("/")
-    parts = [(f"{folder}/" if folder else "", "dim"), (name, "file")]
+    parts = [(f"{folder}/" if folder else "", "dim"), (name, "bold")]
     if row.found and row.found.error:
         parts.append(("  cannot be imported", "error"))
     return parts

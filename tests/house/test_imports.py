@@ -1,0 +1,23 @@
+"""Who knows whom, proved in a fresh interpreter: what each package's import brings with it."""
+
+import subprocess
+import sys
+
+import pytest
+
+FORBIDDEN = {
+    "flyte_taskmodel.files": {"flyte", "textual", "rich", "IPython", "debugpy"},
+    "flyte_debugger.runs": {"flyte", "textual", "rich", "IPython", "ipywidgets"},
+    "flyte_debugger.catalog": {"flyte", "textual", "rich", "IPython", "ipywidgets"},
+    "flyte_debugger.worker.running": {"textual", "IPython", "ipywidgets", "debugpy"},
+    "flyte_tui.__main__": {"flyte", "textual", "rich", "IPython", "pydantic"},
+    "flyte_tui.app": {"flyte", "IPython", "flyte_notebook"},
+    "flyte_notebook": {"flyte", "textual", "flyte_tui"},
+}
+
+
+@pytest.mark.parametrize("module", FORBIDDEN)
+def test_an_import_brings_nothing_that_it_should_not(module: str) -> None:
+    code = f"import sys, {module}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    assert not FORBIDDEN[module] & set(loaded)

@@ -1,0 +1,84 @@
+"""Cells that several tests run, and what is known of one that ran."""
+
+from dataclasses import dataclass
+from typing import Any
+
+TASKS = """
+import dataclasses
+import enum
+
+import flyte
+import flyte.report
+
+env = flyte.TaskEnvironment(name="cells")
+ADDED = 5
+
+class Colour(enum.Enum):
+    RED = "red"
+    BLUE = "blue"
+
+@dataclasses.dataclass
+class Point:
+    x: int
+    tags: list[str] = dataclasses.field(default_factory=list)
+
+    def added(self) -> int:
+        return ADDED
+
+@env.task
+def shift(point: Point) -> Point:
+    "Move a point.\\n\\nFar."
+    return Point(point.x + ADDED, ["moved"])
+
+@env.task
+async def shift_twice(point: Point) -> Point:
+    return await shift.aio(await shift.aio(point))
+
+@env.task
+async def greet(name: str, times: int = 1) -> str:
+    for _ in range(times):
+        print("Hello,", name)
+    return name.upper()
+
+@env.task
+async def other(colour: Colour) -> Colour:
+    return Colour.BLUE if colour is Colour.RED else Colour.RED
+
+@env.task
+def pair(n: int) -> tuple[int, str]:
+    return n, "x" * n
+
+@env.task
+def nothing() -> None:
+    pass
+
+@env.task(report=True)
+async def reported() -> int:
+    flyte.report.log("<p>half way</p>", do_flush=True)
+    flyte.report.log("<p>all the way</p>")
+    return 1
+
+@env.task
+def fail(key: str) -> int:
+    try:
+        return {}[key]
+    except KeyError as error:
+        raise ValueError("no such key") from error
+"""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell gave and showed."""
+
+    value: Any
+    error: BaseException | None
+    stdout: str
+    stderr: str
+    bundles: list[dict[str, str]]
+    """What it displayed, in order; MIME type to content."""
+
+    @property
+    def shown(self) -> str:
+        """Everything there is to read, as text."""
+        return "\n".join([self.stdout, self.stderr, *(bundle.get("text/plain", "") for bundle in self.bundles)])

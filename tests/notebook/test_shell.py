@@ -1,0 +1,207 @@
+"""The magics in a real InteractiveShell, with real workers behind them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from IPython.core.completer import provisionalcompleter
+
+from flyte_notebook import NotebookError, RunRefusedError, TaskFailedError
+from tests.notebook.cells import TASKS
+from tests.notebook.conftest import Notebook
+
+HELLO = """
+import dataclasses
+import flyte
+
+env = flyte.TaskEnvironment(name="hello")
+
+@dataclasses.dataclass
+class Greeting:
+    text: str
+
+@env.task
+def main(name: str = "world") -> Greeting:
+    return Greeting(f"Hello, {name}!")
+
+changed = main.override(short_name="changed")
+"""
+
+
+@pytest.fixture
+def tasks(notebook: Notebook) -> Notebook:
+    notebook.value(TASKS)
+    return notebook
+
+
+def test_a_task_of_a_cell_returns_its_value_and_prints(tasks: Notebook) -> None:
+    cell = tasks.run('out = %flyte_run greet name="Ada" + " L", times=2')
+    assert cell.stdout.splitlines() == ["Hello, Ada L"] * 2
+    assert tasks.value("out") == "ADA L"
+    assert "✓ cells.greet succeeded in" in cell.shown
+
+
+def test_the_value_is_the_cells_own_result(tasks: Notebook) -> None:
+    assert tasks.value("%flyte_run pair n=2") == (2, "xx")
+    assert tasks.value("%flyte_run nothing") is None
+
+
+def test_the_notebooks_classes_come_back_as_themselves(tasks: Notebook) -> None:
+    tasks.value("out = %flyte_run shift_twice point=Point(1)")
+    assert tasks.value("type(out) is Point and out == Point(11, ['moved'])") is True
+    tasks.value("back = %flyte_run other colour=Colour.RED")
+    assert tasks.value("back is Colour.BLUE") is True
+
+
+def test_a_run_leaves_the_notebooks_classes_as_they_were(tasks: Notebook) -> None:
+    before = tasks.value("method = Point.added; method")
+    tasks.value("out = %flyte_run shift point=Point(1)")
+    assert tasks.value("Point.added") is before
+    assert tasks.value("ADDED = 7; out.added()") == 7
+    assert tasks.value("dataclasses.fields(Point)[0].default is dataclasses.MISSING") is True
+
+
+def test_an_input_is_evaluated_where_the_magic_stands(tasks: Notebook) -> None:
+    tasks.value("def inner(n):\n    out = %flyte_run pair n=sum(n for _ in range(2))\n    return out")
+    assert tasks.value("inner(1)") == (2, "xx")
+
+
+def test_the_library_function_does_the_same(tasks: Notebook) -> None:
+    assert tasks.value("from flyte_notebook import run\nrun(pair, n=1)") == (1, "x")
+
+
+def test_user_code_runs_in_another_process(tasks: Notebook) -> None:
+    tasks.value("import os\n@env.task\ndef where() -> int:\n    return os.getpid()")
+    assert tasks.value("pid = %flyte_run where\npid != os.getpid()") is True
+
+
+def test_a_report_with_a_flush_is_shown_in_a_sandbox(tasks: Notebook) -> None:
+    cell = tasks.run("%flyte_run reported")
+    assert cell.value == 1
+    (frame,) = [bundle["text/html"] for bundle in cell.bundles if "<iframe" in bundle.get("text/html", "")][-1:]
+    assert "half way" in frame
+    assert "all the way" in frame
+    again = tasks.run("%flyte_report")
+    assert [bundle["text/html"] for bundle in again.bundles] == [frame]
+
+
+def test_no_report_yet_is_said(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flyte_notebook.running._reported", [])
+    cell = notebook.run("%flyte_report")
+    assert isinstance(cell.error, NotebookError)
+    assert "No run of this notebook has made a report yet" in cell.stdout
+
+
+def test_a_failure_shows_the_tasks_own_frames(tasks: Notebook) -> None:
+    cell = tasks.run('%flyte_run fail key="k"')
+    assert isinstance(cell.error, TaskFailedError)
+    text = re.sub(r"\x1b\[\d+m", "", cell.stdout)
+    assert "KeyError: 'k'" in text
+    assert text.rstrip().endswith("ValueError: no such key")
+    assert re.search(r"Cell In\[\d+\], line \d+, in fail", text)
+    assert re.search(r'-> \d+         raise ValueError\("no such key"\) from error', text)
+    assert "flyte_notebook" not in text
+    assert "flyte_debugger" not in text
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "said"),
+    [
+        ("fial key=1", NotebookError, "There is no task 'fial' in this notebook. Did you mean 'fail'?"),
+        ("Point x=1", NotebookError, "'Point' is a type, not a task"),
+        ("greet", RunRefusedError, "name"),
+        ("greet name=3", RunRefusedError, "name"),
+        ("greet name='x' size=3", RunRefusedError, "size"),
+        ("greet name=unknown", NotebookError, "Input 'name', unknown, raised NameError"),
+        ("greet name=open('f', 'w')", NotebookError, "cannot be sent to the worker process"),
+        ("nowhere.py:main", NotebookError, "There is no file 'nowhere.py'"),
+    ],
+)
+def test_a_mistake_is_one_sentence(tasks: Notebook, line: str, kind: type[NotebookError], said: str) -> None:
+    cell = tasks.run(f"%flyte_run {line}")
+    assert type(cell.error) is kind
+    assert said in cell.stdout
+    assert "Traceback" not in cell.shown
+    assert ".py\x1b" not in cell.shown
+
+
+def test_a_task_in_a_file_runs_without_its_import_here(notebook: Notebook, tmp_path: Path) -> None:
+    (tmp_path / "my tasks").mkdir()
+    (tmp_path / "my tasks" / "hello_in_file.py").write_text(HELLO)
+    cell = notebook.run('out = %flyte_run "my tasks/hello_in_file.py:main" name="you"')
+    assert cell.error is None
+    assert notebook.value("out") == {"text": "Hello, you!"}
+    assert "cannot import its class" in cell.stderr
+    missing = notebook.run('%flyte_run "my tasks/hello_in_file.py:mian"')
+    assert isinstance(missing.error, RunRefusedError)
+    assert "'main'" in missing.stdout
+
+
+def test_a_task_of_an_imported_module_runs_as_its_file_is_now(
+    notebook: Notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "__init__.py").touch()
+    file = tmp_path / "pack" / "hello_imported.py"
+    file.write_text(HELLO)
+    monkeypatch.syspath_prepend(tmp_path)
+    notebook.value("import pack.hello_imported as hello")
+    file.write_text(HELLO.replace("Hello,", "Goodbye,"))
+    assert notebook.value("out = %flyte_run hello.main\ntype(out) is hello.Greeting and out.text") == "Goodbye, world!"
+    assert notebook.value("out = %flyte_run pack.hello_imported.changed\nout.text") == "Goodbye, world!"
+
+
+def test_a_cells_task_uses_modules_beside_the_notebook(
+    tasks: Notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "helper_beside.py").write_text("def twice(n):\n    return 2 * n\n")
+    monkeypatch.syspath_prepend(tmp_path / "lib")
+    tasks.value("import helper_beside\n@env.task\ndef helped(n: int) -> int:\n    return helper_beside.twice(n)")
+    assert tasks.value("%flyte_run helped n=4") == 8
+
+
+def test_a_flood_of_output_is_bounded_and_whole_on_disk(tasks: Notebook, own_home: Path) -> None:
+    tasks.value("@env.task\ndef flood() -> int:\n    for n in range(50_000): print(n, 'x' * 90)\n    return 1")
+    cell = tasks.run("%flyte_run flood")
+    assert cell.value == 1
+    assert len(cell.shown) < 150_000
+    assert "49999 xxx" in cell.stdout
+    (log,) = [path for path in own_home.glob("runs/*/stdout.log") if "49999" in path.read_text()]
+    assert str(log.parent) in cell.stderr
+    assert log.read_text().count("\n") == 50_000
+
+
+def test_the_tasks_are_listed(tasks: Notebook) -> None:
+    shown = tasks.run("%flyte_tasks").shown
+    for word in ("greet", "(name: str, times: int = 1) -> str", "reported", "report", "Move a point."):
+        assert word in shown
+    few = tasks.run("%flyte_tasks shift").shown
+    assert "shift_twice" in few
+    assert "greet" not in few
+    assert "There is no task here with 'nix' in its name" in tasks.run("%flyte_tasks nix").shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("%flyte_run gre", ["greet"]),
+        ("%flyte_run shift", ["shift", "shift_twice"]),
+        ("out = %flyte_run gre", ["greet"]),
+        ("%flyte_run greet na", ["name="]),
+        ("%flyte_run greet name='x' ti", ["times="]),
+    ],
+)
+def test_tab_completes_tasks_and_inputs(tasks: Notebook, typed: str, offered: list[str]) -> None:
+    with provisionalcompleter():
+        found = [completion.text for completion in tasks.shell.Completer.completions(typed, len(typed))]
+    assert found == offered
+
+
+@pytest.mark.parametrize("magic", ["flyte_run", "flyte_tasks", "flyte_report"])
+def test_each_magic_explains_itself(notebook: Notebook, magic: str) -> None:
+    assert f"%{magic}" in notebook.shell.inspector.info(notebook.shell.find_line_magic(magic))["docstring"]
+
+
+def test_without_tasks_the_list_says_how_to_have_some(notebook: Notebook) -> None:
+    assert "define one with @env.task" in notebook.run("%flyte_tasks").shown

@@ -1,0 +1,100 @@
+"""The terminal program."""
+
+import asyncio
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from flyte_debugger.request import RunRequest, TaskRef
+from flyte_tui.live_run import LiveRun
+from flyte_tui.screens.browse import BrowseScreen
+from flyte_tui.screens.keys import KeysScreen
+from flyte_tui.screens.needs_inputs import NeedsInputsScreen
+from flyte_tui.screens.run import RunScreen
+
+THREADS = 64
+"""Each run that goes on and each question to a worker has a thread; asyncio's own default is too few of them."""
+
+
+def open_app(paths: list[Path], root_dir: str | None) -> None:
+    """Open the program on the tasks under `paths` until the person quits; then no process of it is left."""
+    WorkbenchApp(paths, root_dir).run()
+
+
+class WorkbenchApp(App[None]):
+    """Browses tasks and runs them. It imports neither Flyte nor any file of the person's: workers do.
+
+    Args:
+        paths: the files and folders to list.
+        root_dir: `--root-dir`, the directory that modules are imported from.
+    """
+
+    TITLE = "flyte-workbench"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "keys", "Keys", key_display="?", tooltip="Show the keys that work here"),
+        Binding("q", "quit", "Quit", tooltip="Quit; what still runs is ended"),
+    ]
+
+    def __init__(self, paths: list[Path], root_dir: str | None) -> None:
+        super().__init__()
+        self._root_dir = root_dir
+        self._browse = BrowseScreen(paths, root_dir)
+        self._runs: list[LiveRun] = []
+        self._last_run: RunScreen | None = None
+
+    def on_mount(self) -> None:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="flyte-tui"))
+        self.push_screen(self._browse)
+
+    async def on_unmount(self) -> None:
+        closing = [self._browse.close, *(live.close for live in self._runs)]
+        await asyncio.gather(*map(asyncio.to_thread, closing))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the command palette offers: Textual's own commands, and every key of the screen."""
+        yield from super().get_system_commands(screen)
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if active.enabled and binding.description and not binding.system and active.node in (screen, self):
+                run = partial(self.run_action, binding.action, active.node)
+                yield SystemCommand(binding.description, active.tooltip or binding.description, run)
+
+    def action_keys(self) -> None:
+        """Show the keys that work here."""
+        self.push_screen(KeysScreen([one for one in self.screen.active_bindings.values() if one.enabled]))
+
+    def action_last_run(self) -> None:
+        """Go to the run that was started last."""
+        if self._last_run:
+            self.push_screen(self._last_run)
+        else:
+            self.notify("Nothing was run yet: r runs the task under the cursor.")
+
+    @on(BrowseScreen.RunRequested)
+    def _run(self, event: BrowseScreen.RunRequested) -> None:
+        row, known = event.row, event.description
+        needed = [given for given in known.inputs if given.required] if known else []
+        if needed:
+            self.push_screen(NeedsInputsScreen(row, needed))
+        else:
+            self._start(RunRequest(TaskRef(file=row.file, name=row.name, root_dir=self._root_dir)))
+
+    @on(RunScreen.RunAgainRequested)
+    def _run_again(self, event: RunScreen.RunAgainRequested) -> None:
+        self.pop_screen()
+        self._start(event.request)
+
+    def _start(self, request: RunRequest) -> None:
+        live = LiveRun(request)
+        self._runs.append(live)
+        self._last_run = RunScreen(live)
+        self.install_screen(self._last_run, f"run-{len(self._runs)}")
+        self.push_screen(self._last_run)
