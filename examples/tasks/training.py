@@ -1,7 +1,7 @@
 """A training loop with a live report: a chart of the loss that grows with each epoch, and a table in a tab of its own.
 
 flyte-tui run examples/tasks/training.py train
-flyte-tui run examples/tasks/training.py train --epochs 20 --learning_rate 0.05
+flyte-tui run examples/tasks/training.py train --epochs 20 --learning_rate 0.03
 """
 
 import asyncio
@@ -55,11 +55,12 @@ def chart(losses: list[float], epochs: int) -> str:
 def table(losses: list[float]) -> str:
     """The losses so far, one row for each epoch."""
     rows = "".join(f"<tr><td>{epoch}</td><td>{loss:.4f}</td></tr>" for epoch, loss in enumerate(losses, start=1))
-    return f"<table><thead><tr><th>Epoch</th><th>Loss</th></tr></thead><tbody>{rows}</tbody></table>"
+    head = "<thead><tr><th>Epoch</th><th>Loss</th></tr></thead>"
+    return f'<table cellpadding="6" style="text-align: right">{head}<tbody>{rows}</tbody></table>'
 
 
 @env.task(report=True)
-async def train(epochs: int = 10, learning_rate: float = 0.3, seed: int = 7) -> dict[str, float]:
+async def train(epochs: int = 10, learning_rate: float = 0.1, seed: int = 7) -> dict[str, float]:
     """Fit a line to noisy points, and keep the report up to date while it learns.
 
     Args:

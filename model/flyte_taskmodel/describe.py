@@ -187,7 +187,7 @@ def _takes_serialization_context(kind: type, name: str) -> bool:
 
 def _root_dir(template: AnyTask, file: Path) -> Path:
     """The directory from which the task's module has its dotted name."""
-    name = getattr(_function(template), "__module__", "")
+    name = getattr(_function(template), "__module__", None) or ""
     origin = Path(getattr(sys.modules.get(name), "__file__", None) or file).resolve()
     return origin.parents[min(name.count("."), len(origin.parents) - 1)]
 

@@ -55,7 +55,7 @@ class FlyteMagics(Magics):
         wanted = line.strip()
         tasks = {name: task for name, task in tasks_in_namespace(self._shell.user_ns).items() if wanted in name}
         if tasks:
-            display(task_table(tasks))  # type: ignore[no-untyped-call]
+            display(task_table(tasks), raw=True)  # type: ignore[no-untyped-call]
         else:
             holding = f" with {wanted!r} in its name" if wanted else ""
             print(f"There is no task here{holding}; define one with @env.task, or import a module that does.")

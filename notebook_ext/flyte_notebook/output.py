@@ -31,9 +31,7 @@ class BoundedOutput:
             _print(stream, shown)
         if rest:
             if not self._held:
-                _print(
-                    "stderr", f"\n[no more is shown for now; all is in stdout.log and stderr.log in {self._folder}]\n"
-                )
+                _print("stderr", f"\n[too much to show; all of it is in stdout.log and stderr.log in {self._folder}]\n")
             self._hold(stream, rest)
 
     def end(self) -> None:

@@ -87,10 +87,8 @@ def _value(started: Run, state: RunState) -> Any:
     try:
         return loads(pickled.read_bytes())
     except (ImportError, AttributeError) as error:
-        print(
-            f"flyte: the value is shown as plain data, since this notebook cannot import its class: {error}.",
-            file=sys.stderr,
-        )
+        reason = f"this notebook cannot import its class: {error}"
+        print(f"flyte: the value is shown as plain data, since {reason}.", file=sys.stderr)
         return state.outputs[0] if len(state.outputs) == 1 else state.outputs
 
 

@@ -5,6 +5,8 @@ import inspect
 
 import pytest
 
+pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn
+
 NAMES = [
     ("flyte._context", "internal_ctx", "the current TaskContext"),
     ("flyte._internal.controllers", "_ControllerState", "where our controller is installed"),

@@ -2,9 +2,8 @@
 
     python stock.py NOTES METADATA run --local FILE TASK ...
 
-What follows METADATA goes to Flyte's own command as it is; METADATA takes the place of `/tmp/flyte/metadata`. Two places
-of the command are watched: the recorder, to which Flyte's local controller tells each action, and the last step, which
-has the task's native outputs.
+What follows METADATA goes to Flyte's own command as it is; METADATA is the folder of what Flyte writes. The witness
+sits where Flyte's local controller tells of each action, and where the command has the task's native outputs.
 """
 
 import json

@@ -17,7 +17,7 @@ from flyte_tui.listing import FileRow, TaskRow
 def draw_title(row: TaskRow, colours: Palette) -> RenderableType:
     """The task's name and badges, then where it is."""
     summary = row.summary
-    title = Text(one_line(summary.name if summary else row.function), colours.accent + BOLD, no_wrap=True)
+    title = Text(no_wrap=True).append(one_line(summary.name if summary else row.function), colours.accent + BOLD)
     for badge in summary.badges if summary else ():
         title.append(f"  {one_line(badge)}", DIM)
     file, line = (summary.file, summary.line) if summary else (row.file, row.line)
@@ -115,7 +115,7 @@ def _first_doc(task: TaskRow) -> str:
 
 
 def _signature(function: str, signature: str, colours: Palette) -> Text:
-    return Text(one_line(function), BOLD).append(inert(signature), colours.accent)
+    return Text().append(one_line(function), BOLD).append(inert(signature), colours.accent)
 
 
 def input_field(given: InputDescription) -> tuple[Text, Text]:
@@ -131,7 +131,7 @@ def _output(given: OutputDescription) -> tuple[Text, Text]:
     return Text(one_line(given.name), BOLD), text.append(f"\n{inert(given.doc)}" if given.doc else "", DIM)
 
 
-_ELSEWHERE = {"name", "interface", "docs", "parent_env", "parent_env_name", "short_name", "task_type"}
+_ELSEWHERE = {"func", "name", "interface", "docs", "parent_env", "parent_env_name", "short_name", "task_type"}
 
 
 def _says_something(parameter: Parameter) -> bool:

@@ -112,7 +112,7 @@ def _error_parts(error: ErrorInfo, colours: Palette, before: str, left: list[int
     left[0] -= 1
     if left[0] < 0:
         return
-    title = Text(before, DIM).append(one_line(error.type), colours.error + BOLD)
+    title = Text().append(before, DIM).append(one_line(error.type), colours.error + BOLD)
     message = bounded(error.message, MAX_VALUE)
     yield title.append(f": {message}" if message else "", colours.error)
     yield from (Padding(_frame(frame, colours), (0, 0, 0, 2)) for frame in error.traceback)
@@ -125,6 +125,6 @@ def _error_parts(error: ErrorInfo, colours: Palette, before: str, left: list[int
 
 
 def _frame(frame: Frame, colours: Palette) -> Text:
-    place = Text(f"{short_path(frame.file)}:{frame.line}", colours.accent)
+    place = Text().append(f"{short_path(frame.file)}:{frame.line}", colours.accent)
     place.append(f" in {one_line(frame.function)}", DIM)
     return place.append(f"\n    {one_line(frame.text)}") if frame.text else place

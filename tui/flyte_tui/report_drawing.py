@@ -26,7 +26,7 @@ def _parts(sections: list[Section], colours: Palette) -> Iterator[RenderableType
     left = MAX_BLOCKS
     for section in sections:
         if len(sections) > 1:
-            yield Line(Text(f" {section.title or 'untitled'} ", colours.accent + BOLD), align="left", style=DIM)
+            yield Line(Text(section.title or "untitled", colours.accent + BOLD), align="left", style=DIM)
             yield Text()
         for block, following in zip(section.blocks[:left], [*section.blocks[1:], None], strict=False):
             yield _draw(block, colours)
@@ -80,7 +80,9 @@ class _FittedTable:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         columns = max(map(len, self._grid.rows))
         shown = min(columns, max(1, options.max_width // (NARROWEST_COLUMN + 3)))
-        table = Table(box=box.SIMPLE_HEAD, show_header=self._grid.headers > 0, border_style=DIM, pad_edge=False)
+        table = Table(
+            box=box.SIMPLE_HEAD, show_edge=False, show_header=self._grid.headers > 0, border_style=DIM, pad_edge=False
+        )
         for number in range(shown):
             header = Text("\n").join(row[number] for row in self._grid.rows[: self._grid.headers] if number < len(row))
             table.add_column(header, header_style=self._colours.accent + BOLD, overflow="fold")

@@ -5,8 +5,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from flyte_debugger.state import ActionState, RunState
-from flyte_tui.drawing import BOLD, DIM, Palette, draw_error, fields, heading, status_style, value_text
+from flyte_tui.drawing import BOLD, DIM, Palette, draw_error, fields, heading, short_path, status_style, value_text
 from flyte_tui.inert import bounded, inert, one_line
+
+MAX_NOTICES = 10
 
 
 def draw_result(state: RunState, action: ActionState | None, colours: Palette) -> RenderableType:
@@ -28,12 +30,14 @@ def draw_result(state: RunState, action: ActionState | None, colours: Palette) -
     if action:
         inputs = [(Text(one_line(name), BOLD), value_text(value)) for name, value in action.inputs.items()]
         parts += _part("Inputs", inputs, colours)
-    parts += [Text(f"Note: {inert(notice)}", colours.warning) for notice in state.notices]
+    parts += [Text(f"Note: {inert(notice)}", colours.warning) for notice in state.notices[:MAX_NOTICES]]
+    if state.run_dir:
+        parts.append(Text(f"The record of this run: {short_path(state.run_dir)}", DIM))
     return Group(*parts)
 
 
 def _headline(action: ActionState, colours: Palette) -> Text:
-    text = Text(one_line(action.task), BOLD).append("  ")
+    text = Text().append(one_line(action.task), BOLD).append("  ")
     text.append(action.status.replace("_", " "), status_style(action.status, colours))
     tries = f"  after {action.attempts} attempts" if action.attempts > 1 else ""
     return text.append(tries + ("  from the cache" if action.cache == "hit" else ""), DIM)

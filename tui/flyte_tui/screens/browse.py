@@ -45,6 +45,7 @@ class BrowseScreen(Screen[None]):
 
     CSS_PATH = "browse.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "run", "Run", tooltip="Run the task under the cursor with its defaults"),
         Binding("slash", "filter", "Filter", tooltip="Show only the tasks that match"),
@@ -114,6 +115,7 @@ class BrowseScreen(Screen[None]):
         self._root_dir = root_dir
         self._catalog = Catalog(root_dir)
         self._scanning = True
+        self._matching = 0
         self._listing = Listing()
         self._descriptions: dict[tuple[str, str], TaskDescription] = {}
         self._row: Row | None = None
@@ -315,14 +317,17 @@ class BrowseScreen(Screen[None]):
     # What is drawn.
 
     def _rebuild(self) -> None:
-        self._tree.rebuild(self._listing, self._filter.value)
+        self._matching = self._tree.rebuild(self._listing, self._filter.value)
         self._draw_status()
 
     def _draw_status(self) -> None:
         line = self.query_one(StatusLine)
-        left = Text("Flyte tasks", line.colours.accent + BOLD)
+        left = Text().append("Flyte tasks", line.colours.accent + BOLD)
         left.append("  " + ", ".join(one_line(short_path(str(path)) or ".") for path in self._paths), DIM)
-        right = Text(self._listing.summary, DIM)
+        right = Text()
+        if self._filter.value:
+            right.append(f"{self._matching:,} shown of ", line.colours.accent)
+        right.append(self._listing.summary, DIM)
         if self._scanning:
             left_to_do = sum(row.importing for row in self._listing.files.values())
             spinner = SPINNER[int(time.monotonic() * 10) % len(SPINNER)]

@@ -56,7 +56,7 @@ class NeedsInputsScreen(ModalScreen[None]):
     def _draw(self, colours: Palette) -> RenderableType:
         several = "these inputs have" if len(self._inputs) > 1 else "this input has"
         return Group(
-            Text(one_line(self._row.function), BOLD).append(f" needs more than its defaults: {several} none.", ""),
+            Text().append(one_line(self._row.function), BOLD).append(f" needs more than its defaults: {several} none."),
             Padding(fields(map(input_field, self._inputs)), (1, 0, 1, 2)),
             Text("Give them on the command line:"),
             Padding(Text(self._command, colours.accent), (1, 0, 0, 2)),

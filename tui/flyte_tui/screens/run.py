@@ -20,7 +20,7 @@ from flyte_debugger.events import Event, Notice, Output, ReportFlushed
 from flyte_debugger.request import RunRequest
 from flyte_debugger.state import ActionState, RunState
 from flyte_tui.browser import open_in_browser
-from flyte_tui.drawing import BOLD, DIM, duration, short_path, status_mark, status_style
+from flyte_tui.drawing import BOLD, DIM, duration, status_mark, status_style
 from flyte_tui.inert import one_line
 from flyte_tui.live_run import LiveRun
 from flyte_tui.result_text import draw_result
@@ -45,7 +45,7 @@ class RunScreen(Screen[None]):
 
     CSS_PATH = "run.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium"), (120, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "cancel", "Cancel", tooltip="Interrupt the run; again: kill it"),
         Binding("ctrl+c", "interrupt", "Cancel", show=False),
@@ -180,11 +180,11 @@ class RunScreen(Screen[None]):
         now = time.time()
         status = "refused" if state.refused else state.status
         style = status_style(status, line.colours)
-        left = Text(f"{status_mark(status, now)} ", style).append(one_line(state.task), BOLD)
+        left = Text().append(f"{status_mark(status, now)} ", style).append(one_line(state.task), BOLD)
         left.append(f"  {self._status_words(status)}", style)
         started = state.started or self._began
         left.append(f"  {duration((state.ended or now) - started)}", DIM)
-        line.show(left, Text(short_path(state.run_dir) if self.ended and state.run_dir else state.run_id, DIM))
+        line.show(left, Text(state.run_id, DIM))
 
     def _status_words(self, status: str) -> str:
         if status == "refused":

@@ -54,7 +54,7 @@ class ActionTree(Tree[ActionState]):
 
     def _label(self, action: ActionState, style: Style) -> Text:
         colours, now = palette(self.app), time.time()
-        text = Text(f"{status_mark(action.status, now)} ", style + status_style(action.status, colours))
+        text = Text().append(f"{status_mark(action.status, now)} ", style + status_style(action.status, colours))
         if action.group:
             text.append(f"{one_line(action.group, 40)} / ", style + DIM)
         text.append(one_line(action.label or action.task, 100), style + Style(italic=action.trace))
