@@ -1,26 +1,161 @@
-class _S:
-    def feed(self, d):
-        return d
+"""Keeping secret values out of everything that is shown or kept: output, events, records, reports, errors.
 
-    def end(self):
-        return b""
+A value is also recognised in the forms that it takes on its way into text: inside JSON, in a `repr`, percent-encoded in
+a URL, and in base64, alone or as part of something longer. Of a value of several lines, every long line counts too.
+"""
+
+import base64
+import bisect
+import json
+import urllib.parse
+from collections.abc import Iterable, Iterator
+from typing import Any, AnyStr
+
+MASK = "***"
+SHORTEST = 3
+"""Characters that a value needs to be masked: shorter ones are in every text by chance."""
+SHORTEST_PART = 8
+"""Characters that a line of a value, or the inner part of its base64, needs to be masked by itself."""
 
 
 class Masker:
-    def __init__(self, values):
-        self.v = [v for v in values if len(v) > 2]
+    """Replaces values by `***`, wherever they are in a text, overlapping ones too.
 
-    def text(self, t):
-        for v in self.v:
-            t = t.replace(v, "***")
-        return t
+    Args:
+        values: the secret values. One of fewer than 3 characters is not masked.
+    """
 
-    def plain(self, x):
-        if not self.v:
-            return x
-        import json
+    def __init__(self, values: Iterable[str]) -> None:
+        self._texts = sorted({form for value in values for form in _forms_of_value(value)})
+        self._bytes = sorted(form.encode("utf-8", "surrogateescape") for form in self._texts)
 
-        return json.loads(self.text(json.dumps(x)))
+    def text(self, text: str) -> str:
+        """The text without the values."""
+        return _masked(text, _spans(text, self._texts), MASK)
 
-    def stream(self):
-        return _S()
+    def plain(self, value: Any) -> Any:
+        """The JSON value without the values, keys of objects included. Numbers pass as they are."""
+        if not self._texts:
+            return value
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {self.plain(key): self.plain(item) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.plain(item) for item in value]
+        return value
+
+    def stream(self) -> "StreamMasker":
+        """A masker for bytes that come in pieces, such as a process's output."""
+        return StreamMasker(self._bytes)
+
+
+class StreamMasker:
+    """Masks a stream of bytes: what it lets through is what `Masker.text` makes of the whole.
+
+    It holds back only the end of what it got, and only while that may be the beginning of a value.
+
+    Args:
+        forms: what to mask, sorted.
+    """
+
+    def __init__(self, forms: list[bytes]) -> None:
+        self._forms = forms
+        self._firsts = {form[0] for form in forms}
+        self._longest = max(map(len, forms), default=0)
+        self._held = b""
+        self._covered = 0
+        """How many of the held bytes belong to a value whose `***` was already let through."""
+
+    def feed(self, data: bytes) -> bytes:
+        """What can be shown now that `data` came."""
+        if not self._forms:
+            return data
+        data = self._held + data
+        return self._let_through(data, self._open_end(data))
+
+    def end(self) -> bytes:
+        """What was held back, at the stream's end."""
+        return self._let_through(self._held, len(self._held))
+
+    def _let_through(self, data: bytes, until: int) -> bytes:
+        """Mask `data` up to `until` and hold back the rest."""
+        spans = _spans(data, self._forms, self._covered)
+        ready = [(start, min(end, until)) for start, end in spans if start < until]
+        shown = _masked(data[:until], ready, MASK.encode())
+        if self._covered and until:
+            shown = shown[len(MASK) :]
+        if until:
+            self._covered = next((end - until for start, end in spans if start < until < end), 0)
+        self._held = data[until:]
+        return shown
+
+    def _open_end(self, data: bytes) -> int:
+        """Where the longest end of `data` begins that is the beginning of a form, but not the whole of it."""
+        for start in range(max(0, len(data) - self._longest + 1), len(data)):
+            if data[start] in self._firsts and self._begins_a_form(data[start:]):
+                return start
+        return len(data)
+
+    def _begins_a_form(self, piece: bytes) -> bool:
+        following = bisect.bisect_right(self._forms, piece)
+        return following < len(self._forms) and self._forms[following].startswith(piece)
+
+
+def _spans(data: AnyStr, forms: list[AnyStr], covered: int = 0) -> list[tuple[int, int]]:
+    """Where the forms are, as (start, end) in order; those that overlap are one. The first `covered` places are too."""
+    found = [(0, covered)] if covered else []
+    for form in forms:
+        at = data.find(form)
+        while at >= 0:
+            found.append((at, at + len(form)))
+            at = data.find(form, at + 1)
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _masked(data: AnyStr, spans: list[tuple[int, int]], mask: AnyStr) -> AnyStr:
+    if not spans:
+        return data
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [data[at:start], mask]
+        at = end
+    return data[:0].join([*pieces, data[at:]])
+
+
+def _forms_of_value(value: str) -> Iterator[str]:
+    """Everything that stands for the value in a text."""
+    parts = [(value, SHORTEST), (value.strip(), SHORTEST)]
+    parts += [(line.strip(), SHORTEST_PART) for line in value.splitlines()]
+    for part, shortest in parts:
+        if len(part) >= shortest:
+            yield part
+            yield json.dumps(part)[1:-1]
+            yield json.dumps(part, ensure_ascii=False)[1:-1]
+            yield repr(part)[1:-1]
+            yield repr(part + "'\"")[1:-4]
+            yield urllib.parse.quote(part, safe="", errors="surrogateescape")
+            yield from _forms_in_base64(part.encode("utf-8", "surrogateescape"))
+
+
+def _forms_in_base64(value: bytes) -> Iterator[str]:
+    """The value's base64 with and without padding, and the characters it has of its own inside a longer one.
+
+    Three bytes make four characters, so what a value looks like inside depends on where in such a group it begins, and
+    the characters at its edges depend on its neighbours.
+    """
+    whole = base64.b64encode(value).decode()
+    forms = [whole, whole.rstrip("=")]
+    for before in range(3):
+        first, last = (before * 8 + 5) // 6, (before + len(value)) * 8 // 6
+        inner = base64.b64encode(bytes(before) + value).decode()[first:last]
+        forms += [inner] if len(inner) >= SHORTEST_PART else []
+    for form in forms:
+        yield form
+        yield form.translate(str.maketrans("+/", "-_"))

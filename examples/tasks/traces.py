@@ -28,9 +28,8 @@ async def ask_all(questions: list[str]) -> list[str]:
 
 @env.task
 async def main(questions: list[str] = QUESTIONS, last: str = "when?") -> str:
-    """Trace calls one by one and nested, under a group that holds them together in the tree of actions."""
-    with flyte.group("questions"):
-        answers = await ask_all(questions)
+    """Trace calls, one by one and nested."""
+    answers = await ask_all(questions)
     return " ".join([*answers, await ask(last)])
 
 
@@ -42,9 +41,9 @@ async def whose() -> str:
 
 @env.task
 async def tagged(team: str = "vision") -> list[str]:
-    """Run a task without custom context, and then with one."""
+    """Run a task without custom context, and then with one, in a group that the tree of actions names."""
     before = await whose()
-    with flyte.custom_context(team=team):
+    with flyte.group("tagged"), flyte.custom_context(team=team):
         return [before, await whose()]
 
 

@@ -26,6 +26,7 @@ def parse_arguments(task: AnyTask, arguments: tuple[str, ...]) -> dict[str, Any]
         if "--help" in arguments:
             raise InputsError("", command.get_help(context))
         command.parse_args(context, list(arguments))
+        _check_nothing_is_missing(command, context)
     except click.UsageError as error:
         raise InputsError(_sentence(error), command.get_usage(context)) from None
     except (ValueError, TypeError) as error:

@@ -44,7 +44,7 @@ class TaskFailedError(NotebookError):
         super().__init__(headline(self.error))
 
     def _render_traceback_(self) -> list[str]:
-        return render_error(self.error, self._cell_name)
+        return [render_error(self.error, self._cell_name)]
 
 
 class RunInterruptedError(KeyboardInterrupt):

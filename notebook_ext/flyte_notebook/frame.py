@@ -13,7 +13,7 @@ HEIGHT = 420
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; worker-src data: blob:; "
     "style-src 'unsafe-inline' data:; img-src data: blob:; font-src data:; media-src data: blob:; "
-    "frame-src 'none'; form-action 'none'; base-uri 'none'; webrtc 'block'"
+    "frame-src 'none'; form-action 'none'; base-uri 'none'"
 )
 
 _PAGE = (

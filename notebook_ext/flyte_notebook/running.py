@@ -44,8 +44,9 @@ def run(task: "Task | str", /, **inputs: Any) -> Any:
         RunInterruptedError: the run was stopped with the interrupt button.
         NotebookError: the task or an input cannot be sent to another process.
     """
-    state = RunState()
-    with start_run(make_request(task, inputs)) as started:
+    request = make_request(task, inputs)
+    state = RunState(task=request.task.name)
+    with start_run(request) as started:
         view = RunView(state, started.folder, live=_can_redraw())
         with interrupts_to(started.cancel) as interrupts:
             for event in _with_ticks(started.events(), REFRESH):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flyte_notebook.namespace import Task
+    from flyte_taskmodel.description import TaskSummary
 
 TITLES = ("Task", "Takes and gives", "Marks", "About")
 
@@ -21,8 +22,13 @@ def task_table(tasks: "Mapping[str, Task]") -> dict[str, str]:
     from flyte_taskmodel.describe import summarize
 
     summaries = {name: summarize(name, task, task.source_file or "") for name, task in tasks.items()}
-    rows = [(name, task.signature, " ".join(task.badges), task.doc) for name, task in summaries.items()]
+    rows = [(name, task.signature, _marks(task), task.doc) for name, task in summaries.items()]
     return {"text/plain": _text([TITLES, *rows]), "text/html": _html(rows)}
+
+
+def _marks(task: "TaskSummary") -> str:
+    """The badges, without the one that every task of a cell has."""
+    return " ".join(badge for badge in task.badges if badge != "debuggable")
 
 
 def _text(rows: list[tuple[str, ...]]) -> str:

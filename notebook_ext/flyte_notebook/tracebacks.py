@@ -1,8 +1,9 @@
 """A task's error as IPython draws errors: each frame with the lines around it, the cell's number for a cell's code."""
 
 import linecache
+import os
+import textwrap
 from collections.abc import Callable
-from pathlib import Path
 
 from flyte_taskmodel.description import ErrorInfo, Frame
 
@@ -17,42 +18,39 @@ def headline(error: ErrorInfo) -> str:
     return f"{error.type}: {error.message}" if error.message else error.type
 
 
-def render_error(error: ErrorInfo, cell_name: CellName) -> list[str]:
-    """The lines of the traceback, with ANSI colours: what led to the error first, the members of a group last.
+def render_error(error: ErrorInfo, cell_name: CellName) -> str:
+    """The traceback with ANSI colours: what led to the error first, the members of a group last.
 
     Args:
         error: the task's exception as data.
         cell_name: `In[3]` for the file name that IPython gave to a cell's code, None for any other file.
     """
     linecache.checkcache()
-    lines: list[str] = []
+    blocks = [_render_frame(frame, cell_name) for frame in error.traceback]
     if error.cause:
-        lines += [*render_error(error.cause, cell_name), "", "The exception above led to this one:", ""]
-    for frame in error.traceback:
-        lines += [*_render_frame(frame, cell_name), ""]
-    kind, _, message = headline(error).partition(":")
-    lines.append(f"{RED}{kind}{RESET}" + (f":{message}" if message else ""))
+        blocks[:0] = [render_error(error.cause, cell_name), "The exception above led to this one:"]
+    kind, colon, message = headline(error).partition(":")
+    blocks.append(f"{RED}{kind}{RESET}{colon}{message}")
     for number, part in enumerate(error.parts, start=1):
-        lines += ["", f"  {CYAN}{number} of {len(error.parts)} in the group{RESET}"]
-        lines += [f"  {line}" for line in "\n".join(render_error(part, cell_name)).splitlines()]
-    return lines
+        member = f"{CYAN}{number} of {len(error.parts)} in the group{RESET}\n{render_error(part, cell_name)}"
+        blocks.append(textwrap.indent(member, "  "))
+    return "\n\n".join(blocks)
 
 
-def _render_frame(frame: Frame, cell_name: CellName) -> list[str]:
+def _render_frame(frame: Frame, cell_name: CellName) -> str:
     if not frame.file:
-        return [frame.text]
+        return frame.text
     cell = cell_name(frame.file)
     place = (
         f"Cell {GREEN}{cell}{RESET}, line {frame.line}"
         if cell
         else f"File {GREEN}{_short(frame.file)}:{frame.line}{RESET}"
     )
-    return [f"{place}, in {CYAN}{frame.function}{RESET}", *_source(frame)]
+    return "\n".join([f"{place}, in {CYAN}{frame.function}{RESET}", *_source(frame)])
 
 
 def _short(file: str) -> str:
-    here = Path.cwd()
-    return str(Path(file).relative_to(here)) if Path(file).is_relative_to(here) else file
+    return min(file, os.path.relpath(file), key=len)
 
 
 def _source(frame: Frame) -> list[str]:

@@ -20,7 +20,7 @@ PATIENCE = 60.0
 Message = dict[str, Any]
 
 WAITING = """
-import pathlib, time
+import asyncio, pathlib, time
 import flyte, flyte.report
 env = flyte.TaskEnvironment(name="waiting")
 
@@ -34,13 +34,13 @@ def wait_for(path: str) -> str:
     return pathlib.Path(path).read_text()
 
 @env.task
-def stubborn() -> int:
+async def stubborn() -> int:
     print("ready")
     while True:
         try:
-            time.sleep(60)
-        except KeyboardInterrupt:
-            print("not yet")
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            print("not yet", flush=True)
 """
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from flyte_debugger import events
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_debugger.runs import start_run
 from flyte_debugger.state import RunState
@@ -102,13 +101,10 @@ def by_workbench(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> O
         monkeypatch.setenv(name, value)
     root_dir = str(cwd / case.root_dir) if case.root_dir else None
     task = TaskRef(file=str(cwd / case.file), name=case.task, root_dir=root_dir)
-    state, printed = RunState(), list[str]()
     with start_run(RunRequest(task=task, arguments=case.arguments)) as run:
-        for event in run.events():
-            state.apply(event)
-            if isinstance(event, events.Output) and event.stream == "stdout":
-                printed.append(event.text)
-    return _our_outcome(state, "".join(printed))
+        state = run.wait(SECONDS)
+    said = run.folder / "stdout.log"
+    return _our_outcome(state, said.read_text() if said.is_file() else "")
 
 
 def _our_outcome(state: RunState, printed: str) -> Outcome:

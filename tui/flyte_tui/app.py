@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -13,11 +13,11 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from flyte_debugger.request import RunRequest, TaskRef
-from flyte_tui.live_run import LiveRun
 from flyte_tui.screens.browse import BrowseScreen
-from flyte_tui.screens.keys import KeysScreen
-from flyte_tui.screens.needs_inputs import NeedsInputsScreen
-from flyte_tui.screens.run import RunScreen
+
+if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
+    from flyte_debugger.warm import WarmWorkers
+    from flyte_tui.screens.run import RunScreen
 
 THREADS = 64
 """Each run that goes on and each question to a worker has a thread; asyncio's own default is too few of them."""
@@ -47,15 +47,16 @@ class WorkbenchApp(App[None]):
         super().__init__()
         self._root_dir = root_dir
         self._browse = BrowseScreen(paths, root_dir)
-        self._runs: list[LiveRun] = []
-        self._last_run: RunScreen | None = None
+        self._runs: list[RunScreen] = []
+        self._warm: WarmWorkers | None = None
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="flyte-tui"))
         self.push_screen(self._browse)
 
     async def on_unmount(self) -> None:
-        closing = [self._browse.close, *(live.close for live in self._runs)]
+        closing = [self._browse.close, *(screen.live.close for screen in self._runs)]
+        closing += [self._warm.close] if self._warm else []
         await asyncio.gather(*map(asyncio.to_thread, closing))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -69,12 +70,14 @@ class WorkbenchApp(App[None]):
 
     def action_keys(self) -> None:
         """Show the keys that work here."""
-        self.push_screen(KeysScreen([one for one in self.screen.active_bindings.values() if one.enabled]))
+        from flyte_tui.screens.keys import KeysScreen
+
+        self.push_screen(KeysScreen([active for active in self.screen.active_bindings.values() if active.enabled]))
 
     def action_last_run(self) -> None:
         """Go to the run that was started last."""
-        if self._last_run:
-            self.push_screen(self._last_run)
+        if self._runs:
+            self.push_screen(self._runs[-1])
         else:
             self.notify("Nothing was run yet: r runs the task under the cursor.")
 
@@ -83,18 +86,31 @@ class WorkbenchApp(App[None]):
         row, known = event.row, event.description
         needed = [given for given in known.inputs if given.required] if known else []
         if needed:
+            from flyte_tui.screens.needs_inputs import NeedsInputsScreen
+
             self.push_screen(NeedsInputsScreen(row, needed))
         else:
-            self._start(RunRequest(TaskRef(file=row.file, name=row.name, root_dir=self._root_dir)))
+            self._open_run(RunRequest(TaskRef(file=row.file, name=row.name, root_dir=self._root_dir)))
 
-    @on(RunScreen.RunAgainRequested)
-    def _run_again(self, event: RunScreen.RunAgainRequested) -> None:
+    @on(BrowseScreen.ScanEnded)
+    def _warm_up(self) -> None:
+        self.run_worker(self._warm_pool().prepare, thread=True, group="warm")
+
+    def _warm_pool(self) -> "WarmWorkers":
+        from flyte_debugger.warm import WarmWorkers
+
+        self._warm = self._warm or WarmWorkers()
+        return self._warm
+
+    def _open_run(self, request: RunRequest) -> None:
+        from flyte_tui.live_run import LiveRun
+        from flyte_tui.screens.run import RunScreen
+
+        screen = RunScreen(LiveRun(request, self._warm_pool()))
+        self._runs.append(screen)
+        self.install_screen(screen, f"run-{len(self._runs)}")
+        self.push_screen(screen)
+
+    def on_run_screen_run_again_requested(self, event: "RunScreen.RunAgainRequested") -> None:
         self.pop_screen()
-        self._start(event.request)
-
-    def _start(self, request: RunRequest) -> None:
-        live = LiveRun(request)
-        self._runs.append(live)
-        self._last_run = RunScreen(live)
-        self.install_screen(self._last_run, f"run-{len(self._runs)}")
-        self.push_screen(self._last_run)
+        self._open_run(event.request)

@@ -70,11 +70,13 @@ class Listing:
             before = known.get(text)
             self.files[text] = FileRow(text, label, *((before.tasks, before.found) if before else ()))
 
-    def outline(self, path: str, tasks: tuple[TaskRow, ...]) -> None:
-        """Take what the source says of a file; a worker's answer, which says more, is kept."""
+    def outline(self, path: str, tasks: tuple[TaskRow, ...]) -> FileRow | None:
+        """Take what the source says of a file; the row, unless a worker has answered, who knows better."""
         row = self.files.get(path)
-        if row and row.found is None:
-            row.tasks = tasks
+        if row is None or row.found is not None:
+            return None
+        row.tasks = tasks
+        return row
 
     def answer(self, found: FileTasks) -> FileRow | None:
         """Take a worker's answer; the row, unless the file has gone from the list."""

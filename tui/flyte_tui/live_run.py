@@ -6,6 +6,7 @@ import time
 from flyte_debugger.events import Event, Output, RunRefused
 from flyte_debugger.request import RunRequest
 from flyte_debugger.runs import Run, start_run
+from flyte_debugger.warm import WarmWorkers
 
 MAX_WAITING = 400_000
 """Characters of output that wait for the screen; more of it waits in the run, which drops the oldest and says so."""
@@ -16,10 +17,12 @@ class LiveRun:
 
     Args:
         request: what to run.
+        workers: where a worker is kept ready for it.
     """
 
-    def __init__(self, request: RunRequest) -> None:
+    def __init__(self, request: RunRequest, workers: WarmWorkers) -> None:
         self.request = request
+        self._workers = workers
         self._changed = threading.Condition()
         self._waiting: list[Event] = []
         self._characters = 0
@@ -32,7 +35,7 @@ class LiveRun:
         if self._closed:
             return
         try:
-            run = start_run(self.request)
+            run = start_run(self.request, self._workers)
         except OSError as error:
             self._gather(RunRefused(f"The run's process could not be started: {error}.", "", time.time()))
             return

@@ -41,11 +41,6 @@ async def named() -> Point:
     return Point(x=1, y=2)
 
 
-@env.task(short_name="renamed")
-async def short() -> str:
-    return "short"
-
-
 @env.task
 async def here() -> list[str]:
     """Where the task runs and whether it is the person's own environment."""

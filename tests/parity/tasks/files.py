@@ -1,11 +1,10 @@
-"""Files, directories and data frames, in and out."""
+"""Files and directories, in and out."""
 
 import tempfile
 from pathlib import Path
 
 import flyte
-import pandas as pd
-from flyte.io import DataFrame, Dir, File
+from flyte.io import Dir, File
 
 env = flyte.TaskEnvironment(name="files")
 
@@ -51,36 +50,12 @@ async def list_dir(folder: Dir) -> list[str]:
 
 
 @env.task
-async def make_frame() -> DataFrame:
-    return DataFrame.from_df(pd.DataFrame({"name": ["a", "b"], "n": [1, 2]}))
-
-
-@env.task
-async def make_pandas() -> pd.DataFrame:
-    return pd.DataFrame({"n": [3, 4]})
-
-
-@env.task
-async def sum_frame(frame: DataFrame) -> int:
-    return int((await frame.open(pd.DataFrame).all())["n"].sum())
-
-
-@env.task
-async def sum_pandas(frame: pd.DataFrame) -> int:
-    return int(frame["n"].sum())
-
-
-@env.task
-async def through_tasks() -> tuple[str, str, list[str], int, int, int]:
+async def through_tasks() -> tuple[str, str, list[str]]:
     """Each kind made by one task and read by another."""
-    frame = await make_frame()
     return (
         await read_file(await make_file("through")),
         await download.aio(await upload.aio()),
         await list_dir(await make_dir()),
-        await sum_frame(frame),
-        await sum_pandas(frame),
-        await sum_pandas(await make_pandas()),
     )
 
 

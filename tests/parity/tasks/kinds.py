@@ -152,13 +152,3 @@ async def anything() -> list[str]:
 async def by_keyword_and_position() -> list[str]:
     """A nested call gets what the signature says, whether by position, by keyword or by default."""
     return [await optional(), await optional(3), await optional(text="x"), await optional(3, "y")]
-
-
-@env.task
-async def float_from_int(value: float) -> str:
-    return f"{type(value).__name__} {value}"
-
-
-@env.task
-async def converted() -> str:
-    return await float_from_int(2)

@@ -51,11 +51,6 @@ async def gathered(count: int = 4) -> list[int]:
 
 
 @env.task
-async def gathered_sync(count: int = 3) -> list[int]:
-    return list(await asyncio.gather(*(sync_leaf.aio(n) for n in range(count))))
-
-
-@env.task
 async def middle(n: int) -> int:
     return await async_leaf(n) + await sync_leaf.aio(n)
 

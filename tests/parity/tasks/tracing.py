@@ -121,11 +121,6 @@ async def context_values() -> dict[str, Any]:
     }
 
 
-@env.task
-def context_in_sync() -> str:
-    return flyte.ctx().mode
-
-
 @env.task(retries=2)
 async def checkpointed() -> list[str]:
     """Fails until its checkpoint holds two lines."""

@@ -10,7 +10,7 @@ from flyte_debugger.catalog import Catalog
 from flyte_taskmodel.description import FileTasks
 from flyte_taskmodel.files import find_files
 from flyte_taskmodel.plain import to_plain
-from flyte_tui.cli.text import cause_text, count_text, place_text, shown_path
+from flyte_tui.cli.text import cause_text, count_text, place_text, shown_path, waiting
 from flyte_tui.inert import one_line
 
 LINE = 10_000
@@ -42,16 +42,10 @@ def to_json(paths: list[Path], found: list[FileTasks]) -> dict[str, Any]:
 
 
 def _scan(files: list[Path], root_dir: str | None) -> Iterator[FileTasks]:
-    with Catalog(root_dir=root_dir) as catalog:
-        if not sys.stderr.isatty():
-            yield from catalog.scan(files)
-            return
-        from flyte_tui.cli.plain import console
-
-        with console(stderr=True).status("") as status:
-            for number, tasks in enumerate(catalog.scan(files)):
-                status.update(f"importing, {number + 1} of {len(files)} files done")
-                yield tasks
+    with waiting(f"importing {count_text(len(files), 'file')}") as tell, Catalog(root_dir=root_dir) as catalog:
+        for number, tasks in enumerate(catalog.scan(files), start=1):
+            tell(f"importing, {number:,} of {len(files):,} files done")
+            yield tasks
 
 
 def no_tasks(paths: list[Path], count: int) -> str:

@@ -91,13 +91,14 @@ def outcome(state: RunState) -> RenderableType:
     )
     for note in _notes(state.root) if state.root else ():
         title.append(f"  {note}", style="dim")
-    return Group(action_tree(state, state.ended or 0, MAX_ITEMS, title), *(_fact(*fact) for fact in _facts(state)))
+    facts = list(_facts(state))
+    width = max(len(name) for name, _ in facts) + 2
+    return Group(action_tree(state, state.ended or 0, MAX_ITEMS, title), *(_fact(*fact, width) for fact in facts))
 
 
-def _fact(name: str, value: str) -> Text:
+def _fact(name: str, value: str, width: int) -> Text:
     """A name and what stands beside it; never wrapped by us, so that a path can be copied."""
-    head = f"{name:<8}"
-    return Text.assemble((head, "dim"), value.replace("\n", "\n" + " " * len(head)))
+    return Text.assemble((name.ljust(width), "dim"), value.replace("\n", "\n" + " " * width))
 
 
 def _facts(state: RunState) -> Iterator[tuple[str, str]]:

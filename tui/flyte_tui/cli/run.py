@@ -20,13 +20,13 @@ SUCCEEDED, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 def run_task(request: RunRequest, as_json: bool) -> int:
     """Run a task to its end and return the exit status."""
-    # The worker starts while the view's libraries are imported.
-    with start_run(request) as run, _view(run, request, as_json) as view, _interrupts(run, view) as interrupted:
-        for event in run.events():
-            view.take(event)
-    if view.state.refused:
-        return _refused(view.state.refused, request)
-    view.end()
+    with start_run(request) as run:  # The worker starts while the view's libraries are imported.
+        with _view(run, request, as_json) as view, _interrupts(run, view) as interrupted:
+            for event in run.events():
+                view.take(event)
+        if view.state.refused:
+            return _refused(view.state.refused, request)
+        view.end()
     if interrupted.is_set() or view.state.status == "cancelled":
         return INTERRUPTED
     return SUCCEEDED if view.state.status == "succeeded" else FAILED

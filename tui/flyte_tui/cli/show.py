@@ -5,6 +5,7 @@ import json
 from flyte_debugger.catalog import Catalog
 from flyte_debugger.request import TaskRef
 from flyte_taskmodel.plain import to_plain
+from flyte_tui.cli.text import shown_path, waiting
 
 
 def show_task(file: str, task: str, root_dir: str | None, as_json: bool) -> None:
@@ -13,7 +14,7 @@ def show_task(file: str, task: str, root_dir: str | None, as_json: bool) -> None
     Raises:
         TaskNotFoundError, ModuleFailedError, WorkerError: from `Catalog.describe`.
     """
-    with Catalog(root_dir=root_dir, workers=1) as catalog:
+    with waiting(f"importing {shown_path(file)}"), Catalog(root_dir=root_dir, workers=1) as catalog:
         description = catalog.describe(TaskRef(file=file, name=task, root_dir=root_dir))
     if as_json:
         print(json.dumps(to_plain(description)))

@@ -1,8 +1,12 @@
 """Small texts that several commands print."""
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flyte_taskmodel.description import ErrorInfo
+from flyte_tui.inert import one_line
 
 
 def tell_time(seconds: float) -> str:
@@ -36,3 +40,16 @@ def place_text(file: str, error: ErrorInfo) -> str:
     """`path:line` of the last frame in the file that could not be imported."""
     lines = [frame.line for frame in error.traceback if frame.file == file]
     return f"{shown_path(file)}:{lines[-1] if lines else 1}"
+
+
+@contextmanager
+def waiting(text: str) -> Iterator[Callable[[str], None]]:
+    """A spinner on stderr, where that is a terminal, while the block runs; it is given what changes the text."""
+    if not sys.stderr.isatty():
+        yield lambda _text: None
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    with Console(stderr=True).status(Text(one_line(text))) as status:
+        yield lambda new: status.update(Text(one_line(new)))

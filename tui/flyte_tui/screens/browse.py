@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on, work
@@ -17,7 +17,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Input
 
-from flyte_debugger.catalog import Catalog
 from flyte_debugger.request import TaskRef
 from flyte_taskmodel.description import FileTasks, TaskDescription
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
@@ -27,8 +26,12 @@ from flyte_tui.drawing import BOLD, DIM, SPINNER, Drawing, draw_error, short_pat
 from flyte_tui.inert import inert, one_line
 from flyte_tui.listing import FileRow, Listing, TaskRow
 from flyte_tui.widgets.status_line import StatusLine
-from flyte_tui.widgets.task_details import TABS, TaskDetails
+from flyte_tui.widgets.task_details import TaskDetails
+from flyte_tui.widgets.task_tabs import TABS
 from flyte_tui.widgets.task_tree import Row, TaskTree
+
+if TYPE_CHECKING:  # Imported after the first paint.
+    from flyte_debugger.catalog import Catalog
 
 DESCRIBE_AFTER = 0.15
 """Seconds that the cursor rests on a task before a worker is asked to describe it."""
@@ -50,7 +53,7 @@ class BrowseScreen(Screen[None]):
         Binding("r", "run", "Run", tooltip="Run the task under the cursor with its defaults"),
         Binding("slash", "filter", "Filter", tooltip="Show only the tasks that match"),
         Binding("down", "leave_filter", "To the list", show=False),
-        Binding("escape", "back", "Back", show=False, tooltip="From the details to the list, from a filter to all"),
+        Binding("escape", "back", "Back", tooltip="From the details to the list, from a filter to all"),
         Binding("l", "app.last_run", "Last run", tooltip="Go to the run that was started last"),
         Binding("ctrl+r,f5", "rescan", "Rescan", tooltip="Find the files and import them again"),
         *(
@@ -63,7 +66,6 @@ class BrowseScreen(Screen[None]):
     class FilesFound(Message):
         """The folders have been walked, and the first files' sources read."""
 
-        scan: Catalog
         files: list[Path]
         outlines: dict[str, tuple[TaskRow, ...]]
 
@@ -71,27 +73,26 @@ class BrowseScreen(Screen[None]):
     class FilesOutlined(Message):
         """The sources of some files have been read."""
 
-        scan: Catalog
         outlines: dict[str, tuple[TaskRow, ...]]
 
     @dataclass
     class FileAnswered(Message):
         """A worker has imported a file, or failed to."""
 
-        scan: Catalog
+        catalog: "Catalog"
         found: FileTasks
 
     @dataclass
     class ScanEnded(Message):
         """Every file is answered."""
 
-        scan: Catalog
+        catalog: "Catalog"
 
     @dataclass
     class TaskDescribed(Message):
         """A worker has described a task."""
 
-        scan: Catalog
+        catalog: "Catalog"
         row: TaskRow
         description: TaskDescription
 
@@ -113,7 +114,7 @@ class BrowseScreen(Screen[None]):
         super().__init__()
         self._paths = paths
         self._root_dir = root_dir
-        self._catalog = Catalog(root_dir)
+        self._catalog: Catalog | None = None
         self._scanning = True
         self._matching = 0
         self._listing = Listing()
@@ -133,13 +134,13 @@ class BrowseScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._tree.focus()
-        self._details.show_nothing("Looking for tasks.")
-        self._ticking = self.set_interval(0.1, self._draw_status)
-        self._scan(self._catalog)
+        self._details.show_sentence("Looking for tasks.")
+        self._look_for_files()
 
     def close(self) -> None:
         """End every worker of the catalog. May take a moment."""
-        self._catalog.close()
+        if self._catalog:
+            self._catalog.close()
 
     @property
     def _tree(self) -> TaskTree:
@@ -160,23 +161,25 @@ class BrowseScreen(Screen[None]):
 
     # In threads: they post messages and touch no widget.
 
-    @work(thread=True, group="scan")
-    def _scan(self, catalog: Catalog) -> None:
+    @work(thread=True, group="find")
+    def _find(self) -> None:
         files = list(find_files(self._paths))
-        self.post_message(self.FilesFound(catalog, files, _outlines(files[:OUTLINED_AT_ONCE])))
-        self._outline(catalog, files[OUTLINED_AT_ONCE:])
+        self.post_message(self.FilesFound(files, _outlines(files[:OUTLINED_AT_ONCE])))
+
+    @work(thread=True, group="import")
+    def _import(self, catalog: "Catalog", files: list[Path]) -> None:
         for found in catalog.scan(files):
             self.post_message(self.FileAnswered(catalog, found))
         self.post_message(self.ScanEnded(catalog))
 
     @work(thread=True, group="outline")
-    def _outline(self, catalog: Catalog, files: list[Path]) -> None:
+    def _outline(self, files: list[Path]) -> None:
         waiting = iter(files)
         while some := list(islice(waiting, OUTLINED_AT_ONCE)):
-            self.post_message(self.FilesOutlined(catalog, _outlines(some)))
+            self.post_message(self.FilesOutlined(_outlines(some)))
 
     @work(thread=True, group="describe")
-    def _describe(self, catalog: Catalog, row: TaskRow) -> None:
+    def _describe(self, catalog: "Catalog", row: TaskRow) -> None:
         try:
             described = catalog.describe(TaskRef(file=row.file, name=row.name, root_dir=self._root_dir))
         except WorkbenchError as error:
@@ -185,40 +188,52 @@ class BrowseScreen(Screen[None]):
             self.post_message(self.TaskDescribed(catalog, row, described))
 
     @work(thread=True, group="close")
-    def _replace(self, old: Catalog) -> None:
-        old.close()
+    def _end(self, catalog: "Catalog") -> None:
+        catalog.close()
 
     # What the threads posted.
 
+    def _look_for_files(self) -> None:
+        self._scanning = True
+        if self._ticking:
+            self._ticking.stop()
+        self._ticking = self.set_interval(0.1, self._draw_status)
+        self._find()
+
+    async def _start_import(self, files: list[Path]) -> None:
+        from flyte_debugger.catalog import Catalog
+
+        await self._details.build_tabs()
+        if self._catalog:
+            self._end(self._catalog)
+        self._catalog = Catalog(self._root_dir)
+        self._outline(files[OUTLINED_AT_ONCE:])
+        self._import(self._catalog, files)
+
     @on(FilesFound)
     def _list_files(self, event: FilesFound) -> None:
-        if event.scan is not self._catalog:
-            return
         self._listing.replace(event.files, self._base)
         for path, tasks in event.outlines.items():
             self._listing.outline(path, tasks)
         self._rebuild()
-        if not event.files:
-            places = ", ".join(short_path(str(path)) or "." for path in self._paths)
-            self._details.show_nothing(f"No Python file under {places} imports Flyte or defines a task.")
+        self.call_after_refresh(self._start_import, event.files)
 
     @on(FilesOutlined)
     def _list_outlines(self, event: FilesOutlined) -> None:
-        if event.scan is not self._catalog:
-            return
         for path, tasks in event.outlines.items():
-            self._listing.outline(path, tasks)
-        self._rebuild()
+            row = self._listing.outline(path, tasks)
+            if row:
+                self._tree.update_file(row, self._listing)
 
     @on(FileAnswered)
     def _list_answer(self, event: FileAnswered) -> None:
-        row = self._listing.answer(event.found) if event.scan is self._catalog else None
+        row = self._listing.answer(event.found) if event.catalog is self._catalog else None
         if row:
             self._tree.update_file(row, self._listing)
 
     @on(ScanEnded)
     def _end_scan(self, event: ScanEnded) -> None:
-        if event.scan is self._catalog:
+        if event.catalog is self._catalog:
             self._scanning = False
             if self._ticking:
                 self._ticking.stop()
@@ -226,7 +241,7 @@ class BrowseScreen(Screen[None]):
 
     @on(TaskDescribed)
     def _take_description(self, event: TaskDescribed) -> None:
-        if event.scan is self._catalog:
+        if event.catalog is self._catalog:
             self._descriptions[event.row.file, event.row.name] = event.description
             if isinstance(self._row, TaskRow) and (self._row.file, self._row.name) == (event.row.file, event.row.name):
                 self._details.show_task(self._row, event.description)
@@ -234,7 +249,7 @@ class BrowseScreen(Screen[None]):
     @on(TaskNotDescribed)
     def _take_problem(self, event: TaskNotDescribed) -> None:
         if self._row == event.row:
-            self._details.show_problem(_problem(event.error))
+            self._details.show_page(_problem(event.error))
 
     # What the person does.
 
@@ -245,11 +260,17 @@ class BrowseScreen(Screen[None]):
             self._rested.stop()
         match event.row:
             case None:
-                self._details.show_nothing("No task matches the filter." if self._filter.value else "")
+                self._details.show_sentence(self._why_empty())
             case FileRow():
                 self._details.show_file(event.row)
             case TaskRow():
                 self._show_task(event.row)
+
+    def _why_empty(self) -> str:
+        if self._listing.files:
+            return "No task matches the filter."
+        places = ", ".join(short_path(str(path)) or "." for path in self._paths)
+        return f"No Python file under {places} imports Flyte or defines a task."
 
     def _show_task(self, row: TaskRow) -> None:
         file = self._listing.files.get(row.file)
@@ -258,7 +279,7 @@ class BrowseScreen(Screen[None]):
             return
         known = self._descriptions.get((row.file, row.name))
         self._details.show_task(row, known)
-        if known is None and row.summary is not None:
+        if known is None and row.summary is not None and self._catalog:
             self._rested = self.set_timer(DESCRIBE_AFTER, partial(self._describe, self._catalog, row))
 
     @on(Input.Changed, "#filter")
@@ -270,6 +291,14 @@ class BrowseScreen(Screen[None]):
         """From the filter to the list that it leaves."""
         self._filter.set_class(bool(self._filter.value), "-used")
         self._tree.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "filter":
+                return not self._filter.has_focus
+            case "back":
+                return bool(self._filter.value) or not self._tree.has_focus
+        return True
 
     def action_filter(self) -> None:
         """Go to the filter."""
@@ -305,14 +334,8 @@ class BrowseScreen(Screen[None]):
 
     def action_rescan(self) -> None:
         """Find the files and import them again, whatever still goes on."""
-        self._replace(self._catalog)
-        self._catalog = Catalog(self._root_dir)
         self._descriptions.clear()
-        self._scanning = True
-        if self._ticking:
-            self._ticking.stop()
-        self._ticking = self.set_interval(0.1, self._draw_status)
-        self._scan(self._catalog)
+        self._look_for_files()
 
     # What is drawn.
 

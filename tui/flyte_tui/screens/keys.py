@@ -2,10 +2,10 @@
 
 from rich.table import Table
 from rich.text import Text
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 from flyte_tui.drawing import BOLD, DIM, Palette
 from flyte_tui.widgets.drawn import Drawn
@@ -18,7 +18,6 @@ class KeysScreen(ModalScreen[None]):
         bindings: what is active on the screen below.
     """
 
-    CSS_PATH = "keys.tcss"
     BINDINGS = [Binding("escape,question_mark,enter,q", "dismiss", "Close")]  # noqa: RUF012
 
     def __init__(self, bindings: list[ActiveBinding]) -> None:
@@ -26,7 +25,7 @@ class KeysScreen(ModalScreen[None]):
         self._active = bindings
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="keys") as box:
+        with VerticalScroll(classes="dialog") as box:
             box.border_title = "Keys"
             box.border_subtitle = "escape closes"
             yield Drawn()
@@ -46,7 +45,7 @@ class KeysScreen(ModalScreen[None]):
     def _rows(self) -> list[tuple[str, str, str]]:
         """Keys, what they do, and more about it: one row for each action."""
         rows: dict[str, tuple[list[str], str, str]] = {}
-        for active in self._active:
+        for active in sorted(self._active, key=_rank):
             binding = active.binding
             if binding.system or not binding.description:
                 continue
@@ -55,3 +54,10 @@ class KeysScreen(ModalScreen[None]):
             if shown not in keys:
                 keys.append(shown)
         return [(" ".join(keys), words, more) for keys, words, more in rows.values()]
+
+
+def _rank(active: ActiveBinding) -> int:
+    """The footer's keys first, then the rest of the screen's, then those of the widget that has the focus."""
+    if not isinstance(active.node, Screen | App):
+        return 2
+    return 0 if active.binding.show else 1

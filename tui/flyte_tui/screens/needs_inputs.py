@@ -26,7 +26,6 @@ class NeedsInputsScreen(ModalScreen[None]):
         inputs: those of its inputs that have no default.
     """
 
-    CSS_PATH = "needs_inputs.tcss"
     BINDINGS = [  # noqa: RUF012
         Binding("escape,enter,q", "dismiss", "Close"),
         Binding("y", "copy", "Copy the command"),
@@ -39,7 +38,7 @@ class NeedsInputsScreen(ModalScreen[None]):
         self._command = command_line(row, inputs)
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="needs") as box:
+        with VerticalScroll(classes="dialog") as box:
             box.border_title = "Inputs needed"
             box.border_subtitle = "y copies the command, escape closes"
             yield Drawn()

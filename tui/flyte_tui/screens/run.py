@@ -184,7 +184,7 @@ class RunScreen(Screen[None]):
         left.append(f"  {self._status_words(status)}", style)
         started = state.started or self._began
         left.append(f"  {duration((state.ended or now) - started)}", DIM)
-        line.show(left, Text(state.run_id, DIM))
+        line.show(left, Text("" if self.has_class("-narrow") else state.run_id, DIM))
 
     def _status_words(self, status: str) -> str:
         if status == "refused":

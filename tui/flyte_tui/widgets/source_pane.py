@@ -32,5 +32,6 @@ def _numbered(source: str, first_line: int) -> Content:
     lines = highlight(bounded(source, 200_000).rstrip("\n"), language="python").split("\n")
     width = len(str(first_line + len(lines)))
     return Content("\n").join(
-        Content.styled(f"{number:>{width}}  ", "$foreground 40%") + line for number, line in enumerate(lines, first_line)
+        Content.styled(f"{number:>{width}}  ", "$foreground 40%") + line
+        for number, line in enumerate(lines, first_line)
     )

@@ -30,7 +30,7 @@ class StatusLine(Widget):
             self.refresh()
 
     def render(self) -> Table:
-        table = Table.grid(expand=True)
+        table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False, expand=True)
         table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
         table.add_column(no_wrap=True, justify="right")
         table.add_row(self._left, self._right)

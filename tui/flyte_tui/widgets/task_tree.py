@@ -55,7 +55,6 @@ class TaskTree(Tree[Row]):
         chosen = self._cursor_key()
         self._filter = query
         self._file_nodes.clear()
-        self.move_cursor(None)
         self.clear()
         shown = 0
         for row in listing.files.values():
@@ -81,16 +80,18 @@ class TaskTree(Tree[Row]):
                 child.data = task
                 child.refresh()
             node.refresh()
-        else:
-            self.move_cursor(None)
+        elif chosen and chosen[0] == row.path:
             node.remove_children()
             _add_tasks(node, tasks)
             self._put_cursor(chosen)
+        else:
+            node.remove_children()
+            _add_tasks(node, tasks)
         if chosen and chosen[0] == row.path and self.cursor_node:
             self.post_message(self.RowHighlighted(self.cursor_node.data))
 
     def get_label_width(self, node: Node) -> int:
-        return sum(len(text) for text, _ in _label(node.data)) + 2
+        return 0  # Labels are cut at the edge instead of scrolled, so none of thousands need be measured.
 
     def render_label(self, node: Node, base_style: Style, style: Style) -> Text:
         text = Text(style=style, no_wrap=True)
@@ -104,7 +105,7 @@ class TaskTree(Tree[Row]):
 
     def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[Row]) -> None:
         event.stop()
-        self.post_message(self.RowHighlighted(event.node.data))
+        self._tell()
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[Row]) -> None:
         event.stop()
@@ -135,15 +136,19 @@ class TaskTree(Tree[Row]):
         return (row.path, "") if row else None
 
     def _put_cursor(self, key: tuple[str, str] | None) -> None:
-        """The cursor to where it was; else to its file, else to the first task there is."""
+        """The cursor to where it was; else to the first task of its file, else to the first task there is."""
         file = self._file_nodes.get(key[0]) if key else None
         within = [*file.children, file] if file else [child for node in self.root.children for child in node.children]
         wanted = next((node for node in within if key and _function(node) == key[1]), None)
-        target = wanted or file or next(iter([*within, *self.root.children]), None)
+        target = wanted or next(iter([*within, *self.root.children]), None)
         _ = self.last_line  # Nodes get their lines only when lines are asked for.
         self.move_cursor(target)
-        if target is None:
-            self.post_message(self.RowHighlighted(None))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Post the row that the cursor is on now, which a message from before a rebuild does not know."""
+        node = self.cursor_node if self._file_nodes else None
+        self.post_message(self.RowHighlighted(node.data if node else None))
 
 
 def _function(node: Node) -> str:

@@ -1,0 +1,69 @@
+"""`docs/events.md` and `docs/command-line.md` say what the program does."""
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from flyte_debugger.events import ENDED, KINDS, VERSION, Event, decode, encode
+from flyte_debugger.state import ActionState, RunState
+from flyte_taskmodel.description import ErrorInfo, FileTasks, Frame, TaskDescription, TaskSummary
+from flyte_tui.cli.list_tasks import to_json
+
+DOCS = Path(__file__).parents[2] / "docs"
+EVENTS = (DOCS / "events.md").read_text()
+COMMANDS = (DOCS / "command-line.md").read_text()
+
+
+def section(kind: str) -> str:
+    found = re.search(rf"^## `{kind}`\n(.*?)(?=^## |\Z)", EVENTS, re.MULTILINE | re.DOTALL)
+    assert found, f"docs/events.md has no section on {kind}"
+    return found.group(1)
+
+
+def documented(text: str, name: str) -> bool:
+    return f"`{name}`" in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_event_has_its_fields_and_an_example(kind: str) -> None:
+    text = section(kind)
+    fields = [field.name for field in dataclasses.fields(KINDS[kind])]
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == fields
+    example = re.search(r"```json\n(.*)\n```", text)
+    assert example
+    message = json.loads(example.group(1))
+    event: Event = decode(message)
+    assert encode(event) == message
+
+
+def test_no_event_is_documented_that_is_not_sent() -> None:
+    assert set(re.findall(r"^## `(\w+)`", EVENTS, re.MULTILINE)) == set(KINDS)
+
+
+def test_version_and_statuses() -> None:
+    assert f"this is version {VERSION}." in EVENTS
+    assert all(documented(EVENTS, status) and documented(COMMANDS, status) for status in ENDED)
+
+
+def test_the_object_of_run_is_documented() -> None:
+    state = RunState(actions={"a": ActionState("a", None, "t", "t", None, False, {}, "off", 1.0)})
+    result = state.to_json()
+    example = re.search(r"```json\n(.*?)```", COMMANDS, re.DOTALL)
+    assert example
+    shown = json.loads(example.group(1))
+    assert list(shown) == list(result)
+    assert list(shown["actions"][0]) == list(result["actions"][0])
+    assert all(documented(COMMANDS, key) for key in [*result, *result["actions"][0]])
+
+
+@pytest.mark.parametrize("kind", [ErrorInfo, Frame, TaskSummary, TaskDescription])
+def test_the_fields_of_objects_are_documented(kind: type) -> None:
+    assert [field.name for field in dataclasses.fields(kind) if not documented(COMMANDS, field.name)] == []
+
+
+def test_the_object_of_list_is_documented() -> None:
+    result = to_json([Path("/x")], [FileTasks("/x/a.py", error=ErrorInfo("ImportError", "no"))])
+    assert all(documented(COMMANDS, key) for key in [*result, *result["failed"][0]])

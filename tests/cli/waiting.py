@@ -1,0 +1,19 @@
+"""Waiting for a condition, for no longer than a test may take."""
+
+import time
+from collections.abc import Callable
+
+from tests.cli.program import PATIENCE
+
+
+def wait_until(condition: Callable[[], object], what: str) -> None:
+    """Return once `condition()` is true.
+
+    Raises:
+        TimeoutError: when that takes too long; the message says what was waited for.
+    """
+    until = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > until:
+            raise TimeoutError(f"waited {PATIENCE:g} s for {what}")
+        time.sleep(0.01)

@@ -1,0 +1,73 @@
+"""Driving the program in its own process with Textual's pilot, and waiting for what it shows."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from flyte_tui.app import WorkbenchApp
+from flyte_tui.screens.run import RunScreen
+
+TASKS = Path(__file__).parent / "tasks"
+PATIENCE = 60.0
+"""Seconds that a condition may take on a busy machine before its test fails."""
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object], what: str) -> None:
+    """Let the program work until `condition()` is true.
+
+    Raises:
+        TimeoutError: when that takes too long; the message has the screen.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"waited {PATIENCE:g} s for {what}; the screen shows:\n{screen_text(pilot)}")
+        await pilot.pause(0.02)
+
+
+def screen_text(pilot: Pilot[None]) -> str:
+    """What is on the screen, line by line."""
+    screen = pilot.app.screen
+    strips = screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+async def shows(pilot: Pilot[None], text: str) -> None:
+    """Wait until `text` is on the screen, in one line or wrapped."""
+    await until(pilot, lambda: text in " ".join(screen_text(pilot).split()), repr(text))
+
+
+@asynccontextmanager
+async def opened(*paths: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[None]]:
+    """The program on these paths, once every file is answered."""
+    async with WorkbenchApp(list(paths) or [TASKS], None).run_test(size=size) as pilot:
+        await scanned(pilot)
+        yield pilot
+
+
+async def scanned(pilot: Pilot[None]) -> None:
+    """Wait until every file is answered."""
+    await until(pilot, lambda: "task" in screen_text(pilot).splitlines()[0], "the first line")
+    await until(pilot, lambda: not set("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏") & set(screen_text(pilot).splitlines()[0]), "the end of the scan")
+
+
+async def choose(pilot: Pilot[None], words: str) -> None:
+    """Filter by `words` and go to the list that they leave."""
+    await pilot.press("slash")
+    pilot.app.screen.query_one("#filter", Input).value = words
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+async def ran(pilot: Pilot[None]) -> RunScreen:
+    """The run that the screen shows, once it is over."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, RunScreen), "a run's screen")
+    screen = pilot.app.screen
+    assert isinstance(screen, RunScreen)
+    await until(pilot, lambda: screen.ended, "the end of the run")
+    await pilot.pause()
+    return screen
