@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from flyte_debugger.leg import Leg
 from flyte_debugger.masking import Masker
 from flyte_debugger.process import WorkerProcess
 from flyte_debugger.request import RunRequest
-from flyte_debugger.secrets import SecretNeed, resolve
+from flyte_debugger.secrets import FOLDER_VARIABLE, PREFIX_VARIABLE, SecretNeed, resolve
 from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.plain import to_plain
 
@@ -36,6 +38,7 @@ class Launcher:
         self.notices: list[str] = []
         self._workers = workers
         self._secret_values: list[str] = []
+        self._private = tempfile.TemporaryDirectory(prefix="flyte-workbench-")
         self._base: dict[str, Any] = {
             "request": "run",
             "of": to_plain(request),
@@ -52,6 +55,10 @@ class Launcher:
     def cwd(self) -> str:
         """The working directory of the run."""
         return str(self._base["cwd"])
+
+    def close(self) -> None:
+        """Remove what no one is to find afterwards."""
+        self._private.cleanup()
 
     def first(self) -> Leg:
         """The worker that leads the person's task; its process was started with this object."""
@@ -94,8 +101,19 @@ class Launcher:
         resolved = resolve(needs, file, self._base["environ"])
         self._secret_values += resolved.values
         self.masker = Masker(self._secret_values)
-        environ = {**self._base["environ"], **wanted.env_vars, **resolved.environ}
-        return {"environ": environ, "around": to_plain(wanted), "masked": list(resolved.environ)}
+        environ = {**self._base["environ"], **wanted.env_vars, **resolved.environ, **self._files(resolved.files)}
+        return {"environ": environ, "around": to_plain(wanted), "masked": self._secret_values}
+
+    def _files(self, files: Mapping[str, str]) -> dict[str, str]:
+        """Write secrets that are files into a private folder outside the run's, and say where they are."""
+        if not files:
+            return {}
+        folder = Path(self._private.name)
+        for name, value in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).touch(mode=0o600)
+            (folder / name).write_text(value)
+        return {FOLDER_VARIABLE: str(folder), PREFIX_VARIABLE: ""}
 
     def _launch(self, message: dict[str, Any], parent: Leg | None, worker: WorkerProcess | None = None) -> Leg:
         leg = Leg(worker or self._take(), message, parent, self.masker)

@@ -114,19 +114,6 @@ class Leg:
         """CPU seconds, as far as was seen."""
         return max(self._tree.cpu_seconds, self.used.cpu_seconds)
 
-    def hold_to(self, limits: wire.Limits, enforce: bool) -> None:
-        """Take over what its action declares."""
-        self.limits = limits
-        if enforce and limits.cpus and hasattr(psutil.Process, "cpu_affinity"):
-            self._pin(max(1, int(limits.cpus)))
-
-    def _pin(self, cores: int) -> None:
-        try:
-            process = psutil.Process(self.worker.pid)
-            process.cpu_affinity(process.cpu_affinity()[:cores])
-        except (psutil.Error, OSError):
-            return
-
     def end(self, ending: Ending, kindly: bool) -> None:
         """Begin to end it: asked first, as a person would with Ctrl+C, or killed at once."""
         if self.ending is None:

@@ -35,10 +35,11 @@ class Record:
         place = self.folder / "actions" / action if action else self.folder
         self._write(place / f"{stream}.log", data)
 
-    def close(self, state: RunState) -> None:
-        """Keep the result and close the files."""
-        result = json.dumps(state.to_json(), ensure_ascii=False, indent=2)
-        self._write(self.folder / "result.json", result.encode("utf-8", "replace"))
+    def close(self, state: RunState | None) -> None:
+        """Keep the result, where there is one, and close the files."""
+        if state is not None:
+            result = json.dumps(state.to_json(), ensure_ascii=False, indent=2)
+            self._write(self.folder / "result.json", result.encode("utf-8", "replace"))
         for file in self._files.values():
             file.close()
         self._files.clear()

@@ -29,6 +29,8 @@ class RunRequest:
     """Base64 of a cloudpickled dict of native values; a notebook's way to give inputs, instead of `arguments`."""
     pickle_outputs: bool = False
     """Leave the native outputs in the run's folder for a notebook to unpickle."""
+    sys_path: tuple[str, ...] = ()
+    """Directories that modules are looked for in, after all others; a notebook gives its kernel's."""
     overrides: tuple[str, ...] = ()
     """`--set`: `("retries=3", "resources.memory=512Mi")`."""
     cache: Literal["use", "off", "overwrite"] = "use"

@@ -1,12 +1,10 @@
 """A run as front ends hold it: its events, its state, and the ways to stop it or answer it."""
 
-import pickle
 import shutil
 import threading
 import time
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Any
 
 from flyte_debugger.conditions import parse_answer
 from flyte_debugger.events import Event, Notice, RunEnded
@@ -79,10 +77,6 @@ class Run:
             raise TimeoutError(f"run {self.run_id} has not ended after {timeout} s")
         return self._state
 
-    def outputs(self) -> Any:
-        """The native outputs of a run that was asked to pickle them; unpickling runs code that its worker chose."""
-        return pickle.loads((self.folder / "outputs.pkl").read_bytes())
-
     def close(self) -> None:
         """End the run if it still goes on, and leave no process; safe to call twice."""
         if not self._supervisor.ended.is_set():
@@ -104,10 +98,9 @@ class Run:
             if not self._supervisor.ended.is_set():
                 self._tell(RunEnded("crashed", (), error_info(error), time.time()))
                 self._supervisor.ended.set()
+        self._record.close(None if self._state.refused else self._state)
         if self._state.refused:
             shutil.rmtree(self.folder, ignore_errors=True)
-        else:
-            self._record.close(self._state)
 
     def _tell(self, event: Event) -> None:
         if isinstance(event, RunEnded) and self._record.failure:

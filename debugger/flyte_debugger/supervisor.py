@@ -122,6 +122,7 @@ class Supervisor:
             for leg in self._legs:
                 leg.worker.kill()
             self._selector.close()
+            self._launcher.close()
 
     def _add(self, leg: Leg) -> None:
         leg.register(self._selector)
@@ -249,8 +250,7 @@ class Supervisor:
     def _take_wire(self, leg: Leg, message: wire.Message) -> None:
         match message:
             case wire.Lead():
-                leg.action = message.action
-                leg.hold_to(message.limits, self._request.enforce_resources)
+                leg.action, leg.limits = message.action, message.limits
             case wire.Used():
                 leg.used = message
             case wire.Remark():

@@ -43,7 +43,7 @@ def test_sys_exit_is_a_failure_of_the_task(task: str, message: str) -> None:
     assert message in state.error.message
 
 
-@pytest.mark.parametrize("task", ["sleeps", "sleeps_async", "deadlock"])
+@pytest.mark.parametrize("task", ["sleeps", "sleeps_async", "deadlock", "blocks_its_loop"])
 def test_cancel_asks_the_task_first(task: str, own_home: Path) -> None:
     with start(BAD, task) as run:
         wait_for_text(run, "waiting")

@@ -22,6 +22,7 @@ from flyte_debugger.worker.declared import limits_of, wants_its_own
 from flyte_debugger.worker.delegating import delegate
 from flyte_debugger.worker.errors import for_the_caller, status_of
 from flyte_debugger.worker.inline import check_outputs
+from flyte_debugger.worker.interrupting import run_interruptibly
 from flyte_debugger.worker.leading import Leading
 from flyte_debugger.worker.reports import KeptReport
 from flyte_debugger.worker.retrying import attempts_of, delay_before, restage_checkpoint
@@ -71,7 +72,7 @@ class DeskController(LocalController):
         self._known.add(call.id)
         if call.task._call_as_synchronous:
             return finish(self._attempts(Blocking(self._helper), call, self._leading.attempt))
-        return asyncio.run(self._attempts(Awaiting(), call, self._leading.attempt))
+        return run_interruptibly(self._attempts(Awaiting(), call, self._leading.attempt))
 
     async def _act(self, way: Way, task: AnyTask, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """One action, from its inputs to its result."""
@@ -97,7 +98,9 @@ class DeskController(LocalController):
         except Exception as error:
             if self._known:
                 raise  # a parent task's own mistake: it sees what Flyte would show it
-            raise InputsError(f"{task.name} does not take these inputs: {message_of(error)}") from error
+            raise InputsError(
+                f"{task.name} does not take these inputs: {' '.join(message_of(error).split())}"
+            ) from error
 
     async def _outputs(self, way: Way, call: Call, led: bool) -> Any:
         if not led and wants_its_own(call.task, self._leading.around, self._leading.enforce):

@@ -1,5 +1,6 @@
 """What a task declares, read off its TaskTemplate: limits, surroundings, and what has no effect on a desk."""
 
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -50,8 +51,16 @@ def wants_its_own(task: AnyTask, around: Surroundings, enforce: bool) -> bool:
         or not set(own.secrets) <= set(around.secrets)
         or limits.max_runtime is not None
         or limits.deadline is not None
-        or (enforce and limits.memory is not None)
+        or (enforce and (limits.memory is not None or limits.cpus is not None))
     )
+
+
+def pin(task: AnyTask) -> None:
+    """Hold this process, and all that it starts, to the CPUs that the task requests, where the system can."""
+    cpus = limits_of(task).cpus
+    if cpus and hasattr(os, "sched_setaffinity"):
+        allowed = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, allowed[: max(1, int(cpus))])
 
 
 def without_effect(task: AnyTask) -> str | None:

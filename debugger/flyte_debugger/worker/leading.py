@@ -52,7 +52,7 @@ class Leading:
         if not self._started:
             self._started = True
             ref = self.request.task
-            self.send(events.RunStarted(self.folder.name, self.task, ref.file, str(self.folder), time.time()))
+            self.send(events.RunStarted(self.folder.name, self.task, ref.file, str(self.folder), event.at))
         self.channel.send(events.encode(event))
 
     def refuse(self, message: str, usage: str = "") -> None:

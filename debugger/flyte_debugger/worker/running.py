@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import contextlib
+import difflib
 import logging
 import os
 import sys
@@ -21,9 +22,10 @@ from flyte_debugger.masking import Masker
 from flyte_debugger.request import RunRequest
 from flyte_debugger.worker._flyte import Report, install_controller, internal_ctx
 from flyte_debugger.worker.controller import DeskController, outputs_json
-from flyte_debugger.worker.declared import surroundings_of, without_effect
+from flyte_debugger.worker.declared import pin, surroundings_of, without_effect
 from flyte_debugger.worker.delegating import taken_up, write_outputs
 from flyte_debugger.worker.errors import packed
+from flyte_debugger.worker.interrupting import run_interruptibly
 from flyte_debugger.worker.leading import Leading
 from flyte_debugger.worker.loading import load_task, load_tasks
 from flyte_debugger.worker.usage import used
@@ -43,6 +45,7 @@ def run(message: dict[str, Any], channel: Channel) -> None:
     request = leading.request
     try:
         take_surroundings(message)
+        _extend_path(request.sys_path)
         task = _overridden(load_task(request.task), request.overrides)
         leading.task = task.name
         wanted = surroundings_of(task, leading.enforce)
@@ -52,6 +55,8 @@ def run(message: dict[str, Any], channel: Channel) -> None:
         inputs = _inputs(task, request)
         if message["attempt"] == 1 and (sentence := without_effect(task)):
             leading.tell(wire.Remark(sentence))
+        if leading.enforce:
+            pin(task)
         result = _execute(task, inputs, leading)
         _keep(result, leading.folder if request.pickle_outputs else None)
         _end(leading, "succeeded", outputs_json(task, result))
@@ -75,9 +80,12 @@ def take_up(message: dict[str, Any], channel: Channel) -> None:
     action, error = message["action"], None
     try:
         take_surroundings(message)
+        _extend_path(leading.request.sys_path)
         if leading.request.task.file is not None:
             load_tasks(leading.request.task.file, leading.request.task.root_dir)
         call = taken_up(message["call"])
+        if leading.enforce:
+            pin(call.task)
         controller = DeskController(leading)
         install_controller(controller)
         write_outputs(call, controller.take_up(call))
@@ -101,6 +109,10 @@ def take_surroundings(message: dict[str, Any]) -> None:
     )
 
 
+def _extend_path(entries: tuple[str, ...]) -> None:
+    sys.path.extend(entry for entry in entries if entry not in sys.path)
+
+
 def _leading(message: dict[str, Any], channel: Channel) -> Leading:
     return Leading(
         request=from_plain(RunRequest, message["of"]),
@@ -108,7 +120,7 @@ def _leading(message: dict[str, Any], channel: Channel) -> Leading:
         channel=channel,
         around=from_plain(wire.Surroundings, message["around"]),
         attempt=message["attempt"],
-        masker=Masker([message["environ"][name] for name in message["masked"]]),
+        masker=Masker(message["masked"]),
     )
 
 
@@ -123,7 +135,14 @@ def _overridden(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:
 def _inputs(task: AnyTask, request: RunRequest) -> dict[str, Any]:
     if request.pickled_inputs is None:
         return parse_arguments(task, request.arguments)
-    return cloudpickle.loads(base64.b64decode(request.pickled_inputs))  # type: ignore[no-any-return]
+    inputs: dict[str, Any] = cloudpickle.loads(base64.b64decode(request.pickled_inputs))
+    known = list(task.native_interface.inputs)
+    for name in inputs:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise InputsError(f"{task.name} has no input {name!r}.{hint} It takes: {', '.join(known) or 'none'}.")
+    return inputs
 
 
 def _execute(task: AnyTask, kwargs: dict[str, Any], leading: Leading) -> Any:
@@ -132,7 +151,7 @@ def _execute(task: AnyTask, kwargs: dict[str, Any], leading: Leading) -> Any:
     with internal_ctx().replace_task_context(_root_context(leading)):
         if task._call_as_synchronous:
             return controller.submit_sync(task, **kwargs).result()
-        return asyncio.run(controller.submit(task, **kwargs))
+        return run_interruptibly(controller.submit(task, **kwargs))
 
 
 def _root_context(leading: Leading) -> TaskContext:
