@@ -108,8 +108,10 @@ def _spans(data: AnyStr, forms: list[AnyStr], covered: int = 0) -> list[tuple[in
     for form in forms:
         at = data.find(form)
         while at >= 0:
-            found.append((at, at + len(form)))
-            at = data.find(form, at + 1)
+            end = at + len(form)
+            found.append((at, end))
+            last_that_overlaps = data.rfind(form, at + 1, end + len(form) - 1)
+            at = last_that_overlaps if last_that_overlaps >= 0 else data.find(form, end)
     merged: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if merged and start < merged[-1][1]:
@@ -122,11 +124,13 @@ def _spans(data: AnyStr, forms: list[AnyStr], covered: int = 0) -> list[tuple[in
 def _masked(data: AnyStr, spans: list[tuple[int, int]], mask: AnyStr) -> AnyStr:
     if not spans:
         return data
-    pieces, at = [], 0
+    pieces: list[AnyStr] = []
+    at = 0
     for start, end in spans:
         pieces += [data[at:start], mask]
         at = end
-    return data[:0].join([*pieces, data[at:]])
+    pieces.append(data[at:])
+    return data[:0].join(pieces)
 
 
 def _forms_of_value(value: str) -> Iterator[str]:
