@@ -4,10 +4,11 @@ Nothing about a field is written here, so that one which a later Flyte or a plug
 """
 
 import dataclasses
+import functools
 import inspect
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING
 from typing import Any, TypeGuard
 
@@ -48,9 +49,12 @@ def field_hints(kind: type) -> dict[str, Any]:
     }
 
 
-def hints_of(owner: type | Callable[..., Any]) -> dict[str, Any]:
-    """The resolved type hints of a class or function; one that cannot be resolved, as where the module that it
-    names is imported for type checkers only, stays as it is written."""
+@functools.cache
+def hints_of(owner: type | Callable[..., Any]) -> Mapping[str, Any]:
+    """The resolved type hints of a class or function.
+
+    One that cannot be resolved, because its module is imported for type checkers only, stays as it is written.
+    """
     try:
         return typing.get_type_hints(owner)
     except Exception:

@@ -24,9 +24,11 @@ class Leaf:
 
 
 def leaves_of(task: AnyTask, name: str) -> dict[str, Leaf]:
-    """The parts of one field of the task, by path."""
-    hint = field_hints(type(task)).get(name, Any)
-    return dict(leaves(name, hint, getattr(task, name, None)))
+    """The parts of one field of the task, by path; none of what is empty or 0 where Flyte takes that for not set."""
+    hints, value = field_hints(type(task)), getattr(task, name, None)
+    if not value and name in hints and default_of(type(task), name) is None:
+        return {}
+    return dict(leaves(name, hints.get(name, Any), value))
 
 
 def leaves(path: str, hint: Any, value: Any, filled_in: bool = False) -> Iterator[tuple[str, Leaf]]:

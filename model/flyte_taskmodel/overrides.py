@@ -74,7 +74,7 @@ def apply_overrides(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:
 def differences(base: AnyTask, new: AnyTask) -> tuple[FieldChange, ...]:
     """What `new` declares otherwise than `base`, part by part; of secrets their keys, since a task knows no more.
 
-    Where only one side has a part, it is left out if its class fills it in by itself, so that `secrets=a` is one change.
+    A part that only one side has is left out if its class fills it in by itself, so that `secrets=a` is one change.
 
     Args:
         base: a task.
@@ -109,7 +109,7 @@ def _changes(name: str, base: AnyTask, new: AnyTask) -> Iterator[FieldChange]:
     changed = [(path, old, fresh) for path, old, fresh in both if not (old and fresh and old.text == fresh.text)]
     told = [(path, old, fresh) for path, old, fresh in changed if (old and fresh) or not _is_filled_in(old or fresh)]
     for path, old, fresh in told or changed[:1]:
-        yield FieldChange(path, old and old.text, fresh and fresh.text)
+        yield FieldChange(path, old.text if old else None, fresh.text if fresh else None)
 
 
 def _is_filled_in(leaf: Leaf | None) -> bool:

@@ -21,6 +21,7 @@ from flyte_taskmodel.hints import (
     members,
 )
 from flyte_taskmodel.places import Place, no_such, sentence, what_it_takes
+from flyte_taskmodel.quantities import QuantityError
 from flyte_taskmodel.reading import read
 
 WRONG: Any = object()
@@ -88,9 +89,10 @@ class Settings:
     def _whole(self, place: Place, asked: Setting) -> Any:
         try:
             value = read(place.hint, asked.text, place.readers)
-        except ValueError as error:
-            ours = str(error) != asked.text
-            return self.wrong([asked], str(error) if ours else what_it_takes(place, asked.text))
+        except QuantityError as error:
+            return self.wrong([asked], str(error))
+        except ValueError:
+            return self.wrong([asked], what_it_takes(place, asked.text))
         try:
             expanded(place.hint, value)
         except (TypeError, ValueError) as error:

@@ -12,7 +12,7 @@ from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.run import RunScreen
 
 TASKS = Path(__file__).parent / "tasks"
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds that a condition may take on a busy machine before its test fails."""
 
 
@@ -38,13 +38,14 @@ def screen_text(pilot: Pilot[None]) -> str:
 
 async def shows(pilot: Pilot[None], text: str) -> None:
     """Wait until `text` is on the screen, in one line or wrapped."""
-    await until(pilot, lambda: text in " ".join(screen_text(pilot).split()), repr(text))
+    words = " ".join(text.split())
+    await until(pilot, lambda: words in " ".join(screen_text(pilot).split()), repr(text))
 
 
 @asynccontextmanager
 async def opened(*paths: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[None]]:
     """The program on these paths, once every file is answered."""
-    async with WorkbenchApp(list(paths) or [TASKS], None).run_test(size=size) as pilot:
+    async with WorkbenchApp(list(paths) or [TASKS], None).run_test(size=size, notifications=True) as pilot:
         await scanned(pilot)
         yield pilot
 

@@ -255,6 +255,8 @@ class BrowseScreen(Screen[None]):
 
     @on(TaskTree.RowHighlighted)
     def _show_row(self, event: TaskTree.RowHighlighted) -> None:
+        if isinstance(event.row, TaskRow) and event.row == self._row and self._described(event.row):
+            return
         self._row = event.row
         if self._rested:
             self._rested.stop()
@@ -265,6 +267,9 @@ class BrowseScreen(Screen[None]):
                 self._details.show_file(event.row)
             case TaskRow():
                 self._show_task(event.row)
+
+    def _described(self, row: TaskRow) -> TaskDescription | None:
+        return self._descriptions.get((row.file, row.name))
 
     def _why_empty(self) -> str:
         if self._listing.files:
@@ -277,7 +282,7 @@ class BrowseScreen(Screen[None]):
         if file and file.found and file.found.error:
             self._details.show_file(file)
             return
-        known = self._descriptions.get((row.file, row.name))
+        known = self._described(row)
         self._details.show_task(row, known)
         if known is None and row.summary is not None and self._catalog:
             self._rested = self.set_timer(DESCRIBE_AFTER, partial(self._describe, self._catalog, row))
@@ -327,8 +332,7 @@ class BrowseScreen(Screen[None]):
     def action_run(self) -> None:
         """Run the task under the cursor."""
         if isinstance(self._row, TaskRow):
-            known = self._descriptions.get((self._row.file, self._row.name))
-            self.post_message(self.RunRequested(self._row, known))
+            self.post_message(self.RunRequested(self._row, self._described(self._row)))
         else:
             self.notify("Put the cursor on a task to run it.", severity="warning")
 

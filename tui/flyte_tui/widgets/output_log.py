@@ -39,10 +39,17 @@ class OutputLog(ScrollView, can_focus=True):
         """Lines that are no longer, or never were, among these."""
         self._open: tuple[str, str] | None = None
         self._width = 0
+        self._follows = True
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._follows = new_value >= self.max_scroll_y
+
+    def on_resize(self) -> None:
+        self._follow()
 
     def write(self, stream: str, text: str) -> None:
         """Take text as it came from a stream: any number of lines, the last one perhaps not whole."""
-        follows = self.is_vertical_scroll_end
         before = self._reopen(stream)
         *whole, rest = (before + text).split("\n")
         self.left_out += max(0, len(whole) - MAX_LINES)
@@ -51,14 +58,13 @@ class OutputLog(ScrollView, can_focus=True):
         if rest:
             self._open = (stream, rest[-MAX_LINE:])
             self._append(stream, rest)
-        self._settle(follows)
+        self._settle()
 
     def note(self, text: str) -> None:
         """Add a line that is ours, not the run's."""
-        follows = self.is_vertical_scroll_end
         self._open = None
         self._append("note", text)
-        self._settle(follows)
+        self._settle()
 
     def render_line(self, y: int) -> Strip:
         scroll_x, scroll_y = self.scroll_offset
@@ -99,14 +105,17 @@ class OutputLog(ScrollView, can_focus=True):
         self.lines.append((stream, shown))
         self._width = max(self._width, len(shown) if shown.isascii() else cell_len(shown))
 
-    def _settle(self, follows: bool) -> None:
+    def _settle(self) -> None:
         if len(self.lines) > _PRUNED_AT:
             surplus = len(self.lines) - MAX_LINES
             del self.lines[:surplus]
             self.left_out += surplus
-            if not follows:
+            if not self._follows:
                 self.scroll_to(y=max(0, self.scroll_offset.y - surplus), animate=False, immediate=True)
         self.virtual_size = Size(self._width, len(self.lines))
-        if follows:
-            self.scroll_end(animate=False, immediate=True, x_axis=False)
+        self._follow()
         self.refresh()
+
+    def _follow(self) -> None:
+        if self._follows:
+            self.scroll_end(animate=False, force=True, immediate=True, x_axis=False)

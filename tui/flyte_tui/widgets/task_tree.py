@@ -49,18 +49,21 @@ class TaskTree(Tree[Row]):
         self.guide_depth = 3
         self._filter = ""
         self._file_nodes: dict[str, Node] = {}
+        self._folded: set[str] = set()
 
     def rebuild(self, listing: Listing, query: str) -> int:
         """Show the listing under a filter; returns how many tasks that shows."""
         chosen = self._cursor_key()
         self._filter = query
+        for path, node in self._file_nodes.items():
+            (self._folded.discard if node.is_expanded else self._folded.add)(path)
         self._file_nodes.clear()
         self.clear()
         shown = 0
         for row in listing.files.values():
             tasks = row.matching(query)
             if tasks is not None:
-                node = self._file_nodes[row.path] = self.root.add("", data=row, expand=True)
+                node = self._file_nodes[row.path] = self.root.add("", data=row, expand=row.path not in self._folded)
                 _add_tasks(node, tasks)
                 shown += len(tasks)
         self._put_cursor(chosen)
@@ -80,15 +83,11 @@ class TaskTree(Tree[Row]):
                 child.data = task
                 child.refresh()
             node.refresh()
-        elif chosen and chosen[0] == row.path:
-            node.remove_children()
-            _add_tasks(node, tasks)
-            self._put_cursor(chosen)
         else:
             node.remove_children()
             _add_tasks(node, tasks)
-        if chosen and chosen[0] == row.path and self.cursor_node:
-            self.post_message(self.RowHighlighted(self.cursor_node.data))
+        if chosen and chosen[0] == row.path:
+            self._put_cursor(chosen)
 
     def get_label_width(self, node: Node) -> int:
         return 0  # Labels are cut at the edge instead of scrolled, so none of thousands need be measured.

@@ -1,0 +1,43 @@
+"""The program in a real terminal, from its start to its end."""
+
+import os
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.tui.driving import TASKS
+from tests.tui.tmux import Terminal
+
+pytestmark = pytest.mark.real
+
+
+def test_browse_filter_run_result_report_quit(own_home: Path) -> None:
+    environment = {name: os.environ[name] for name in ("HOME", "FLYTE_WORKBENCH_HOME")}
+    with Terminal([sys.executable, "-m", "flyte_tui", str(TASKS)], environment) as terminal:
+        terminal.shows("7 tasks")
+        program = psutil.Process(terminal.pid)
+        terminal.shows("2 failed to import *\n")
+        terminal.press("/", *"total", "Enter")
+        terminal.shows(r"total\(count: int = 3\) -> int")
+        terminal.press("r")
+        terminal.shows("shapes.total  succeeded")
+        terminal.shows("Squares")
+        terminal.shows("• second")
+        terminal.press("2")
+        terminal.shows(r"Result\s[\s\S]*14")
+        terminal.press("Escape")
+        terminal.shows("shapes.py")
+        terminal.press("Escape")
+        terminal.press("/", *"endless", "Enter")
+        terminal.shows(r"endless\(\) -> None")
+        terminal.press("r")
+        terminal.shows("waiting")
+        children = program.children(recursive=True)
+        assert children
+        terminal.press("q")
+        assert terminal.ended() == 0
+        _, alive = psutil.wait_procs(children, timeout=10)
+        assert alive == []
+    assert len(list((own_home / "runs").iterdir())) == 2
