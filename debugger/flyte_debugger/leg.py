@@ -63,6 +63,7 @@ class Leg:
         self.finished = False
         """Whether it said how its action ended, or that it wants to be launched anew."""
         self.used = wire.Used(0, 0.0)
+        self.cpu_before = 0.0
         self.written = {"stdout": 0, "stderr": 0}
         self._texts = {"stdout": TextStream(), "stderr": TextStream()}
         self._masks = {"stdout": masker.stream(), "stderr": masker.stream()}
@@ -111,8 +112,8 @@ class Leg:
 
     @property
     def cpu_seconds(self) -> float:
-        """CPU seconds, as far as was seen."""
-        return max(self._tree.cpu_seconds, self.used.cpu_seconds)
+        """CPU seconds, as far as was seen, without those of getting ready."""
+        return max(0.0, max(self._tree.cpu_seconds, self.used.cpu_seconds) - self.cpu_before)
 
     def end(self, ending: Ending, kindly: bool) -> None:
         """Begin to end it: asked first, as a person would with Ctrl+C, or killed at once."""

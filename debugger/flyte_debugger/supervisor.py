@@ -250,7 +250,7 @@ class Supervisor:
     def _take_wire(self, leg: Leg, message: wire.Message) -> None:
         match message:
             case wire.Lead():
-                leg.action, leg.limits = message.action, message.limits
+                leg.action, leg.limits, leg.cpu_before = message.action, message.limits, message.cpu_before
             case wire.Used():
                 leg.used = message
             case wire.Remark():

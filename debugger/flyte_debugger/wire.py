@@ -50,6 +50,8 @@ class Lead:
     kind: ClassVar[str] = "lead"
     action: str
     limits: Limits
+    cpu_before: float
+    """CPU seconds that this process had used before, for its own imports."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ def error_info(error: BaseException, depth: int = 0) -> ErrorInfo:
     while (original := getattr(error, ORIGINAL, None)) is not None:
         error = original
         frames += user_frames(error.__traceback__)
-    if (carried := getattr(error, CARRIED, None)) is not None:
+    carried: ErrorInfo | None = getattr(error, CARRIED, None)
+    if carried is not None:
         return dataclasses.replace(carried, traceback=_bounded([*frames, *carried.traceback]))
     behind = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     deeper = depth < MAX_DEPTH

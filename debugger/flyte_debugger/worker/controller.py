@@ -27,6 +27,7 @@ from flyte_debugger.worker.leading import Leading
 from flyte_debugger.worker.reports import KeptReport
 from flyte_debugger.worker.retrying import attempts_of, delay_before, restage_checkpoint
 from flyte_debugger.worker.tracing import ActionRecorder
+from flyte_debugger.worker.usage import used
 from flyte_debugger.worker.ways import Awaiting, Blocking, HelperLoop, Way, finish, in_own_thread
 from flyte_taskmodel.errors import InputsError
 from flyte_taskmodel.failures import error_info, message_of
@@ -79,7 +80,7 @@ class DeskController(LocalController):
         call = await self._prepare(way, task, args, kwargs)
         led = not self._known
         if led:
-            self._leading.tell(wire.Lead(call.id, limits_of(task)))
+            self._leading.tell(wire.Lead(call.id, limits_of(task), used().cpu_seconds))
         self._announce(call)
         try:
             outputs = call.cached if call.cached is not None else await self._outputs(way, call, led)

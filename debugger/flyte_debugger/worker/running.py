@@ -22,7 +22,7 @@ from flyte_debugger.masking import Masker
 from flyte_debugger.request import RunRequest
 from flyte_debugger.worker._flyte import Report, install_controller, internal_ctx
 from flyte_debugger.worker.controller import DeskController, outputs_json
-from flyte_debugger.worker.declared import pin, surroundings_of, without_effect
+from flyte_debugger.worker.declared import limits_of, pin, surroundings_of, without_effect
 from flyte_debugger.worker.delegating import taken_up, write_outputs
 from flyte_debugger.worker.errors import packed
 from flyte_debugger.worker.interrupting import run_interruptibly
@@ -88,6 +88,7 @@ def take_up(message: dict[str, Any], channel: Channel) -> None:
             pin(call.task)
         controller = DeskController(leading)
         install_controller(controller)
+        leading.tell(wire.Lead(action, limits_of(call.task), used().cpu_seconds))
         write_outputs(call, controller.take_up(call))
     except BaseException as raised:
         error = packed(raised)
