@@ -12,9 +12,9 @@ from types import TracebackType
 from typing import IO, Any
 
 from flyte_debugger.channel import ChannelClosedError
+from flyte_debugger.launching import surroundings
 from flyte_debugger.process import WorkerProcess, describe_exit
 from flyte_debugger.request import TaskRef
-from flyte_debugger.runs import surroundings
 from flyte_taskmodel.description import ErrorInfo, FileTasks, TaskDescription
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError, WorkerError
 from flyte_taskmodel.plain import from_plain, to_plain

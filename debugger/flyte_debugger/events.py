@@ -13,8 +13,10 @@ from flyte_taskmodel.plain import from_plain, to_plain
 
 VERSION = 1
 
-Status: TypeAlias = Literal["running", "succeeded", "failed", "timed_out", "cancelled", "crashed"]
-ENDED: frozenset[str] = frozenset({"succeeded", "failed", "timed_out", "cancelled", "crashed"})
+Status: TypeAlias = Literal[
+    "running", "succeeded", "failed", "timed_out", "out_of_memory", "preempted", "cancelled", "crashed"
+]
+"""Of a run, an action or an attempt; only an attempt is ever `preempted`."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,9 @@ class AttemptStarted:
     action: str
     attempt: int
     at: float
+    stdout_at: int = 0
+    """How many bytes of the log that the action's worker writes to came before this attempt."""
+    stderr_at: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,53 @@ class Output:
     stream: Literal["stdout", "stderr"]
     text: str
     at: float
+    action: str | None = None
+    """The action that the worker leads; actions that share its worker share its output."""
+    attempt: int = 1
+
+
+@dataclass(frozen=True)
+class ConditionWaiting:
+    """A task waits for a person (`flyte.new_condition`). `Run.answer` gives the value."""
+
+    kind: ClassVar[str] = "condition_waiting"
+    action: str
+    """The condition's own action."""
+    name: str
+    prompt: str
+    markdown: bool
+    """Whether the prompt is Markdown."""
+    type: Literal["bool", "int", "float", "str"]
+    description: str
+    timeout: float | None
+    """Seconds until the task stops waiting; None for never."""
+    at: float
+
+
+@dataclass(frozen=True)
+class ConditionAnswered:
+    """A task no longer waits for that person."""
+
+    kind: ClassVar[str] = "condition_answered"
+    action: str
+    at: float
+
+
+@dataclass(frozen=True)
+class ResourcesUsed:
+    """What an action with a worker of its own (the person's task has one) used, beside what it requested."""
+
+    kind: ClassVar[str] = "resources_used"
+    action: str
+    peak_memory: int
+    """Bytes, of its process and all that it started."""
+    cpu_seconds: float
+    requested_memory: int | None
+    """Bytes; the limit where the task gives request and limit."""
+    requested_cpus: float | None
+    remark: str | None
+    """One sentence where the request is far off."""
+    at: float
 
 
 @dataclass(frozen=True)
@@ -145,6 +197,9 @@ Event: TypeAlias = (
     | ReportFlushed
     | ActionEnded
     | Output
+    | ConditionWaiting
+    | ConditionAnswered
+    | ResourcesUsed
     | Notice
     | RunEnded
     | RunRefused

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from flyte_debugger.events import Event, Output, to_line
 from flyte_debugger.request import RunRequest
@@ -15,35 +15,40 @@ class Record:
 
     Args:
         folder: the run's folder, which exists.
+        request: what was asked.
+        cwd: the working directory of the run.
     """
 
-    def __init__(self, folder: Path, request: RunRequest, surroundings: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, request: RunRequest, cwd: str) -> None:
         self.folder = folder
         self.failure: str | None = None
-        self._files: dict[str, IO[bytes]] = {}
-        kept = {"of": to_plain(request), "cwd": surroundings["cwd"]}
-        self._write("request.json", json.dumps(kept, indent=2).encode())
+        self._files: dict[Path, IO[bytes]] = {}
+        self._write(folder / "request.json", json.dumps({"of": to_plain(request), "cwd": cwd}, indent=2).encode())
 
     def event(self, event: Event) -> None:
         """Keep an event; output goes to a file of its own and not here."""
         if not isinstance(event, Output):
-            self._write("events.jsonl", to_line(event).encode("utf-8", "backslashreplace"))
+            self._write(self.folder / "events.jsonl", to_line(event).encode("utf-8", "backslashreplace"))
 
-    def output(self, stream: str, data: bytes) -> None:
-        """Keep output as it came, byte for byte."""
-        self._write(f"{stream}.log", data)
+    def output(self, action: str | None, stream: str, data: bytes) -> None:
+        """Keep output as it came, byte for byte: the run's own, or that of an action with a worker of its own."""
+        place = self.folder / "actions" / action if action else self.folder
+        self._write(place / f"{stream}.log", data)
 
-    def close(self, state: RunState) -> None:
-        """Keep the result and close the files."""
-        self._write("result.json", json.dumps(state.to_json(), ensure_ascii=False, indent=2).encode("utf-8", "replace"))
+    def close(self, state: RunState | None) -> None:
+        """Keep the result, where there is one, and close the files."""
+        if state is not None:
+            result = json.dumps(state.to_json(), ensure_ascii=False, indent=2)
+            self._write(self.folder / "result.json", result.encode("utf-8", "replace"))
         for file in self._files.values():
             file.close()
         self._files.clear()
 
-    def _write(self, name: str, data: bytes) -> None:
+    def _write(self, path: Path, data: bytes) -> None:
         try:
-            if name not in self._files:
-                self._files[name] = (self.folder / name).open("ab", buffering=0)
-            self._files[name].write(data)
+            if path not in self._files:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._files[path] = path.open("ab", buffering=0)
+            self._files[path].write(data)
         except OSError as error:
-            self.failure = self.failure or f"{error.strerror or error}: {self.folder / name}"
+            self.failure = self.failure or f"{error.strerror or error}: {path}"

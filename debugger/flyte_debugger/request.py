@@ -1,6 +1,7 @@
 """What a front end asks for: a task, its inputs and how to run it, as plain data."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,17 @@ class RunRequest:
     """Base64 of a cloudpickled dict of native values; a notebook's way to give inputs, instead of `arguments`."""
     pickle_outputs: bool = False
     """Leave the native outputs in the run's folder for a notebook to unpickle."""
+    sys_path: tuple[str, ...] = ()
+    """Directories that modules are looked for in, after all others; a notebook gives its kernel's."""
+    overrides: tuple[str, ...] = ()
+    """`--set`: `("retries=3", "resources.memory=512Mi")`."""
+    cache: Literal["use", "off", "overwrite"] = "use"
+    """Whether results of cached tasks are taken from Flyte's local cache (and kept there), never, or only kept."""
+    secrets_file: str | None = None
+    """`--secrets`: a dotenv file in which secrets are looked for."""
+    enforce_resources: bool = False
+    """Hold tasks to the memory and CPUs that they request."""
+    preempt_after: float | None = None
+    """Seconds after which an interruptible task's first attempt is killed as a spot node would be."""
+    python: str | None = None
+    """The interpreter to run in; None for the project's own."""

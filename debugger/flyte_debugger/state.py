@@ -45,6 +45,10 @@ class RunState:
     outputs: tuple[Any, ...] = ()
     error: ErrorInfo | None = None
     notices: list[str] = field(default_factory=list)
+    waiting: dict[str, events.ConditionWaiting] = field(default_factory=dict)
+    """The conditions that a person has yet to answer, by their action."""
+    used: dict[str, events.ResourcesUsed] = field(default_factory=dict)
+    """What actions with a worker of their own used, by action."""
     refused: events.RunRefused | None = None
     started: float | None = None
     ended: float | None = None
@@ -75,6 +79,12 @@ class RunState:
                 self._end_action(self.actions[event.action], event.status, event.at)
                 self.actions[event.action].outputs = event.outputs
                 self.actions[event.action].error = event.error
+            case events.ConditionWaiting():
+                self.waiting[event.action] = event
+            case events.ConditionAnswered():
+                self.waiting.pop(event.action, None)
+            case events.ResourcesUsed():
+                self.used[event.action] = event
             case events.Notice():
                 self.notices.append(event.text)
             case events.RunEnded():

@@ -24,7 +24,7 @@ class ErrorInfo:
     """The class's name, with its module unless that is `builtins`."""
     message: str
     traceback: tuple[Frame, ...] = ()
-    """Oldest call first; the user's frames only, across task boundaries."""
+    """Oldest call first, across task boundaries; without frames of Flyte, of this project and of the event loop."""
     cause: "ErrorInfo | None" = None
     """What it was raised from, or the exception being handled when it was raised."""
     parts: "tuple[ErrorInfo, ...]" = ()

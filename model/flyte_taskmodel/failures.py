@@ -4,6 +4,7 @@ Frames of Flyte, of this project and of the event loop are left out where the us
 error that crossed from a child task into its parent shows as one traceback through both.
 """
 
+import dataclasses
 import importlib.util
 import os
 import traceback
@@ -21,6 +22,9 @@ MAX_DEPTH = 20
 ORIGINAL = "__flyte_workbench_original__"
 """The attribute under which an error that crosses to a parent task keeps the exception that the child raised."""
 
+CARRIED = "__flyte_workbench_info__"
+"""The attribute under which an error that comes from another process keeps the ErrorInfo that was made there."""
+
 
 def _homes(*packages: str) -> tuple[str, ...]:
     specs = [importlib.util.find_spec(package) for package in packages]
@@ -37,6 +41,9 @@ def error_info(error: BaseException, depth: int = 0) -> ErrorInfo:
     while (original := getattr(error, ORIGINAL, None)) is not None:
         error = original
         frames += user_frames(error.__traceback__)
+    carried: ErrorInfo | None = getattr(error, CARRIED, None)
+    if carried is not None:
+        return dataclasses.replace(carried, traceback=_bounded([*frames, *carried.traceback]))
     behind = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     deeper = depth < MAX_DEPTH
     return ErrorInfo(

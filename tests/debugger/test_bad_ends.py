@@ -43,7 +43,7 @@ def test_sys_exit_is_a_failure_of_the_task(task: str, message: str) -> None:
     assert message in state.error.message
 
 
-@pytest.mark.parametrize("task", ["sleeps", "sleeps_async", "deadlock"])
+@pytest.mark.parametrize("task", ["sleeps", "sleeps_async", "deadlock", "blocks_its_loop"])
 def test_cancel_asks_the_task_first(task: str, own_home: Path) -> None:
     with start(BAD, task) as run:
         wait_for_text(run, "waiting")
@@ -66,7 +66,7 @@ def test_a_second_cancel_ends_what_does_not_listen(task: str, own_home: Path) ->
 
 
 def test_a_task_that_does_not_listen_is_ended_after_the_grace(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flyte_debugger.runs.CANCEL_GRACE", 0.5)
+    monkeypatch.setattr("flyte_debugger.supervisor.CANCEL_GRACE", 0.5)
     with start(BAD, "stubborn") as run:
         wait_for_text(run, "waiting")
         run.cancel()
@@ -83,7 +83,7 @@ def test_what_a_task_leaves_behind_is_ended(task: str, own_home: Path) -> None:
 def test_a_thread_that_never_ends_holds_the_worker_no_longer_than_the_grace(
     own_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flyte_debugger.runs.EXIT_GRACE", 0.5)
+    monkeypatch.setattr("flyte_debugger.supervisor.EXIT_GRACE", 0.5)
     assert run_through(BAD, "leaves_a_thread").status == "succeeded"
     assert none_left(own_home, within=1)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flyte._cache.cache import VersionParameters, cache_from_request
 from flyte._context import internal_ctx
+from flyte._image import Image
 from flyte._internal.controllers import _ControllerState
 from flyte._internal.controllers._local_controller import (
     _BACKOFF_MULTIPLIER as BACKOFF_MULTIPLIER,
@@ -22,25 +23,34 @@ from flyte._internal.runtime import convert
 from flyte._internal.runtime.types_serde import transform_native_to_typed_interface
 from flyte._persistence._recorder import RunRecorder
 from flyte._persistence._task_cache import LocalTaskCache
+from flyte._secret import secrets_from_request
 from flyte._task import AsyncFunctionTaskTemplate
+from flyte._timeout import timeout_from_request
 from flyte.report import Report
 from flyte.syncify import syncify
+from flyteidl2.core.execution_pb2 import ExecutionError
+from flyteidl2.task import common_pb2
 
 __all__ = [
     "BACKOFF_MULTIPLIER",
     "MIN_BACKOFF",
     "AsyncFunctionTaskTemplate",
+    "ExecutionError",
+    "Image",
     "LocalController",
     "LocalTaskCache",
     "Report",
     "RunRecorder",
     "VersionParameters",
     "cache_from_request",
+    "common_pb2",
     "convert",
     "install_controller",
     "internal_ctx",
     "on_syncify_thread",
+    "secrets_from_request",
     "stage_previous_checkpoint",
+    "timeout_from_request",
     "transform_native_to_typed_interface",
 ]
 

@@ -11,12 +11,14 @@ from flyte.models import ActionID, CheckpointPaths, TaskContext
 from flyte_debugger.worker._flyte import (
     AsyncFunctionTaskTemplate,
     LocalTaskCache,
+    Report,
     VersionParameters,
     cache_from_request,
     convert,
     internal_ctx,
     transform_native_to_typed_interface,
 )
+from flyte_debugger.worker.inline import check_inputs
 from flyte_taskmodel.task import AnyTask
 
 
@@ -53,11 +55,12 @@ class Call:
         return self.around.group_data.name if self.around.group_data else None
 
 
-async def prepare(task: AnyTask, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
+async def prepare(task: AnyTask, args: tuple[Any, ...], kwargs: dict[str, Any], overwrite_cache: bool) -> Call:
     """Convert the inputs, name the action and look it up in the cache, as Flyte's local controller does.
 
     Raises:
         RuntimeSystemError: outside a task context.
+        InlineIOMaxBytesBreached: for inputs larger than the task allows.
         Exception: whatever Flyte's type engine raises for an input of a wrong type.
     """
     around = internal_ctx().data.task_context
@@ -67,17 +70,37 @@ async def prepare(task: AnyTask, args: tuple[Any, ...], kwargs: dict[str, Any]) 
     context = internal_ctx()
     with context.new_in_driver_literal_conversion(True) if context.is_task_context() else nullcontext():
         inputs = await convert.convert_from_native_to_inputs(task.native_interface, *args, **kwargs)
+    check_inputs(task, inputs)
     inputs_hash = convert.generate_inputs_hash_from_proto(inputs.proto_inputs)
     group = around.group_data.name if around.group_data else ""
     sequence = around._call_counter.next(f"{task.name}:{inputs_hash}:{group}")
     action, output_path = convert.generate_sub_action_id_and_output_path(around, task.name, inputs_hash, sequence)
     for directory in (output_path, around.raw_data_path.path):
         Path(directory).mkdir(parents=True, exist_ok=True)
-    version, cache_key, cached = await _look_up(task, inputs, inputs_hash, around)
+    version, cache_key, cached = await _look_up(task, inputs, inputs_hash, around, overwrite_cache)
     checkpoints = CheckpointPaths(
         prev_checkpoint_path=f"{output_path}/prev_checkpoint", checkpoint_path=f"{output_path}/checkpoint"
     )
     return Call(task, native, inputs, action, output_path, around, version, cache_key, cached, checkpoints)
+
+
+def task_context(call: Call, report: Report) -> TaskContext:
+    """The TaskContext of one attempt, with a call counter of its own, as Flyte's local controller makes it."""
+    around = call.around
+    return TaskContext(
+        action=call.action,
+        checkpoint_paths=call.checkpoints,
+        code_bundle=around.code_bundle,
+        output_path=call.output_path,
+        run_base_dir=around.run_base_dir,
+        version=call.version,
+        raw_data_path=around.raw_data_path,
+        report=report,
+        mode=around.mode,
+        custom_context=call.inputs.context,
+        disable_run_cache=around.disable_run_cache,
+        run_start_time=around.run_start_time,
+    )
 
 
 async def store_in_cache(call: Call, outputs: Any) -> None:
@@ -93,7 +116,9 @@ def _with_defaults(task: AnyTask, args: tuple[Any, ...], kwargs: dict[str, Any])
     return {**defaults, **interface.convert_to_kwargs(*args, **kwargs)}
 
 
-async def _look_up(task: AnyTask, inputs: Any, inputs_hash: str, around: TaskContext) -> tuple[str, str | None, Any]:
+async def _look_up(
+    task: AnyTask, inputs: Any, inputs_hash: str, around: TaskContext, overwrite: bool
+) -> tuple[str, str | None, Any]:
     """The version of the task's cache, the key in it (None when not cached) and the outputs found there."""
     cache = cache_from_request(task.cache)
     function = task.func if isinstance(task, AsyncFunctionTaskTemplate) else None
@@ -108,4 +133,5 @@ async def _look_up(task: AnyTask, inputs: Any, inputs_hash: str, around: TaskCon
         list(cache.get_ignored_inputs()),
         inputs.proto_inputs,
     )
-    return version, key, await LocalTaskCache.get(key) if cache.behavior == "auto" else None
+    found = await LocalTaskCache.get(key) if cache.behavior == "auto" and not overwrite else None
+    return version, key, found

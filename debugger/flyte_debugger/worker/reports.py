@@ -2,12 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 from flyte_debugger.events import ReportFlushed
 from flyte_debugger.worker._flyte import Report
+from flyte_debugger.worker.leading import Leading
 
 
 class KeptReport(Report):
@@ -16,21 +14,20 @@ class KeptReport(Report):
     Args:
         action: the action's name.
         attempt: its attempt's number.
-        path: where the copy goes.
-        send: takes the `ReportFlushed` event.
+        leading: says where the copy goes, hides secrets in it and takes the `ReportFlushed` event.
     """
 
-    def __init__(self, action: str, attempt: int, path: Path, send: Callable[[Any], None]) -> None:
+    def __init__(self, action: str, attempt: int, leading: Leading) -> None:
         super().__init__(name=action)
         self._attempt = attempt
-        self._path = path
-        self._send = send
+        self._leading = leading
+        self._path = leading.folder / "actions" / action / str(attempt) / "report.html"
         self._writing = threading.Lock()
 
     def get_final_report(self) -> str:
         """The report's HTML; Flyte asks for it at each flush, which is when the copy is written."""
         final = super().get_final_report()
-        html = final if isinstance(final, str) else str(final.data)
+        html = self._leading.masker.text(final if isinstance(final, str) else str(final.data))
         self._keep(html)
         return html
 
@@ -40,7 +37,7 @@ class KeptReport(Report):
             half = self._path.with_suffix(".part")
             half.write_text(html, encoding="utf-8", errors="backslashreplace")
             half.replace(self._path)
-        self._send(ReportFlushed(self.name, self._attempt, str(self._path), time.time()))
+        self._leading.send(ReportFlushed(self.name, self._attempt, str(self._path), time.time()))
 
     def flush_at_end(self) -> None:
         """Write what was logged since the last flush, if anything was."""

@@ -1,8 +1,9 @@
-"""One run, in its worker: load the task, read its inputs, run it, tell how it ended."""
+"""One worker's part of a run: load the task, read its inputs, run it, tell how it ended."""
 
 import asyncio
 import base64
 import contextlib
+import difflib
 import logging
 import os
 import sys
@@ -15,15 +16,22 @@ import flyte
 import flyte.config
 from flyte.models import ActionID, CheckpointPaths, RawDataPath, TaskContext
 
-from flyte_debugger import events, strays
+from flyte_debugger import events, strays, wire
 from flyte_debugger.channel import Channel
-from flyte_debugger.request import RunRequest, TaskRef
+from flyte_debugger.masking import Masker
+from flyte_debugger.request import RunRequest
 from flyte_debugger.worker._flyte import Report, install_controller, internal_ctx
 from flyte_debugger.worker.controller import DeskController, outputs_json
-from flyte_debugger.worker.loading import load_task
+from flyte_debugger.worker.declared import limits_of, pin, surroundings_of, without_effect
+from flyte_debugger.worker.delegating import taken_up, write_outputs
+from flyte_debugger.worker.errors import packed
+from flyte_debugger.worker.interrupting import run_interruptibly
+from flyte_debugger.worker.leading import Leading
+from flyte_debugger.worker.loading import load_task, load_tasks
+from flyte_debugger.worker.usage import used
 from flyte_taskmodel.arguments import parse_arguments
 from flyte_taskmodel.description import ErrorInfo
-from flyte_taskmodel.errors import InputsError, ModuleFailedError, TaskNotFoundError
+from flyte_taskmodel.errors import InputsError, ModuleFailedError, WorkbenchError
 from flyte_taskmodel.failures import error_info
 from flyte_taskmodel.plain import from_plain
 from flyte_taskmodel.task import AnyTask
@@ -33,55 +41,60 @@ OUTPUTS = "outputs.pkl"
 
 def run(message: dict[str, Any], channel: Channel) -> None:
     """Serve one `run` message: every event of the run goes over the channel, its end last."""
-    request = from_plain(RunRequest, message["of"])
-    folder = Path(message["folder"])
-    teller = Teller(request.task, folder, channel)
+    leading = _leading(message, channel)
+    request = leading.request
     try:
         take_surroundings(message)
-        task = load_task(request.task)
-        teller.task = task.name
-        result = _execute(task, _inputs(task, request), folder, teller.send)
-        _keep(result, folder if request.pickle_outputs else None)
-        teller.end("succeeded", outputs_json(task, result))
+        _extend_path(request.sys_path)
+        task = _overridden(load_task(request.task), request.overrides)
+        leading.task = task.name
+        wanted = surroundings_of(task, leading.enforce)
+        if not message["launched"] and (wanted.env_vars or wanted.secrets):
+            leading.tell(wire.Relaunch(wanted))
+            return
+        inputs = _inputs(task, request)
+        if message["attempt"] == 1 and (sentence := without_effect(task)):
+            leading.tell(wire.Remark(sentence))
+        if leading.enforce:
+            pin(task)
+        result = _execute(task, inputs, leading)
+        _keep(result, leading.folder if request.pickle_outputs else None)
+        _end(leading, "succeeded", outputs_json(task, result))
     except ModuleFailedError as failed:
-        teller.end("failed", error=failed.error)
-    except TaskNotFoundError as missing:
-        teller.refuse(str(missing))
+        leading.task = leading.task or request.task.name
+        _end(leading, "failed", error=failed.error)
     except InputsError as wrong:
-        teller.refuse(str(wrong), wrong.usage)
+        leading.refuse(str(wrong), wrong.usage)
+    except WorkbenchError as wrong:
+        leading.refuse(str(wrong))
     except (KeyboardInterrupt, asyncio.CancelledError):
-        teller.end("cancelled")
+        _end(leading, "cancelled")
     except BaseException as error:
-        teller.end("failed", error=error_info(error))
+        _end(leading, "failed", error=error_info(error))
 
 
-class Teller:
-    """Sends a run's events: its start when its first action starts, since until then it may still be refused."""
-
-    def __init__(self, ref: TaskRef, folder: Path, channel: Channel) -> None:
-        self.task = ref.name
-        self._ref = ref
-        self._folder = folder
-        self._channel = channel
-        self._started = False
-
-    def send(self, event: events.Event) -> None:
-        """Send an event of the run; any thread may."""
-        if not self._started:
-            self._started = True
-            self.send(events.RunStarted(self._folder.name, self.task, self._ref.file, str(self._folder), time.time()))
-        self._channel.send(events.encode(event))
-
-    def end(self, status: events.Status, outputs: tuple[Any, ...] = (), error: ErrorInfo | None = None) -> None:
-        """Tell how the run ended, after all that it printed."""
-        for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(OSError, ValueError):
-                stream.flush()
-        self.send(events.RunEnded(status, outputs, error, time.time()))
-
-    def refuse(self, message: str, usage: str = "") -> None:
-        """Say why the run cannot start."""
-        self._channel.send(events.encode(events.RunRefused(message, usage, time.time())))
+def take_up(message: dict[str, Any], channel: Channel) -> None:
+    """Serve one `action` message: a call that another worker of the run delegated."""
+    leading = _leading(message, channel)
+    leading._started = True
+    action, error = message["action"], None
+    try:
+        take_surroundings(message)
+        _extend_path(leading.request.sys_path)
+        if leading.request.task.file is not None:
+            load_tasks(leading.request.task.file, leading.request.task.root_dir)
+        call = taken_up(message["call"])
+        if leading.enforce:
+            pin(call.task)
+        controller = DeskController(leading)
+        install_controller(controller)
+        leading.tell(wire.Lead(action, limits_of(call.task), used().cpu_seconds))
+        write_outputs(call, controller.take_up(call))
+    except BaseException as raised:
+        error = packed(raised)
+    _flush()
+    leading.tell(used())
+    leading.tell(wire.Done(action, error))
 
 
 def take_surroundings(message: dict[str, Any]) -> None:
@@ -97,23 +110,54 @@ def take_surroundings(message: dict[str, Any]) -> None:
     )
 
 
+def _extend_path(entries: tuple[str, ...]) -> None:
+    sys.path.extend(entry for entry in entries if entry not in sys.path)
+
+
+def _leading(message: dict[str, Any], channel: Channel) -> Leading:
+    return Leading(
+        request=from_plain(RunRequest, message["of"]),
+        folder=Path(message["folder"]),
+        channel=channel,
+        around=from_plain(wire.Surroundings, message["around"]),
+        attempt=message["attempt"],
+        masker=Masker(message["masked"]),
+    )
+
+
+def _overridden(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:
+    if not settings:
+        return task
+    from flyte_taskmodel.overrides import apply_overrides
+
+    return apply_overrides(task, settings)
+
+
 def _inputs(task: AnyTask, request: RunRequest) -> dict[str, Any]:
     if request.pickled_inputs is None:
         return parse_arguments(task, request.arguments)
-    return cloudpickle.loads(base64.b64decode(request.pickled_inputs))  # type: ignore[no-any-return]
+    inputs: dict[str, Any] = cloudpickle.loads(base64.b64decode(request.pickled_inputs))
+    known = list(task.native_interface.inputs)
+    for name in inputs:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise InputsError(f"{task.name} has no input {name!r}.{hint} It takes: {', '.join(known) or 'none'}.")
+    return inputs
 
 
-def _execute(task: AnyTask, kwargs: dict[str, Any], folder: Path, send: Any) -> Any:
-    controller = DeskController(folder, send)
+def _execute(task: AnyTask, kwargs: dict[str, Any], leading: Leading) -> Any:
+    controller = DeskController(leading)
     install_controller(controller)
-    with internal_ctx().replace_task_context(_root_context(folder)):
+    with internal_ctx().replace_task_context(_root_context(leading)):
         if task._call_as_synchronous:
             return controller.submit_sync(task, **kwargs).result()
-        return asyncio.run(controller.submit(task, **kwargs))
+        return run_interruptibly(controller.submit(task, **kwargs))
 
 
-def _root_context(folder: Path) -> TaskContext:
+def _root_context(leading: Leading) -> TaskContext:
     """The TaskContext around the person's own task, with everything that Flyte writes under the run's folder."""
+    folder = leading.folder
     metadata, raw_data = folder / "flyte" / "metadata", folder / "flyte" / "raw_data"
     return TaskContext(
         action=ActionID(name=folder.name),
@@ -124,9 +168,25 @@ def _root_context(folder: Path) -> TaskContext:
         raw_data_path=RawDataPath(path=str(raw_data)),
         report=Report(name=folder.name),
         mode="local",
+        disable_run_cache=leading.request.cache == "off",
     )
 
 
 def _keep(result: Any, folder: Path | None) -> None:
     if folder is not None:
         (folder / OUTPUTS).write_bytes(cloudpickle.dumps(result))
+
+
+def _end(
+    leading: Leading, status: events.Status, outputs: tuple[Any, ...] = (), error: ErrorInfo | None = None
+) -> None:
+    """Tell how the run ended, after all that it printed."""
+    _flush()
+    leading.tell(used())
+    leading.send(events.RunEnded(status, outputs, error, time.time()))
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()

@@ -14,8 +14,12 @@ import sys
 import threading
 from typing import Any, NoReturn
 
+from flyte_debugger import wire
 from flyte_debugger.channel import Channel, ChannelClosedError
-from flyte_debugger.worker import _flyte  # noqa: F401  (what every request needs, imported before the first one comes)
+from flyte_debugger.worker import (
+    _flyte,  # noqa: F401  (what every request needs, imported before the first one comes)
+    answers,
+)
 
 IDLE = 600.0
 """Seconds that a worker waits for a request."""
@@ -32,6 +36,11 @@ def serve(channel: Channel) -> NoReturn:
                 from flyte_debugger.worker.running import run
 
                 run(request, channel)
+                leave()
+            case "action":
+                from flyte_debugger.worker.running import take_up
+
+                take_up(request, channel)
                 leave()
             case "list":
                 from flyte_debugger.worker.listing import list_tasks
@@ -79,6 +88,11 @@ def _read(channel: Channel, requests: "queue.SimpleQueue[dict[str, Any]]") -> No
     try:
         while True:
             for message in channel.receive():
-                requests.put(message)
+                if "wire" in message:
+                    answer = wire.decode(message)
+                    assert isinstance(answer, wire.Answer)
+                    answers.settle(answer)
+                else:
+                    requests.put(message)
     except ChannelClosedError:
         os.killpg(os.getpgrp(), signal.SIGKILL)

@@ -170,3 +170,12 @@ def asks() -> str:
 def deletes_its_file(path: str) -> str:
     Path(path).unlink()
     raise ValueError("gone")
+
+
+@env.task
+async def blocks_its_loop() -> None:
+    try:
+        print("waiting", flush=True)
+        time.sleep(600)
+    finally:
+        print("cleaned up", flush=True)

@@ -1,0 +1,129 @@
+"""Starting the workers of a run: the first, one in other surroundings, for a called task, for another attempt."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flyte_debugger import wire
+from flyte_debugger.channel import ChannelClosedError
+from flyte_debugger.leg import Leg
+from flyte_debugger.masking import Masker
+from flyte_debugger.process import WorkerProcess
+from flyte_debugger.request import RunRequest
+from flyte_debugger.secrets import FOLDER_VARIABLE, PREFIX_VARIABLE, SecretNeed, resolve
+from flyte_debugger.warm import WarmWorkers
+from flyte_taskmodel.plain import to_plain
+
+
+def surroundings(root_dir: str | None) -> dict[str, Any]:
+    """What a worker takes on before it imports user code: this process's working directory and environment."""
+    return {"cwd": str(Path.cwd()), "environ": dict(os.environ), "root_dir": root_dir}
+
+
+class Launcher:
+    """Makes the workers of one run.
+
+    Args:
+        request: the run.
+        folder: its folder.
+        workers: where a warm one may be had.
+    """
+
+    def __init__(self, request: RunRequest, folder: Path, workers: WarmWorkers | None) -> None:
+        self.request = request
+        self.masker = Masker([])
+        self.notices: list[str] = []
+        self._workers = workers
+        self._secret_values: list[str] = []
+        self._private = tempfile.TemporaryDirectory(prefix="flyte-workbench-")
+        self._base: dict[str, Any] = {
+            "request": "run",
+            "of": to_plain(request),
+            "folder": str(folder),
+            "launched": False,
+            "around": to_plain(wire.Surroundings({})),
+            "attempt": 1,
+            "masked": [],
+            **surroundings(request.task.root_dir),
+        }
+        self._ready = self._take()
+
+    @property
+    def cwd(self) -> str:
+        """The working directory of the run."""
+        return str(self._base["cwd"])
+
+    def close(self) -> None:
+        """Remove what no one is to find afterwards."""
+        self._private.cleanup()
+
+    def first(self) -> Leg:
+        """The worker that leads the person's task; its process was started with this object."""
+        return self._launch(self._base, None, self._ready)
+
+    def relaunched(self, leg: Leg, wanted: wire.Surroundings) -> Leg:
+        """The same request in the surroundings that its task wants.
+
+        Raises:
+            SecretMissingError: for a secret that is nowhere to be found.
+        """
+        return self._launch({**leg.message, **self._prepared(wanted), "launched": True}, leg.parent)
+
+    def delegated(self, leg: Leg, message: wire.Delegate) -> Leg:
+        """A worker for a task that `leg` calls.
+
+        Raises:
+            SecretMissingError: for a secret that is nowhere to be found.
+        """
+        request = {
+            **self._base,
+            **self._prepared(message.surroundings),
+            "request": "action",
+            "action": message.action,
+            "call": message.call,
+            "limits": message.limits,
+        }
+        return self._launch(request, leg)
+
+    def again(self, leg: Leg) -> Leg:
+        """The next attempt of a worker that was lost."""
+        next_leg = self._launch({**leg.message, "attempt": leg.attempt + 1}, leg.parent)
+        next_leg.action, next_leg.limits = leg.action, leg.limits
+        next_leg.written = leg.written
+        return next_leg
+
+    def _prepared(self, wanted: wire.Surroundings) -> dict[str, Any]:
+        needs = [SecretNeed(secret.key, secret.group, secret.env_var, secret.mount) for secret in wanted.secrets]
+        file = Path(self.request.secrets_file) if self.request.secrets_file else None
+        resolved = resolve(needs, file, self._base["environ"])
+        self._secret_values += resolved.values
+        self.masker = Masker(self._secret_values)
+        environ = {**self._base["environ"], **wanted.env_vars, **resolved.environ, **self._files(resolved.files)}
+        return {"environ": environ, "around": to_plain(wanted), "masked": self._secret_values}
+
+    def _files(self, files: Mapping[str, str]) -> dict[str, str]:
+        """Write secrets that are files into a private folder outside the run's, and say where they are."""
+        if not files:
+            return {}
+        folder = Path(self._private.name)
+        for name, value in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).touch(mode=0o600)
+            (folder / name).write_text(value)
+        return {FOLDER_VARIABLE: str(folder), PREFIX_VARIABLE: ""}
+
+    def _launch(self, message: dict[str, Any], parent: Leg | None, worker: WorkerProcess | None = None) -> Leg:
+        leg = Leg(worker or self._take(), message, parent, self.masker)
+        with contextlib.suppress(ChannelClosedError):
+            leg.worker.channel.send({key: value for key, value in message.items() if key != "limits"})
+        return leg
+
+    def _take(self) -> WorkerProcess:
+        if self._workers is None:
+            return WorkerProcess()
+        worker = self._workers.take()
+        self._workers.prepare()
+        return worker

@@ -1,0 +1,136 @@
+"""One worker of a run: the action that it leads, its output, what it uses, and why it is being ended if it is."""
+
+import os
+import selectors
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import psutil
+
+from flyte_debugger import wire
+from flyte_debugger.decoding import TextStream
+from flyte_debugger.events import Status
+from flyte_debugger.masking import Masker
+from flyte_debugger.process import WorkerProcess
+from flyte_debugger.resources import ProcessTree
+from flyte_taskmodel.description import ErrorInfo
+
+CHUNK = 1 << 18
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Why a worker is being ended before it said how its action ended."""
+
+    status: Status
+    error: ErrorInfo | None
+    final: bool
+    """Whether no other attempt may follow, whatever retries are left."""
+    at: float
+    """Seconds of the monotonic clock."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some output of a worker."""
+
+    data: bytes
+    text: str
+    at_end: bool
+
+
+class Leg:
+    """One worker and what is known of it.
+
+    Args:
+        worker: its process.
+        message: the request that it was given, to be given again to the next one.
+        parent: the worker that delegated its action; None for the person's own task.
+        masker: hides secrets' values in its output.
+    """
+
+    def __init__(self, worker: WorkerProcess, message: dict[str, Any], parent: "Leg | None", masker: Masker) -> None:
+        self.worker = worker
+        self.message = message
+        self.parent = parent
+        self.action: str | None = message.get("action")
+        self.attempt: int = message["attempt"]
+        self.limits = from_message(message)
+        self.began: float | None = None
+        """When the attempt that goes on began, in seconds of the monotonic clock."""
+        self.ending: Ending | None = None
+        self.finished = False
+        """Whether it said how its action ended, or that it wants to be launched anew."""
+        self.used = wire.Used(0, 0.0)
+        self.cpu_before = 0.0
+        self.written = {"stdout": 0, "stderr": 0}
+        self._texts = {"stdout": TextStream(), "stderr": TextStream()}
+        self._masks = {"stdout": masker.stream(), "stderr": masker.stream()}
+        self._tree = ProcessTree(worker.pid)
+
+    def register(self, selector: selectors.BaseSelector) -> None:
+        """Have a selector watch its channel and its output."""
+        for name, stream in (("stdout", self.worker.stdout), ("stderr", self.worker.stderr)):
+            if stream:
+                os.set_blocking(stream.fileno(), False)
+                selector.register(stream, selectors.EVENT_READ, (self, name))
+        selector.register(self.worker.channel, selectors.EVENT_READ, (self, "channel"))
+
+    def unregister(self, selector: selectors.BaseSelector) -> None:
+        """Have a selector watch nothing of it any more."""
+        for key in list(selector.get_map().values()):
+            if key.data[0] is self:
+                selector.unregister(key.fileobj)
+
+    def read(self, name: str) -> Piece | None:
+        """Output that is there now, secrets masked; None when there is none yet."""
+        stream = self.worker.stdout if name == "stdout" else self.worker.stderr
+        assert stream is not None
+        try:
+            data = os.read(stream.fileno(), CHUNK)
+        except BlockingIOError:
+            return None
+        except OSError:
+            data = b""
+        shown = self._masks[name].feed(data) if data else self._masks[name].end()
+        text = self._texts[name].feed(shown) + ("" if data else self._texts[name].end())
+        self.written[name] += len(shown)
+        return Piece(shown, text, at_end=not data)
+
+    def sample(self) -> int:
+        """Bytes that it and all that it started hold now."""
+        try:
+            return self._tree.sample()[0]
+        except psutil.Error:
+            return 0
+
+    @property
+    def peak_memory(self) -> int:
+        """Bytes, as far as was seen."""
+        return max(self._tree.peak, self.used.peak_memory)
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU seconds, as far as was seen, without those of getting ready."""
+        return max(0.0, max(self._tree.cpu_seconds, self.used.cpu_seconds) - self.cpu_before)
+
+    def end(self, ending: Ending, kindly: bool) -> None:
+        """Begin to end it: asked first, as a person would with Ctrl+C, or killed at once."""
+        if self.ending is None:
+            self.ending = ending
+            if kindly:
+                self.worker.interrupt()
+            else:
+                self.worker.kill_group()
+
+
+def from_message(message: dict[str, Any]) -> wire.Limits:
+    """The limits that a request carries; none when its worker has yet to find them out."""
+    limits: wire.Limits = message.get("limits") or wire.Limits()
+    return limits
+
+
+def seconds_since(moment: float | None) -> float:
+    """Seconds of the monotonic clock; zero for no moment."""
+    return 0.0 if moment is None else time.monotonic() - moment

@@ -1,0 +1,435 @@
+"""The supervisor of a run: listens to its workers, holds them to what their tasks declare, tries lost ones again.
+
+It lives in one thread of the front end. Each worker leads one action (`wire.py`); the first leads the person's task,
+and a worker that calls a task which wants a process of its own has the supervisor start another.
+"""
+
+import contextlib
+import dataclasses
+import selectors
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flyte_debugger import wire
+from flyte_debugger.channel import ChannelClosedError
+from flyte_debugger.events import (
+    ActionEnded,
+    ActionStarted,
+    AttemptEnded,
+    AttemptStarted,
+    ConditionWaiting,
+    Event,
+    Notice,
+    Output,
+    ResourcesUsed,
+    RunEnded,
+    RunRefused,
+    RunStarted,
+    decode,
+)
+from flyte_debugger.launching import Launcher
+from flyte_debugger.leg import Ending, Leg, Piece
+from flyte_debugger.limits import over_memory, over_time
+from flyte_debugger.process import describe_exit
+from flyte_debugger.resources import remark
+from flyte_taskmodel.description import ErrorInfo
+from flyte_taskmodel.errors import WorkbenchError
+
+CANCEL_GRACE = 5.0
+"""Seconds that a task has to end after it was asked to."""
+KIND_GRACE = 1.0
+"""Seconds that a task has to end, and to flush its report, when its time is up."""
+EXIT_GRACE = 5.0
+"""Seconds that a worker has for its threads and exit handlers after the run's end."""
+POLL = 0.2
+CLOSE_POLL = 0.05
+"""Seconds between looks at a worker that is held to its memory."""
+FLOOD_GAP = 0.004
+"""Seconds between reads of output that comes faster than that."""
+SMALL = 1 << 16
+
+
+class Supervisor:
+    """Runs one run to its end.
+
+    Args:
+        launcher: starts its workers.
+        tell: takes each event, in order.
+        keep: takes output as it came: the action that its worker leads (None for the person's), stream, bytes.
+    """
+
+    def __init__(
+        self, launcher: Launcher, tell: Callable[[Event], None], keep: Callable[[str | None, str, bytes], None]
+    ) -> None:
+        self.ended = threading.Event()
+        self._launcher = launcher
+        self._request = launcher.request
+        self._tell_outside = tell
+        self._keep = keep
+        self._selector = selectors.DefaultSelector()
+        self._legs: list[Leg] = []
+        self._due: list[tuple[float, Callable[[], None]]] = []
+        self._first_began: dict[str, float] = {}
+        self._open: dict[str, ActionStarted] = {}
+        """The actions that have started and not ended."""
+        self._askers: dict[str, Leg] = {}
+        self._remarks: list[str] = []
+        self._started = False
+        self._cancelled_at: float | None = None
+        self._killed = False
+        self._preempt_asked = False
+        self._output_at = 0.0
+        self._last_read = 0
+
+    # Called from other threads.
+
+    def cancel(self) -> None:
+        """Ask the task to stop; end it at once when called again."""
+        if self._cancelled_at is not None:
+            self._killed = True
+            return
+        self._cancelled_at = time.monotonic()
+        for leg in list(self._legs):
+            leg.worker.interrupt()
+
+    def kill(self) -> None:
+        """End every worker at once."""
+        self._cancelled_at = self._cancelled_at or time.monotonic()
+        self._killed = True
+
+    def preempt(self) -> None:
+        """Kill the person's task as a spot node would; it goes on from its checkpoint in its next attempt."""
+        self._preempt_asked = True
+
+    def answer(self, action: str, value: Any) -> None:
+        """Give a person's value to the condition of that action."""
+        leg = self._askers.pop(action, None)
+        if leg is not None:
+            _send(leg, wire.Answer(action, value))
+
+    # The thread.
+
+    def run(self) -> None:
+        """Start the first worker and see the run through; returns when no process of it is left."""
+        try:
+            self._add(self._launcher.first())
+            while not self.ended.is_set():
+                self._turn()
+            self._linger()
+        finally:
+            for leg in self._legs:
+                leg.worker.kill()
+            self._selector.close()
+            self._launcher.close()
+
+    def _add(self, leg: Leg) -> None:
+        leg.register(self._selector)
+        self._legs.append(leg)
+        if self._cancelled_at is not None:
+            leg.worker.interrupt()
+
+    def _turn(self) -> None:
+        ready = self._wait()
+        for leg in list(self._legs):
+            names = {name for owner, name in ready if owner is leg}
+            self._read_output(leg, names - {"channel"})
+            if "channel" in names:
+                self._read_channel(leg)
+        for leg in list(self._legs):
+            if not self.ended.is_set():
+                self._watch(leg)
+        now = time.monotonic()
+        due = [entry for entry in self._due if entry[0] <= now]
+        self._due = [entry for entry in self._due if entry[0] > now]
+        for _, act in due:
+            if not self.ended.is_set():
+                act()
+
+    def _wait(self) -> set[tuple[Leg, str]]:
+        pause = CLOSE_POLL if self._request.enforce_resources else POLL
+        bounds = [bound for leg in self._legs for bound in (leg.limits.max_runtime, leg.limits.deadline) if bound]
+        pause = min([pause, *(max(0.01, bound / 20) for bound in bounds)])
+        next_due = min((when - time.monotonic() for when, _ in self._due), default=pause)
+        ready = {key.data for key, _ in self._selector.select(max(0.0, min(pause, next_due)))}
+        if any(name != "channel" for _, name in ready):
+            if self._last_read < SMALL and time.monotonic() - self._output_at < FLOOD_GAP:
+                time.sleep(FLOOD_GAP)  # output that comes in small pieces gathers, so that reading takes no one's time
+            self._output_at, self._last_read = time.monotonic(), 0
+        return ready
+
+    def _watch(self, leg: Leg) -> None:
+        """Whether it is time to end a worker, and whether it has ended."""
+        if leg.finished:
+            return
+        if self._killed or self._overdue(leg):
+            leg.worker.kill_group()
+        if leg.ending is None:
+            self._hold_to_limits(leg)
+        if leg.worker.returncode() is not None:
+            self._drain(leg)
+            if not leg.finished and not self.ended.is_set():
+                self._lost(leg)
+
+    def _overdue(self, leg: Leg) -> bool:
+        if leg.ending is not None and time.monotonic() - leg.ending.at > KIND_GRACE:
+            return True
+        return self._cancelled_at is not None and time.monotonic() - self._cancelled_at > CANCEL_GRACE
+
+    def _hold_to_limits(self, leg: Leg) -> None:
+        held = leg.sample() if leg.began is not None else 0
+        ending = over_time(leg, self._first_began.get(leg.action or ""))
+        if ending is not None:
+            leg.end(ending, kindly=True)
+        elif self._request.enforce_resources and (too_much := over_memory(leg, held)):
+            leg.end(too_much, kindly=False)
+        elif leg.parent is None and leg.began is not None and self._is_preempted(leg):
+            self._preempt_asked = False
+            leg.end(Ending("preempted", None, False, time.monotonic()), kindly=False)
+
+    def _is_preempted(self, leg: Leg) -> bool:
+        after, began = self._request.preempt_after, leg.began
+        if leg.limits.interruptible and after is not None and leg.attempt == 1 and began is not None:
+            return self._preempt_asked or time.monotonic() - began >= after
+        return self._preempt_asked
+
+    # What comes from a worker.
+
+    def _read_channel(self, leg: Leg) -> None:
+        try:
+            messages = leg.worker.channel.receive()
+        except ChannelClosedError:
+            with contextlib.suppress(KeyError, ValueError):
+                self._selector.unregister(leg.worker.channel)
+            return
+        for message in messages:
+            if leg.ending is None or message.get("wire") == "used":
+                self._take(leg, message)
+            elif message.get("kind") in ("report_flushed", "run_ended") or message.get("wire") == "done":
+                self._take_from_ending(leg, message)
+
+    def _take_from_ending(self, leg: Leg, message: dict[str, Any]) -> None:
+        """A worker that is being ended still flushes its reports; how it thinks it ended no longer counts."""
+        if message.get("kind") == "report_flushed":
+            self._tell(decode(message))
+        else:
+            leg.worker.kill_group()
+
+    def _take(self, leg: Leg, message: dict[str, Any]) -> None:
+        if "wire" in message:
+            self._take_wire(leg, wire.decode(message))
+            return
+        event = decode(self._launcher.masker.plain(message))
+        if isinstance(event, RunEnded | RunRefused):
+            self._read_output(leg, {"stdout", "stderr"}, until_empty=True)
+            leg.finished = True
+            self._tell_used(leg)
+        self._take_event(leg, event)
+
+    def _take_event(self, leg: Leg, event: Event) -> None:
+        match event:
+            case RunStarted() if self._started:
+                return
+            case ActionStarted() if event.action == leg.action and event.action in self._open:
+                return
+            case AttemptStarted() if event.action == leg.action:
+                leg.attempt, leg.began = event.attempt, time.monotonic()
+                self._first_began.setdefault(event.action, leg.began)
+                event = dataclasses.replace(event, stdout_at=leg.written["stdout"], stderr_at=leg.written["stderr"])
+            case AttemptEnded() if event.action == leg.action:
+                leg.began = None
+            case ActionStarted():
+                self._open[event.action] = event
+            case ActionEnded():
+                self._open.pop(event.action, None)
+            case ConditionWaiting():
+                self._askers[event.action] = leg
+        self._tell(event)
+
+    def _take_wire(self, leg: Leg, message: wire.Message) -> None:
+        match message:
+            case wire.Lead():
+                leg.action, leg.limits, leg.cpu_before = message.action, message.limits, message.cpu_before
+            case wire.Used():
+                leg.used = message
+            case wire.Remark():
+                self._remarks.append(message.text)
+            case wire.Relaunch():
+                leg.finished = True
+                self._relaunch(leg, message.surroundings)
+            case wire.Delegate():
+                self._delegate(leg, message)
+            case wire.Done():
+                self._read_output(leg, {"stdout", "stderr"}, until_empty=True)
+                leg.finished = True
+                self._tell_used(leg)
+                self._answer_parent(leg, message.error)
+
+    def _relaunch(self, leg: Leg, surroundings: wire.Surroundings) -> None:
+        try:
+            self._add(self._launcher.relaunched(leg, surroundings))
+        except WorkbenchError as error:
+            self._tell(RunRefused(str(error), "", time.time()))
+
+    def _delegate(self, leg: Leg, message: wire.Delegate) -> None:
+        try:
+            self._add(self._launcher.delegated(leg, message))
+        except WorkbenchError as error:
+            info = ErrorInfo("SecretMissingError", str(error))
+            _send(leg, wire.Answer(message.action, error=_failure("failed", info)))
+
+    def _read_output(self, leg: Leg, names: set[str], until_empty: bool = False) -> None:
+        watched = {key.data[1]: key.fileobj for key in self._selector.get_map().values() if key.data[0] is leg}
+        for name in names & set(watched):
+            while (piece := leg.read(name)) is not None:
+                self._last_read += len(piece.data)
+                self._take_output(leg, name, piece)
+                if piece.at_end:
+                    self._selector.unregister(watched[name])
+                if piece.at_end or not until_empty:
+                    break
+
+    def _take_output(self, leg: Leg, name: Any, piece: Piece) -> None:
+        if piece.data:
+            self._keep(leg.action if leg.parent else None, name, piece.data)
+        if piece.text and not self.ended.is_set():
+            self._tell(Output(name, piece.text, time.time(), leg.action, leg.attempt))
+
+    def _drain(self, leg: Leg) -> None:
+        """Take in what a dead worker had sent before it died."""
+        while any(key.data == (leg, "channel") for key, _ in self._selector.select(0)):
+            self._read_channel(leg)
+        self._read_output(leg, {"stdout", "stderr"}, until_empty=True)
+
+    # A worker that is lost.
+
+    def _lost(self, leg: Leg) -> None:
+        """End the attempt that a lost worker was in, and begin the next where there is one."""
+        leg.finished = True
+        self._forget(leg)
+        status, error, final = self._why(leg)
+        self._close_open(leg, status)
+        if leg.action is None or (leg.began is None and leg.action not in self._first_began):
+            self._give_up(leg, status, error)
+            return
+        delay = None if final else self._delay(leg, status)
+        self._tell(AttemptEnded(leg.action, leg.attempt, status, error, delay, time.time()))
+        if delay is None:
+            self._give_up(leg, status, error)
+        else:
+            self._due.append((time.monotonic() + delay, lambda: self._add(self._launcher.again(leg))))
+
+    def _why(self, leg: Leg) -> tuple[Any, ErrorInfo | None, bool]:
+        if self._cancelled_at is not None:
+            return "cancelled", None, True
+        if leg.ending is not None:
+            return leg.ending.status, leg.ending.error, leg.ending.final
+        how = describe_exit(leg.worker.returncode())
+        return "crashed", ErrorInfo("WorkerDied", f"the task's process ended before the task did: {how}"), False
+
+    def _delay(self, leg: Leg, status: str) -> float | None:
+        """Seconds until the next attempt; a preempted one costs no retry."""
+        if status == "preempted":
+            leg.limits = dataclasses.replace(leg.limits, delays=(0.0, *leg.limits.delays))
+            return 0.0
+        return leg.limits.delays[leg.attempt - 1] if leg.attempt <= len(leg.limits.delays) else None
+
+    def _give_up(self, leg: Leg, status: Any, error: ErrorInfo | None) -> None:
+        self._tell_used(leg)
+        if leg.parent is not None:
+            self._answer_parent(leg, _failure(status, error))
+            return
+        if leg.action in self._open:
+            self._tell(ActionEnded(leg.action, status, (), error, time.time()))
+        self._tell(RunEnded(status, (), error, time.time()))
+
+    def _answer_parent(self, leg: Leg, error: wire.Failure | None) -> None:
+        assert leg.parent is not None
+        assert leg.action is not None
+        _send(leg.parent, wire.Answer(leg.action, error=error))
+
+    def _close_open(self, leg: Leg, status: Any) -> None:
+        """End the actions that ran in a lost worker, and the workers that they had started."""
+        for below in [other for other in self._legs if other.parent is leg and not other.finished]:
+            below.finished = True
+            below.worker.kill_group()
+            self._forget(below)
+            self._close_open(below, status)
+            if below.action:
+                self._tell(ActionEnded(below.action, status, (), None, time.time()))
+        for action in [started.action for started in self._open.values() if self._is_under(started, leg.action)]:
+            if action in self._open:
+                self._tell(ActionEnded(action, status, (), None, time.time()))
+
+    def _is_under(self, started: ActionStarted, action: str | None) -> bool:
+        parent = started.parent
+        while parent is not None and parent != action:
+            parent = self._open[parent].parent if parent in self._open else None
+        return parent is not None and parent == action
+
+    def _forget(self, leg: Leg) -> None:
+        leg.unregister(self._selector)
+        self._askers = {action: asker for action, asker in self._askers.items() if asker is not leg}
+
+    # Telling.
+
+    def _tell_used(self, leg: Leg) -> None:
+        if leg.action is None or leg.action not in self._first_began:
+            return
+        wall = time.monotonic() - self._first_began[leg.action]
+        limits = leg.limits
+        self._tell(
+            ResourcesUsed(
+                action=leg.action,
+                peak_memory=leg.peak_memory,
+                cpu_seconds=round(leg.cpu_seconds, 3),
+                requested_memory=limits.memory,
+                requested_cpus=limits.cpus,
+                remark=remark(limits.memory, leg.peak_memory, limits.cpus, leg.cpu_seconds, wall),
+                at=time.time(),
+            )
+        )
+
+    def _tell(self, event: Event) -> None:
+        if isinstance(event, ActionEnded):
+            self._open.pop(event.action, None)
+        self._tell_outside(event)
+        if isinstance(event, RunStarted):
+            self._started = True
+            for text in (*self._launcher.notices, *self._remarks):
+                self._tell_outside(Notice(text, time.time()))
+        if isinstance(event, RunEnded | RunRefused):
+            self.ended.set()
+
+    def _linger(self) -> None:
+        """Let the workers end by themselves; what they still print goes to the record."""
+        until = time.monotonic() + EXIT_GRACE
+        while not self._killed and time.monotonic() < until and any(self._living()):
+            ready = {key.data for key, _ in self._selector.select(0.02)}
+            for leg in self._legs:
+                self._read_output(leg, {name for owner, name in ready if owner is leg and name != "channel"})
+                if (leg, "channel") in ready:
+                    self._selector.unregister(leg.worker.channel)
+
+    def _living(self) -> Iterator[Leg]:
+        return (leg for leg in self._legs if leg.worker.returncode() is None and leg.ending is None)
+
+
+def _send(leg: Leg, message: wire.Message) -> None:
+    with contextlib.suppress(ChannelClosedError):
+        leg.worker.channel.send(wire.encode(message))
+
+
+_CODES = {"timed_out": "TaskTimeoutError", "out_of_memory": "OOMError", "cancelled": "Interrupted"}
+
+
+def _failure(status: Any, error: ErrorInfo | None) -> wire.Failure:
+    """A failure that no worker could pack: its worker is gone."""
+    info = error or ErrorInfo("Cancelled", "the task was cancelled")
+    code = info.type.rpartition(".")[2] if status == "timed_out" else _CODES.get(status, info.type)
+    return wire.Failure(USER_ERROR, code, info.message, status, info)
+
+
+USER_ERROR = 1
+"""Flyte's `ExecutionError.USER`."""

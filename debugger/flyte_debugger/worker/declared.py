@@ -1,0 +1,88 @@
+"""What a task declares, read off its TaskTemplate: limits, surroundings, and what has no effect on a desk."""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from flyte_debugger.wire import Limits, SecretRef, Surroundings
+from flyte_debugger.worker._flyte import Image, secrets_from_request, timeout_from_request
+from flyte_debugger.worker.retrying import attempts_of, delay_before
+from flyte_taskmodel.quantities import parse_bytes, parse_cores
+from flyte_taskmodel.task import AnyTask
+
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+WITHOUT_EFFECT = ("queue", "service_account", "pod_template", "reusable")
+
+
+def limits_of(task: AnyTask) -> Limits:
+    """What the supervisor holds the task to."""
+    timeout = timeout_from_request(task.timeout) if task.timeout else None
+    resources = task.resources
+    return Limits(
+        delays=tuple(delay_before(task, number) for number in range(2, attempts_of(task) + 1)),
+        max_runtime=_seconds(timeout.max_runtime) if timeout else None,
+        deadline=_seconds(timeout.deadline) if timeout else None,
+        memory=parse_bytes(str(_limit(resources.memory))) if resources and resources.memory else None,
+        cpus=parse_cores(_limit(resources.cpu)) if resources and resources.cpu else None,
+        interruptible=task.interruptible,
+    )
+
+
+def surroundings_of(task: AnyTask, enforce: bool) -> Surroundings:
+    """The environment that the task wants around it, beside the one of whoever runs it."""
+    variables = {name: str(value) for name, value in (task.env_vars or {}).items()}
+    cpus = limits_of(task).cpus if enforce else None
+    threads = {name: str(max(1, int(cpus))) for name in THREAD_VARIABLES} if cpus else {}
+    secrets = secrets_from_request(task.secrets) if task.secrets else []
+    return Surroundings(
+        {**threads, **variables},
+        tuple(
+            SecretRef(secret.key, secret.group, secret.as_env_var, str(secret.mount) if secret.mount else None)
+            for secret in secrets
+        ),
+    )
+
+
+def wants_its_own(task: AnyTask, around: Surroundings, enforce: bool) -> bool:
+    """Whether a called task declares what the process that it is called in cannot do for it alone."""
+    own, limits = surroundings_of(task, enforce), limits_of(task)
+    return (
+        not own.env_vars.items() <= around.env_vars.items()
+        or not set(own.secrets) <= set(around.secrets)
+        or limits.max_runtime is not None
+        or limits.deadline is not None
+        or (enforce and (limits.memory is not None or limits.cpus is not None))
+    )
+
+
+def pin(task: AnyTask) -> None:
+    """Hold this process, and all that it starts, to the CPUs that the task requests, where the system can."""
+    cpus = limits_of(task).cpus
+    if cpus and hasattr(os, "sched_setaffinity"):
+        allowed = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, allowed[: max(1, int(cpus))])
+
+
+def without_effect(task: AnyTask) -> str | None:
+    """One sentence that names what the task declares and a desk cannot do; None when there is nothing."""
+    declared = [name for name in WITHOUT_EFFECT if getattr(task, name, None)]
+    if task.image != Image.from_debian_base():
+        declared.append("image")
+    if task.resources and task.resources.gpu:
+        declared.append("resources.gpu")
+    if not declared:
+        return None
+    return (
+        f"{task.name} declares {', '.join(declared)}, which {'has' if len(declared) == 1 else 'have'} no effect here."
+    )
+
+
+def _limit(value: Any) -> Any:
+    """Of a request and a limit, the limit."""
+    return value[1] if isinstance(value, tuple) else value
+
+
+def _seconds(bound: timedelta | int | None) -> float | None:
+    """Seconds of a bound; Flyte takes zero as no bound."""
+    seconds = bound.total_seconds() if isinstance(bound, timedelta) else float(bound or 0)
+    return seconds or None

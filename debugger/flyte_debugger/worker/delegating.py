@@ -1,0 +1,103 @@
+"""A called task that wants a worker of its own: handed over in files and a pickle, and taken up in the other worker."""
+
+import asyncio
+import base64
+import concurrent.futures
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import cloudpickle
+from flyte.models import ActionID, CheckpointPaths, RawDataPath, TaskContext
+
+from flyte_debugger import wire
+from flyte_debugger.worker import answers
+from flyte_debugger.worker._flyte import Report, common_pb2, convert
+from flyte_debugger.worker.calls import Call
+from flyte_debugger.worker.declared import limits_of, surroundings_of
+from flyte_debugger.worker.errors import unpacked
+from flyte_debugger.worker.leading import Leading
+from flyte_debugger.worker.ways import Way
+
+INPUTS, OUTPUTS = "inputs.pb", "outputs.pb"
+
+
+async def delegate(way: Way, call: Call, leading: Leading) -> Any:
+    """The outputs of a call, from a worker that the supervisor starts for it.
+
+    Raises:
+        Exception: what the task raised there, as Flyte shows it to a caller.
+    """
+    Path(call.output_path, INPUTS).write_bytes(call.inputs.proto_inputs.SerializeToString())
+    surroundings = surroundings_of(call.task, leading.enforce)
+    answer = answers.expect(call.id)
+    leading.tell(wire.Delegate(call.id, _packed(call), limits_of(call.task), surroundings))
+    settled = await way.wait(_settled(answer))
+    if settled.error is not None:
+        raise unpacked(settled.error)
+    outputs = common_pb2.Outputs()
+    outputs.ParseFromString(Path(call.output_path, OUTPUTS).read_bytes())
+    return convert.Outputs(proto_outputs=outputs)
+
+
+def write_outputs(call: Call, outputs: Any) -> None:
+    """Leave the outputs where the worker that delegated the call looks for them."""
+    Path(call.output_path, OUTPUTS).write_bytes(outputs.proto_outputs.SerializeToString())
+
+
+def taken_up(packed: dict[str, Any]) -> Call:
+    """The call that another worker packed."""
+    inputs = common_pb2.Inputs()
+    inputs.ParseFromString(Path(packed["output_path"], INPUTS).read_bytes())
+    around = TaskContext(
+        action=ActionID(**packed["parent"]),
+        output_path=packed["output_path"],
+        run_base_dir=packed["run_base_dir"],
+        version="na",
+        raw_data_path=RawDataPath(path=packed["raw_data"]),
+        report=Report(name=packed["parent"]["name"]),
+        mode="local",
+        disable_run_cache=packed["disable_run_cache"],
+        run_start_time=datetime.fromisoformat(packed["run_start_time"]),
+    )
+    return Call(
+        task=cloudpickle.loads(base64.b64decode(packed["task"])),
+        native={},
+        inputs=convert.Inputs(proto_inputs=inputs),
+        action=ActionID(**packed["action"]),
+        output_path=packed["output_path"],
+        around=around,
+        version=packed["version"],
+        cache_key=None,
+        cached=None,
+        checkpoints=CheckpointPaths(**packed["checkpoints"]),
+    )
+
+
+def _packed(call: Call) -> dict[str, Any]:
+    around, checkpoints = call.around, call.checkpoints
+    started = around.run_start_time
+    return {
+        "task": base64.b64encode(cloudpickle.dumps(call.task)).decode("ascii"),
+        "action": _names(call.action),
+        "parent": _names(around.task_action or around.action),
+        "output_path": call.output_path,
+        "version": call.version,
+        "run_base_dir": around.run_base_dir,
+        "raw_data": around.raw_data_path.path,
+        "disable_run_cache": around.disable_run_cache,
+        "run_start_time": (started or datetime.now().astimezone()).isoformat(),
+        "checkpoints": {
+            "prev_checkpoint_path": checkpoints.prev_checkpoint_path,
+            "checkpoint_path": checkpoints.checkpoint_path,
+        },
+    }
+
+
+def _names(action: ActionID) -> dict[str, Any]:
+    names = ("name", "run_name", "project", "domain", "org")
+    return {name: getattr(action, name) for name in names}
+
+
+async def _settled(answer: concurrent.futures.Future[wire.Answer]) -> wire.Answer:
+    return await asyncio.wrap_future(answer)

@@ -1,0 +1,60 @@
+"""What one worker was asked for, and the way its run tells of itself."""
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flyte_debugger import events, wire
+from flyte_debugger.channel import Channel
+from flyte_debugger.masking import Masker
+from flyte_debugger.request import RunRequest
+
+
+@dataclass
+class Leading:
+    """One worker's part of a run.
+
+    Args:
+        request: the person's.
+        folder: the run's folder.
+        channel: to the supervisor.
+        around: the surroundings that this process was started in.
+        attempt: the number that the led action's first attempt here has.
+        masker: hides secrets' values in what this process writes itself.
+    """
+
+    request: RunRequest
+    folder: Path
+    channel: Channel
+    around: wire.Surroundings
+    attempt: int
+    masker: Masker
+    task: str = ""
+    """The name of the person's task, once it is known."""
+    _started: bool = field(default=False)
+
+    @property
+    def enforce(self) -> bool:
+        """Whether memory and CPUs are enforced."""
+        return self.request.enforce_resources
+
+    @property
+    def overwrite_cache(self) -> bool:
+        """Whether cached results are computed anew."""
+        return self.request.cache == "overwrite"
+
+    def tell(self, message: wire.Message) -> None:
+        """Say something to the supervisor."""
+        self.channel.send(wire.encode(message))
+
+    def send(self, event: events.Event) -> None:
+        """Send an event of the run; its start goes before the first, since until then the run may be refused."""
+        if not self._started:
+            self._started = True
+            ref = self.request.task
+            self.send(events.RunStarted(self.folder.name, self.task, ref.file, str(self.folder), event.at))
+        self.channel.send(events.encode(event))
+
+    def refuse(self, message: str, usage: str = "") -> None:
+        """Say why the run cannot start."""
+        self.channel.send(events.encode(events.RunRefused(message, usage, time.time())))
