@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from flyte_debugger.channel import ChannelClosedError
+from flyte_debugger.interpreter import choose
 from flyte_debugger.launching import surroundings
 from flyte_debugger.process import WorkerProcess, describe_exit
 from flyte_debugger.request import TaskRef
@@ -29,15 +30,20 @@ class Catalog:
 
     Args:
         root_dir: `--root-dir`, the directory that modules are imported from.
+        python: the interpreter; default: that of each file's project.
         workers: how many import at the same time.
         timeout: seconds that one file may take.
     """
 
     def __init__(
-        self, root_dir: str | None = None, workers: int | None = None, timeout: float = IMPORT_TIMEOUT
+        self,
+        root_dir: str | None = None,
+        workers: int | None = None,
+        timeout: float = IMPORT_TIMEOUT,
+        python: str | None = None,
     ) -> None:
         self._root_dir = root_dir
-        self._timeout = timeout
+        self._python = python
         self._importers: queue.LifoQueue[Importer] = queue.LifoQueue()
         self._all = [Importer(timeout) for _ in range(workers or min(4, os.cpu_count() or 1))]
         for importer in reversed(self._all):
@@ -71,7 +77,7 @@ class Catalog:
         """
         message = {"request": "describe", "of": to_plain(task), **surroundings(task.root_dir or self._root_dir)}
         with self._lease() as importer:
-            answer = importer.ask(message, task.file or task.name)
+            answer = importer.ask(message, task.file or task.name, choose(self._python, task.file))
         if "not_found" in answer:
             raise TaskNotFoundError(answer["not_found"])
         if "module_failed" in answer:
@@ -110,7 +116,7 @@ class Catalog:
     def _list(self, importer: "Importer", file: str) -> FileTasks:
         message = {"request": "list", "file": file, **surroundings(self._root_dir)}
         try:
-            answer = importer.ask(message, file)
+            answer = importer.ask(message, file, choose(self._python, file))
         except WorkerError as error:
             return FileTasks(file, error=ErrorInfo("WorkerDied", str(error)), output=importer.output())
         listed = from_plain(FileTasks, answer["found"])
@@ -127,13 +133,13 @@ class Importer:
         self._closed = False
         self._starting = threading.Lock()
 
-    def ask(self, message: dict[str, Any], subject: str) -> dict[str, Any]:
+    def ask(self, message: dict[str, Any], subject: str, python: str) -> dict[str, Any]:
         """The worker's answer.
 
         Raises:
             WorkerError: when it died or did not answer in time; it is replaced at the next question.
         """
-        worker = self._started()
+        worker = self._started(python)
         try:
             worker.channel.send(message)
             return self._answer(worker, subject)
@@ -160,27 +166,30 @@ class Importer:
             if self._printed:
                 self._printed.close()
 
-    def _started(self) -> WorkerProcess:
+    def _started(self, python: str) -> WorkerProcess:
         with self._starting:
             if self._closed:
                 raise WorkerError("the catalog is closed.")
-            if self._worker is None or self._worker.returncode() is not None:
-                if self._worker:
-                    self._worker.kill()
-                self._worker = self._start()
+            if self._worker and (self._worker.returncode() is not None or self._worker.python != python):
+                self._worker.kill()
+                self._worker = None
+            if self._worker is None:
+                self._worker = self._start(python)
             return self._worker
 
-    def _start(self) -> WorkerProcess:
+    def _start(self, python: str) -> WorkerProcess:
         if self._printed:
             self._printed.close()
         with tempfile.NamedTemporaryFile(prefix="flyte-workbench-") as file, Path(file.name).open("ab") as output:
             self._printed = Path(file.name).open("rb")  # noqa: SIM115  (read until the next worker's takes its place)
-            return WorkerProcess(output=output)
+            return WorkerProcess(python, output)
 
     def _answer(self, worker: WorkerProcess, subject: str) -> dict[str, Any]:
         with selectors.DefaultSelector() as selector:
             selector.register(worker.channel, selectors.EVENT_READ)
             while selector.select(self._timeout):
                 for message in worker.channel.receive():
+                    if message.get("kind") == "run_refused":
+                        raise WorkerError(message["message"])
                     return message
         raise WorkerError(f"importing {subject} took more than {self._timeout:g} s and was stopped.")

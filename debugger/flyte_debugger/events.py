@@ -17,6 +17,9 @@ Status: TypeAlias = Literal[
     "running", "succeeded", "failed", "timed_out", "out_of_memory", "preempted", "cancelled", "crashed"
 ]
 """Of a run, an action or an attempt; only an attempt is ever `preempted`."""
+ENDED: frozenset[str] = frozenset(
+    {"succeeded", "failed", "timed_out", "out_of_memory", "preempted", "cancelled", "crashed"}
+)
 
 
 @dataclass(frozen=True)

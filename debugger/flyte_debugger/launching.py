@@ -9,6 +9,7 @@ from typing import Any
 
 from flyte_debugger import wire
 from flyte_debugger.channel import ChannelClosedError
+from flyte_debugger.interpreter import choose
 from flyte_debugger.leg import Leg
 from flyte_debugger.masking import Masker
 from flyte_debugger.process import WorkerProcess
@@ -49,7 +50,6 @@ class Launcher:
             "masked": [],
             **surroundings(request.task.root_dir),
         }
-        self._ready = self._take()
 
     @property
     def cwd(self) -> str:
@@ -61,8 +61,12 @@ class Launcher:
         self._private.cleanup()
 
     def first(self) -> Leg:
-        """The worker that leads the person's task; its process was started with this object."""
-        return self._launch(self._base, None, self._ready)
+        """The worker that leads the person's task.
+
+        Raises:
+            WorkerError: when its Python cannot be started.
+        """
+        return self._launch(self._base, None)
 
     def relaunched(self, leg: Leg, wanted: wire.Surroundings) -> Leg:
         """The same request in the surroundings that its task wants.
@@ -115,15 +119,16 @@ class Launcher:
             (folder / name).write_text(value)
         return {FOLDER_VARIABLE: str(folder), PREFIX_VARIABLE: ""}
 
-    def _launch(self, message: dict[str, Any], parent: Leg | None, worker: WorkerProcess | None = None) -> Leg:
-        leg = Leg(worker or self._take(), message, parent, self.masker)
+    def _launch(self, message: dict[str, Any], parent: Leg | None) -> Leg:
+        leg = Leg(self._take(), message, parent, self.masker)
         with contextlib.suppress(ChannelClosedError):
             leg.worker.channel.send({key: value for key, value in message.items() if key != "limits"})
         return leg
 
     def _take(self) -> WorkerProcess:
+        python = choose(self.request.python, self.request.task.file)
         if self._workers is None:
-            return WorkerProcess()
-        worker = self._workers.take()
-        self._workers.prepare()
+            return WorkerProcess(python)
+        worker = self._workers.take(python)
+        self._workers.prepare(python)
         return worker

@@ -14,12 +14,18 @@ import socket
 import subprocess
 import sys
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+import flyte_taskmodel
+from flyte_taskmodel.errors import WorkerError
 from flyte_debugger import strays
 from flyte_debugger.channel import Channel
+from flyte_debugger.marks import MARK
 
+_BOOT = Path(__file__).parent / "worker" / "boot.py"
+_MODEL = Path(flyte_taskmodel.__file__).parent
 _GUARD = 'read -r _; kill -KILL -- "-$1" 2>/dev/null; exec {sweep} "$2"'
 
 
@@ -27,22 +33,24 @@ class WorkerProcess:
     """One Python process that waits for a request on its channel.
 
     Args:
+        python: the interpreter; the workbench need not be installed in it.
         output: a file that takes its stdout and stderr together; default: a pipe for each, `stdout` and `stderr`.
     """
 
-    def __init__(self, output: IO[bytes] | None = None) -> None:
+    def __init__(self, python: str = sys.executable, output: IO[bytes] | None = None) -> None:
+        self.python = python
         self.mark = uuid.uuid4().hex
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, _named(python):
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "flyte_debugger.worker", str(theirs.fileno())],
+                [python, str(_BOOT), str(theirs.fileno()), str(_MODEL), str(_BOOT.parents[1])],
                 stdin=subprocess.DEVNULL,
                 stdout=output or subprocess.PIPE,
                 stderr=subprocess.STDOUT if output else subprocess.PIPE,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
                 bufsize=0,
-                env={**os.environ, strays.MARK: self.mark},
+                env={**os.environ, MARK: self.mark},
             )
         self.channel = Channel(ours)
         for stream in (self._process.stdout, self._process.stderr):
@@ -100,6 +108,16 @@ class WorkerProcess:
                 stream.close()
 
 
+@contextlib.contextmanager
+def _named(python: str) -> Iterator[None]:
+    """Say of an interpreter that cannot be started which one it is."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or error
+        raise WorkerError(f"{python} cannot be started: {reason}. Name another interpreter with --python.") from None
+
+
 def _widen(pipe: IO[bytes] | None) -> None:
     """Give a pipe a megabyte, where the system lets one; a task then waits less for its reader."""
     if pipe and hasattr(fcntl, "F_SETPIPE_SZ"):
@@ -108,7 +126,7 @@ def _widen(pipe: IO[bytes] | None) -> None:
 
 
 def _start_guard(group: int, mark: str) -> subprocess.Popen[bytes]:
-    sweep = shlex.join([sys.executable, str(Path(strays.__file__))])
+    sweep = shlex.join([sys.executable, "-P", "-m", "flyte_debugger.strays"])
     return subprocess.Popen(
         ["/bin/sh", "-c", _GUARD.format(sweep=sweep), "flyte-guard", str(group), mark],
         stdin=subprocess.PIPE,

@@ -1,6 +1,6 @@
 """Ending what a worker left behind: its process group, and whatever left the group but still carries its mark.
 
-As a program (`python strays.py MARK`) it is the guard's last act when the program that owned a worker is gone.
+As a program (`python -m flyte_debugger.strays MARK`) it is the guard's last act, when the owner of a worker is gone.
 """
 
 import contextlib
@@ -10,8 +10,7 @@ import sys
 
 import psutil
 
-MARK = "FLYTE_WORKBENCH_WORKER"
-"""The environment variable whose value tells the processes of one worker from all others."""
+from flyte_debugger.marks import MARK
 
 
 def kill_group(pid: int) -> None:

@@ -114,7 +114,7 @@ class Supervisor:
     def run(self) -> None:
         """Start the first worker and see the run through; returns when no process of it is left."""
         try:
-            self._add(self._launcher.first())
+            self._start()
             while not self.ended.is_set():
                 self._turn()
             self._linger()
@@ -123,6 +123,12 @@ class Supervisor:
                 leg.worker.kill()
             self._selector.close()
             self._launcher.close()
+
+    def _start(self) -> None:
+        try:
+            self._add(self._launcher.first())
+        except WorkbenchError as error:
+            self._tell(RunRefused(str(error), "", time.time()))
 
     def _add(self, leg: Leg) -> None:
         leg.register(self._selector)

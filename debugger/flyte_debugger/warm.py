@@ -1,5 +1,6 @@
 """A worker kept ready: Flyte imported, no user code, so that the next run starts at once."""
 
+import sys
 import threading
 
 from flyte_debugger.process import WorkerProcess
@@ -16,22 +17,21 @@ class WarmWorkers:
         self._closed = False
         self._lock = threading.Lock()
 
-    def prepare(self) -> None:
-        """Start the spare worker, unless there is one; returns at once."""
+    def prepare(self, python: str = sys.executable) -> None:
+        """Start the spare worker in that interpreter, unless there is one; returns at once."""
         with self._lock:
-            if not self._closed and (self._spare is None or self._spare.returncode() is not None):
+            if not self._closed and not _is_ready(self._spare, python):
                 self._discard()
-                self._spare = WorkerProcess()
+                self._spare = WorkerProcess(python)
 
-    def take(self) -> WorkerProcess:
-        """A worker that is the caller's to end; the spare one where it is alive."""
+    def take(self, python: str = sys.executable) -> WorkerProcess:
+        """A worker that is the caller's to end; the spare one where it is alive and of that interpreter."""
         with self._lock:
-            spare, self._spare = self._spare, None
-        if spare and spare.returncode() is None:
-            return spare
-        if spare:
-            spare.kill()
-        return WorkerProcess()
+            if _is_ready(self._spare, python):
+                spare, self._spare = self._spare, None
+                assert spare is not None
+                return spare
+        return WorkerProcess(python)
 
     def close(self) -> None:
         """End the spare worker; safe to call twice."""
@@ -43,3 +43,7 @@ class WarmWorkers:
         if self._spare:
             self._spare.kill()
             self._spare = None
+
+
+def _is_ready(worker: WorkerProcess | None, python: str) -> bool:
+    return worker is not None and worker.python == python and worker.returncode() is None

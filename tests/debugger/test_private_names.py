@@ -20,6 +20,12 @@ NAMES = [
     ("flyte._persistence._task_cache", "LocalTaskCache", "Flyte's local cache"),
     ("flyte._cache.cache", "cache_from_request", "a task's cache policy"),
     ("flyte._cache.cache", "VersionParameters", "the version of a cached task"),
+    ("flyte._map", "_map", "`flyte.map` in parallel"),
+    ("flyte._map", "_Mapper", "`flyte.map` in parallel"),
+    ("flyte._group", "group", "`flyte.map` in parallel"),
+    ("flyte._secret", "secrets_from_request", "a task's secrets"),
+    ("flyte._timeout", "timeout_from_request", "a task's timeout"),
+    ("flyte._image", "Image", "whether a task declares an image"),
     ("flyte._task", "AsyncFunctionTaskTemplate", "telling an execute of one's own from Flyte's"),
     ("flyte.cli._params", "to_click_option", "inputs spelled as for `flyte run`"),
 ]

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import IO
 
@@ -45,6 +46,13 @@ class Child:
 
     def _children(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True) if self.process.poll() is None else []
+
+
+def sample_until(tree: ProcessTree, seconds: float) -> None:
+    """Measure until so many CPU seconds were seen."""
+    until = time.monotonic() + 30
+    while tree.sample()[1] < seconds:
+        assert time.monotonic() < until, f"only {tree.cpu_seconds} CPU seconds were seen"
 
 
 def _pipe(pipe: IO[str] | None) -> IO[str]:
@@ -91,20 +99,18 @@ def test_cpu_seconds_are_of_the_process_and_its_children(start: Starter) -> None
     child = start(START.format(stdin="None") + code + "child.wait()", code + TELL.format(word="spun"))
     tree = ProcessTree(child.process.pid)
     child.await_word("spun")
-    while tree.sample()[1] < 1.0:
-        assert child.process.poll() is None
-    assert 1.0 <= tree.cpu_seconds < 2.0
+    sample_until(tree, 0.9)
+    assert tree.cpu_seconds < 2.0
 
 
 def test_cpu_seconds_of_a_child_that_ended_are_kept(start: Starter) -> None:
     waits = START.format(stdin="subprocess.DEVNULL") + "child.wait()\n" + TELL.format(word="waited")
     child = start(waits, SPIN.format(seconds=0.5))
     tree = ProcessTree(child.process.pid)
-    while not tree.sample()[1] > 0.3:
-        assert child.process.poll() is None
+    sample_until(tree, 0.3)
     child.await_word("waited")
     seconds = tree.sample()[1]
-    assert 0.5 <= seconds < 1.5
+    assert 0.45 <= seconds < 1.5
     child.go_on()
     child.process.wait()
     assert tree.sample() == (0, seconds)

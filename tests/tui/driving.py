@@ -59,8 +59,9 @@ async def scanned(pilot: Pilot[None]) -> None:
 async def choose(pilot: Pilot[None], words: str) -> None:
     """Filter by `words` and go to the list that they leave."""
     await pilot.press("slash")
-    pilot.app.screen.query_one("#filter", Input).value = words
-    await pilot.press("enter")
+    typed = pilot.app.screen.query_one("#filter", Input)
+    typed.value = ""
+    await pilot.press(*("space" if letter == " " else letter for letter in words), "enter")
     await pilot.pause()
 
 

@@ -1,11 +1,13 @@
-"""Pictures of the screens, compared with those that a person has looked at (`pytest --snapshot-update` takes new ones)."""
+"""Pictures of the screens, compared with those that a person has seen; `pytest --snapshot-update` takes new ones."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from textual.events import Mount
 from textual.pilot import Pilot
 
+import flyte_tui.app
 from flyte_debugger.events import Event
 from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.run import RunScreen
@@ -25,11 +27,14 @@ def _fixed_place(monkeypatch: pytest.MonkeyPatch) -> None:
 class RecordedApp(WorkbenchApp):
     """The program with nothing but the screen of a recorded run."""
 
+    CSS_PATH = Path(flyte_tui.app.__file__).with_name("app.tcss")
+
     def __init__(self, events: list[Event]) -> None:
         super().__init__([], None)
         self._events = events
 
-    def on_mount(self) -> None:
+    def on_mount(self, event: Mount) -> None:
+        event.prevent_default()
         self.push_screen(RunScreen(recorded.RecordedRun(self._events)))
 
 
@@ -55,6 +60,10 @@ def run(snap_compare: SnapCompare, size: tuple[int, int], events: list[Event], *
         await pilot.pause()
 
     return snap_compare(RecordedApp(events), terminal_size=size, run_before=before)
+
+
+async def _filtered(pilot: Pilot[None]) -> None:
+    await choose(pilot, "square")
 
 
 async def _square(pilot: Pilot[None]) -> None:
@@ -92,7 +101,7 @@ def test_browse_in_a_light_theme(snap_compare: SnapCompare) -> None:
 
 
 def test_browse_in_a_small_window(snap_compare: SnapCompare) -> None:
-    assert browse(snap_compare, (40, 10), _square)
+    assert browse(snap_compare, (40, 10), _filtered)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from flyte_tui.report_text import MAX_ROWS, Block, Code, Grid, Heading, Paragraph, Rule, Unseen, read_report
 
-
 _leaky = pytest.mark.filterwarnings("ignore:.*_template.html:pytest.PytestUnraisableExceptionWarning")
 
 

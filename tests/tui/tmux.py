@@ -1,5 +1,6 @@
 """A program in a real terminal: one tmux server of its own for each."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -71,6 +72,6 @@ class Terminal:
             time.sleep(POLL)
 
     def _tmux(self, *arguments: str) -> str:
-        return subprocess.run(
-            ["tmux", "-L", self._server, *arguments], capture_output=True, text=True, check=False
-        ).stdout
+        surroundings = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "TMUX")}
+        command = ["tmux", "-L", self._server, *arguments]
+        return subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False).stdout

@@ -5,6 +5,7 @@ from typing import Any
 
 from flyte._cache.cache import VersionParameters, cache_from_request
 from flyte._context import internal_ctx
+from flyte._group import group
 from flyte._image import Image
 from flyte._internal.controllers import _ControllerState
 from flyte._internal.controllers._local_controller import (
@@ -21,6 +22,8 @@ from flyte._internal.controllers._local_controller import (
 )
 from flyte._internal.runtime import convert
 from flyte._internal.runtime.types_serde import transform_native_to_typed_interface
+from flyte._map import _map as map_elements
+from flyte._map import _Mapper as mapper_class
 from flyte._persistence._recorder import RunRecorder
 from flyte._persistence._task_cache import LocalTaskCache
 from flyte._secret import secrets_from_request
@@ -45,8 +48,11 @@ __all__ = [
     "cache_from_request",
     "common_pb2",
     "convert",
+    "group",
     "install_controller",
     "internal_ctx",
+    "map_elements",
+    "mapper_class",
     "on_syncify_thread",
     "secrets_from_request",
     "stage_previous_checkpoint",

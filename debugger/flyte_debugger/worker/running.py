@@ -16,7 +16,7 @@ import flyte
 import flyte.config
 from flyte.models import ActionID, CheckpointPaths, RawDataPath, TaskContext
 
-from flyte_debugger import events, strays, wire
+from flyte_debugger import events, marks, wire
 from flyte_debugger.channel import Channel
 from flyte_debugger.masking import Masker
 from flyte_debugger.request import RunRequest
@@ -28,6 +28,7 @@ from flyte_debugger.worker.errors import packed
 from flyte_debugger.worker.interrupting import run_interruptibly
 from flyte_debugger.worker.leading import Leading
 from flyte_debugger.worker.loading import load_task, load_tasks
+from flyte_debugger.worker.mapping import install_parallel_map
 from flyte_debugger.worker.usage import used
 from flyte_taskmodel.arguments import parse_arguments
 from flyte_taskmodel.description import ErrorInfo
@@ -86,8 +87,7 @@ def take_up(message: dict[str, Any], channel: Channel) -> None:
         call = taken_up(message["call"])
         if leading.enforce:
             pin(call.task)
-        controller = DeskController(leading)
-        install_controller(controller)
+        controller = _controller(leading)
         leading.tell(wire.Lead(action, limits_of(call.task), used().cpu_seconds))
         write_outputs(call, controller.take_up(call))
     except BaseException as raised:
@@ -100,14 +100,21 @@ def take_up(message: dict[str, Any], channel: Channel) -> None:
 def take_surroundings(message: dict[str, Any]) -> None:
     """Take on the working directory and environment of whoever asked, and set Flyte up as `flyte run --local` does."""
     os.chdir(message["cwd"])
-    mark = os.environ[strays.MARK]
+    mark = os.environ[marks.MARK]
     os.environ.clear()
     os.environ.update(message["environ"])
-    os.environ[strays.MARK] = mark
+    os.environ[marks.MARK] = mark
     root_dir = message["root_dir"]
     flyte.init_from_config(
         flyte.config.auto(), root_dir=Path(root_dir).resolve() if root_dir else None, log_level=logging.ERROR
     )
+
+
+def _controller(leading: Leading) -> DeskController:
+    controller = DeskController(leading)
+    install_controller(controller)
+    install_parallel_map()
+    return controller
 
 
 def _extend_path(entries: tuple[str, ...]) -> None:
@@ -147,8 +154,7 @@ def _inputs(task: AnyTask, request: RunRequest) -> dict[str, Any]:
 
 
 def _execute(task: AnyTask, kwargs: dict[str, Any], leading: Leading) -> Any:
-    controller = DeskController(leading)
-    install_controller(controller)
+    controller = _controller(leading)
     with internal_ctx().replace_task_context(_root_context(leading)):
         if task._call_as_synchronous:
             return controller.submit_sync(task, **kwargs).result()

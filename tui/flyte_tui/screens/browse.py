@@ -51,7 +51,7 @@ class BrowseScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "run", "Run", tooltip="Run the task under the cursor with its defaults"),
-        Binding("slash", "filter", "Filter", tooltip="Show only the tasks that match"),
+        Binding("slash", "filter", "Filter", priority=True, tooltip="Show only the tasks that match"),
         Binding("down", "leave_filter", "To the list", show=False),
         Binding("escape", "back", "Back", tooltip="From the details to the list, from a filter to all"),
         Binding("l", "app.last_run", "Last run", tooltip="Go to the run that was started last"),
@@ -133,6 +133,7 @@ class BrowseScreen(Screen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
+        self._filter.display = False
         self._tree.focus()
         self._details.show_sentence("Looking for tasks.")
         self._look_for_files()
@@ -294,8 +295,8 @@ class BrowseScreen(Screen[None]):
     @on(Input.Submitted, "#filter")
     def action_leave_filter(self) -> None:
         """From the filter to the list that it leaves."""
-        self._filter.set_class(bool(self._filter.value), "-used")
-        self._tree.focus()
+        self._filter.display = bool(self._filter.value)
+        self.set_focus(self._tree)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
@@ -308,8 +309,8 @@ class BrowseScreen(Screen[None]):
     def action_filter(self) -> None:
         """Go to the filter."""
         self.remove_class("-reading")
-        self._filter.add_class("-used")
-        self._filter.focus()
+        self._filter.display = True
+        self.set_focus(self._filter)
 
     @on(TaskTree.TaskOpened)
     def _read_task(self) -> None:
@@ -322,8 +323,8 @@ class BrowseScreen(Screen[None]):
             self.remove_class("-reading")
         else:
             self._filter.value = ""
-            self._filter.remove_class("-used")
-        self._tree.focus()
+            self._filter.display = False
+        self.set_focus(self._tree)
 
     def action_tab(self, name: str) -> None:
         """Show one tab of the details."""

@@ -1,15 +1,16 @@
-"""`python -m flyte_debugger.worker FD`: serve the connection whose file descriptor is FD, then end."""
+"""A worker's start, once its Python is known to do: its streams, its connection, and then requests."""
 
 import io
 import os
 import socket
 import sys
+from typing import NoReturn
 
 from flyte_debugger.channel import Channel
 
 
-def main() -> None:
-    descriptor = int(sys.argv[1])
+def main(descriptor: int) -> NoReturn:
+    """Serve the connection whose file descriptor this is, then end."""
     os.set_inheritable(descriptor, False)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -18,7 +19,3 @@ def main() -> None:
     from flyte_debugger.worker.serve import serve
 
     serve(Channel(socket.socket(fileno=descriptor)))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,69 @@
+"""The first file that a worker's Python runs, whichever Python that is: `python boot.py FD MODEL DEBUGGER`.
+
+The workbench need not be installed there: its two packages are loaded from where they lie, and nothing else of the
+workbench's own environment comes along. What a Python or a Flyte is too old for is said before anything else, in words
+that even an old Python can run.
+"""
+
+import json
+import os
+import sys
+import time
+
+PYTHON = (3, 11)
+FLYTE = (2, 12)
+ADVICE = "Name another interpreter with --python, or install Flyte 2.12 or newer in a Python 3.11 or newer."
+
+
+def problem() -> str:
+    """Why this Python cannot run tasks; empty when it can."""
+    here = "{} (Python {}.{})".format(sys.executable, *sys.version_info[:2])
+    if sys.version_info < PYTHON:
+        return f"{here} is too old to run tasks. {ADVICE}"
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        installed = version("flyte")
+    except PackageNotFoundError:
+        return f"Flyte is not installed in {here}. {ADVICE}"
+    numbers = tuple(int(part) for part in installed.split(".")[:2] if part.isdigit())
+    return "" if FLYTE <= numbers < (3,) else f"{here} has Flyte {installed}, which cannot run tasks here. {ADVICE}"
+
+
+def refuse(descriptor: int, sentence: str) -> None:
+    """Answer whatever is asked with this sentence."""
+    event = {"kind": "run_refused", "message": sentence, "usage": "", "at": time.time()}
+    os.write(descriptor, json.dumps(event).encode("utf-8") + b"\n")
+
+
+def load(name: str, directory: str) -> None:
+    """Make a package importable by its name without its neighbours."""
+    import importlib.util
+
+    path = os.path.join(directory, "__init__.py")  # noqa: PTH118
+    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=[directory])
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+
+
+def main() -> None:
+    """Check this Python, load the workbench's packages and serve."""
+    descriptor, model, debugger = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+    if os.path.dirname(os.path.abspath(__file__)) == sys.path[0]:  # noqa: PTH100, PTH120
+        del sys.path[0]  # this file's folder is no place for a person's imports to be found
+    sentence = problem()
+    if sentence:
+        refuse(descriptor, sentence)
+        return
+    load("flyte_taskmodel", model)
+    load("flyte_debugger", debugger)
+    from flyte_debugger.worker.main import main as serve
+
+    serve(descriptor)
+
+
+if __name__ == "__main__":
+    main()
