@@ -1,8 +1,9 @@
 """The runs that were, in an SQLite file that all programs of a person share: `runs.sqlite` in the home directory.
 
 The file is an index and no more: what happened is in the runs' folders, and from these it is made anew when it is
-missing or corrupt. Each call opens and closes it, so any thread and any process may call at any time. A lock file beside
-it is held, shared, for as long as that takes, so that a corrupt index is only moved away while nobody has it open.
+missing or corrupt. Each call opens and closes it, so any thread and any process may call at any time. A lock file
+beside it is held, shared, for as long as that takes, so that a corrupt index is moved away only while nobody has it
+open.
 """
 
 import contextlib
@@ -16,11 +17,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import psutil
 
-from flyte_debugger.events import ENDED, Status
+from flyte_debugger.events import Event, ResourcesUsed, RunStarted, Status
 from flyte_debugger.home import HOME, home
 from flyte_taskmodel.errors import WorkbenchError
 
@@ -32,6 +33,7 @@ BUSY_TIMEOUT = 5.0
 """Seconds to wait for another program's write to end."""
 CLOCK_SLACK = 2.0
 """Seconds by which two programs may see the start of one process differently."""
+ENDED = frozenset(get_args(Status)) - {"running"}
 ABANDONED = "the program that ran it ended before the run did"
 
 
@@ -84,7 +86,7 @@ class History:
     def __init__(self) -> None:
         self.path = home() / "runs.sqlite"
         self.notice: str | None = None
-        """A sentence for the person, when the last call had to do something they should know of."""
+        """A sentence for the person, once a call did something that they should know of."""
 
     def begin(
         self, run_id: str, task: str, file: str | None, folder: str, started: float, pid: int, pid_started: float
@@ -97,7 +99,7 @@ class History:
             pid_started: its `psutil` create_time, by which it is told from a later process of the same pid.
         """
         row = RunRow(run_id, task, file, folder, started, "running")
-        self._use(lambda index: index.execute(_INSERT, (*astuple(row), pid, pid_started)))
+        self._use(lambda index: _insert(index, row, pid, pid_started))
 
     def end(
         self,
@@ -112,9 +114,9 @@ class History:
         outcome = (status, seconds, error, peak_memory, cpu_seconds, run_id)
 
         def write(index: sqlite3.Connection) -> None:
-            if index.execute(_UPDATE, outcome).rowcount == 0 and (row := read_folder(self._folders / run_id)):
+            if not _execute(index, _UPDATE, outcome).rowcount and (row := read_folder(self._folders / run_id)):
                 _insert(index, row)
-                index.execute(_UPDATE, outcome)
+                _execute(index, _UPDATE, outcome)
 
         self._use(write)
 
@@ -155,10 +157,10 @@ class History:
         if name == "last":
             return rows[0]
         begins = [row for row in rows if name and row.run_id.startswith(name)]
-        exact = [row for row in begins if row.run_id == name]
-        if len(exact or begins) == 1:
-            return (exact or begins)[0]
-        raise RunNotFoundError(_which_there_are(name, [row.run_id for row in rows], [row.run_id for row in begins]))
+        meant = [row for row in begins if row.run_id == name] or begins
+        if len(meant) == 1:
+            return meant[0]
+        raise RunNotFoundError(_which_there_are(name, [row.run_id for row in meant or rows], bool(meant)))
 
     def prune(self, keep: int | None = None, older_than: float | None = None, dry_run: bool = False) -> list[RunRow]:
         """Remove ended runs, their folders too, and return them; of neither bound nothing is removed.
@@ -227,13 +229,9 @@ class History:
 
     def _create(self, index: sqlite3.Connection) -> None:
         """Make the table of a new file, with the runs whose folders are there."""
-        version = _version(index)
-        if version > VERSION:
-            raise HistoryError(
-                f"The list of runs, {self.path}, was made by a later version of this program: install that one, "
-                f"or set {HOME} to another place."
-            )
-        if version == VERSION:
+        if _version(index) > VERSION:
+            raise HistoryError(f"The list of runs, {self.path}, was made by a later version of this program: use that.")
+        if _version(index) == VERSION:
             return
         with contextlib.suppress(sqlite3.OperationalError):  # Fails while another program does the same.
             index.execute("PRAGMA journal_mode = WAL")
@@ -262,9 +260,9 @@ class History:
     def _is_sound(self) -> bool:
         try:
             with self._connected() as index:
-                if _version(index) == VERSION:
+                if _version(index):
                     index.execute(f"SELECT {_COLUMNS}, pid, pid_started FROM runs").fetchall()
-                return bool(index.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+                return str(index.execute("PRAGMA integrity_check").fetchone()[0]) == "ok"
         except sqlite3.Error as error:
             if _is_corrupt(error):
                 return False
@@ -277,43 +275,32 @@ def read_folder(folder: Path) -> RunRow | None:
     Args:
         folder: as `home.py` lays it out; its name is the run's id.
     """
-    request, result = _read_json(folder / "request.json"), _read_json(folder / "result.json")
-    first = _first_event(folder / "events.jsonl")
-    if not any((folder / name).exists() for name in ("request.json", "result.json", "events.jsonl")):
+    if not any((folder / name).exists() for name in ("request.json", "events.jsonl", "result.json")):
         return None
-    asked = _dict(_dict(request.get("of")).get("task"))
-    status, seconds, error, peak_memory, cpu_seconds = _outcome(result) or ("crashed", None, ABANDONED, None, None)
-    return RunRow(
-        run_id=folder.name,
-        task=_text(first.get("task")) or _text(result.get("task")) or _text(asked.get("name")) or "",
-        file=_text(first.get("file")) or _text(asked.get("file")),
-        folder=str(folder),
-        started=_number(first.get("at")) or _time_of(folder),
-        status=status,
-        seconds=seconds,
-        error=error,
-        peak_memory=peak_memory,
-        cpu_seconds=cpu_seconds,
-    )
+    asked = _at(_at(_read(folder / "request.json"), "of", dict), "task", dict)
+    first = next(_events(folder, RunStarted), None)
+    task = _at(first, "task", str) or _at(asked, "name", str) or ""
+    file = _at(first, "file", str) or _at(asked, "file", str)
+    started = _at(first, "at", _NUMBER) or _time_of(folder)
+    return RunRow(folder.name, task, file, str(folder), started, *(_outcome(folder) or _CRASHED))
 
 
+_NUMBER = (int, float)
 _Outcome = tuple[Status, float | None, str | None, int | None, float | None]
+_CRASHED: _Outcome = ("crashed", None, ABANDONED, None, None)
 
 
-def _outcome(result: dict[str, Any]) -> _Outcome | None:
-    """How a run ended, of its `result.json`; None where that does not say."""
-    if result.get("status") not in ENDED:
+def _outcome(folder: Path) -> _Outcome | None:
+    """How a run ended, by its folder; None where that does not say."""
+    result = _read(folder / "result.json")
+    status, error = _at(result, "status", str), _at(result, "error", dict)
+    if status not in ENDED:
         return None
-    error = _dict(result.get("error"))
-    lines = f"{error.get('type')}: {error.get('message')}".splitlines() if error else [None]
-    peak = _number(result.get("peak_memory"))
-    return (
-        result["status"],
-        _number(result.get("seconds")),
-        lines[0],
-        None if peak is None else int(peak),
-        _number(result.get("cpu_seconds")),
-    )
+    said = f"{error.get('type')}: {error.get('message')}".splitlines()[0] if error else None
+    used = {_at(event, "action", str): event for event in _events(folder, ResourcesUsed)}.values()
+    peak = max((_at(event, "peak_memory", int) or 0 for event in used), default=None)
+    cpu_seconds = sum(_at(event, "cpu_seconds", _NUMBER) or 0.0 for event in used) if used else None
+    return status, _at(result, "seconds", _NUMBER), said, peak, cpu_seconds
 
 
 def _time_of(folder: Path) -> float:
@@ -324,42 +311,38 @@ def _time_of(folder: Path) -> float:
         return folder.stat().st_mtime
 
 
-def _first_event(file: Path) -> dict[str, Any]:
+def _events(folder: Path, kind: type[Event]) -> Iterator[Any]:
+    """The events of a kind in a run's record, as far as it goes; the other lines are not parsed."""
+    beginning = json.dumps({"kind": kind.kind})[:-1].encode()
+    with contextlib.suppress(OSError), (folder / "events.jsonl").open("rb") as lines:
+        for line in lines:
+            if line.startswith(beginning):
+                with contextlib.suppress(ValueError):
+                    yield json.loads(line)
+
+
+def _read(file: Path) -> Any:
     try:
-        with file.open("rb") as lines:
-            return _dict(json.loads(lines.readline()))
+        return json.loads(file.read_bytes())
     except (OSError, ValueError):
-        return {}
+        return None
 
 
-def _read_json(file: Path) -> dict[str, Any]:
-    try:
-        return _dict(json.loads(file.read_bytes()))
-    except (OSError, ValueError):
-        return {}
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _number(value: Any) -> float | None:
-    return value if isinstance(value, (int, float)) else None
+def _at(value: Any, key: str, kind: type | tuple[type, ...]) -> Any:
+    """What an object has under a key, if it is an object and has that kind of thing there."""
+    item = value.get(key) if isinstance(value, dict) else None
+    return item if isinstance(item, kind) else None
 
 
 def _mend(index: sqlite3.Connection) -> None:
     """Give those runs their end that nobody noted: of their folder, or `crashed` when their program is gone."""
     running = index.execute("SELECT run_id, folder, pid, pid_started FROM runs WHERE status = 'running'").fetchall()
     for run_id, folder, pid, pid_started in running:
-        outcome = _outcome(_read_json(Path(folder) / "result.json"))
+        outcome = _outcome(Path(folder))
         if outcome is None and not _lives(pid, pid_started):
-            outcome = ("crashed", None, ABANDONED, None, None)
+            outcome = _CRASHED
         if outcome:
-            index.execute(f"{_UPDATE} AND status = 'running'", (*outcome, run_id))
+            _execute(index, f"{_UPDATE} AND status = 'running'", (*outcome, run_id))
 
 
 def _lives(pid: int, started: float) -> bool:
@@ -372,8 +355,15 @@ def _lives(pid: int, started: float) -> bool:
         return True
 
 
-def _insert(index: sqlite3.Connection, row: RunRow) -> None:
-    index.execute(_INSERT, (*astuple(row), None, None))
+def _insert(index: sqlite3.Connection, row: RunRow, pid: int | None = None, pid_started: float | None = None) -> None:
+    _execute(index, _INSERT, (*astuple(row), pid, pid_started))
+
+
+def _execute(index: sqlite3.Connection, statement: str, values: tuple[Any, ...]) -> sqlite3.Cursor:
+    """Run a statement; text that has no UTF-8, as of a file name that is none, is stored with `?` in its place."""
+    return index.execute(
+        statement, [v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for v in values]
+    )
 
 
 def _version(index: sqlite3.Connection) -> int:
@@ -405,11 +395,8 @@ def _what_to_do(error: sqlite3.Error | OSError) -> str:
             return f"{error}; move it away, and it is made anew from the runs' folders"
 
 
-def _which_there_are(name: str, ids: list[str], begins: list[str]) -> str:
-    if begins:
-        newest = ", ".join(begins[:3])
-        return f"{len(begins)} runs begin with {name!r}, the newest {newest}: give more of the id."
+def _which_there_are(name: str, ids: list[str], begin_so: bool) -> str:
+    if begin_so:
+        return f"{len(ids)} runs begin with {name!r}, the newest {', '.join(ids[:3])}: give more of the id."
     near = [run_id for run_id in ids if name and name in run_id][:3] or difflib.get_close_matches(name, ids)
-    if near:
-        return f"There is no run {name!r}; near it are {', '.join(near)}."
-    return f"There is no run {name!r}; the newest is {ids[0]}, which `last` names too."
+    return f"There is no run {name!r}; " + (f"near it: {', '.join(near)}." if near else f"the newest is {ids[0]}.")

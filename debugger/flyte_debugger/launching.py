@@ -96,7 +96,7 @@ class Launcher:
         """The next attempt of a worker that was lost."""
         next_leg = self._launch({**leg.message, "attempt": leg.attempt + 1}, leg.parent)
         next_leg.action, next_leg.limits = leg.action, leg.limits
-        next_leg.written = leg.written
+        next_leg.written, next_leg.attempt_at = dict(leg.written), dict(leg.written)
         return next_leg
 
     def _prepared(self, wanted: wire.Surroundings) -> dict[str, Any]:

@@ -65,6 +65,9 @@ class Leg:
         self.used = wire.Used(0, 0.0)
         self.cpu_before = 0.0
         self.written = {"stdout": 0, "stderr": 0}
+        """Bytes of output that were kept."""
+        self.attempt_at = dict(self.written)
+        """The same when the attempt that goes on began; what is printed while importing belongs to the first."""
         self._texts = {"stdout": TextStream(), "stderr": TextStream()}
         self._masks = {"stdout": masker.stream(), "stderr": masker.stream()}
         self._tree = ProcessTree(worker.pid)

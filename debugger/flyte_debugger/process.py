@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import IO
 
 import flyte_taskmodel
-from flyte_taskmodel.errors import WorkerError
 from flyte_debugger import strays
 from flyte_debugger.channel import Channel
 from flyte_debugger.marks import MARK
+from flyte_taskmodel.errors import WorkerError
 
 _BOOT = Path(__file__).parent / "worker" / "boot.py"
 _MODEL = Path(flyte_taskmodel.__file__).parent
@@ -41,7 +41,7 @@ class WorkerProcess:
         self.python = python
         self.mark = uuid.uuid4().hex
         ours, theirs = socket.socketpair()
-        with theirs, _named(python):
+        with theirs, _named(python, ours):
             self._process = subprocess.Popen(
                 [python, str(_BOOT), str(theirs.fileno()), str(_MODEL), str(_BOOT.parents[1])],
                 stdin=subprocess.DEVNULL,
@@ -109,11 +109,12 @@ class WorkerProcess:
 
 
 @contextlib.contextmanager
-def _named(python: str) -> Iterator[None]:
+def _named(python: str, ours: socket.socket) -> Iterator[None]:
     """Say of an interpreter that cannot be started which one it is."""
     try:
         yield
     except OSError as error:
+        ours.close()
         reason = error.strerror or error
         raise WorkerError(f"{python} cannot be started: {reason}. Name another interpreter with --python.") from None
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from types import TracebackType
 
 from flyte_debugger.conditions import parse_answer
-from flyte_debugger.events import Event, Notice, RunEnded
+from flyte_debugger.events import Event, Notice, RunEnded, RunStarted
 from flyte_debugger.home import new_run_folder
+from flyte_debugger.indexing import Indexing
 from flyte_debugger.launching import Launcher
 from flyte_debugger.pending import PendingEvents
 from flyte_debugger.record import Record
@@ -41,6 +42,7 @@ class Run:
         self._state = RunState(run_id=self.run_id, task=request.task.name, run_dir=str(self.folder))
         self._record = Record(self.folder, request, launcher.cwd)
         self._pending = PendingEvents()
+        self._indexing = Indexing(self.folder, request, time.time(), launcher.notices.append)
         self._supervisor = Supervisor(launcher, self._tell, self._record.output)
         self._thread = threading.Thread(target=self._supervise, name=f"flyte-run-{self.run_id}", daemon=True)
         self._thread.start()
@@ -98,6 +100,7 @@ class Run:
             if not self._supervisor.ended.is_set():
                 self._tell(RunEnded("crashed", (), error_info(error), time.time()))
                 self._supervisor.ended.set()
+        self._indexing.close(self._state)
         self._record.close(None if self._state.refused else self._state)
         if self._state.refused:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -109,3 +112,5 @@ class Run:
         self._state.apply(event)
         self._record.event(event)
         self._pending.put(event)
+        if isinstance(event, RunStarted):
+            self._indexing.started(event)

@@ -21,19 +21,17 @@ from flyte_debugger.events import (
     AttemptStarted,
     ConditionWaiting,
     Event,
-    Notice,
     Output,
-    ResourcesUsed,
     RunEnded,
     RunRefused,
     RunStarted,
     decode,
 )
 from flyte_debugger.launching import Launcher
+from flyte_debugger.ledger import Ledger
 from flyte_debugger.leg import Ending, Leg, Piece
 from flyte_debugger.limits import over_memory, over_time
 from flyte_debugger.process import describe_exit
-from flyte_debugger.resources import remark
 from flyte_taskmodel.description import ErrorInfo
 from flyte_taskmodel.errors import WorkbenchError
 
@@ -66,17 +64,12 @@ class Supervisor:
         self.ended = threading.Event()
         self._launcher = launcher
         self._request = launcher.request
-        self._tell_outside = tell
+        self._ledger = Ledger(tell)
         self._keep = keep
         self._selector = selectors.DefaultSelector()
         self._legs: list[Leg] = []
         self._due: list[tuple[float, Callable[[], None]]] = []
-        self._first_began: dict[str, float] = {}
-        self._open: dict[str, ActionStarted] = {}
-        """The actions that have started and not ended."""
         self._askers: dict[str, Leg] = {}
-        self._remarks: list[str] = []
-        self._started = False
         self._cancelled_at: float | None = None
         self._killed = False
         self._preempt_asked = False
@@ -114,6 +107,7 @@ class Supervisor:
     def run(self) -> None:
         """Start the first worker and see the run through; returns when no process of it is left."""
         try:
+            self._ledger.remark(self._launcher.notices)
             self._start()
             while not self.ended.is_set():
                 self._turn()
@@ -185,7 +179,7 @@ class Supervisor:
 
     def _hold_to_limits(self, leg: Leg) -> None:
         held = leg.sample() if leg.began is not None else 0
-        ending = over_time(leg, self._first_began.get(leg.action or ""))
+        ending = over_time(leg, self._ledger.first_began(leg.action))
         if ending is not None:
             leg.end(ending, kindly=True)
         elif self._request.enforce_resources and (too_much := over_memory(leg, held)):
@@ -230,25 +224,23 @@ class Supervisor:
         if isinstance(event, RunEnded | RunRefused):
             self._read_output(leg, {"stdout", "stderr"}, until_empty=True)
             leg.finished = True
-            self._tell_used(leg)
+            self._ledger.tell_used(leg)
         self._take_event(leg, event)
 
     def _take_event(self, leg: Leg, event: Event) -> None:
         match event:
-            case RunStarted() if self._started:
+            case RunStarted() if self._ledger.run_began:
                 return
-            case ActionStarted() if event.action == leg.action and event.action in self._open:
+            case ActionStarted() if event.action == leg.action and self._ledger.is_open(event.action):
                 return
             case AttemptStarted() if event.action == leg.action:
                 leg.attempt, leg.began = event.attempt, time.monotonic()
-                self._first_began.setdefault(event.action, leg.began)
-                event = dataclasses.replace(event, stdout_at=leg.written["stdout"], stderr_at=leg.written["stderr"])
+                self._ledger.attempt_began(event.action, leg.began)
+                event = dataclasses.replace(
+                    event, stdout_at=leg.attempt_at["stdout"], stderr_at=leg.attempt_at["stderr"]
+                )
             case AttemptEnded() if event.action == leg.action:
                 leg.began = None
-            case ActionStarted():
-                self._open[event.action] = event
-            case ActionEnded():
-                self._open.pop(event.action, None)
             case ConditionWaiting():
                 self._askers[event.action] = leg
         self._tell(event)
@@ -259,8 +251,12 @@ class Supervisor:
                 leg.action, leg.limits, leg.cpu_before = message.action, message.limits, message.cpu_before
             case wire.Used():
                 leg.used = message
+            case wire.Between():
+                self._read_output(leg, {"stdout", "stderr"}, until_empty=True)
+                leg.attempt_at = dict(leg.written)
+                _send(leg, wire.Answer(message.action))
             case wire.Remark():
-                self._remarks.append(message.text)
+                self._ledger.remark([message.text])
             case wire.Relaunch():
                 leg.finished = True
                 self._relaunch(leg, message.surroundings)
@@ -269,7 +265,7 @@ class Supervisor:
             case wire.Done():
                 self._read_output(leg, {"stdout", "stderr"}, until_empty=True)
                 leg.finished = True
-                self._tell_used(leg)
+                self._ledger.tell_used(leg)
                 self._answer_parent(leg, message.error)
 
     def _relaunch(self, leg: Leg, surroundings: wire.Surroundings) -> None:
@@ -316,7 +312,7 @@ class Supervisor:
         self._forget(leg)
         status, error, final = self._why(leg)
         self._close_open(leg, status)
-        if leg.action is None or (leg.began is None and leg.action not in self._first_began):
+        if leg.action is None or self._ledger.first_began(leg.action) is None:
             self._give_up(leg, status, error)
             return
         delay = None if final else self._delay(leg, status)
@@ -342,12 +338,12 @@ class Supervisor:
         return leg.limits.delays[leg.attempt - 1] if leg.attempt <= len(leg.limits.delays) else None
 
     def _give_up(self, leg: Leg, status: Any, error: ErrorInfo | None) -> None:
-        self._tell_used(leg)
+        self._ledger.tell_used(leg)
         if leg.parent is not None:
             self._answer_parent(leg, _failure(status, error))
             return
-        if leg.action in self._open:
-            self._tell(ActionEnded(leg.action, status, (), error, time.time()))
+        if self._ledger.is_open(leg.action):
+            self._tell(ActionEnded(leg.action or "", status, (), error, time.time()))
         self._tell(RunEnded(status, (), error, time.time()))
 
     def _answer_parent(self, leg: Leg, error: wire.Failure | None) -> None:
@@ -364,47 +360,14 @@ class Supervisor:
             self._close_open(below, status)
             if below.action:
                 self._tell(ActionEnded(below.action, status, (), None, time.time()))
-        for action in [started.action for started in self._open.values() if self._is_under(started, leg.action)]:
-            if action in self._open:
-                self._tell(ActionEnded(action, status, (), None, time.time()))
-
-    def _is_under(self, started: ActionStarted, action: str | None) -> bool:
-        parent = started.parent
-        while parent is not None and parent != action:
-            parent = self._open[parent].parent if parent in self._open else None
-        return parent is not None and parent == action
+        self._ledger.close_under(leg.action, status)
 
     def _forget(self, leg: Leg) -> None:
         leg.unregister(self._selector)
         self._askers = {action: asker for action, asker in self._askers.items() if asker is not leg}
 
-    # Telling.
-
-    def _tell_used(self, leg: Leg) -> None:
-        if leg.action is None or leg.action not in self._first_began:
-            return
-        wall = time.monotonic() - self._first_began[leg.action]
-        limits = leg.limits
-        self._tell(
-            ResourcesUsed(
-                action=leg.action,
-                peak_memory=leg.peak_memory,
-                cpu_seconds=round(leg.cpu_seconds, 3),
-                requested_memory=limits.memory,
-                requested_cpus=limits.cpus,
-                remark=remark(limits.memory, leg.peak_memory, limits.cpus, leg.cpu_seconds, wall),
-                at=time.time(),
-            )
-        )
-
     def _tell(self, event: Event) -> None:
-        if isinstance(event, ActionEnded):
-            self._open.pop(event.action, None)
-        self._tell_outside(event)
-        if isinstance(event, RunStarted):
-            self._started = True
-            for text in (*self._launcher.notices, *self._remarks):
-                self._tell_outside(Notice(text, time.time()))
+        self._ledger.tell(event)
         if isinstance(event, RunEnded | RunRefused):
             self.ended.set()
 

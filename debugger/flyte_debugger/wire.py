@@ -105,6 +105,14 @@ class Used:
 
 
 @dataclass(frozen=True)
+class Between:
+    """Worker: an attempt of the action I lead is over and all that it printed is written; answer when you have it."""
+
+    kind: ClassVar[str] = "between"
+    action: str
+
+
+@dataclass(frozen=True)
 class Remark:
     """Worker: a sentence for the person, once in the run."""
 
@@ -122,7 +130,7 @@ class Answer:
     error: Failure | None = None
 
 
-Message: TypeAlias = Lead | Relaunch | Delegate | Done | Used | Remark | Answer
+Message: TypeAlias = Lead | Relaunch | Delegate | Done | Used | Between | Remark | Answer
 
 KINDS: dict[str, type[Message]] = {message.kind: message for message in Message.__args__}
 

@@ -54,7 +54,7 @@ class TestTimeout:
         assert "timeout.deadline allows (2 s)" in state.error.message
 
     def test_an_override_bites(self) -> None:
-        state, _ = run("mapped", overrides=("timeout=1",))
+        state, _ = run("mapped", overrides=("timeout=0.3",))
         assert state.status == "timed_out"
 
     def test_a_called_task_is_held_to_its_own(self) -> None:

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from flyte_tui.app import WorkbenchApp
+from flyte_tui.screens.browse import BrowseScreen
 from flyte_tui.screens.run import RunScreen
 
 TASKS = Path(__file__).parent / "tasks"
@@ -52,8 +53,10 @@ async def opened(*paths: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterat
 
 async def scanned(pilot: Pilot[None]) -> None:
     """Wait until every file is answered."""
-    await until(pilot, lambda: "task" in screen_text(pilot).splitlines()[0], "the first line")
-    await until(pilot, lambda: not set("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏") & set(screen_text(pilot).splitlines()[0]), "the end of the scan")
+    await until(pilot, lambda: isinstance(pilot.app.screen, BrowseScreen), "the browse screen")
+    screen = pilot.app.screen
+    assert isinstance(screen, BrowseScreen)
+    await until(pilot, lambda: not screen.scanning, "the end of the scan")
 
 
 async def choose(pilot: Pilot[None], words: str) -> None:

@@ -33,7 +33,7 @@ class RecordedApp(WorkbenchApp):
         super().__init__([], None)
         self._events = events
 
-    def on_mount(self, event: Mount) -> None:
+    def on_mount(self, event: Mount) -> None:  # type: ignore[override]
         event.prevent_default()
         self.push_screen(RunScreen(recorded.RecordedRun(self._events)))
 

@@ -1,5 +1,6 @@
 """What a run in a worker waits for from its supervisor: answers, each to the action that asked."""
 
+import asyncio
 import concurrent.futures
 import threading
 
@@ -21,6 +22,11 @@ def settle(answer: Answer) -> None:
         future = _waiting.pop(answer.action, None)
     if future is not None:
         future.set_result(answer)
+
+
+async def settled(future: concurrent.futures.Future[Answer]) -> Answer:
+    """The answer, awaited on whatever loop this runs on."""
+    return await asyncio.wrap_future(future)
 
 
 def forget(action: str) -> None:

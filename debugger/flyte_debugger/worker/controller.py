@@ -115,6 +115,8 @@ class DeskController(LocalController):
         """The outputs of the first attempt that succeeds, counted from `first`; raises what the last one raised."""
         total = max(attempts_of(call.task), first)
         for number in range(first, total + 1):
+            if number > first:
+                await self._leading.between(way, call.id)
             if number > 1:
                 restage_checkpoint(call.checkpoints)
             self._leading.send(events.AttemptStarted(call.id, number, time.time()))

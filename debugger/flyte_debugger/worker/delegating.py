@@ -1,8 +1,6 @@
 """A called task that wants a worker of its own: handed over in files and a pickle, and taken up in the other worker."""
 
-import asyncio
 import base64
-import concurrent.futures
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +30,7 @@ async def delegate(way: Way, call: Call, leading: Leading) -> Any:
     surroundings = surroundings_of(call.task, leading.enforce)
     answer = answers.expect(call.id)
     leading.tell(wire.Delegate(call.id, _packed(call), limits_of(call.task), surroundings))
-    settled = await way.wait(_settled(answer))
+    settled = await way.wait(answers.settled(answer))
     if settled.error is not None:
         raise unpacked(settled.error)
     outputs = common_pb2.Outputs()
@@ -97,7 +95,3 @@ def _packed(call: Call) -> dict[str, Any]:
 def _names(action: ActionID) -> dict[str, Any]:
     names = ("name", "run_name", "project", "domain", "org")
     return {name: getattr(action, name) for name in names}
-
-
-async def _settled(answer: concurrent.futures.Future[wire.Answer]) -> wire.Answer:
-    return await asyncio.wrap_future(answer)

@@ -1,5 +1,7 @@
 """What one worker was asked for, and the way its run tells of itself."""
 
+import contextlib
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +10,8 @@ from flyte_debugger import events, wire
 from flyte_debugger.channel import Channel
 from flyte_debugger.masking import Masker
 from flyte_debugger.request import RunRequest
+from flyte_debugger.worker import answers
+from flyte_debugger.worker.ways import Way
 
 
 @dataclass
@@ -55,6 +59,20 @@ class Leading:
             self.send(events.RunStarted(self.folder.name, self.task, ref.file, str(self.folder), event.at))
         self.channel.send(events.encode(event))
 
+    async def between(self, way: Way, action: str) -> None:
+        """Wait until the supervisor has all that the last attempt printed, so that none of it counts for the next."""
+        flush_output()
+        answer = answers.expect(action)
+        self.tell(wire.Between(action))
+        await way.wait(answers.settled(answer))
+
     def refuse(self, message: str, usage: str = "") -> None:
         """Say why the run cannot start."""
         self.channel.send(events.encode(events.RunRefused(message, usage, time.time())))
+
+
+def flush_output() -> None:
+    """Write what Python still holds of stdout and stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()

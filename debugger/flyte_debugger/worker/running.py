@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import contextlib
 import difflib
 import logging
 import os
@@ -26,7 +25,7 @@ from flyte_debugger.worker.declared import limits_of, pin, surroundings_of, with
 from flyte_debugger.worker.delegating import taken_up, write_outputs
 from flyte_debugger.worker.errors import packed
 from flyte_debugger.worker.interrupting import run_interruptibly
-from flyte_debugger.worker.leading import Leading
+from flyte_debugger.worker.leading import Leading, flush_output
 from flyte_debugger.worker.loading import load_task, load_tasks
 from flyte_debugger.worker.mapping import install_parallel_map
 from flyte_debugger.worker.usage import used
@@ -92,7 +91,7 @@ def take_up(message: dict[str, Any], channel: Channel) -> None:
         write_outputs(call, controller.take_up(call))
     except BaseException as raised:
         error = packed(raised)
-    _flush()
+    flush_output()
     leading.tell(used())
     leading.tell(wire.Done(action, error))
 
@@ -187,12 +186,6 @@ def _end(
     leading: Leading, status: events.Status, outputs: tuple[Any, ...] = (), error: ErrorInfo | None = None
 ) -> None:
     """Tell how the run ended, after all that it printed."""
-    _flush()
+    flush_output()
     leading.tell(used())
     leading.send(events.RunEnded(status, outputs, error, time.time()))
-
-
-def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
-            stream.flush()

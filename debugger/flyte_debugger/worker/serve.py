@@ -20,6 +20,7 @@ from flyte_debugger.worker import (
     _flyte,  # noqa: F401  (what every request needs, imported before the first one comes)
     answers,
 )
+from flyte_debugger.worker.leading import flush_output
 
 IDLE = 600.0
 """Seconds that a worker waits for a request."""
@@ -72,16 +73,8 @@ def leave() -> NoReturn:
         atexit._run_exitfuncs()
     except BaseException as error:
         sys.excepthook(type(error), error, error.__traceback__)
-    _flush()
+    flush_output()
     os._exit(0)
-
-
-def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):
-            continue
 
 
 def _read(channel: Channel, requests: "queue.SimpleQueue[dict[str, Any]]") -> None:

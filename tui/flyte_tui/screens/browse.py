@@ -115,8 +115,8 @@ class BrowseScreen(Screen[None]):
         self._paths = paths
         self._root_dir = root_dir
         self._catalog: Catalog | None = None
-        self._scanning = True
-        self._matching = 0
+        self.scanning = True
+        """Whether files are still being looked for or imported."""
         self._listing = Listing()
         self._descriptions: dict[tuple[str, str], TaskDescription] = {}
         self._row: Row | None = None
@@ -195,7 +195,7 @@ class BrowseScreen(Screen[None]):
     # What the threads posted.
 
     def _look_for_files(self) -> None:
-        self._scanning = True
+        self.scanning = True
         if self._ticking:
             self._ticking.stop()
         self._ticking = self.set_interval(0.1, self._draw_status)
@@ -235,7 +235,7 @@ class BrowseScreen(Screen[None]):
     @on(ScanEnded)
     def _end_scan(self, event: ScanEnded) -> None:
         if event.catalog is self._catalog:
-            self._scanning = False
+            self.scanning = False
             if self._ticking:
                 self._ticking.stop()
             self._draw_status()
@@ -345,7 +345,7 @@ class BrowseScreen(Screen[None]):
     # What is drawn.
 
     def _rebuild(self) -> None:
-        self._matching = self._tree.rebuild(self._listing, self._filter.value)
+        self._tree.rebuild(self._listing, self._filter.value)
         self._draw_status()
 
     def _draw_status(self) -> None:
@@ -353,13 +353,14 @@ class BrowseScreen(Screen[None]):
         left = Text().append("Flyte tasks", line.colours.accent + BOLD)
         left.append("  " + ", ".join(one_line(short_path(str(path)) or ".") for path in self._paths), DIM)
         right = Text()
-        if self._filter.value:
-            right.append(f"{self._matching:,} shown of ", line.colours.accent)
-        right.append(self._listing.summary, DIM)
-        if self._scanning:
+        if self.scanning:
             left_to_do = sum(row.importing for row in self._listing.files.values())
             spinner = SPINNER[int(time.monotonic() * 10) % len(SPINNER)]
-            right.append(f"  {spinner} {f'importing {left_to_do:,}' if left_to_do else 'looking'}", line.colours.accent)
+            words = f"importing {left_to_do:,}" if left_to_do else "looking"
+            right.append(f"{spinner} {words}  ", line.colours.accent)
+        if self._filter.value:
+            right.append(f"{self._tree.shown_tasks:,} shown of ", line.colours.accent)
+        right.append(self._listing.summary, DIM)
         line.show(left, right)
 
 

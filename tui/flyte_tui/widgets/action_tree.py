@@ -62,11 +62,12 @@ class ActionTree(Tree[ActionState]):
 
 
 def _facts(action: ActionState, now: float) -> list[str]:
-    facts = [duration((now if action.ended is None else action.ended) - action.started)]
+    facts = []
     if action.attempts > 1:
         facts.append(f"attempt {action.attempts}")
     if action.cache == "hit":
-        facts.append("from cache")
+        facts.append("cached")
+    facts.append(duration((now if action.ended is None else action.ended) - action.started))
     if action.status not in ("running", "succeeded"):
         facts.append(action.status.replace("_", " "))
     if action.report:

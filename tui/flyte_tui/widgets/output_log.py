@@ -24,8 +24,6 @@ class OutputLog(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"output-log--stdout", "output-log--stderr", "output-log--note"}
     DEFAULT_CSS = """
     OutputLog {
-        background: $surface;
-        scrollbar-size-horizontal: 1;
         & .output-log--stderr { color: $text-warning; }
         & .output-log--note { color: $text-muted; }
     }

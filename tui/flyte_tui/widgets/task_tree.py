@@ -51,23 +51,25 @@ class TaskTree(Tree[Row]):
         self._file_nodes: dict[str, Node] = {}
         self._folded: set[str] = set()
 
-    def rebuild(self, listing: Listing, query: str) -> int:
-        """Show the listing under a filter; returns how many tasks that shows."""
+    @property
+    def shown_tasks(self) -> int:
+        """How many tasks the filter leaves."""
+        return sum(len(node.children) for node in self._file_nodes.values())
+
+    def rebuild(self, listing: Listing, query: str) -> None:
+        """Show the listing under a filter."""
         chosen = self._cursor_key()
         self._filter = query
         for path, node in self._file_nodes.items():
             (self._folded.discard if node.is_expanded else self._folded.add)(path)
         self._file_nodes.clear()
         self.clear()
-        shown = 0
         for row in listing.files.values():
             tasks = row.matching(query)
             if tasks is not None:
                 node = self._file_nodes[row.path] = self.root.add("", data=row, expand=row.path not in self._folded)
                 _add_tasks(node, tasks)
-                shown += len(tasks)
         self._put_cursor(chosen)
-        return shown
 
     def update_file(self, row: FileRow, listing: Listing) -> None:
         """Show what has become known of one file."""
