@@ -33,7 +33,8 @@ BUSY_TIMEOUT = 5.0
 """Seconds to wait for another program's write to end."""
 CLOCK_SLACK = 2.0
 """Seconds by which two programs may see the start of one process differently."""
-ENDED = frozenset(get_args(Status)) - {"running"}
+STATUSES = frozenset(get_args(Status))
+ENDED = STATUSES - {"running"}
 ABANDONED = "the program that ran it ended before the run did"
 
 
@@ -141,7 +142,10 @@ class History:
 
         def read(index: sqlite3.Connection) -> list[RunRow]:
             _mend(index)
-            return [RunRow(*row) for row in index.execute(query, values)]
+            rows = [RunRow(*row) for row in index.execute(query, values)]
+            if not all(row.run_id and row.status in STATUSES for row in rows):
+                raise sqlite3.DatabaseError("rows that were never written")
+            return rows
 
         return self._use(read)
 
@@ -193,8 +197,6 @@ class History:
     def _folders(self) -> Path:
         return self.path.parent / "runs"
 
-    # Opening the index, and what to do when that fails.
-
     def _use(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """What `work` gives of the open index; when it turns out corrupt, of a new one."""
         try:
@@ -222,7 +224,6 @@ class History:
 
     @contextlib.contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
-        """The index, where each statement takes effect by itself."""
         with contextlib.closing(sqlite3.connect(self.path, timeout=BUSY_TIMEOUT, isolation_level=None)) as index:
             index.execute("PRAGMA synchronous = NORMAL")
             yield index
@@ -262,7 +263,7 @@ class History:
             with self._connected() as index:
                 if _version(index):
                     index.execute(f"SELECT {_COLUMNS}, pid, pid_started FROM runs").fetchall()
-                return str(index.execute("PRAGMA integrity_check").fetchone()[0]) == "ok"
+                return bool(index.execute("PRAGMA integrity_check").fetchone() == ("ok",))
         except sqlite3.Error as error:
             if _is_corrupt(error):
                 return False
@@ -361,9 +362,8 @@ def _insert(index: sqlite3.Connection, row: RunRow, pid: int | None = None, pid_
 
 def _execute(index: sqlite3.Connection, statement: str, values: tuple[Any, ...]) -> sqlite3.Cursor:
     """Run a statement; text that has no UTF-8, as of a file name that is none, is stored with `?` in its place."""
-    return index.execute(
-        statement, [v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for v in values]
-    )
+    plain = [value.encode("utf-8", "replace").decode() if isinstance(value, str) else value for value in values]
+    return index.execute(statement, plain)
 
 
 def _version(index: sqlite3.Connection) -> int:
@@ -371,26 +371,24 @@ def _version(index: sqlite3.Connection) -> int:
 
 
 def _is_corrupt(error: sqlite3.Error) -> bool:
-    """Whether the file is not what this module made; text that cannot be decoded comes without a code."""
-    corrupt = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
-    return _code(error) in corrupt or "decode" in str(error)
+    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 
 
 def _code(error: sqlite3.Error) -> int:
-    return getattr(error, "sqlite_errorcode", -1) & 0xFF
+    """SQLite's own code; that of corruption where Python found the content to be nonsense."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & 0xFF
 
 
 def _what_to_do(error: sqlite3.Error | OSError) -> str:
-    elsewhere = f"make it writable, or set {HOME} to another place"
     if isinstance(error, OSError):
-        return f"{error.strerror or error}; {elsewhere}"
+        return f"{error.strerror or error}; make room there, make it writable, or set {HOME} to another place"
     match _code(error):
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return f"another program has locked it for more than {BUSY_TIMEOUT:g} s; try again when that is done"
-        case sqlite3.SQLITE_FULL:
-            return "the disk is full; make room and try again"
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return f"the disk is full or fails ({error}); make room and try again"
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return f"{error}; {elsewhere}"
+            return f"{error}; make it writable, or set {HOME} to another place"
         case _:
             return f"{error}; move it away, and it is made anew from the runs' folders"
 

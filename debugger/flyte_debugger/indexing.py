@@ -21,7 +21,7 @@ class Indexing:
         folder: the run's folder.
         request: what was asked.
         started: seconds since the epoch.
-        notice: takes a sentence when the history cannot be used; it is then left alone.
+        notice: takes a sentence when the history cannot be used, or had to be made anew.
     """
 
     def __init__(self, folder: Path, request: RunRequest, started: float, notice: Callable[[str], None]) -> None:
@@ -65,9 +65,12 @@ class Indexing:
     def _write(self) -> None:
         usable = True
         while (work := self._work.get()) is not None:
-            if usable:
-                try:
-                    work()
-                except HistoryError as error:
-                    usable = False
+            try:
+                work()
+            except HistoryError as error:
+                if usable:
                     self._notice(str(error))
+                usable = False
+            if self._history.notice:
+                self._notice(self._history.notice)
+                self._history.notice = None

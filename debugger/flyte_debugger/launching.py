@@ -24,6 +24,10 @@ def surroundings(root_dir: str | None) -> dict[str, Any]:
     return {"cwd": str(Path.cwd()), "environ": dict(os.environ), "root_dir": root_dir}
 
 
+_OURS = frozenset({"kind", "run_id", "run_dir", "file", "path", "action", "parent", "status", "cache", "type"})
+"""Fields of events that hold no text of the person's task."""
+
+
 class Launcher:
     """Makes the workers of one run.
 
@@ -98,6 +102,10 @@ class Launcher:
         next_leg.action, next_leg.limits = leg.action, leg.limits
         next_leg.written, next_leg.attempt_at = dict(leg.written), dict(leg.written)
         return next_leg
+
+    def masked(self, message: dict[str, Any]) -> dict[str, Any]:
+        """An event as it came from a worker without secrets' values; names and paths that are ours stay as they are."""
+        return {name: value if name in _OURS else self.masker.plain(value) for name, value in message.items()}
 
     def _prepared(self, wanted: wire.Surroundings) -> dict[str, Any]:
         needs = [SecretNeed(secret.key, secret.group, secret.env_var, secret.mount) for secret in wanted.secrets]

@@ -102,6 +102,11 @@ class Supervisor:
         if leg is not None:
             _send(leg, wire.Answer(action, value))
 
+    def remark(self, text: str) -> None:
+        """Tell the person a sentence, unless the run is over."""
+        if not self.ended.is_set():
+            self._ledger.remark([text])
+
     # The thread.
 
     def run(self) -> None:
@@ -220,7 +225,7 @@ class Supervisor:
         if "wire" in message:
             self._take_wire(leg, wire.decode(message))
             return
-        event = decode(self._launcher.masker.plain(message))
+        event = decode(self._launcher.masked(message))
         if isinstance(event, RunEnded | RunRefused):
             self._read_output(leg, {"stdout", "stderr"}, until_empty=True)
             leg.finished = True

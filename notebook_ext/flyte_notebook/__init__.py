@@ -8,6 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
 from flyte_notebook.magics import FlyteMagics, complete_task
 from flyte_notebook.running import run
+from flyte_notebook.spare import WORKERS
 
 __all__ = [
     "NotebookError",
@@ -20,6 +21,10 @@ __all__ = [
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """Add the magics and their completion to a shell; IPython calls it for `%load_ext flyte_notebook`."""
+    """Add the magics and their completion to a shell, and have a worker ready for the first run.
+
+    IPython calls it for `%load_ext flyte_notebook`.
+    """
     shell.register_magics(FlyteMagics)
     shell.set_hook("complete_command", complete_task, re_key=r".*%flyte_run\s")  # type: ignore[no-untyped-call]
+    WORKERS.prepare()

@@ -1,4 +1,4 @@
-"""The interrupt button while a run is on: it stops the task, not the kernel."""
+"""The interrupt button while a run is on: it stops the task, not the kernel; and prompts that it ends, too."""
 
 import signal
 import threading
@@ -8,32 +8,65 @@ from types import FrameType
 
 
 class Interrupts:
-    """How often the person pressed the button since the run began."""
+    """How often the person pressed the button since the run began; an interrupt ends a prompt, too."""
 
     def __init__(self, cancel: Callable[[], None]) -> None:
         self.count = 0
+        self.heard = False
+        """Whether interrupts come here: only the main thread hears signals."""
         self._cancel = cancel
+        self._reading = False
+        self._withdrawing = False
 
     def __call__(self, signum: int, frame: FrameType | None) -> None:
         """Take a SIGINT: the first asks the task to stop, the second kills it, a third gives the kernel back anyway."""
-        self.count += 1
-        if self.count > 2:
+        if self._withdrawing:
+            self._withdrawing = False
+        else:
+            self.count += 1
+            if self.count > 2:
+                raise KeyboardInterrupt
+            # A thread, because the signal may have come while this one holds a lock that cancelling needs.
+            threading.Thread(target=self._cancel, name="flyte-notebook-cancel", daemon=True).start()
+        if self._reading:
+            self._reading = False
             raise KeyboardInterrupt
-        # A thread, because the signal may have come while this one holds a lock that cancelling needs.
-        threading.Thread(target=self._cancel, name="flyte-notebook-cancel", daemon=True).start()
+
+    def read(self, prompt: str) -> str | None:
+        """What the person types at the kernel's own `input()`; None when the button or `withdraw` ended the prompt.
+
+        Raises:
+            EOFError, OSError, StdinNotImplementedError: as `input()` does where nobody can be asked.
+        """
+        try:
+            try:
+                self._reading = True
+                return input(prompt)
+            finally:
+                self._reading = False
+        except KeyboardInterrupt:
+            return None
+
+    def withdraw(self) -> None:
+        """End the prompt that is open, from another thread."""
+        self._withdrawing = True
+        main = threading.main_thread().ident
+        assert main is not None
+        signal.pthread_kill(main, signal.SIGINT)
 
 
 @contextmanager
 def interrupts_to(cancel: Callable[[], None]) -> Iterator[Interrupts]:
     """Send interrupts to `cancel` while the block runs.
 
-    Only the main thread hears signals; in any other, as in a Jupyter subshell, nothing changes.
+    In any thread but the main one, as in a Jupyter subshell, nothing changes.
     """
     interrupts = Interrupts(cancel)
     if threading.current_thread() is not threading.main_thread():
         yield interrupts
         return
     before = signal.signal(signal.SIGINT, interrupts)
+    interrupts.heard = True
     try:
         yield interrupts
     finally:

@@ -1,5 +1,6 @@
 """The magics: each parses its line, calls the library and displays."""
 
+import sys
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
@@ -8,17 +9,21 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class, needs_local_scope, no_var_expand
 from IPython.display import display
 
+from flyte_debugger.history import History, HistoryError
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.namespace import named_task, tasks_in_namespace
 from flyte_notebook.parse import parse_run_line
-from flyte_notebook.running import last_reported, run
-from flyte_notebook.table import task_table
-from flyte_notebook.view import report_bundle
+from flyte_notebook.running import last_reported, run_with
+from flyte_notebook.sheet import report_bundle
+from flyte_notebook.table import run_table, task_table
+
+MOST_RUNS = 20
+"""Shown by `%flyte_runs`."""
 
 
 @magics_class
 class FlyteMagics(Magics):
-    """`%flyte_run`, `%flyte_tasks` and `%flyte_report`."""
+    """`%flyte_run`, `%flyte_tasks`, `%flyte_runs` and `%flyte_report`."""
 
     @no_var_expand
     @needs_local_scope
@@ -26,23 +31,34 @@ class FlyteMagics(Magics):
     def flyte_run(self, line: str, local_ns: Mapping[str, Any] | None = None) -> Any:
         """Run a Flyte task in a process of its own and return its value.
 
-        %flyte_run TASK [NAME=EXPRESSION ...]
+        %flyte_run TASK [NAME=EXPRESSION ...] [--set PATH=VALUE ...] [--secrets FILE] [--no-cache | --overwrite-cache]
+            [--enforce-resources]
 
         TASK is a task of this notebook (`main`), of an imported module (`module.main`), or one in a file
         (`file.py:main`; put quotes around a path with spaces). Each EXPRESSION is Python, evaluated in this notebook;
         commas between the inputs may be there or not. The interrupt button stops the task; pressed again, it kills it.
+
+        Options stand after the task, before, between or after the inputs; a value with spaces is put in quotes.
+
+        --set PATH=VALUE     override what the task declares, for this run: retries=3, resources.memory=512Mi,
+                             env_vars.MODE=test, timeout=90s
+        --secrets FILE       look for secrets in this dotenv file, too
+        --no-cache           neither take results of cached tasks from the cache nor keep them there
+        --overwrite-cache    run cached tasks again, and keep the new results
+        --enforce-resources  hold tasks to the memory and CPUs that they request
 
         Examples
         --------
         %flyte_run main n=3 name="x y"
         out = %flyte_run train data=frame[frame.a > 1] epochs=2 * n
         %flyte_run ../tasks/hello.py:main
+        %flyte_run main n=3 --set retries=2 --set timeout=10s --no-cache
         """
         wanted = parse_run_line(line)
         namespace = {**(self._shell.user_ns or {}), **(local_ns or {})}
         task = named_task(wanted.task, namespace)
         inputs = {name: _evaluate(name, text, namespace) for name, text in wanted.expressions.items()}
-        return run(task, **inputs)
+        return run_with(task, inputs, wanted.options)
 
     @line_magic
     def flyte_tasks(self, line: str) -> None:
@@ -59,6 +75,27 @@ class FlyteMagics(Magics):
         else:
             holding = f" with {wanted!r} in its name" if wanted else ""
             print(f"There is no task here{holding}; define one with @env.task, or import a module that does.")
+
+    @line_magic
+    def flyte_runs(self, line: str) -> None:
+        """List the last runs, of this notebook and of every other program, newest first.
+
+        %flyte_runs [TASK]
+
+        With TASK, those of the task of this name (`main` or `env.main`).
+        """
+        history = History()
+        wanted = line.strip()
+        try:
+            runs = history.runs(limit=MOST_RUNS, task=wanted or None)
+        except HistoryError as error:
+            raise NotebookError(str(error)) from None
+        if history.notice:
+            print(f"flyte: {history.notice}", file=sys.stderr)
+        if runs:
+            display(run_table(runs), raw=True)  # type: ignore[no-untyped-call]
+        else:
+            print(f"There is no run yet{f' of a task {wanted!r}' if wanted else ''}.")
 
     @line_magic
     def flyte_report(self, line: str) -> None:

@@ -2,16 +2,15 @@
 
 What cells define exists in no module, so cloudpickle sends it whole. Three things it leaves to its users are done here:
 a dataclass keeps its `MISSING` (cloudpipe/cloudpickle#424), a class that comes back with a value is not written over
-the notebook's own, and a worker finds the modules that the notebook could import.
+the notebook's own, and the cells' text goes along, which is what Flyte tells versions of a cached task by.
 """
 
 import dataclasses
 import io
+import linecache
 import pickle
-import sys
 from collections import ChainMap
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, ClassVar
 
 import cloudpickle
@@ -27,10 +26,9 @@ def dumps(value: Any) -> bytes:
     return stream.getvalue()
 
 
-def dumps_with_path(value: Any) -> bytes:
-    """As `dumps`; whoever loads it can then import from this process's `sys.path` too, after its own."""
-    here = str(Path.cwd())
-    return dumps(_OnPath([entry or here for entry in sys.path], dumps(value)))
+def dumps_with_cells(value: Any) -> bytes:
+    """As `dumps`; whoever loads it can then read the source of what cells define."""
+    return dumps(_WithCells(dumps(value)))
 
 
 def loads(data: bytes) -> Any:
@@ -42,6 +40,25 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
     dispatch_table: ClassVar = ChainMap(
         {type(dataclasses.MISSING): lambda missing: "MISSING"}, cloudpickle.Pickler.dispatch_table
     )
+
+
+class _WithCells:
+    """Unpickles as `pickled` does, once the cells' text is where Python looks for source."""
+
+    def __init__(self, pickled: bytes) -> None:
+        self._pickled = pickled
+
+    def __reduce__(self) -> tuple[Callable[[dict[str, Any], bytes], Any], tuple[dict[str, Any], bytes]]:
+        def load(cells: dict[str, Any], pickled: bytes) -> Any:  # within a function, so that it goes by value
+            linecache.cache.update(cells)
+            return pickle.loads(pickled)
+
+        return load, (_cells(), self._pickled)
+
+
+def _cells() -> dict[str, Any]:
+    """The entries of `linecache` that no file is behind; IPython makes one for each cell."""
+    return {name: entry for name, entry in linecache.cache.items() if len(entry) == 4 and entry[1] is None}
 
 
 class _Unpickler(pickle.Unpickler):
@@ -57,21 +74,3 @@ class _Unpickler(pickle.Unpickler):
 
     def _fill_class(self, kind: type, state: Any) -> Any:
         return kind if kind in self._known else _FILL_CLASS(kind, state)
-
-
-class _OnPath:
-    """Unpickles as `pickled` does, once `path` can be imported from."""
-
-    def __init__(self, path: list[str], pickled: bytes) -> None:
-        self._parts = path, pickled
-
-    def __reduce__(self) -> tuple[Callable[[list[str], bytes], Any], tuple[list[str], bytes]]:
-        return _extend_and_load, self._parts
-
-
-def _extend_and_load(path: list[str], pickled: bytes) -> Any:
-    sys.path += [entry for entry in path if entry not in sys.path]
-    return pickle.loads(pickled)
-
-
-cloudpickle.register_pickle_by_value(sys.modules[__name__])

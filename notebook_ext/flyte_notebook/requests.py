@@ -8,24 +8,37 @@ from typing import TYPE_CHECKING, Any
 
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_notebook.errors import NotebookError
-from flyte_notebook.pickles import dumps, dumps_with_path
+from flyte_notebook.options import RunOptions
+from flyte_notebook.pickles import dumps, dumps_with_cells
 
 if TYPE_CHECKING:
     from flyte_notebook.namespace import Task
 
 
-def make_request(task: "Task | str", inputs: dict[str, Any]) -> RunRequest:
-    """The run of `task` with native `inputs`.
+def make_request(task: "Task | str", inputs: dict[str, Any], options: RunOptions) -> RunRequest:
+    """The run of `task` with native `inputs`, in the kernel's own Python and with the modules that the kernel finds.
 
     Args:
         task: a TaskTemplate, or `file.py:task` for one that this process never imports.
         inputs: values by the task's parameter names; checked by the worker.
+        options: how to run it; a secrets file is counted from the working directory.
 
     Raises:
         NotebookError: when a value or the task cannot be pickled, or the file is not there.
     """
-    pickled = _text(dumps, inputs, "The inputs")
-    return RunRequest(task=task_ref(task), pickled_inputs=pickled, pickle_outputs=True)
+    secrets_file = options.secrets_file and str(Path(options.secrets_file).expanduser().absolute())
+    here = str(Path.cwd())
+    return RunRequest(
+        task=task_ref(task),
+        pickled_inputs=_pickled(dumps, inputs, "The inputs"),
+        pickle_outputs=True,
+        sys_path=tuple(entry or here for entry in sys.path),
+        overrides=options.overrides,
+        cache=options.cache,
+        secrets_file=secrets_file,
+        enforce_resources=options.enforce_resources,
+        python=sys.executable,
+    )
 
 
 def task_ref(task: "Task | str") -> TaskRef:
@@ -36,7 +49,7 @@ def task_ref(task: "Task | str") -> TaskRef:
     """
     if isinstance(task, str):
         return _in_file(task)
-    return _in_module(task) or TaskRef(name=task.name, pickled=_text(dumps_with_path, task, f"Task {task.name}"))
+    return _in_module(task) or TaskRef(name=task.name, pickled=_pickled(dumps_with_cells, task, f"Task {task.name}"))
 
 
 def _in_file(name: str) -> TaskRef:
@@ -68,7 +81,7 @@ def _import_root(name: str, file: Path) -> str:
     return str(file.parents[depth])
 
 
-def _text(pickler: Callable[[Any], bytes], value: Any, what: str) -> str:
+def _pickled(pickler: Callable[[Any], bytes], value: Any, what: str) -> str:
     try:
         return base64.b64encode(pickler(value)).decode("ascii")
     except Exception as error:

@@ -1,22 +1,24 @@
 """`run(task, **inputs)`: what `%flyte_run` calls, for cells of its own."""
 
-import queue
 import sys
-import threading
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from os import PathLike, fspath
+from typing import TYPE_CHECKING, Any, get_args
 
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.getipython import get_ipython
 
-from flyte_debugger.events import Event
 from flyte_debugger.runs import Run, start_run
 from flyte_debugger.state import RunState
+from flyte_notebook.asking import Asking
 from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
-from flyte_notebook.interrupts import Interrupts, interrupts_to
+from flyte_notebook.following import Following
+from flyte_notebook.interrupts import interrupts_to
+from flyte_notebook.options import Cache, RunOptions
 from flyte_notebook.pickles import loads
 from flyte_notebook.requests import make_request
-from flyte_notebook.view import REFRESH, RunView
+from flyte_notebook.spare import WORKERS
+from flyte_notebook.view import RunView
 
 if TYPE_CHECKING:
     from flyte_notebook.namespace import Task
@@ -24,41 +26,61 @@ if TYPE_CHECKING:
 _reported: list[RunState] = []
 """At most one: the last run that made a report."""
 
-_WAITING = 1_000
-"""Events between the run and a cell that draws more slowly than they come; then the run waits."""
 
-
-def run(task: "Task | str", /, **inputs: Any) -> Any:
+def run(
+    task: "Task | str",
+    /,
+    *,
+    overrides: Iterable[str] = (),
+    cache: Cache = "use",
+    secrets_file: str | PathLike[str] | None = None,
+    enforce_resources: bool = False,
+    **inputs: Any,
+) -> Any:
     """Run a task in a worker process and return its value; what it prints and reports shows in the cell meanwhile.
 
     Args:
         task: a TaskTemplate, of a cell or of an imported module, or `"file.py:task"`.
+        overrides: `PATH=VALUE` each, as after `--set`: `["retries=3", "resources.memory=512Mi"]`.
+        cache: whether results of cached tasks are taken from Flyte's local cache and kept there (`use`), neither
+            (`off`), or only kept (`overwrite`).
+        secrets_file: a dotenv file in which secrets are looked for.
+        enforce_resources: hold tasks to the memory and CPUs that they request.
         inputs: native values by the task's own names.
 
     Returns:
         The task's output; a tuple of several, None for none.
 
     Raises:
-        RunRefusedError: an input is missing, unknown or of the wrong type, or the file has no such task.
+        RunRefusedError: an input or an override is wrong, or the file has no such task.
         TaskFailedError: the task raised, timed out or its process died.
         RunInterruptedError: the run was stopped with the interrupt button.
         NotebookError: the task or an input cannot be sent to another process.
     """
-    request = make_request(task, inputs)
+    if isinstance(overrides, str):
+        raise NotebookError(f"overrides is a list of PATH=VALUE; write [{overrides!r}].")
+    if cache not in get_args(Cache):
+        raise NotebookError(f"cache is one of {', '.join(get_args(Cache))}, not {cache!r}.")
+    file = None if secrets_file is None else fspath(secrets_file)
+    return run_with(task, inputs, RunOptions(tuple(overrides), cache, file, enforce_resources))
+
+
+def run_with(task: "Task | str", inputs: dict[str, Any], options: RunOptions) -> Any:
+    """As `run`, for inputs of any name."""
+    request = make_request(task, inputs, options)
     state = RunState(task=request.task.name)
-    with start_run(request) as started:
+    with start_run(request, WORKERS) as started:
         view = RunView(state, started.folder, live=_can_redraw())
+        following = Following(started, state, view)
         with interrupts_to(started.cancel) as interrupts:
-            for event in _with_ticks(started.events(), REFRESH):
-                if event is None:
-                    view.refresh()
-                else:
-                    state.apply(event)
-                    view.take(event)
+            asking = Asking(started, following, interrupts)
+            while state.ended is None:
+                following.turn()
+                asking.ask()
         view.end()
         if state.report:
             _reported[:] = [state]
-        return _outcome(started, state, interrupts)
+        return _outcome(started, state, interrupts.count > 0, asking.unasked)
 
 
 def last_reported() -> RunState:
@@ -72,13 +94,15 @@ def last_reported() -> RunState:
     return _reported[0]
 
 
-def _outcome(started: Run, state: RunState, interrupts: Interrupts) -> Any:
+def _outcome(started: Run, state: RunState, interrupted: bool, unasked: str | None) -> Any:
     if state.refused:
         raise RunRefusedError(state.refused.message)
     if state.status == "succeeded":
         return _value(started, state)
-    if interrupts.count:
+    if interrupted:
         raise RunInterruptedError(f"{state.task} was stopped.")
+    if unasked and state.status == "cancelled":
+        raise NotebookError(unasked)
     raise TaskFailedError(state, _cell_name)
 
 
@@ -89,34 +113,8 @@ def _value(started: Run, state: RunState) -> Any:
         return loads(pickled.read_bytes())
     except (ImportError, AttributeError) as error:
         reason = f"this notebook cannot import its class: {error}"
-        print(f"flyte: the value is shown as plain data, since {reason}.", file=sys.stderr)
+        print(f"flyte: The value is shown as plain data, since {reason}.", file=sys.stderr)
         return state.outputs[0] if len(state.outputs) == 1 else state.outputs
-
-
-def _with_ticks(events: Iterator[Event], seconds: float) -> Iterator[Event | None]:
-    """The events, and None each time that none came for so many seconds."""
-    arrived: queue.Queue[Event | BaseException] = queue.Queue(_WAITING)
-
-    def pump() -> None:
-        try:
-            for event in events:
-                arrived.put(event)
-            arrived.put(StopIteration())
-        except BaseException as error:
-            arrived.put(error)
-
-    threading.Thread(target=pump, name="flyte-notebook-events", daemon=True).start()
-    while True:
-        try:
-            item = arrived.get(timeout=seconds)
-        except queue.Empty:
-            yield None
-            continue
-        if isinstance(item, StopIteration):
-            return
-        if isinstance(item, BaseException):
-            raise item
-        yield item
 
 
 def _can_redraw() -> bool:

@@ -1,20 +1,27 @@
-"""The tasks of a notebook as a table."""
+"""Tables in a cell, as HTML and as text: the tasks of a notebook, the runs that were."""
 
 import html
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from flyte_debugger.history import RunRow
+from flyte_notebook.sheet import Bundle, size_text, time_text
 
 if TYPE_CHECKING:
     from flyte_notebook.namespace import Task
     from flyte_taskmodel.description import TaskSummary
 
-TITLES = ("Task", "Takes and gives", "Marks", "About")
+TASK_TITLES = ("Task", "Takes and gives", "Marks", "About")
+RUN_TITLES = ("Run", "Task", "Status", "Started", "Took", "Memory", "Error")
+LONG = 80
+"""Characters of an error; all of it is in the run's folder."""
 
 _LEFT = 'style="text-align:left"'
 
 
-def task_table(tasks: "Mapping[str, Task]") -> dict[str, str]:
-    """One row for each task: what to type, what it takes and gives, what it is for; as HTML and as text.
+def task_table(tasks: "Mapping[str, Task]") -> Bundle:
+    """One row for each task: what to type, what it takes and gives, what it is for.
 
     Args:
         tasks: by what to type.
@@ -23,7 +30,24 @@ def task_table(tasks: "Mapping[str, Task]") -> dict[str, str]:
 
     summaries = {name: summarize(name, task, task.source_file or "") for name, task in tasks.items()}
     rows = [(name, task.signature, _marks(task), task.doc) for name, task in summaries.items()]
-    return {"text/plain": _text([TITLES, *rows]), "text/html": _html(rows)}
+    return _table(TASK_TITLES, ("b", "code", "span", "span"), rows)
+
+
+def run_table(runs: Iterable[RunRow]) -> Bundle:
+    """One row for each run: which it was, how it ended, what it took."""
+    rows = [
+        (
+            run.run_id,
+            run.task,
+            run.status.replace("_", " "),
+            time.strftime("%Y-%m-%d %H:%M", time.localtime(run.started)),
+            "" if run.seconds is None else time_text(run.seconds),
+            "" if run.peak_memory is None else size_text(run.peak_memory),
+            _shortened(run.error or ""),
+        )
+        for run in runs
+    ]
+    return _table(RUN_TITLES, ("code", "b", *["span"] * 5), rows)
 
 
 def _marks(task: "TaskSummary") -> str:
@@ -31,17 +55,24 @@ def _marks(task: "TaskSummary") -> str:
     return " ".join(badge for badge in task.badges if badge != "debuggable")
 
 
-def _text(rows: list[tuple[str, ...]]) -> str:
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONG else f"{text[: LONG - 1]}…"
+
+
+def _table(titles: Sequence[str], tags: Sequence[str], rows: Sequence[Sequence[str]]) -> Bundle:
+    """The rows under their titles; in HTML each column's texts are in an element of its tag."""
+    head = "".join(f"<th {_LEFT}>{title}</th>" for title in titles)
+    body = "".join(f"<tr>{''.join(map(_cell, tags, row))}</tr>" for row in rows)
+    return {
+        "text/plain": _text([titles, *rows]),
+        "text/html": f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
+    }
+
+
+def _cell(tag: str, text: str) -> str:
+    return f"<td {_LEFT}><{tag}>{html.escape(text)}</{tag}></td>" if text else f"<td {_LEFT}></td>"
+
+
+def _text(rows: list[Sequence[str]]) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
-
-
-def _html(rows: Iterable[tuple[str, ...]]) -> str:
-    head = "".join(f"<th {_LEFT}>{title}</th>" for title in TITLES)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(map(_html_row, rows))}</tbody></table>"
-
-
-def _html_row(row: tuple[str, ...]) -> str:
-    name, signature, marks, about = map(html.escape, row)
-    cells = (f"<b>{name}</b>", f"<code>{signature}</code>", marks, about)
-    return f"<tr>{''.join(f'<td {_LEFT}>{cell}</td>' for cell in cells)}</tr>"

@@ -27,7 +27,7 @@ def _fixed_place(monkeypatch: pytest.MonkeyPatch) -> None:
 class RecordedApp(WorkbenchApp):
     """The program with nothing but the screen of a recorded run."""
 
-    CSS_PATH = Path(flyte_tui.app.__file__).with_name("app.tcss")
+    CSS_PATH = str(Path(flyte_tui.app.__file__).with_name("app.tcss"))
 
     def __init__(self, events: list[Event]) -> None:
         super().__init__([], None)

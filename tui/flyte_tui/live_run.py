@@ -8,7 +8,7 @@ from flyte_debugger.request import RunRequest
 from flyte_debugger.runs import Run, start_run
 from flyte_debugger.warm import WarmWorkers
 
-MAX_WAITING = 400_000
+MAX_WAITING = 100_000
 """Characters of output that wait for the screen; more of it waits in the run, which drops the oldest and says so."""
 
 

@@ -8,7 +8,7 @@ from flyte_debugger.state import ActionState, RunState
 from flyte_tui.drawing import BOLD, DIM, Palette, draw_error, fields, heading, short_path, status_style, value_text
 from flyte_tui.inert import bounded, inert, one_line
 
-MAX_NOTICES = 10
+MAX_NOTICES = 3
 
 
 def draw_result(state: RunState, action: ActionState | None, colours: Palette) -> RenderableType:
@@ -31,6 +31,8 @@ def draw_result(state: RunState, action: ActionState | None, colours: Palette) -
         inputs = [(Text(one_line(name), BOLD), value_text(value)) for name, value in action.inputs.items()]
         parts += _part("Inputs", inputs, colours)
     parts += [Text(f"Note: {inert(notice)}", colours.warning) for notice in state.notices[:MAX_NOTICES]]
+    if len(state.notices) > MAX_NOTICES:
+        parts.append(Text(f"{len(state.notices) - MAX_NOTICES:,} more notes stand among the output.", DIM))
     if state.run_dir:
         parts.append(Text(f"The record of this run: {short_path(state.run_dir)}", DIM))
     return Group(*parts)

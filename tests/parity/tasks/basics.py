@@ -44,7 +44,7 @@ async def named() -> Point:
 @env.task
 async def here() -> list[str]:
     """Where the task runs and whether it is the person's own environment."""
-    return [os.path.basename(os.getcwd()), os.environ["PARITY_MARK"], __name__]  # noqa: PTH109, PTH119
+    return [os.path.basename(os.getcwd()), os.environ["PARITY_MARK"], __name__]
 
 
 class Holder:

@@ -291,6 +291,7 @@ class BrowseScreen(Screen[None]):
     @on(Input.Changed, "#filter")
     def _narrow(self) -> None:
         self._rebuild()
+        self.refresh_bindings()
 
     @on(Input.Submitted, "#filter")
     def action_leave_filter(self) -> None:

@@ -13,8 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
-from textual.timer import Timer
-from textual.widgets import Footer, TabbedContent, TabPane
+from textual.widgets import Footer
 
 from flyte_debugger.events import Event, Notice, Output, ReportFlushed
 from flyte_debugger.request import RunRequest
@@ -27,11 +26,12 @@ from flyte_tui.result_text import draw_result
 from flyte_tui.widgets.action_tree import ActionTree
 from flyte_tui.widgets.drawn import DrawnPane
 from flyte_tui.widgets.output_log import OutputLog
+from flyte_tui.widgets.pages import Pages
 from flyte_tui.widgets.report_view import ReportView
 from flyte_tui.widgets.status_line import StatusLine
 
 TICK = 0.05
-"""Seconds between two looks at what the run has said."""
+"""Seconds from the end of one look at what the run has said to the next: time for keys and paint in any flood."""
 TABS = ("output", "result", "report")
 
 
@@ -78,25 +78,21 @@ class RunScreen(Screen[None]):
         self._began = time.time()
         self._action: str | None = None
         self._cancels = 0
-        self._tab_of_ours: str | None = "output"
-        self._timer: Timer | None = None
+        self._page_of_ours: str | None = "output"
+        """The page that was brought to the front last, until the person chooses one."""
+        self._output = OutputLog()
+        self._result = DrawnPane()
+        self._report_view = ReportView()
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="status")
         with Horizontal(classes="panes"):
             yield ActionTree(id="actions")
-            with TabbedContent(id="tabs"):
-                with TabPane("Output", id="output"):
-                    yield OutputLog()
-                with TabPane("Result", id="result"):
-                    yield DrawnPane(id="outcome")
-                with TabPane("Report", id="report"):
-                    yield ReportView()
+            yield Pages({"output": self._output, "result": self._result, "report": self._report_view})
         yield Footer()
 
     def on_mount(self) -> None:
-        self.query_one(OutputLog).focus()
-        self._timer = self.set_interval(TICK, self._look)
+        self._output.focus()
         self._follow()
         self._look()
 
@@ -126,12 +122,14 @@ class RunScreen(Screen[None]):
         if any(not isinstance(event, Output) for event in taken):
             self._draw_outcome()
             self._draw_report(any(isinstance(event, ReportFlushed) for event in taken))
+        self._draw_status()
         if self.ended:
             self._end()
-        self._draw_status()
+        else:
+            self.set_timer(TICK, self._look)
 
     def _apply(self, event: Event) -> None:
-        log = self.query_one(OutputLog)
+        log = self._output
         if isinstance(event, Output):
             log.write(event.stream, event.text)
             return
@@ -140,9 +138,7 @@ class RunScreen(Screen[None]):
             log.note(event.text)
 
     def _end(self) -> None:
-        if self._timer:
-            self._timer.stop()
-        if self._tab_of_ours is not None:
+        if self._page_of_ours is not None:
             succeeded = self.state.status == "succeeded" and not self.state.refused
             self._show_tab("report" if succeeded and self.state.report else "result")
         self.refresh_bindings()
@@ -159,11 +155,11 @@ class RunScreen(Screen[None]):
         return self.state.actions.get(self._action or "") or self.state.root
 
     def _draw_outcome(self) -> None:
-        self.query_one("#outcome", DrawnPane).show(partial(draw_result, self.state, self._shown_action))
+        self._result.show(partial(draw_result, self.state, self._shown_action))
 
     def _draw_report(self, flushed: bool) -> None:
         path = self._report
-        view = self.query_one(ReportView)
+        view = self._report_view
         if path is None:
             view.show_none("This run made no report." if self.ended else "There is no report yet.")
         elif flushed or path != view.path:
@@ -203,10 +199,10 @@ class RunScreen(Screen[None]):
         self._draw_outcome()
         self._draw_report(flushed=False)
 
-    @on(TabbedContent.TabActivated)
-    def _note_tab(self, event: TabbedContent.TabActivated) -> None:
-        if event.pane.id != self._tab_of_ours:
-            self._tab_of_ours = None
+    @on(Pages.PageShown)
+    def _note_page(self, event: Pages.PageShown) -> None:
+        if event.name != self._page_of_ours:
+            self._page_of_ours = None
 
     @on(BrowserTried)
     def _say_opened(self, event: BrowserTried) -> None:
@@ -253,13 +249,10 @@ class RunScreen(Screen[None]):
 
     def action_tab(self, name: str) -> None:
         """Show one tab."""
-        self._tab_of_ours = None
+        self._page_of_ours = None
         self._show_tab(name)
 
     def _show_tab(self, name: str) -> None:
-        if self._tab_of_ours is not None:
-            self._tab_of_ours = name
-        tabs = self.query_one(TabbedContent)
-        tabs.active = name
-        content = tabs.get_pane(name).query("OutputLog, DrawnPane").first()
-        content.focus()
+        if self._page_of_ours is not None:
+            self._page_of_ours = name
+        self.query_one(Pages).turn_to(name)

@@ -40,5 +40,5 @@ class DrawnPane(VerticalScroll):
     def show(self, drawing: Drawing, keep_place: bool = False) -> None:
         """Show this from now on, from its top unless the place is to be kept."""
         self._drawn.show(drawing)
-        if not keep_place:
+        if self.is_attached and not keep_place:
             self.scroll_home(animate=False)

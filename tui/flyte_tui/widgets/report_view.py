@@ -36,10 +36,12 @@ class ReportView(Vertical):
         super().__init__(id=id)
         self.path: str | None = None
         """The file that is shown."""
+        self._place = Drawn()
+        self._text = DrawnPane()
 
     def compose(self) -> ComposeResult:
-        yield Drawn()
-        yield DrawnPane()
+        yield self._place
+        yield self._text
 
     def on_mount(self) -> None:
         self.show_none("There is no report yet.")
@@ -47,13 +49,13 @@ class ReportView(Vertical):
     def show_none(self, sentence: str) -> None:
         """Say why there is no report."""
         self.path = None
-        self.query_one(Drawn).show(lambda colours: Text())
-        self.query_one(DrawnPane).show(lambda colours: Text(sentence, DIM))
+        self._place.show(lambda colours: Text())
+        self._text.show(lambda colours: Text(sentence, DIM))
 
     def show(self, path: str) -> None:
         """Show the report of this file, as it is now."""
         self.path = path
-        self.query_one(Drawn).show(lambda colours: Text(short_path(path), DIM))
+        self._place.show(lambda colours: Text(short_path(path), DIM))
         self._read(path)
 
     @work(thread=True, exclusive=True)
@@ -69,4 +71,4 @@ class ReportView(Vertical):
     def _draw(self, event: ReportRead) -> None:
         event.stop()
         if event.path == self.path:
-            self.query_one(DrawnPane).show(partial(draw_report, event.sections), keep_place=True)
+            self._text.show(partial(draw_report, event.sections), keep_place=True)

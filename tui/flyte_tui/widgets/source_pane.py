@@ -15,13 +15,18 @@ class SourcePane(ScrollableContainer):
     SourcePane > Static { width: auto; height: auto; }
     """
 
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._text = Static()
+
     def compose(self) -> ComposeResult:
-        yield Static()
+        yield self._text
 
     def show(self, source: str, first_line: int) -> None:
         """Show this from its top; `first_line` is the number of its first line in the file."""
-        self.query_one(Static).update(_numbered(source, first_line))
-        self.scroll_home(animate=False)
+        self._text.update(_numbered(source, first_line))
+        if self.is_attached:
+            self.scroll_home(animate=False)
 
 
 def _numbered(source: str, first_line: int) -> Content:

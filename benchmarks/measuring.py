@@ -1,0 +1,109 @@
+"""Timing several ways of doing one thing in turn, so that whatever else the machine does falls on all of them alike."""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeAlias
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+ROUNDS = 9
+
+Side: TypeAlias = Callable[[], Mapping[str, float]]
+"""Does its work once and gives seconds by what was timed."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What was timed in the same rounds.
+
+    Args:
+        title: what was done.
+        peer: the timing that the others are compared with.
+        seconds: of each round, by what was timed.
+    """
+
+    title: str
+    peer: str
+    seconds: Mapping[str, Sequence[float]]
+
+    def to_json(self) -> dict[str, Any]:
+        """Medians, 95th percentiles and every round; `times_as_fast` is the peer's median over the timing's."""
+        peer = statistics.median(self.seconds[self.peer])
+        timings = {
+            name: {
+                "median": statistics.median(seconds),
+                "p95": statistics.quantiles(seconds, n=20, method="inclusive")[-1],
+                "times_as_fast": peer / statistics.median(seconds),
+                "seconds": list(seconds),
+            }
+            for name, seconds in self.seconds.items()
+        }
+        return {"title": self.title, "peer": self.peer, "timings": timings}
+
+
+def compare(title: str, peer: str, sides: Sequence[Side]) -> Comparison:
+    """Do each side's work once without counting it, then once a round, each round beginning with the next side."""
+    for side in sides:
+        side()
+    seconds: dict[str, list[float]] = {}
+    for number in range(ROUNDS):
+        first = number % len(sides)
+        for side in (*sides[first:], *sides[:first]):
+            for name, taken in side().items():
+                seconds.setdefault(name, []).append(taken)
+    return Comparison(title, peer, {name: seconds[name] for name in sorted(seconds, key=lambda name: name == peer)})
+
+
+@contextmanager
+def fresh_home() -> Iterator[Path]:
+    """Work in a temporary folder, which is also where this process and its children find home and keep runs."""
+    with TemporaryDirectory(prefix="flyte-workbench-bench-") as name, chdir(name):
+        folder = Path(name).resolve()
+        os.environ.update(HOME=str(folder), FLYTE_WORKBENCH_HOME=f"{folder}/workbench")
+        os.environ.pop("VIRTUAL_ENV", None)
+        yield folder
+
+
+def report(description: str, measure: Callable[[], Sequence[Comparison]]) -> None:
+    """Measure, and print tables, or with `--json` on the command line one object."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
+    as_json = parser.parse_args().json
+    before = os.getloadavg()[0]
+    measured = [comparison.to_json() for comparison in measure()]
+    machine = {
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "flyte": version("flyte"),
+        "load_before": round(before, 2),
+        "rounds": ROUNDS,
+    }
+    if as_json:
+        print(json.dumps({"machine": machine, "comparisons": measured}, indent=2))
+        return
+    console = Console(highlight=False)
+    console.print(", ".join(f"{name.replace('_', ' ')} {value}" for name, value in machine.items()))
+    for comparison in measured:
+        console.print(_table(comparison))
+
+
+def _table(comparison: Mapping[str, Any]) -> Table:
+    table = Table(title=comparison["title"], title_justify="left", title_style="bold", box=SIMPLE)
+    table.add_column()
+    for heading in ("median", "p95", "times as fast"):
+        table.add_column(heading, justify="right")
+    for name, timing in comparison["timings"].items():
+        ratio = "" if name == comparison["peer"] else f"{timing['times_as_fast']:.2f}"
+        table.add_row(name, f"{timing['median']:.3f} s", f"{timing['p95']:.3f} s", ratio)
+    return table

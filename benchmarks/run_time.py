@@ -1,0 +1,126 @@
+"""The time of a small task, and of one that floods its output: ours beside `flyte run --local`.
+
+python benchmarks/run_time.py [--json]
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import psutil
+from measuring import Comparison, compare, fresh_home, report
+
+from flyte_debugger.request import RunRequest, TaskRef
+from flyte_debugger.runs import start_run
+from flyte_debugger.warm import WarmWorkers
+
+BIN = Path(sys.executable).parent
+OURS, PEER, WARM = "flyte-tui run", "flyte run --local", "start_run, warm worker"
+LINES = 200_000
+TASKS = """
+import flyte
+
+env = flyte.TaskEnvironment(name="small")
+
+
+@env.task
+async def double(n: int) -> int:
+    print("doubled", n)
+    return n * 2
+
+
+@env.task
+def flood(lines: int) -> int:
+    for number in range(lines):
+        print("line", number, "of a task that has much to say")
+    return lines
+"""
+
+
+def command_line(name: str, *command: str | Path, lines: int) -> dict[str, float]:
+    """Run a command to its end; its task must print so many lines that begin as they should."""
+    began = time.perf_counter()
+    done = subprocess.run(list(map(str, command)), capture_output=True, stdin=subprocess.DEVNULL)
+    seconds = time.perf_counter() - began
+    if done.returncode:
+        raise RuntimeError(f"{name} ended with status {done.returncode}:\n{done.stderr.decode()}")
+    printed = sum(line.startswith((b"doubled ", b"line ")) for line in done.stdout.splitlines())
+    if printed != lines:
+        raise RuntimeError(f"{name} printed {printed:,} lines of the task's {lines:,}")
+    return {name: seconds}
+
+
+def warm(workers: WarmWorkers, request: RunRequest) -> dict[str, float]:
+    """Run with a ready worker: from the request to the result, and to the end of all that belongs to the run."""
+    workers.prepare()
+    _until_idle()
+    began = time.perf_counter()
+    with start_run(request, workers) as run:
+        state = run.wait()
+        seconds = time.perf_counter() - began
+    closed = time.perf_counter() - began
+    if state.outputs != (6,):
+        raise RuntimeError(f"the run ended as {state.status} with {state.outputs}")
+    return {f"{WARM}: result": seconds, f"{WARM}: closed": closed}
+
+
+def _until_idle() -> None:
+    """Wait until the spare worker has imported all that it will: until it sleeps and uses no time for half a second."""
+    used, since = -1.0, time.monotonic()
+    while time.monotonic() - since < 0.5:
+        now, asleep = _children()
+        if now != used or not asleep:
+            used, since = now, time.monotonic()
+        time.sleep(0.02)
+
+
+def _children() -> tuple[float, bool]:
+    """CPU seconds of this process's children, and whether all of them sleep."""
+    children = psutil.Process().children()
+    used = sum(sum(child.cpu_times()[:2]) for child in children)
+    return used, all(child.status() in (psutil.STATUS_SLEEPING, psutil.STATUS_IDLE) for child in children)
+
+
+@contextmanager
+def _warm_workers() -> Iterator[WarmWorkers]:
+    workers = WarmWorkers()
+    try:
+        yield workers
+    finally:
+        workers.close()
+
+
+def measure() -> list[Comparison]:
+    """Both comparisons, in a folder of their own."""
+    with fresh_home() as folder, _warm_workers() as workers:
+        file = folder / "small.py"
+        file.write_text(TASKS)
+        request = RunRequest(TaskRef(file=str(file), name="double"), arguments=("--n", "3"))
+        small = compare(
+            "A task that doubles a number",
+            PEER,
+            [
+                partial(command_line, OURS, BIN / "flyte-tui", "run", file, "double", "--n", "3", lines=1),
+                partial(warm, workers, request),
+                partial(command_line, PEER, BIN / "flyte", "run", "--local", file, "double", "--n", "3", lines=1),
+            ],
+        )
+        workers.close()
+        many = ("--lines", str(LINES))
+        flood = compare(
+            f"A task that prints {LINES:,} lines, read from a pipe",
+            PEER,
+            [
+                partial(command_line, OURS, BIN / "flyte-tui", "run", file, "flood", *many, lines=LINES),
+                partial(command_line, PEER, BIN / "flyte", "run", "--local", file, "flood", *many, lines=LINES),
+            ],
+        )
+    return [small, flood]
+
+
+if __name__ == "__main__":
+    report(__doc__.splitlines()[0], measure)

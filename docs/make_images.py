@@ -1,0 +1,51 @@
+"""Makes `docs/images/*.svg`: the program as it looks on `examples/tasks`, from runs that take place while it draws.
+
+python docs/make_images.py
+"""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from flyte_tui.app import WorkbenchApp
+from flyte_tui.screens.browse import BrowseScreen
+from flyte_tui.screens.run import RunScreen
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "images"
+SIZE = (110, 34)
+PATIENCE = 60.0
+POLL = 0.05
+
+
+async def main() -> None:
+    """Draw both pictures."""
+    IMAGES.mkdir(exist_ok=True)
+    app = WorkbenchApp([ROOT / "examples" / "tasks"], None)
+    async with app.run_test(size=SIZE) as pilot:
+        await _until(pilot, lambda: isinstance(app.screen, BrowseScreen) and not app.screen.scanning)
+        await pilot.press("slash", *"training", "enter", "escape", "2")
+        await _until(pilot, lambda: "learning_rate" in app.export_screenshot())
+        _save(app, "browse.svg")
+        await pilot.press("r")
+        await _until(pilot, lambda: isinstance(app.screen, RunScreen) and app.screen.ended)
+        await _until(pilot, lambda: "Fitting" in app.export_screenshot())
+        _save(app, "run.svg")
+
+
+async def _until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await pilot.pause(POLL)
+    await pilot.pause(POLL)
+
+
+def _save(app: WorkbenchApp, name: str) -> None:
+    picture = app.export_screenshot(title="flyte-tui")
+    (IMAGES / name).write_text("".join(f"{line.rstrip()}\n" for line in picture.splitlines()))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,95 @@
+"""A task that waits for a person (`flyte.new_condition`) asks in the cell, through the kernel's own `input()`."""
+
+import html
+import sys
+
+from IPython.core.error import StdinNotImplementedError
+from IPython.display import display
+
+from flyte_debugger.events import ConditionWaiting
+from flyte_debugger.runs import Run
+from flyte_notebook.following import Following
+from flyte_notebook.interrupts import Interrupts
+
+KINDS = {"bool": "yes or no", "int": "a whole number", "float": "a number", "str": "text"}
+LONG = 200
+"""Characters from which a question is shown above its field and not beside it."""
+
+_NOBODY = (StdinNotImplementedError, EOFError, OSError, RuntimeError)
+"""What `input()` raises where there is nobody to ask: nbconvert, a kernel without stdin, the end of a file."""
+
+
+class Asking:
+    """Asks what a run's tasks wait for, one question after the other.
+
+    Args:
+        run: takes the answers.
+        following: draws on while the person thinks.
+        interrupts: reads from the person.
+    """
+
+    def __init__(self, run: Run, following: Following, interrupts: Interrupts) -> None:
+        self.unasked: str | None = None
+        """Why the run was cancelled, once it waits without end for a person who cannot be asked."""
+        self._run = run
+        self._following = following
+        self._interrupts = interrupts
+        self._settled: set[ConditionWaiting] = set()
+
+    def ask(self) -> None:
+        """Ask until no question is open that was not asked yet."""
+        while question := next((each for each in self._following.state.waiting.values() if self._is_open(each)), None):
+            try:
+                self._ask(question)
+            except _NOBODY:
+                self._go_unasked(question)
+            self._settled.add(question)
+
+    def _ask(self, question: ConditionWaiting) -> None:
+        prompt = _prompt(question)
+        if not self._interrupts.heard:
+            raise EOFError
+        while self._is_open(question):
+            with self._following.standing_in(lambda: self._is_open(question), self._interrupts.withdraw):
+                text = self._interrupts.read(prompt)
+            if text is None:
+                return
+            try:
+                self._run.answer(question.action, text)
+                return
+            except ValueError as wrong:
+                _say(str(wrong))
+
+    def _is_open(self, question: ConditionWaiting) -> bool:
+        state = self._following.state
+        action = state.actions.get(question.action)
+        return (
+            state.ended is None
+            and question not in self._settled
+            and question in state.waiting.values()
+            and (action is None or action.ended is None)
+        )
+
+    def _go_unasked(self, question: ConditionWaiting) -> None:
+        asks = f"{self._following.state.task} waits for {question.name!r} ({KINDS[question.type]}): {question.prompt}"
+        if question.timeout is not None:
+            _say(f"{asks}\nNobody can be asked here; it goes on waiting for {question.timeout:g} s.")
+            return
+        self.unasked = f"{asks}\nNobody can be asked here, so the run was cancelled."
+        self._run.cancel()
+
+
+def _prompt(question: ConditionWaiting) -> str:
+    """What stands beside the field; a long question is shown before it. Markdown is shown as its text."""
+    within = "" if question.timeout is None else f", within {question.timeout:g} s"
+    kind = f"({KINDS[question.type]}{within}) "
+    if not question.description and len(question.prompt) <= LONG and "\n" not in question.prompt.strip():
+        return f"{question.prompt.strip()} {kind}"
+    text = "\n\n".join(filter(None, (question.prompt.strip(), question.description.strip())))
+    page = f'<div style="white-space:pre-wrap">{html.escape(text)}</div>'
+    display({"text/plain": text, "text/html": page}, raw=True)  # type: ignore[no-untyped-call]
+    return f"{question.name} {kind}"
+
+
+def _say(text: str) -> None:
+    print(f"flyte: {text}", file=sys.stderr)

@@ -1,0 +1,130 @@
+"""`run` and `rerun`: a task, its inputs, and what may be said of how to run it."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from flyte_tui.cli.command import (
+    HELP,
+    PassingCommand,
+    absolute,
+    file_argument,
+    json_option,
+    root_dir_option,
+    task_argument,
+)
+
+if TYPE_CHECKING:
+    from flyte_debugger.request import RunRequest
+
+F = TypeVar("F", bound=Callable[..., None])
+
+_OPTIONS = (
+    click.option(
+        "--set",
+        "overrides",
+        metavar="PATH=VALUE",
+        multiple=True,
+        help="Change what the task declares, for this run: retries=3, resources.memory=512Mi. May be repeated.",
+    ),
+    click.option(
+        "--secrets",
+        "secrets_file",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False),
+        callback=absolute,
+        help="A dotenv file with the secrets that the environment does not hold.",
+    ),
+    click.option(
+        "--enforce-resources", is_flag=True, help="Hold tasks to the memory and CPUs that they request."
+    ),
+    click.option("--no-cache", is_flag=True, help="Neither take results from the cache nor keep any there."),
+    click.option("--overwrite-cache", is_flag=True, help="Compute cached results anew, and keep those."),
+    click.option(
+        "--preempt-after",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0),
+        help="Kill the first attempt of an interruptible task, as a spot node would, after so many seconds.",
+    ),
+    click.option(
+        "--python",
+        metavar="PATH",
+        type=click.Path(exists=True, dir_okay=False, executable=True),
+        callback=absolute,
+        help="The interpreter to run in; default: of the project's .venv, where Flyte is in it.",
+    ),
+    json_option,
+    click.option("--json-events", is_flag=True, help="Print every event as a JSON line on stdout, as it comes."),
+)
+
+
+def _run_options(function: F) -> F:
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+@click.command(
+    "run", cls=PassingCommand, context_settings=HELP, short_help="Run TASK of FILE with its inputs."
+)
+@file_argument
+@task_argument
+@root_dir_option
+@_run_options
+@click.pass_context
+def run_command(context: click.Context, file: str, task: str, root_dir: str | None, **options: Any) -> None:
+    """Run TASK of FILE here, each input given as for `flyte run`: `--n 3`. `run FILE TASK --help` shows the inputs.
+
+    The exit status is 0 when the task succeeded, 1 when it failed, 2 for a usage error, 130 when interrupted.
+    """
+    from flyte_debugger.request import RunRequest, TaskRef
+    from flyte_tui.cli.run import run_task
+
+    request = _asked(RunRequest(TaskRef(file=file, name=task, root_dir=root_dir)), context, options)
+    context.exit(run_task(request, _shown(options)))
+
+
+@click.command("rerun", cls=PassingCommand, context_settings=HELP, short_help="Run what was run, again.")
+@click.argument("run_id", metavar="ID")
+@_run_options
+@click.pass_context
+def rerun_command(context: click.Context, run_id: str, **options: Any) -> None:
+    """Run what run ID ran again, in its working directory, with the inputs and settings that it had.
+
+    Inputs and settings that are given replace those of the same name. ID is a run's id, as much of it as is its alone,
+    or `last`.
+    """
+    from flyte_tui.cli.kept import find_run, kept_request
+    from flyte_tui.cli.run import run_task
+
+    request, cwd = kept_request(find_run(run_id))
+    context.exit(run_task(_asked(request, context, options), _shown(options), cwd))
+
+
+def _asked(request: "RunRequest", context: click.Context, options: dict[str, Any]) -> "RunRequest":
+    """The request with what this command line asks for."""
+    if options["no_cache"] and options["overwrite_cache"]:
+        raise click.UsageError("--no-cache and --overwrite-cache exclude each other.")
+    given = {name: options[name] for name in ("secrets_file", "preempt_after", "python") if options[name] is not None}
+    paths = {_path(setting) for setting in options["overrides"]}
+    return dataclasses.replace(
+        request,
+        arguments=(*request.arguments, *context.obj),
+        overrides=(*(kept for kept in request.overrides if _path(kept) not in paths), *options["overrides"]),
+        cache="off" if options["no_cache"] else "overwrite" if options["overwrite_cache"] else request.cache,
+        enforce_resources=request.enforce_resources or options["enforce_resources"],
+        **given,
+    )
+
+
+def _path(setting: str) -> str:
+    return setting.partition("=")[0].strip()
+
+
+def _shown(options: dict[str, Any]) -> str:
+    """How the run is to be shown: for people, as one JSON object, or as JSON lines."""
+    if options["as_json"] and options["json_events"]:
+        raise click.UsageError("--json and --json-events exclude each other.")
+    return "json" if options["as_json"] else "events" if options["json_events"] else "people"
