@@ -29,31 +29,36 @@ class Comparison:
 
     Args:
         title: what was done.
-        peer: the timing that the others are compared with.
         seconds: of each round, by what was timed.
+        peer: the timing that the others are compared with; None where nothing else does the same.
     """
 
     title: str
-    peer: str
     seconds: Mapping[str, Sequence[float]]
+    peer: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Medians, 95th percentiles and every round; `times_as_fast` is the peer's median over the timing's."""
-        peer = statistics.median(self.seconds[self.peer])
-        timings = {
-            name: {
-                "median": statistics.median(seconds),
-                "p95": statistics.quantiles(seconds, n=20, method="inclusive")[-1],
-                "times_as_fast": peer / statistics.median(seconds),
-                "seconds": list(seconds),
-            }
-            for name, seconds in self.seconds.items()
+        """Medians, 95th percentiles and every round; `times_as_fast` is the peer's median over the timing's own."""
+        return {"title": self.title, "timings": {name: self._timing(name) for name in self.seconds}}
+
+    def _timing(self, name: str) -> dict[str, Any]:
+        seconds = self.seconds[name]
+        median = statistics.median(seconds)
+        peer = statistics.median(self.seconds[self.peer]) if self.peer else None
+        return {
+            "median": median,
+            "p95": statistics.quantiles(seconds, n=20, method="inclusive")[-1],
+            "times_as_fast": peer / median if peer and name != self.peer else None,
+            "seconds": list(seconds),
         }
-        return {"title": self.title, "peer": self.peer, "timings": timings}
 
 
-def compare(title: str, peer: str, sides: Sequence[Side]) -> Comparison:
-    """Do each side's work once without counting it, then once a round, each round beginning with the next side."""
+def in_turn(*sides: Side) -> dict[str, list[float]]:
+    """Do each side's work once without counting it, then once a round, each round beginning with the next side.
+
+    Returns:
+        the seconds of each round, by what was timed.
+    """
     for side in sides:
         side()
     seconds: dict[str, list[float]] = {}
@@ -62,7 +67,7 @@ def compare(title: str, peer: str, sides: Sequence[Side]) -> Comparison:
         for side in (*sides[first:], *sides[:first]):
             for name, taken in side().items():
                 seconds.setdefault(name, []).append(taken)
-    return Comparison(title, peer, {name: seconds[name] for name in sorted(seconds, key=lambda name: name == peer)})
+    return seconds
 
 
 @contextmanager
@@ -100,10 +105,10 @@ def report(description: str, measure: Callable[[], Sequence[Comparison]]) -> Non
 
 def _table(comparison: Mapping[str, Any]) -> Table:
     table = Table(title=comparison["title"], title_justify="left", title_style="bold", box=SIMPLE)
-    table.add_column()
+    table.add_column(no_wrap=True)
     for heading in ("median", "p95", "times as fast"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for name, timing in comparison["timings"].items():
-        ratio = "" if name == comparison["peer"] else f"{timing['times_as_fast']:.2f}"
+        ratio = f"{timing['times_as_fast']:.2f}" if timing["times_as_fast"] else ""
         table.add_row(name, f"{timing['median']:.3f} s", f"{timing['p95']:.3f} s", ratio)
     return table

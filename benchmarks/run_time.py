@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import psutil
-from measuring import Comparison, compare, fresh_home, report
+from measuring import Comparison, fresh_home, in_turn, report
 
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_debugger.runs import start_run
@@ -100,26 +100,21 @@ def measure() -> list[Comparison]:
         file = folder / "small.py"
         file.write_text(TASKS)
         request = RunRequest(TaskRef(file=str(file), name="double"), arguments=("--n", "3"))
-        small = compare(
-            "A task that doubles a number",
-            PEER,
-            [
-                partial(command_line, OURS, BIN / "flyte-tui", "run", file, "double", "--n", "3", lines=1),
-                partial(warm, workers, request),
-                partial(command_line, PEER, BIN / "flyte", "run", "--local", file, "double", "--n", "3", lines=1),
-            ],
+        small = in_turn(
+            partial(command_line, OURS, BIN / "flyte-tui", "run", file, "double", "--n", "3", lines=1),
+            partial(warm, workers, request),
+            partial(command_line, PEER, BIN / "flyte", "run", "--local", file, "double", "--n", "3", lines=1),
         )
         workers.close()
         many = ("--lines", str(LINES))
-        flood = compare(
-            f"A task that prints {LINES:,} lines, read from a pipe",
-            PEER,
-            [
-                partial(command_line, OURS, BIN / "flyte-tui", "run", file, "flood", *many, lines=LINES),
-                partial(command_line, PEER, BIN / "flyte", "run", "--local", file, "flood", *many, lines=LINES),
-            ],
+        flood = in_turn(
+            partial(command_line, OURS, BIN / "flyte-tui", "run", file, "flood", *many, lines=LINES),
+            partial(command_line, PEER, BIN / "flyte", "run", "--local", file, "flood", *many, lines=LINES),
         )
-    return [small, flood]
+    return [
+        Comparison("A task that doubles a number", small, PEER),
+        Comparison(f"A task that prints {LINES:,} lines, read from a pipe", flood, PEER),
+    ]
 
 
 if __name__ == "__main__":

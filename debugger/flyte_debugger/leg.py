@@ -6,8 +6,6 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-import psutil
-
 from flyte_debugger import wire
 from flyte_debugger.decoding import TextStream
 from flyte_debugger.events import Status
@@ -71,6 +69,8 @@ class Leg:
         self._texts = {"stdout": TextStream(), "stderr": TextStream()}
         self._masks = {"stdout": masker.stream(), "stderr": masker.stream()}
         self._tree = ProcessTree(worker.pid)
+        self._held = 0
+        self._sampled_at = time.monotonic()
 
     def register(self, selector: selectors.BaseSelector) -> None:
         """Have a selector watch its channel and its output."""
@@ -101,12 +101,12 @@ class Leg:
         self.written[name] += len(shown)
         return Piece(shown, text, at_end=not data)
 
-    def sample(self) -> int:
-        """Bytes that it and all that it started hold now."""
-        try:
-            return self._tree.sample()[0]
-        except psutil.Error:
-            return 0
+    def sample(self, every: float) -> int:
+        """Bytes that it and all that it started hold, measured anew when so many seconds have passed."""
+        if seconds_since(self._sampled_at) >= every:
+            self._held = self._tree.sample()[0]
+            self._sampled_at = time.monotonic()
+        return self._held
 
     @property
     def peak_memory(self) -> int:

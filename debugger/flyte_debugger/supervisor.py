@@ -6,6 +6,7 @@ and a worker that calls a task which wants a process of its own has the supervis
 
 import contextlib
 import dataclasses
+import os
 import selectors
 import threading
 import time
@@ -29,7 +30,7 @@ from flyte_debugger.events import (
 )
 from flyte_debugger.launching import Launcher
 from flyte_debugger.ledger import Ledger
-from flyte_debugger.leg import Ending, Leg, Piece
+from flyte_debugger.leg import Ending, Leg, Piece, seconds_since
 from flyte_debugger.limits import over_memory, over_time
 from flyte_debugger.process import describe_exit
 from flyte_taskmodel.description import ErrorInfo
@@ -41,6 +42,8 @@ KIND_GRACE = 1.0
 """Seconds that a task has to end, and to flush its report, when its time is up."""
 EXIT_GRACE = 5.0
 """Seconds that a worker has for its threads and exit handlers after the run's end."""
+MAX_WORKERS = max(4, os.cpu_count() or 1)
+"""How many delegated actions run at once; the others wait, and their clocks with them."""
 POLL = 0.2
 CLOSE_POLL = 0.05
 """Seconds between looks at a worker that is held to its memory."""
@@ -72,7 +75,9 @@ class Supervisor:
         self._askers: dict[str, Leg] = {}
         self._cancelled_at: float | None = None
         self._killed = False
+        self._queued: list[tuple[Leg, wire.Delegate]] = []
         self._preempt_asked = False
+        self._preempt_after = launcher.request.preempt_after
         self._output_at = 0.0
         self._last_read = 0
 
@@ -145,6 +150,7 @@ class Supervisor:
         for leg in list(self._legs):
             if not self.ended.is_set():
                 self._watch(leg)
+        self._start_queued()
         now = time.monotonic()
         due = [entry for entry in self._due if entry[0] <= now]
         self._due = [entry for entry in self._due if entry[0] > now]
@@ -167,6 +173,10 @@ class Supervisor:
     def _watch(self, leg: Leg) -> None:
         """Whether it is time to end a worker, and whether it has ended."""
         if leg.finished:
+            if leg.parent is not None and leg.worker.returncode() is not None:
+                self._forget(leg)
+                self._legs.remove(leg)
+                leg.worker.kill()
             return
         if self._killed or self._overdue(leg):
             leg.worker.kill_group()
@@ -183,21 +193,24 @@ class Supervisor:
         return self._cancelled_at is not None and time.monotonic() - self._cancelled_at > CANCEL_GRACE
 
     def _hold_to_limits(self, leg: Leg) -> None:
-        held = leg.sample() if leg.began is not None else 0
+        enforce = self._request.enforce_resources
+        held = leg.sample(CLOSE_POLL if enforce else POLL) if leg.began is not None else 0
         ending = over_time(leg, self._ledger.first_began(leg.action))
         if ending is not None:
             leg.end(ending, kindly=True)
-        elif self._request.enforce_resources and (too_much := over_memory(leg, held)):
+        elif enforce and (too_much := over_memory(leg, held)):
             leg.end(too_much, kindly=False)
-        elif leg.parent is None and leg.began is not None and self._is_preempted(leg):
+        elif leg.parent is None and leg.began is not None and self._preempt_is_due(leg):
             self._preempt_asked = False
-            leg.end(Ending("preempted", None, False, time.monotonic()), kindly=False)
+            if leg.limits.interruptible:
+                leg.end(Ending("preempted", None, False, time.monotonic()), kindly=False)
+            else:
+                self._preempt_after = None
+                self._ledger.remark(["The task is not preempted: it does not declare interruptible=True."])
 
-    def _is_preempted(self, leg: Leg) -> bool:
-        after, began = self._request.preempt_after, leg.began
-        if leg.limits.interruptible and after is not None and leg.attempt == 1 and began is not None:
-            return self._preempt_asked or time.monotonic() - began >= after
-        return self._preempt_asked
+    def _preempt_is_due(self, leg: Leg) -> bool:
+        after = self._preempt_after if leg.attempt == 1 else None
+        return self._preempt_asked or (after is not None and seconds_since(leg.began) >= after)
 
     # What comes from a worker.
 
@@ -266,7 +279,7 @@ class Supervisor:
                 leg.finished = True
                 self._relaunch(leg, message.surroundings)
             case wire.Delegate():
-                self._delegate(leg, message)
+                self._queued.append((leg, message))
             case wire.Done():
                 self._read_output(leg, {"stdout", "stderr"}, until_empty=True)
                 leg.finished = True
@@ -278,6 +291,15 @@ class Supervisor:
             self._add(self._launcher.relaunched(leg, surroundings))
         except WorkbenchError as error:
             self._tell(RunRefused(str(error), "", time.time()))
+
+    def _start_queued(self) -> None:
+        """Start workers for delegated actions, as many as may run at once; one that waits for another does not count."""
+        while self._queued and not self.ended.is_set():
+            waited_for = {leg.parent for leg in self._legs if not leg.finished}
+            busy = [leg for leg in self._legs if not leg.finished and leg not in waited_for]
+            if len(busy) >= MAX_WORKERS:
+                return
+            self._delegate(*self._queued.pop(0))
 
     def _delegate(self, leg: Leg, message: wire.Delegate) -> None:
         try:
@@ -368,6 +390,7 @@ class Supervisor:
         self._ledger.close_under(leg.action, status)
 
     def _forget(self, leg: Leg) -> None:
+        self._queued = [(asker, message) for asker, message in self._queued if asker is not leg]
         leg.unregister(self._selector)
         self._askers = {action: asker for action, asker in self._askers.items() if asker is not leg}
 

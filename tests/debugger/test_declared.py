@@ -103,6 +103,11 @@ class TestPreemption:
         assert (state.outputs, attempts(seen)) == ((41,), ["preempted", "succeeded"])
         assert none_left(own_home)
 
+    def test_a_task_that_is_not_interruptible_is_left_alone(self) -> None:
+        state, seen = run("slow_square", "--n", "3", preempt_after=0.1)
+        assert (state.outputs, attempts(seen)) == ((9,), ["succeeded"])
+        assert any("interruptible=True" in event.text for event in seen if isinstance(event, Notice))
+
 
 class TestEnvironment:
     def test_variables_are_there_before_the_file_is_imported(self) -> None:
@@ -112,6 +117,11 @@ class TestEnvironment:
     def test_a_called_task_has_its_own_and_its_caller_has_not(self) -> None:
         state, _ = run("calls_reads_its_own")
         assert state.outputs == (["of the task", "", None],)
+
+    def test_many_called_at_once_share_the_machine(self, own_home: Path) -> None:
+        state, _ = run("fans_out")
+        assert state.outputs == (sum(range(12)) + 12,)
+        assert none_left(own_home)
 
     def test_overridden_variables_are_set(self) -> None:
         state, _ = run("reads_mode", overrides=("env_vars.MODE=overridden",))

@@ -58,6 +58,28 @@ async def reported() -> int:
     flyte.report.log("<p>all the way</p>")
     return 1
 
+@env.task(cache="auto")
+def kept(n: int) -> int:
+    print("working")
+    return n * n
+
+secretive = flyte.TaskEnvironment(name="secretive", secrets=flyte.Secret("cell-key", as_env_var="CELL_KEY"))
+
+@secretive.task
+def guarded() -> int:
+    import os
+    print("the key is", os.environ["CELL_KEY"])
+    return len(os.environ["CELL_KEY"])
+
+tries = []
+
+@env.task
+def shaky() -> int:
+    tries.append(1)
+    if len(tries) < 3:
+        raise ConnectionError(f"try {len(tries)}")
+    return len(tries)
+
 @env.task
 def fail(key: str) -> int:
     try:

@@ -1,4 +1,4 @@
-"""A real InteractiveShell with the extension loaded, and the cells that the tests run in it."""
+"""A real InteractiveShell and a real kernel, each with the extension loaded."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import CapturedIO, capture_output
+from jupyter_client.manager import KernelManager
 from traitlets.config import Config
 
 from tests.notebook.cells import Cell
+from tests.notebook.kernels import PATIENCE, Kernel
 
 
 class Notebook:
@@ -47,3 +49,20 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebo
     notebook.value("%load_ext flyte_notebook")
     yield notebook
     InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kernel]:
+    """A fresh kernel in a directory of its own."""
+    monkeypatch.chdir(tmp_path)
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=PATIENCE)
+    kernel = Kernel(manager, client)
+    kernel.run("%load_ext flyte_notebook")
+    yield kernel
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+    manager.context.destroy()

@@ -17,6 +17,8 @@ _CHANGING = (
     (re.compile(r"\S*/runs/\d{8}-\d{6}-[0-9a-f]{4}"), "~/runs/20260101-120000-0000"),
     (re.compile(r"(/actions/)[^/\s]+"), r"\1a0"),
     (re.compile(r"(succeeded in|failed after) [\d.]+ s"), r"\1 0.10 s"),
+    (re.compile(r"[\d.]+ MiB of memory"), "100 MiB of memory"),
+    (re.compile(r"[\d.]+ s of CPU"), "0.10 s of CPU"),
 )
 """What is another at each run or on each machine, and what stands for it in a saved notebook."""
 

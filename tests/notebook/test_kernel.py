@@ -1,32 +1,25 @@
 """The magics in a real Jupyter kernel: what comes while a task runs, and the interrupt button."""
 
+import re
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
-from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_client.manager import KernelManager
 
 from tests.notebook.cells import TASKS
+from tests.notebook.kernels import PATIENCE, Kernel, prints, shows, text_of
 
 pytestmark = pytest.mark.real
 
-PATIENCE = 60.0
-"""Seconds until a test gives up waiting for a message that should come."""
-
-Message = dict[str, Any]
-
 WAITING = """
-import asyncio, pathlib, time
+import asyncio, os, pathlib, time
 import flyte, flyte.report
 env = flyte.TaskEnvironment(name="waiting")
 
 @env.task(report=True)
 def wait_for(path: str) -> str:
-    print("ready")
+    print("ready", os.getpid())
     flyte.report.log("<p>before</p>", do_flush=True)
     while not pathlib.Path(path).exists():
         time.sleep(0.01)
@@ -35,7 +28,7 @@ def wait_for(path: str) -> str:
 
 @env.task
 async def stubborn() -> int:
-    print("ready")
+    print("ready", os.getpid())
     while True:
         try:
             await asyncio.sleep(60)
@@ -44,80 +37,12 @@ async def stubborn() -> int:
 """
 
 
-class Kernel:
-    """A kernel with the extension loaded, and its messages in the order of their arrival."""
-
-    def __init__(self, manager: KernelManager, client: BlockingKernelClient) -> None:
-        self.manager = manager
-        self.client = client
-
-    def run(self, source: str) -> list[Message]:
-        """Run a cell to its end; its messages."""
-        return self.until_idle(self.client.execute(source))
-
-    def until(self, wanted: Callable[[Message], bool]) -> list[Message]:
-        """The messages until one is `wanted`, that one included."""
-        messages: list[Message] = []
-        deadline = time.monotonic() + PATIENCE
-        while not messages or not wanted(messages[-1]):
-            messages.append(self.client.get_iopub_msg(timeout=deadline - time.monotonic()))
-        return messages
-
-    def until_idle(self, request: str) -> list[Message]:
-        """The rest of one cell's messages."""
-        return self.until(
-            lambda message: (
-                message["msg_type"] == "status"
-                and message["content"]["execution_state"] == "idle"
-                and message["parent_header"].get("msg_id") == request
-            )
-        )
-
-    def reply(self, request: str) -> Message:
-        """The reply to a cell."""
-        while (reply := self.client.get_shell_msg(timeout=PATIENCE))["parent_header"]["msg_id"] != request:
-            pass
-        return reply["content"]  # type: ignore[no-any-return]
-
-    def workers(self) -> list[psutil.Process]:
-        """The live processes that run or guard tasks for this kernel."""
-        kernel = psutil.Process(self.manager.provisioner.process.pid)  # type: ignore[union-attr]
-        return [child for child in kernel.children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
-
-
-@pytest.fixture
-def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kernel]:
-    monkeypatch.chdir(tmp_path)
-    manager = KernelManager(kernel_name="python3")
-    manager.start_kernel()
-    client = manager.client()
-    client.start_channels()
-    client.wait_for_ready(timeout=PATIENCE)
-    kernel = Kernel(manager, client)
-    kernel.run("%load_ext flyte_notebook")
-    yield kernel
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
-    manager.context.destroy()
-
-
-def text_of(messages: list[Message], stream: str = "stdout") -> str:
-    """What the messages print."""
-    streams = [message["content"] for message in messages if message["msg_type"] == "stream"]
-    return "".join(content["text"] for content in streams if content["name"] == stream)
-
-
-def prints(text: str) -> Callable[[Message], bool]:
-    """Whether a message prints a text."""
-    return lambda message: message["msg_type"] == "stream" and text in message["content"]["text"]
-
-
-def shows(text: str) -> Callable[[Message], bool]:
-    """Whether a message displays a text, new or in the place of an older one."""
-    return lambda message: (
-        message["msg_type"] in ("display_data", "update_display_data")
-        and text in message["content"]["data"].get("text/html", "")
-    )
+def running(kernel: Kernel) -> psutil.Process:
+    """The process of the task that says it is ready, once it does."""
+    text = ""
+    while not (said := re.search(r"ready (\d+)\n", text)):
+        text += text_of(kernel.until(prints("")))
+    return psutil.Process(int(said[1]))
 
 
 def test_output_and_report_come_while_the_task_runs(kernel: Kernel, tmp_path: Path) -> None:
@@ -138,13 +63,13 @@ def test_output_and_report_come_while_the_task_runs(kernel: Kernel, tmp_path: Pa
 def test_the_interrupt_button_stops_the_task_and_leaves_the_kernel(kernel: Kernel) -> None:
     kernel.run(WAITING + "\nkept = 41")
     request = kernel.client.execute("%flyte_run wait_for path='never'")
-    kernel.until(prints("ready"))
+    task = running(kernel)
     kernel.manager.interrupt_kernel()
     shown = kernel.until_idle(request)
     (error,) = [message["content"] for message in shown if message["msg_type"] == "error"]
     assert error["traceback"] == ["\x1b[31mKeyboardInterrupt\x1b[0m: waiting.wait_for was stopped."]
     assert kernel.reply(request)["status"] == "error"
-    assert kernel.workers() == []
+    assert not task.is_running()
     after = kernel.run("print(kept + 1)")
     assert text_of(after) == "42\n"
     again = kernel.client.execute("import signal; print(signal.getsignal(signal.SIGINT))")
@@ -154,14 +79,14 @@ def test_the_interrupt_button_stops_the_task_and_leaves_the_kernel(kernel: Kerne
 def test_a_second_interrupt_kills_a_task_that_will_not_stop(kernel: Kernel) -> None:
     kernel.run(WAITING)
     request = kernel.client.execute("%flyte_run stubborn")
-    kernel.until(prints("ready"))
+    task = running(kernel)
     kernel.manager.interrupt_kernel()
     kernel.until(prints("not yet"))
     pressed = time.monotonic()
     kernel.manager.interrupt_kernel()
     assert [m["content"]["ename"] for m in kernel.until_idle(request) if m["msg_type"] == "error"]
     assert time.monotonic() - pressed < 4, "the task was left its five seconds of grace"
-    assert kernel.workers() == []
+    assert not task.is_running()
 
 
 def test_a_failure_stops_the_cells_after_it(kernel: Kernel) -> None:
@@ -179,11 +104,30 @@ def test_tab_completes_in_a_kernel(kernel: Kernel) -> None:
     assert kernel.reply(request)["matches"] == ["greet"]
 
 
-def test_a_kernel_that_is_killed_leaves_no_task_behind(kernel: Kernel) -> None:
+def test_a_worker_is_ready_before_the_first_run_and_after_each(kernel: Kernel) -> None:
+    (spare,) = kernel.workers()
+    kernel.run(WAITING)
+    request = kernel.client.execute("%flyte_run wait_for path='never'")
+    assert running(kernel) == spare
+    kernel.manager.interrupt_kernel()
+    kernel.until_idle(request)
+    (next_spare,) = kernel.workers()
+    assert next_spare != spare
+
+
+def test_a_kernel_that_is_killed_leaves_no_process(kernel: Kernel) -> None:
     kernel.run(WAITING)
     kernel.client.execute("%flyte_run wait_for path='never'")
-    kernel.until(prints("ready"))
-    workers = kernel.workers()
-    assert workers
-    psutil.Process(kernel.manager.provisioner.process.pid).kill()  # type: ignore[union-attr]
-    assert psutil.wait_procs(workers, timeout=PATIENCE)[1] == []
+    task = running(kernel)
+    started = kernel.process.children(recursive=True)
+    assert task in started
+    assert len(kernel.workers()) == 2
+    kernel.process.kill()
+    assert psutil.wait_procs(started, timeout=PATIENCE)[1] == []
+
+
+def test_a_kernel_that_ends_takes_its_spare_worker_along(kernel: Kernel) -> None:
+    started = kernel.process.children(recursive=True)
+    assert kernel.workers()
+    kernel.client.shutdown()
+    assert psutil.wait_procs(started, timeout=PATIENCE)[1] == []

@@ -1,5 +1,6 @@
 """A report that does all it can to get out of its frame, in a real Chromium."""
 
+import contextlib
 import shutil
 import threading
 from collections.abc import Iterator
@@ -31,7 +32,6 @@ attempt("read the cookie", () => document.cookie);
 attempt("read the page's cookie", () => top.document.cookie);
 attempt("use the storage", () => localStorage.length);
 attempt("run in the page", () => top.eval("1"));
-attempt("navigate the page", () => { top.location = "ORIGIN/leak/top" });
 const quietly = (action) => { try { action() } catch { } };
 quietly(() => fetch("ORIGIN/leak/fetch").catch(() => {}));
 quietly(() => navigator.sendBeacon("ORIGIN/leak/beacon"));
@@ -39,12 +39,15 @@ quietly(() => new WebSocket("ORIGIN/leak/socket".replace("http", "ws")));
 quietly(() => new EventSource("ORIGIN/leak/events"));
 quietly(() => { const script = document.createElement("script"); script.src = "ORIGIN/leak/script";
                 document.body.append(script) });
-quietly(() => document.getElementById("form").submit());
 quietly(() => document.getElementById("link").click());
 quietly(() => window.open("ORIGIN/leak/window"));
 quietly(() => alert("leak"));
-document.body.dataset.reached = JSON.stringify(reached);
-document.body.dataset.done = "yes";
+addEventListener("load", () => {
+  attempt("navigate the page", () => { top.location = "ORIGIN/leak/top" });
+  quietly(() => document.getElementById("form").submit());
+  document.body.dataset.reached = JSON.stringify(reached);
+  document.body.dataset.done = "yes";
+});
 </script></body></html>"""
 
 LEAVES = """<!doctype html><p>secret</p>
@@ -68,7 +71,8 @@ class Site:
                 self.send_header("Content-Length", str(len(body)))
                 self.send_header("Set-Cookie", "token=secret")
                 self.end_headers()
-                self.wfile.write(body)
+                with contextlib.suppress(ConnectionError):  # a page that was left waits for no answer
+                    self.wfile.write(body)
 
             do_POST = do_GET
 
@@ -151,7 +155,8 @@ def test_a_report_cannot_take_its_frame_elsewhere(site: Site, page: Page) -> Non
 
 @pytest.mark.parametrize(
     ("report", "reached"),
-    [(ESCAPES, {"stylesheet", "preload", "image", "frame", "script", "fetch", "top"}), (LEAVES, {"self"})],
+    [(ESCAPES, {"stylesheet", "preload", "image", "frame", "script", "fetch", "form"}), (LEAVES, {"self"})],
+    ids=["escapes", "leaves"],
 )
 def test_the_same_report_without_its_frame_gets_out(site: Site, page: Page, report: str, reached: set[str]) -> None:
     """The attempts are real ones: on a page of its own the report reaches this server."""

@@ -117,6 +117,10 @@ def test_a_failure_shows_the_tasks_own_frames(tasks: Notebook) -> None:
         ("greet name=unknown", NotebookError, "Input 'name', unknown, raised NameError"),
         ("greet name=open('f', 'w')", NotebookError, "cannot be sent to the worker process"),
         ("nowhere.py:main", NotebookError, "There is no file 'nowhere.py'"),
+        ("pair n=1 --set retires=2", RunRefusedError, "cells.pair has no 'retires'; did you mean 'retries'?"),
+        ("pair n=1 --set resources.memory=12Qx", RunRefusedError, "'12Qx' is not an amount of bytes"),
+        ("guarded --secrets nowhere.env", RunRefusedError, "nowhere.env cannot be read for secrets"),
+        ("pair n=1 --retries 2", NotebookError, "There is no option '--retries'"),
     ],
 )
 def test_a_mistake_is_one_sentence(tasks: Notebook, line: str, kind: type[NotebookError], said: str) -> None:
@@ -163,6 +167,82 @@ def test_a_cells_task_uses_modules_beside_the_notebook(
     assert tasks.value("%flyte_run helped n=4") == 8
 
 
+def test_an_override_bites(tasks: Notebook) -> None:
+    tasks.value("import os\n@env.task\ndef mode() -> str:\n    return os.environ.get('MODE', 'none')")
+    assert tasks.value("%flyte_run mode --set env_vars.MODE='a b'") == "a b"
+    assert tasks.value("run_mode = %flyte_run mode\nrun_mode") == "none"
+    assert tasks.value("from flyte_notebook import run\nrun(mode, overrides=['env_vars.MODE=c'])") == "c"
+
+
+def test_a_secret_comes_from_the_file_and_is_shown_nowhere(tasks: Notebook, tmp_path: Path) -> None:
+    (tmp_path / "my secrets.env").write_text("CELL_KEY=open-sesame\n")
+    cell = tasks.run("%flyte_run guarded --secrets 'my secrets.env'")
+    assert cell.value == len("open-sesame")
+    assert "the key is" in cell.stdout
+    assert "open-sesame" not in cell.shown
+    assert tasks.value("from flyte_notebook import run\nrun(guarded, secrets_file='my secrets.env')") == 11
+
+
+def test_a_cached_task_of_a_cell_runs_once(tasks: Notebook) -> None:
+    first = tasks.run("%flyte_run kept n=2")
+    again = tasks.run("%flyte_run kept n=2")
+    assert (first.value, again.value) == (4, 4)
+    assert first.stdout.startswith("working")
+    assert "working" not in again.stdout
+    assert "from the cache" in again.shown
+    assert tasks.run("%flyte_run kept n=2 --no-cache").stdout.startswith("working")
+    assert tasks.run("%flyte_run kept n=2 --overwrite-cache").stdout.startswith("working")
+    assert tasks.run("from flyte_notebook import run\nrun(kept, n=2, cache='off')").stdout.startswith("working")
+
+
+def test_attempts_and_what_was_used_are_told(tasks: Notebook) -> None:
+    shown = tasks.run(
+        "%flyte_run shaky --set retries.count=2 --set retries.backoff.base=10ms --set resources.memory=2Gi"
+    ).shown
+    assert "Attempt 1 of cells.shaky failed; the next begins in 0.01 s: ConnectionError: try 1" in shown
+    (line,) = [line for line in shown.splitlines() if line.startswith("✓")]
+    assert "· attempt 3 ·" in line
+    assert re.search(r"· \d+ MiB of memory \(2\.0 GiB requested\) · [\d.]+ s of CPU$", line)
+    assert "under a quarter of the 2Gi it requests" in shown
+
+
+def test_a_field_without_effect_is_told(tasks: Notebook) -> None:
+    assert "queue" in tasks.run("%flyte_run pair n=1 --set queue=gpu").shown
+
+
+@pytest.mark.parametrize("call", ["run(pair, n=1, overrides='retries=3')", "run(pair, n=1, cache='never')"])
+def test_a_wrong_option_of_the_library_is_one_sentence(tasks: Notebook, call: str) -> None:
+    cell = tasks.run(f"from flyte_notebook import run\n{call}")
+    assert isinstance(cell.error, NotebookError)
+    assert re.search(r"write \['retries=3'\]|use, off, overwrite, not 'never'", cell.stdout)
+
+
+def test_an_input_may_be_called_like_an_option(tasks: Notebook) -> None:
+    tasks.value("@env.task\ndef named(cache: int, overrides: str) -> str:\n    return overrides * cache")
+    assert tasks.value("%flyte_run named cache=2 overrides='ab'") == "abab"
+
+
+def test_runs_that_were_are_listed_newest_first(tasks: Notebook) -> None:
+    assert "There is no run yet." in tasks.run("%flyte_runs").shown
+    tasks.run("%flyte_run pair n=1")
+    tasks.run("%flyte_run fail key='<k>'")
+    cell = tasks.run("%flyte_runs")
+    head, newest, oldest = cell.bundles[0]["text/plain"].splitlines()
+    assert head.split() == ["Run", "Task", "Status", "Started", "Took", "Memory", "Error"]
+    assert "cells.fail" in newest
+    assert newest.endswith("ValueError: no such key")
+    assert "cells.pair" in oldest
+    assert "succeeded" in oldest
+    assert "cells.fail" not in tasks.run("%flyte_runs pair").shown
+    assert "There is no run yet of a task 'nix'." in tasks.run("%flyte_runs nix").shown
+
+
+def test_a_damaged_list_of_runs_is_told(tasks: Notebook, own_home: Path) -> None:
+    own_home.mkdir()
+    (own_home / "runs.sqlite").write_bytes(b"no database" * 1000)
+    assert "damaged" in tasks.run("%flyte_runs").stderr
+
+
 def test_a_flood_of_output_is_bounded_and_whole_on_disk(tasks: Notebook, own_home: Path) -> None:
     tasks.value("@env.task\ndef flood() -> int:\n    for n in range(50_000): print(n, 'x' * 90)\n    return 1")
     cell = tasks.run("%flyte_run flood")
@@ -200,7 +280,7 @@ def test_tab_completes_tasks_and_inputs(tasks: Notebook, typed: str, offered: li
     assert found == offered
 
 
-@pytest.mark.parametrize("magic", ["flyte_run", "flyte_tasks", "flyte_report"])
+@pytest.mark.parametrize("magic", ["flyte_run", "flyte_tasks", "flyte_runs", "flyte_report"])
 def test_each_magic_explains_itself(notebook: Notebook, magic: str) -> None:
     assert f"%{magic}" in notebook.shell.inspector.info(notebook.shell.find_line_magic(magic))["docstring"]
 

@@ -207,3 +207,13 @@ def mapped(count: int = 4) -> list[int]:
 def slow_square(n: int) -> int:
     time.sleep(0.5)
     return n * n
+
+
+@own.task
+async def one_of_many(n: int) -> int:
+    return n + int(os.environ["MODE"] == "of the task")
+
+
+@env.task
+async def fans_out(count: int = 12) -> int:
+    return sum(await asyncio.gather(*[one_of_many(n) for n in range(count)]))

@@ -24,7 +24,7 @@ class Refused(click.ClickException):
 
 
 class Command(click.Command):
-    """A command whose errors are sentences, and that ends with status 130 when it is interrupted."""
+    """A command or group whose errors are sentences, and that ends with status 130 when it is interrupted."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -42,6 +42,10 @@ class Command(click.Command):
             raise kind(str(error)) from None
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
+
+
+class Group(Command, click.Group):
+    """A group that is a command, too."""
 
 
 class PassingCommand(Command):
@@ -97,12 +101,12 @@ def absolute(_context: click.Context, _parameter: click.Parameter, value: Any) -
     return tuple(map(os.path.abspath, value)) if isinstance(value, tuple) else os.path.abspath(value)  # noqa: PTH100
 
 
-paths_argument = click.argument(
-    "paths", metavar="[PATH...]", nargs=-1, type=click.Path(exists=True), callback=absolute
-)
+paths_argument = click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(exists=True), callback=absolute)
 file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False), callback=absolute)
 task_argument = click.argument("task")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, and nothing else there.")
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object on stdout, and nothing else there."
+)
 root_dir_option = click.option(
     "--root-dir",
     metavar="DIR",

@@ -10,12 +10,14 @@ from typing import Self
 
 from rich.console import Group, RenderableType
 from rich.live import Live
+from rich.markdown import Markdown
 from rich.spinner import Spinner
 from rich.text import Text
 
-from flyte_debugger.events import Event, Output
-from flyte_debugger.state import RunState
-from flyte_tui.cli.outcome import action_tree, error_text, outcome
+from flyte_debugger.events import ConditionWaiting, Event, Output
+from flyte_tui.cli.asking import ACCEPTED, Person
+from flyte_tui.cli.attempts import RunWithAttempts
+from flyte_tui.cli.outcome import action_tree, error_text, notes, outcome
 from flyte_tui.cli.plain import console
 from flyte_tui.cli.text import tell_time
 from flyte_tui.cli.view import View
@@ -66,7 +68,9 @@ def coloured(line: str) -> Text:
 class LiveView(View):
     """Everything on one terminal. A stderr that goes elsewhere gets its text untouched."""
 
-    def __init__(self, state: RunState) -> None:
+    draws_typing = True
+
+    def __init__(self, state: RunWithAttempts) -> None:
         super().__init__(state)
         self._console = console()
         self._lock = threading.Lock()
@@ -106,6 +110,15 @@ class LiveView(View):
     def note(self, text: str) -> None:
         self._console.print(Text(one_line(text), style="yellow"))
 
+    def ask(self, question: ConditionWaiting) -> None:
+        parts: list[RenderableType] = [
+            Text.assemble(("? ", "bold cyan"), (one_line(question.name), "bold")),
+            Markdown(inert(question.prompt)) if question.markdown else Text(inert(question.prompt)),
+        ]
+        if question.description:
+            parts.append(Text(inert(question.description), style="dim"))
+        self._console.print(*parts, sep="\n")
+
     def end(self) -> None:
         self._console.print(outcome(self.state), soft_wrap=True)
         if self.state.error:
@@ -125,8 +138,21 @@ class LiveView(View):
                 yield _one_row(coloured(buffer.pending))
         now = time.time()
         elapsed = tell_time(now - self.state.started) if self.state.started else "starting"
-        self._spinner.update(text=_one_row(Text.assemble((one_line(self.state.task), "bold"), (f"  {elapsed}", "dim"))))
+        told = [elapsed, *(notes(self.state, self.state.root, now) if self.state.root else ())]
+        title = Text.assemble((one_line(self.state.task), "bold"), ("  ".join(["", *told]), "dim"))
+        self._spinner.update(text=_one_row(title))
         yield action_tree(self.state, now, LIVE_CHILDREN, self._spinner)
+        if isinstance(self.answering, Person) and (question := self.answering.question):
+            yield _answer_row(question, self.answering.typed, now)
+
+
+def _answer_row(question: ConditionWaiting, typed: str, now: float) -> Text:
+    """What the person has typed for a question, with what it takes and how long it still waits."""
+    row = Text.assemble(("? ", "bold cyan"), (one_line(question.name), "bold"))
+    row.append(f" ({ACCEPTED[question.type]}) ", style="dim").append(one_line(typed)).append(" ", style="reverse")
+    if question.timeout is not None:
+        row.append(f"  {tell_time(question.at + question.timeout - now)} left", style="dim")
+    return row
 
 
 def _one_row(text: Text) -> Text:

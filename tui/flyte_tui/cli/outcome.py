@@ -9,9 +9,12 @@ from rich.pretty import pretty_repr
 from rich.text import Text
 from rich.tree import Tree
 
-from flyte_debugger.state import ActionState, RunState
+from flyte_debugger.events import ResourcesUsed
+from flyte_debugger.state import ActionState
 from flyte_taskmodel.description import ErrorInfo, Frame
+from flyte_taskmodel.quantities import format_bytes
 from flyte_taskmodel.values import REPR, TYPE
+from flyte_tui.cli.attempts import ENDED, RunWithAttempts, status_text
 from flyte_tui.cli.text import shown_path, tell_time
 from flyte_tui.inert import inert, one_line
 
@@ -20,16 +23,18 @@ STYLES = {
     "succeeded": "green",
     "failed": "bold red",
     "timed_out": "bold red",
+    "out_of_memory": "bold red",
+    "preempted": "yellow",
     "crashed": "bold red",
     "cancelled": "yellow",
 }
-MARKS = {"running": "▸", "succeeded": "✓", "cancelled": "■"}
+MARKS = {"running": "▸", "succeeded": "✓", "cancelled": "■", "preempted": "■"}
 MAX_ITEMS = 50
 """Of one list or dict of a result; the whole of it is in the run's folder."""
 MAX_STRING = 2000
 
 
-def action_tree(state: RunState, now: float, limit: int, title: RenderableType) -> RenderableType:
+def action_tree(state: RunWithAttempts, now: float, limit: int, title: RenderableType) -> RenderableType:
     """The actions under the one that the person started, at most `limit` of them under each parent."""
     tree = Tree(title, guide_style="dim")
     if state.root:
@@ -37,13 +42,13 @@ def action_tree(state: RunState, now: float, limit: int, title: RenderableType) 
     return tree
 
 
-def _grow(tree: Tree, state: RunState, parent: ActionState, now: float, limit: int) -> None:
+def _grow(tree: Tree, state: RunWithAttempts, parent: ActionState, now: float, limit: int) -> None:
     children = state.children(parent.id)
     shown = children if len(children) <= limit else _telling(children, limit)
     for child in shown:
-        _grow(tree.add(_action_line(child, now)), state, child, now, limit)
+        _grow(tree.add(_action_line(state, child, now)), state, child, now, limit)
     if rest := Counter(child.status for child in children) - Counter(child.status for child in shown):
-        counts = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in rest.items())
+        counts = ", ".join(f"{count:,} {status_text(status)}" for status, count in rest.items())
         tree.add(Text(f"and {counts}", style="dim"))
 
 
@@ -54,23 +59,27 @@ def _telling(actions: list[ActionState], limit: int) -> list[ActionState]:
     return sorted(chosen, key=lambda action: action.started)
 
 
-def _action_line(action: ActionState, now: float) -> Text:
+def _action_line(state: RunWithAttempts, action: ActionState, now: float) -> Text:
     style = STYLES[action.status]
     line = Text(f"{MARKS.get(action.status, '✗')} ", style=style)
     line.append(one_line(action.label or action.task))
     line.append(f"  {tell_time((action.ended or now) - action.started)}", style="dim")
     if action.status not in ("running", "succeeded"):
-        line.append(f"  {action.status.replace('_', ' ')}", style=style)
-    for note in _notes(action):
+        line.append(f"  {status_text(action.status)}", style=style)
+    for note in notes(state, action, now):
         line.append(f"  {note}", style="dim")
     return line
 
 
-def _notes(action: ActionState) -> Iterator[str]:
-    if action.attempts > 1:
-        yield f"attempt {action.attempts}"
+def notes(state: RunWithAttempts, action: ActionState, now: float) -> Iterator[str]:
+    """What else is to say of an action: its attempts, the cache, where it belongs."""
+    if lost := Counter(attempt.status for attempt in state.lost(action.id)):
+        before = ", ".join(f"{count:,} {status_text(status)}" for status, count in lost.items())
+        next_at = state.next_attempt_at(action.id) if action.status == "running" else None
+        when = f" in {tell_time(next_at - now)}" if next_at else ""
+        yield f"attempt {lost.total() + 1}{when} ({before})"
     if action.cache == "hit":
-        yield "cached"
+        yield "cache hit"
     if action.trace:
         yield "trace"
     if action.group:
@@ -79,17 +88,16 @@ def _notes(action: ActionState) -> Iterator[str]:
         yield "report"
 
 
-def outcome(state: RunState) -> RenderableType:
+def outcome(state: RunWithAttempts) -> RenderableType:
     """How the run ended: its status and time, its actions where it had several, its results and where they are."""
-    status = state.status.replace("_", " ")
     title = Text.assemble(
         (f"{MARKS.get(state.status, '✗')} ", STYLES[state.status]),
         (one_line(state.task), "bold"),
         " ",
-        (status, STYLES[state.status]),
+        (ENDED.get(state.status, state.status), STYLES[state.status]),
         f" {'in' if state.status == 'succeeded' else 'after'} {tell_time(state.seconds or 0)}",
     )
-    for note in _notes(state.root) if state.root else ():
+    for note in notes(state, state.root, state.ended or 0) if state.root else ():
         title.append(f"  {note}", style="dim")
     facts = list(_facts(state))
     width = max(len(name) for name, _ in facts) + 2
@@ -101,12 +109,35 @@ def _fact(name: str, value: str, width: int) -> Text:
     return Text.assemble((name.ljust(width), "dim"), value.replace("\n", "\n" + " " * width))
 
 
-def _facts(state: RunState) -> Iterator[tuple[str, str]]:
+def _facts(state: RunWithAttempts) -> Iterator[tuple[str, str]]:
     for number, value in enumerate(state.outputs, start=1):
         yield ("result" if len(state.outputs) == 1 else f"result {number}"), value_text(value)
+    if state.root and state.root.id in state.used:
+        yield "used", used_text(state.used[state.root.id])
+    yield from _remarks(state)
     if state.report:
         yield "report", inert(state.report)
     yield "run", inert(state.run_dir)
+
+
+def used_text(used: ResourcesUsed) -> str:
+    """What an action used beside what it requested, in one line, and what is to remark in another."""
+    memory = f" ({format_bytes(used.requested_memory)} requested)" if used.requested_memory else ""
+    cpus = (
+        f" ({used.requested_cpus:g} CPU{'' if used.requested_cpus == 1 else 's'} requested)"
+        if used.requested_cpus
+        else ""
+    )
+    line = f"{format_bytes(used.peak_memory)} of memory at its peak{memory}, {tell_time(used.cpu_seconds)} of CPU{cpus}"
+    return f"{line}\n{inert(used.remark)}" if used.remark else line
+
+
+def _remarks(state: RunWithAttempts) -> Iterator[tuple[str, str]]:
+    """The remarks on called tasks that had a process of their own, one for each task."""
+    said = {state.actions[action].task: used for action, used in state.used.items() if used.remark}
+    for task, used in said.items():
+        if state.root and task != state.root.task:
+            yield "", f"{one_line(task)}: {inert(used.remark or '')}"
 
 
 class _Bare(str):

@@ -1,5 +1,6 @@
 """`flyte-tui run`: start the run, show its events as they come, and say by the exit status how it ended."""
 
+import contextlib
 import shlex
 import signal
 import sys
@@ -7,35 +8,59 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Literal, TypeAlias
 
 from flyte_debugger.events import RunRefused
 from flyte_debugger.request import RunRequest
 from flyte_debugger.runs import Run, start_run
-from flyte_debugger.state import RunState
+from flyte_tui.cli.asking import Nobody, Person, is_person_here
+from flyte_tui.cli.attempts import RunWithAttempts
 from flyte_tui.cli.text import shown_path
-from flyte_tui.cli.view import JsonView, View
+from flyte_tui.cli.view import EventsView, JsonView, View
+
+Shown: TypeAlias = Literal["people", "json", "events"]
 
 SUCCEEDED, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 
-def run_task(request: RunRequest, as_json: bool) -> int:
-    """Run a task to its end and return the exit status."""
-    with start_run(request) as run:  # The worker starts while the view's libraries are imported.
-        with _view(run, request, as_json) as view, _interrupts(run, view) as interrupted:
+def run_task(request: RunRequest, shown: Shown, cwd: str | None = None) -> int:
+    """Run a task to its end and return the exit status.
+
+    Args:
+        request: what to run.
+        shown: for people, as one JSON object, or as the events in JSON.
+        cwd: the run's working directory; default: the person's.
+    """
+    with _start(request, cwd) as run:  # The worker starts while the view's libraries are imported.
+        with (
+            _view(run, request, shown) as view,
+            _interrupts(run, view) as interrupted,
+            _answers(run, view) as answering,
+        ):
             for event in run.events():
                 view.take(event)
+                answering.take(event)
         if view.state.refused:
-            return _refused(view.state.refused, request)
+            return _refused(view.state.refused, request, shown)
         view.end()
+    if answering.gave_up:
+        return FAILED
     if interrupted.is_set() or view.state.status == "cancelled":
         return INTERRUPTED
     return SUCCEEDED if view.state.status == "succeeded" else FAILED
 
 
-def _view(run: Run, request: RunRequest, as_json: bool) -> View:
-    state = RunState(run_id=run.run_id, task=request.task.name, file=request.task.file, run_dir=str(run.folder))
-    if as_json:
+def _start(request: RunRequest, cwd: str | None) -> Run:
+    with contextlib.chdir(cwd) if cwd else contextlib.nullcontext():
+        return start_run(request)
+
+
+def _view(run: Run, request: RunRequest, shown: Shown) -> View:
+    state = RunWithAttempts(run.run_id, request.task.name, request.task.file, str(run.folder))
+    if shown == "json":
         return JsonView(state)
+    if shown == "events":
+        return EventsView(state)
     from flyte_tui.cli.plain import PlainView, console
 
     if sys.stdout.isatty() and not console().is_dumb_terminal:
@@ -43,6 +68,19 @@ def _view(run: Run, request: RunRequest, as_json: bool) -> View:
 
         return LiveView(state)
     return PlainView(state)
+
+
+@contextmanager
+def _answers(run: Run, view: View) -> Iterator[Person | Nobody]:
+    """Whoever answers the run's conditions, as long as it lasts."""
+    answering: Person | Nobody = Nobody(run.cancel, view.note)
+    if is_person_here():
+        answering = Person(run.answer, view.note, keys=view.draws_typing)
+    view.answering = answering
+    try:
+        yield answering
+    finally:
+        answering.close()
 
 
 @contextmanager
@@ -66,9 +104,9 @@ def _interrupts(run: Run, view: View) -> Iterator[threading.Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def _refused(refusal: RunRefused, request: RunRequest) -> int:
+def _refused(refusal: RunRefused, request: RunRequest, shown: Shown) -> int:
     if not refusal.message:
-        print(refusal.usage)
+        print(refusal.usage, file=sys.stderr if shown == "events" else sys.stdout)
         return SUCCEEDED
     if refusal.usage:
         file, task = shlex.quote(shown_path(request.task.file or "")), shlex.quote(request.task.name)

@@ -18,6 +18,7 @@ from flyte_tui.cli.command import (
 
 if TYPE_CHECKING:
     from flyte_debugger.request import RunRequest
+    from flyte_tui.cli.run import Shown
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -37,9 +38,7 @@ _OPTIONS = (
         callback=absolute,
         help="A dotenv file with the secrets that the environment does not hold.",
     ),
-    click.option(
-        "--enforce-resources", is_flag=True, help="Hold tasks to the memory and CPUs that they request."
-    ),
+    click.option("--enforce-resources", is_flag=True, help="Hold tasks to the memory and CPUs that they request."),
     click.option("--no-cache", is_flag=True, help="Neither take results from the cache nor keep any there."),
     click.option("--overwrite-cache", is_flag=True, help="Compute cached results anew, and keep those."),
     click.option(
@@ -66,15 +65,13 @@ def _run_options(function: F) -> F:
     return function
 
 
-@click.command(
-    "run", cls=PassingCommand, context_settings=HELP, short_help="Run TASK of FILE with its inputs."
-)
+@click.command("run", cls=PassingCommand, context_settings=HELP, short_help="Run TASK of FILE with its inputs.")
 @file_argument
 @task_argument
 @root_dir_option
 @_run_options
 @click.pass_context
-def run_command(context: click.Context, file: str, task: str, root_dir: str | None, **options: Any) -> None:
+def run_command(context: click.Context, /, file: str, task: str, root_dir: str | None, **options: Any) -> None:
     """Run TASK of FILE here, each input given as for `flyte run`: `--n 3`. `run FILE TASK --help` shows the inputs.
 
     The exit status is 0 when the task succeeded, 1 when it failed, 2 for a usage error, 130 when interrupted.
@@ -90,7 +87,7 @@ def run_command(context: click.Context, file: str, task: str, root_dir: str | No
 @click.argument("run_id", metavar="ID")
 @_run_options
 @click.pass_context
-def rerun_command(context: click.Context, run_id: str, **options: Any) -> None:
+def rerun_command(context: click.Context, /, run_id: str, **options: Any) -> None:
     """Run what run ID ran again, in its working directory, with the inputs and settings that it had.
 
     Inputs and settings that are given replace those of the same name. ID is a run's id, as much of it as is its alone,
@@ -123,7 +120,7 @@ def _path(setting: str) -> str:
     return setting.partition("=")[0].strip()
 
 
-def _shown(options: dict[str, Any]) -> str:
+def _shown(options: dict[str, Any]) -> "Shown":
     """How the run is to be shown: for people, as one JSON object, or as JSON lines."""
     if options["as_json"] and options["json_events"]:
         raise click.UsageError("--json and --json-events exclude each other.")

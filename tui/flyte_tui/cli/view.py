@@ -1,13 +1,13 @@
-"""What a person sees of a run while it goes on, and the view of those who only want the object at its end."""
+"""What a person sees of a run while it goes on, and the views of those who only want JSON."""
 
 import json
 import sys
 from types import TracebackType
 from typing import Self
 
-from flyte_debugger.events import AttemptEnded, Event, Notice, Output
-from flyte_debugger.state import RunState
-from flyte_tui.cli.text import cause_text, tell_time
+from flyte_debugger.events import AttemptEnded, ConditionWaiting, Event, Notice, Output, encode
+from flyte_tui.cli.asking import Nobody, Person, question_text
+from flyte_tui.cli.attempts import RunWithAttempts, attempt_text
 from flyte_tui.inert import one_line
 
 
@@ -18,8 +18,13 @@ class View:
         state: the run before its first event.
     """
 
-    def __init__(self, state: RunState) -> None:
+    draws_typing = False
+    """Whether it shows what the person types in answer to a condition."""
+
+    def __init__(self, state: RunWithAttempts) -> None:
         self.state = state
+        self.answering: Person | Nobody | None = None
+        """Who answers the run's conditions."""
 
     def __enter__(self) -> Self:
         return self
@@ -41,10 +46,9 @@ class View:
         elif isinstance(event, Notice):
             self.note(event.text)
         elif isinstance(event, AttemptEnded) and event.retry_in is not None:
-            why = cause_text(event.error) if event.error else event.status.replace("_", " ")
-            task = self.state.actions[event.action].task
-            wait = tell_time(event.retry_in)
-            self.note(f"Attempt {event.attempt} of {task} failed, the next begins in {wait}: {why}")
+            self.note(attempt_text(event, self.state.actions[event.action].task))
+        elif isinstance(event, ConditionWaiting) and isinstance(self.answering, Person):
+            self.ask(event)
 
     def output(self, event: Output) -> None:
         """Show what the task printed."""
@@ -53,6 +57,10 @@ class View:
     def note(self, text: str) -> None:
         """Show a sentence of ours, from any thread."""
         raise NotImplementedError
+
+    def ask(self, question: ConditionWaiting) -> None:
+        """Show a question that the person is to answer."""
+        self.note(question_text(question))
 
     def end(self) -> None:
         """Show how the run ended; called after the context is left, for every run that was not refused."""
@@ -70,3 +78,15 @@ class JsonView(View):
 
     def end(self) -> None:
         print(json.dumps(self.state.to_json()))
+
+
+class EventsView(JsonView):
+    """Every event as a JSON line on stdout, as it comes; stderr is for the person alone."""
+
+    def announce(self, event: Event) -> None:
+        print(json.dumps(encode(event)), flush=True)
+        if isinstance(event, ConditionWaiting) and isinstance(self.answering, Person):
+            self.ask(event)
+
+    def end(self) -> None:
+        """The last line has said it."""

@@ -1,0 +1,130 @@
+"""A task that waits for a person, in a real kernel: the question, the answers, and nobody there to give one."""
+
+import re
+
+import pytest
+
+from tests.notebook.kernels import Kernel, Message, prints, text_of
+
+pytestmark = pytest.mark.real
+
+ASKING = """
+import flyte
+env = flyte.TaskEnvironment(name="asking")
+
+async def answer_to(name, prompt, kind, **more):
+    condition = await flyte.new_condition.aio(name, prompt=prompt, data_type=kind, **more)
+    return await condition.wait.aio()
+
+@env.task
+async def ship() -> bool:
+    return await answer_to("approve", "Ship it?", bool)
+
+@env.task
+async def measure() -> tuple[int, float, str]:
+    return (
+        await answer_to("count", "How many?", int),
+        await answer_to("width", "How wide?", float),
+        await answer_to("name", "**What** name?\\nAny.", str, prompt_type="markdown", description="<b>For</b> labels"),
+    )
+
+@env.task
+async def impatient() -> str:
+    try:
+        return str(await answer_to("approve", "Ship it?", bool, timeout=1.0))
+    except flyte.errors.ConditionTimedoutError:
+        return "nobody came"
+
+@env.task
+async def chatty() -> str:
+    import asyncio
+    waiting = asyncio.ensure_future(answer_to("word", "What?", str))
+    for n in range(5_000):
+        print("still here", n)
+        await asyncio.sleep(0)
+    return await waiting
+"""
+
+
+@pytest.fixture
+def asking(kernel: Kernel) -> Kernel:
+    kernel.run(ASKING)
+    return kernel
+
+
+def result_of(messages: list[Message]) -> str:
+    (result,) = [m["content"]["data"]["text/plain"] for m in messages if m["msg_type"] == "execute_result"]
+    return str(result)
+
+
+def error_of(messages: list[Message]) -> str:
+    (error,) = [m["content"]["traceback"] for m in messages if m["msg_type"] == "error"]
+    return re.sub(r"\x1b\[\d+m", "", "\n".join(error))
+
+
+def test_a_wrong_answer_is_told_and_asked_again(asking: Kernel) -> None:
+    request = asking.client.execute("%flyte_run ship")
+    assert asking.question() == "Ship it? (yes or no) "
+    asking.client.input("perhaps")
+    assert asking.question() == "Ship it? (yes or no) "
+    asking.client.input("Yes")
+    messages = asking.until_idle(request)
+    assert result_of(messages) == "True"
+    assert "approve takes yes or no, not 'perhaps'." in text_of(messages, "stderr")
+
+
+def test_each_kind_of_answer_arrives_as_its_type(asking: Kernel) -> None:
+    request = asking.client.execute("%flyte_run measure")
+    assert asking.question() == "How many? (a whole number) "
+    asking.client.input(" 12 ")
+    assert asking.question() == "How wide? (a number) "
+    asking.client.input("1.5")
+    assert asking.question() == "name (text) "
+    asking.client.input("a b")
+    messages = asking.until_idle(request)
+    assert result_of(messages) == "(12, 1.5, 'a b')"
+    shown = "".join(m["content"]["data"]["text/html"] for m in messages if m["msg_type"] == "display_data")
+    assert "**What** name?\nAny.\n\n&lt;b&gt;For&lt;/b&gt; labels" in shown
+
+
+def test_a_time_out_ends_the_prompt_and_the_task_goes_on(asking: Kernel) -> None:
+    request = asking.client.execute("%flyte_run impatient")
+    assert asking.question() == "Ship it? (yes or no, within 1 s) "
+    assert result_of(asking.until_idle(request)) == "'nobody came'"
+
+
+def test_output_comes_while_the_person_thinks(asking: Kernel) -> None:
+    request = asking.client.execute("%flyte_run chatty")
+    assert asking.question() == "What? (text) "
+    asking.until(prints("still here 4999"))
+    asking.client.input("that")
+    assert result_of(asking.until_idle(request)) == "'that'"
+
+
+def test_the_interrupt_button_ends_the_prompt_and_the_task(asking: Kernel) -> None:
+    request = asking.client.execute("%flyte_run ship")
+    asking.question()
+    asking.manager.interrupt_kernel()
+    assert error_of(asking.until_idle(request)) == "KeyboardInterrupt: asking.ship was stopped."
+    assert text_of(asking.run("print(40 + 2)")) == "42\n"
+
+
+def test_a_prompt_ends_with_a_run_that_is_killed(asking: Kernel) -> None:
+    request = asking.client.execute("%flyte_run ship")
+    asking.question()
+    running, _spare = sorted(asking.workers(), key=lambda worker: worker.create_time())
+    running.kill()
+    assert "WorkerDied" in error_of(asking.until_idle(request))
+
+
+def test_where_nobody_can_be_asked_the_run_is_cancelled(asking: Kernel) -> None:
+    messages = asking.until_idle(asking.client.execute("%flyte_run ship", allow_stdin=False))
+    said = error_of(messages)
+    assert "asking.ship waits for 'approve' (yes or no): Ship it?" in said
+    assert "Nobody can be asked here, so the run was cancelled." in said
+
+
+def test_where_nobody_can_be_asked_a_time_out_is_waited_for(asking: Kernel) -> None:
+    messages = asking.until_idle(asking.client.execute("%flyte_run impatient", allow_stdin=False))
+    assert result_of(messages) == "'nobody came'"
+    assert "Nobody can be asked here; it goes on waiting for 1 s." in text_of(messages, "stderr")
