@@ -293,7 +293,7 @@ class Supervisor:
             self._tell(RunRefused(str(error), "", time.time()))
 
     def _start_queued(self) -> None:
-        """Start workers for delegated actions, as many as may run at once; one that waits for another does not count."""
+        """Start workers for delegated actions, as many as may run at once; one that itself waits does not count."""
         while self._queued and not self.ended.is_set():
             waited_for = {leg.parent for leg in self._legs if not leg.finished}
             busy = [leg for leg in self._legs if not leg.finished and leg not in waited_for]
