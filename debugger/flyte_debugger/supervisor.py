@@ -32,7 +32,7 @@ from flyte_debugger.launching import Launcher
 from flyte_debugger.ledger import Ledger
 from flyte_debugger.leg import Ending, Leg, Piece, seconds_since
 from flyte_debugger.limits import over_memory, over_time
-from flyte_debugger.process import describe_exit
+from flyte_debugger.losing import delay_before_next, failure, why_lost
 from flyte_taskmodel.description import ErrorInfo
 from flyte_taskmodel.errors import WorkbenchError
 
@@ -306,7 +306,7 @@ class Supervisor:
             self._add(self._launcher.delegated(leg, message))
         except WorkbenchError as error:
             info = ErrorInfo("SecretMissingError", str(error))
-            _send(leg, wire.Answer(message.action, error=_failure("failed", info)))
+            _send(leg, wire.Answer(message.action, error=failure("failed", info)))
 
     def _read_output(self, leg: Leg, names: set[str], until_empty: bool = False) -> None:
         watched = {key.data[1]: key.fileobj for key in self._selector.get_map().values() if key.data[0] is leg}
@@ -337,37 +337,23 @@ class Supervisor:
         """End the attempt that a lost worker was in, and begin the next where there is one."""
         leg.finished = True
         self._forget(leg)
-        status, error, final = self._why(leg)
+        why = why_lost(leg, cancelled=self._cancelled_at is not None)
+        status, error = why.status, why.error
         self._close_open(leg, status)
         if leg.action is None or self._ledger.first_began(leg.action) is None:
             self._give_up(leg, status, error)
             return
-        delay = None if final else self._delay(leg, status)
+        delay = None if why.final else delay_before_next(leg, status)
         self._tell(AttemptEnded(leg.action, leg.attempt, status, error, delay, time.time()))
         if delay is None:
             self._give_up(leg, status, error)
         else:
             self._due.append((time.monotonic() + delay, lambda: self._add(self._launcher.again(leg))))
 
-    def _why(self, leg: Leg) -> tuple[Any, ErrorInfo | None, bool]:
-        if self._cancelled_at is not None:
-            return "cancelled", None, True
-        if leg.ending is not None:
-            return leg.ending.status, leg.ending.error, leg.ending.final
-        how = describe_exit(leg.worker.returncode())
-        return "crashed", ErrorInfo("WorkerDied", f"the task's process ended before the task did: {how}"), False
-
-    def _delay(self, leg: Leg, status: str) -> float | None:
-        """Seconds until the next attempt; a preempted one costs no retry."""
-        if status == "preempted":
-            leg.limits = dataclasses.replace(leg.limits, delays=(0.0, *leg.limits.delays))
-            return 0.0
-        return leg.limits.delays[leg.attempt - 1] if leg.attempt <= len(leg.limits.delays) else None
-
     def _give_up(self, leg: Leg, status: Any, error: ErrorInfo | None) -> None:
         self._ledger.tell_used(leg)
         if leg.parent is not None:
-            self._answer_parent(leg, _failure(status, error))
+            self._answer_parent(leg, failure(status, error))
             return
         if self._ledger.is_open(leg.action):
             self._tell(ActionEnded(leg.action or "", status, (), error, time.time()))
@@ -416,17 +402,3 @@ class Supervisor:
 def _send(leg: Leg, message: wire.Message) -> None:
     with contextlib.suppress(ChannelClosedError):
         leg.worker.channel.send(wire.encode(message))
-
-
-_CODES = {"timed_out": "TaskTimeoutError", "out_of_memory": "OOMError", "cancelled": "Interrupted"}
-
-
-def _failure(status: Any, error: ErrorInfo | None) -> wire.Failure:
-    """A failure that no worker could pack: its worker is gone."""
-    info = error or ErrorInfo("Cancelled", "the task was cancelled")
-    code = info.type.rpartition(".")[2] if status == "timed_out" else _CODES.get(status, info.type)
-    return wire.Failure(USER_ERROR, code, info.message, status, info)
-
-
-USER_ERROR = 1
-"""Flyte's `ExecutionError.USER`."""

@@ -197,7 +197,7 @@ def test_a_cached_task_of_a_cell_runs_once(tasks: Notebook) -> None:
 
 def test_attempts_and_what_was_used_are_told(tasks: Notebook) -> None:
     shown = tasks.run(
-        "%flyte_run shaky --set retries.count=2 --set retries.backoff.base=10ms --set resources.memory=2Gi"
+        "%flyte_run shaky --set retries.count=2 --set retries.backoff.base=0.01 --set resources.memory=2Gi"
     ).shown
     assert "Attempt 1 of cells.shaky failed; the next begins in 0.01 s: ConnectionError: try 1" in shown
     (line,) = [line for line in shown.splitlines() if line.startswith("✓")]

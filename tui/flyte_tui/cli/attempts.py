@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from flyte_debugger.events import AttemptEnded, AttemptStarted, Event, ReportFlushed, Status
+from flyte_debugger.events import AttemptEnded, AttemptStarted, ConditionWaiting, Event, ReportFlushed, Status
 from flyte_debugger.state import RunState
 from flyte_taskmodel.description import ErrorInfo
 from flyte_tui.cli.text import cause_text, tell_time
@@ -30,6 +30,8 @@ class RunWithAttempts(RunState):
     """A `RunState` that keeps the attempts, by their action and in order."""
 
     attempts: dict[str, list[Attempt]] = field(default_factory=dict)
+    conditions: set[str] = field(default_factory=set)
+    """The actions that are waits for a person."""
 
     def apply(self, event: Event) -> None:
         """Take one event in."""
@@ -43,6 +45,8 @@ class RunWithAttempts(RunState):
                 attempt = self._attempt(event.action, event.attempt, event.at)
                 attempt.status, attempt.error = event.status, event.error
                 attempt.retry_in, attempt.ended = event.retry_in, event.at
+            case ConditionWaiting():
+                self.conditions.add(event.action)
 
     def lost(self, action: str) -> list[Attempt]:
         """The attempts of an action after which another was due."""

@@ -74,5 +74,5 @@ def row_numbers(row: RunRow) -> tuple[str, str]:
     """How long a run took, and the most memory it held; `-` for what is not known."""
     return (
         "-" if row.seconds is None else tell_time(row.seconds),
-        "-" if row.peak_memory is None else format_bytes(row.peak_memory),
+        format_bytes(row.peak_memory) if row.peak_memory else "-",
     )

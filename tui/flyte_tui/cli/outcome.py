@@ -81,7 +81,7 @@ def notes(state: RunWithAttempts, action: ActionState, now: float) -> Iterator[s
     if action.cache == "hit":
         yield "cache hit"
     if action.trace:
-        yield "trace"
+        yield "condition" if action.id in state.conditions else "trace"
     if action.group:
         yield f"group {one_line(action.group)}"
     if action.report:
@@ -112,8 +112,9 @@ def _fact(name: str, value: str, width: int) -> Text:
 def _facts(state: RunWithAttempts) -> Iterator[tuple[str, str]]:
     for number, value in enumerate(state.outputs, start=1):
         yield ("result" if len(state.outputs) == 1 else f"result {number}"), value_text(value)
-    if state.root and state.root.id in state.used:
-        yield "used", used_text(state.used[state.root.id])
+    used = state.used.get(state.root.id) if state.root else None
+    if used and used.peak_memory:  # None was seen of a process that died at once.
+        yield "used", used_text(used)
     yield from _remarks(state)
     if state.report:
         yield "report", inert(state.report)

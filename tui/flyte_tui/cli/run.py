@@ -111,5 +111,15 @@ def _refused(refusal: RunRefused, request: RunRequest, shown: Shown) -> int:
     if refusal.usage:
         file, task = shlex.quote(shown_path(request.task.file or "")), shlex.quote(request.task.name)
         print(f"{refusal.usage}\nTry 'flyte-tui run {file} {task} --help' for its inputs.\n", file=sys.stderr)
-    print(f"Error: {refusal.message}", file=sys.stderr)
+    print(f"Error: {refusal.message}{_meant(request)}", file=sys.stderr)
     return REFUSED
+
+
+def _meant(request: RunRequest) -> str:
+    """A hint for who wrote an option of ours, after TASK, as an input is written."""
+    ours = ("--set", "--secrets", "--python")
+    for argument in request.arguments:
+        name, equals, value = argument.partition("=")
+        if equals and name in ours:
+            return f" After TASK, {argument} is an input; the option is {name} {value}."
+    return ""
