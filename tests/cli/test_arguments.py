@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from flyte_tui.cli.commands import browse, cli, command_for, split_arguments
+from flyte_tui.cli.command import split_arguments
+from flyte_tui.cli.commands import browse, cli, command_for
+from flyte_tui.cli.run_commands import rerun_command, run_command
 
 
 @pytest.mark.parametrize(
@@ -19,7 +21,13 @@ from flyte_tui.cli.commands import browse, cli, command_for, split_arguments
         ("f.py --json t --n 3", "f.py --json t", "--n 3"),
         ("f.py t --n 3 --json", "f.py t --json", "--n 3"),
         ("f.py t --json --n 3 --json", "f.py t --json", "--n 3"),
-        ("--root-dir d f.py t --root-dir e", "--root-dir d f.py t", "--root-dir e"),
+        ("--root-dir d f.py t --root-dir e", "--root-dir d f.py t --root-dir e", ""),
+        ("f.py t --root-dir=e", "f.py t --root-dir=e", ""),
+        ("--set a=1 f.py --set b=2 t --n 3 --set c=3 --m 4", "--set a=1 f.py --set b=2 t --set c=3", "--n 3 --m 4"),
+        ("--set=a=1 f.py t --set=x --python=y --secrets=z", "--set=a=1 f.py t", "--set=x --python=y --secrets=z"),
+        ("f.py t --no-cache --preempt-after=5 --text hi", "f.py t --no-cache --preempt-after=5", "--text hi"),
+        ("f.py t --no-cache -- --no-cache --set x --", "f.py t --no-cache", "--no-cache --set x --"),
+        ("f.py t --set", "f.py t --set", ""),
         ("f.py --root-dir=d t", "f.py --root-dir=d t", ""),
         ("f.py t --json=x", "f.py t", "--json=x"),
         ("f.py t --help", "f.py t", "--help"),
@@ -30,10 +38,20 @@ from flyte_tui.cli.commands import browse, cli, command_for, split_arguments
     ],
 )
 def test_split_arguments(given: str, ours: str, theirs: str) -> None:
-    assert split_arguments(given.split()) == (ours.split(), theirs.split())
+    assert split_arguments(run_command.params, given.split()) == (ours.split(), theirs.split())
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["show", "f"], ["run"], ["--help"], ["-h"]])
+def test_after_the_id_of_a_rerun_come_inputs() -> None:
+    given = "last --n 3 --set retries=1 --json"
+    assert split_arguments(rerun_command.params, given.split()) == (
+        ["last", "--set", "retries=1", "--json"],
+        ["--n", "3"],
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["runs"], ["rerun", "last"], ["show", "f"], ["run"], ["--help"], ["-h"]]
+)
 def test_commands_are_known(arguments: list[str]) -> None:
     assert command_for(arguments) is cli
 
@@ -52,6 +70,22 @@ def test_anything_else_opens_the_program(arguments: list[str]) -> None:
         (["run", "here.py"], "Missing argument 'TASK'"),
         (["run", "--root-dir", "nowhere", "here.py", "main"], "'nowhere' does not exist"),
         (["run", "--bogus", "here.py", "main"], "No such option"),
+        (["run", "here.py", "main", "--json", "--json-events"], "--json and --json-events exclude each other"),
+        (["run", "here.py", "main", "--no-cache", "--overwrite-cache"], "exclude each other"),
+        (["run", "here.py", "main", "--secrets", "nowhere"], "'nowhere' does not exist"),
+        (["run", "here.py", "main", "--python", "here.py"], "is not executable"),
+        (["run", "here.py", "main", "--preempt-after", "soon"], "'soon' is not a valid float"),
+        (["run", "here.py", "main", "--preempt-after", "-1"], "x>=0"),
+        (["run", "here.py", "main", "--set"], "'--set' requires an argument"),
+        (["rerun"], "Missing argument 'ID'"),
+        (["rerun", "last"], "There is no run 'last'"),
+        (["runs", "--limit", "0"], "x>=1"),
+        (["runs", "--status", "fine"], "'fine' is not one of 'running', 'succeeded'"),
+        (["runs", "--limit", "3", "show", "last"], "--limit before 'show' is for the list alone"),
+        (["runs", "show", "last"], "There is no run 'last'"),
+        (["runs", "shwo", "last"], "No such command 'shwo'"),
+        (["runs", "prune"], "--keep N, --older-than AGE"),
+        (["runs", "prune", "--older-than", "yore"], "'yore' is not a duration"),
     ],
 )
 def test_usage_errors(arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +107,7 @@ def test_a_mistyped_command_is_a_path_that_does_not_exist(tmp_path: Path, monkey
 def test_help_names_the_commands() -> None:
     result = CliRunner().invoke(cli, ["--help"])
     assert result.exit_code == 0
-    assert all(command in result.stdout for command in ("list", "show", "run", "PATH"))
+    assert all(command in result.stdout for command in ("list", "show", "run", "rerun", "runs", "PATH"))
 
 
 @pytest.mark.parametrize("module", ["flyte_tui.__main__", "flyte_tui.cli.commands"])
@@ -85,7 +119,7 @@ def test_the_command_line_starts_without_its_heavy_libraries(module: str) -> Non
 def test_running_imports_neither_flyte_nor_textual() -> None:
     code = (
         "import sys, flyte_tui.cli.run, flyte_tui.cli.live, flyte_tui.cli.show, flyte_tui.cli.sheet, "
-        "flyte_tui.cli.list_tasks, flyte_tui.cli.table\n"
+        "flyte_tui.cli.list_tasks, flyte_tui.cli.table, flyte_tui.cli.runs_table, flyte_tui.cli.run_sheet\n"
         "print([name for name in ('flyte', 'textual') if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

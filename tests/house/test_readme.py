@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -29,8 +30,9 @@ _VARYING = [
     (re.compile(r"\S*/runs/\d{8}-\d{6}-[0-9a-f]{4}"), "RUN"),
     (re.compile(r"/actions/\w+/"), "/actions/ID/"),
     (re.compile(r"\b\d+\.\d+ s\b"), "N s"),
+    (re.compile(r"\b\d+(\.\d+)?[KMG]i\b"), "NMi"),
 ]
-"""What differs from run to run: the run's folder, its actions' ids, how long it took."""
+"""What differs from run to run: the run's folder, its actions' ids, how long it took and how much memory."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,10 @@ def try_open(folder: str) -> None:
     environment = {name: os.environ[name] for name in ("HOME", "FLYTE_WORKBENCH_HOME")}
     with Terminal([str(BIN / "flyte-tui"), str(REPO / folder)], environment) as terminal:
         terminal.shows(r"cached\.py")
+        program = psutil.Process(terminal.pid)
         terminal.press("q")
-        assert terminal.ended() == 0
+        _, alive = psutil.wait_procs([program], PATIENCE)
+    assert not alive
 
 
 @pytest.mark.parametrize("line", plain_commands())

@@ -1,5 +1,6 @@
-"""A real InteractiveShell and a real kernel, each with the extension loaded."""
+"""A real InteractiveShell and a real kernel, each with the extension loaded; a real browser."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,10 +8,14 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import CapturedIO, capture_output
 from jupyter_client.manager import KernelManager
+from playwright.sync_api import Browser, Page, sync_playwright
 from traitlets.config import Config
 
 from tests.notebook.cells import Cell
 from tests.notebook.kernels import PATIENCE, Kernel
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+"""Debian's, or the machine's own; Playwright's where there is none."""
 
 
 class Notebook:
@@ -66,3 +71,22 @@ def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kernel]:
     client.stop_channels()
     manager.shutdown_kernel(now=True)
     manager.context.destroy()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    flags += ["--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page, without what other pages left."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()

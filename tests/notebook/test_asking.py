@@ -4,46 +4,10 @@ import re
 
 import pytest
 
+from tests.notebook.cells import ASKING
 from tests.notebook.kernels import Kernel, Message, prints, text_of
 
 pytestmark = pytest.mark.real
-
-ASKING = """
-import flyte
-env = flyte.TaskEnvironment(name="asking")
-
-async def answer_to(name, prompt, kind, **more):
-    condition = await flyte.new_condition.aio(name, prompt=prompt, data_type=kind, **more)
-    return await condition.wait.aio()
-
-@env.task
-async def ship() -> bool:
-    return await answer_to("approve", "Ship it?", bool)
-
-@env.task
-async def measure() -> tuple[int, float, str]:
-    return (
-        await answer_to("count", "How many?", int),
-        await answer_to("width", "How wide?", float),
-        await answer_to("name", "**What** name?\\nAny.", str, prompt_type="markdown", description="<b>For</b> labels"),
-    )
-
-@env.task
-async def impatient() -> str:
-    try:
-        return str(await answer_to("approve", "Ship it?", bool, timeout=1.0))
-    except flyte.errors.ConditionTimedoutError:
-        return "nobody came"
-
-@env.task
-async def chatty() -> str:
-    import asyncio
-    waiting = asyncio.ensure_future(answer_to("word", "What?", str))
-    for n in range(5_000):
-        print("still here", n)
-        await asyncio.sleep(0)
-    return await waiting
-"""
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A report that does all it can to get out of its frame, in a real Chromium."""
 
 import contextlib
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,14 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import nbconvert
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from flyte_notebook.frame import sandboxed
 
 pytestmark = pytest.mark.real
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-"""Debian's, or the machine's own; Playwright's where there is none."""
 
 ESCAPES = """<!doctype html><html><head><title>report</title>
 <link rel="stylesheet" href="ORIGIN/leak/stylesheet"><link rel="preload" as="image" href="ORIGIN/leak/preload">
@@ -99,23 +95,6 @@ def site() -> Iterator[Site]:
     site = Site()
     yield site
     site.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    flags += ["--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
 
 
 def as_notebook_page(html: str) -> str:

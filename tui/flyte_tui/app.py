@@ -1,6 +1,7 @@
 """The terminal program."""
 
 import asyncio
+import gc
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -25,6 +26,7 @@ THREADS = 64
 
 def open_app(paths: list[Path], root_dir: str | None) -> None:
     """Open the program on the tasks under `paths` until the person quits; then no process of it is left."""
+    gc.freeze()  # What is imported lives as long as the program: collections need not go through it.
     WorkbenchApp(paths, root_dir).run()
 
 

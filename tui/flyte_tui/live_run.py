@@ -64,6 +64,16 @@ class LiveRun:
         if run:
             run.cancel()
 
+    def preempt(self) -> None:
+        """Kill the task as a spot node would."""
+        if self._run:
+            self._run.preempt()
+
+    def answer(self, action: str, text: str) -> None:
+        """Give a person's answer to the condition of that action."""
+        if self._run:
+            self._run.answer(action, text)
+
     def close(self) -> None:
         """End the run, whatever it does, and leave no process. May take a moment."""
         with self._changed:

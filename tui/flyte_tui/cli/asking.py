@@ -151,9 +151,11 @@ class Person:
             self._answer(question.action, text)
         except ValueError as error:
             self._tell(str(error))
-        else:
-            with self._lock:
-                self._drop(question.action)
+            return
+        with self._lock:
+            self._drop(question.action)
+        if self._keys:
+            self._tell(f"{question.name}: {text}")
 
     def _drop(self, action: str) -> None:
         """A question that is the current one takes along what was typed for it."""

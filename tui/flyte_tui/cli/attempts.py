@@ -57,6 +57,11 @@ class RunWithAttempts(RunState):
         last = self.attempts.get(action, [])[-1:]
         return last[0].ended + last[0].retry_in if last and last[0].ended and last[0].retry_in is not None else None
 
+    @property
+    def was_preempted(self) -> bool:
+        """Whether any attempt was."""
+        return any(attempt.status == "preempted" for tries in self.attempts.values() for attempt in tries)
+
     def _attempt(self, action: str, number: int, at: float) -> Attempt:
         """The attempt of that number; a worker that dies early ends one that it never began."""
         attempts = self.attempts.setdefault(action, [])

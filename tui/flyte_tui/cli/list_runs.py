@@ -54,7 +54,7 @@ def prune_runs(keep: int | None, older_than: float | None, dry_run: bool) -> Non
 
 def _print_rows(rows: list[RunRow]) -> None:
     if sys.stdout.isatty():
-        from flyte_tui.cli.table import print_runs
+        from flyte_tui.cli.runs_table import print_runs
 
         print_runs(rows)
     else:

@@ -42,6 +42,8 @@ def run_task(request: RunRequest, shown: Shown, cwd: str | None = None) -> int:
                 answering.take(event)
         if view.state.refused:
             return _refused(view.state.refused, request, shown)
+        if request.preempt_after is not None and not view.state.was_preempted:
+            view.note(f"Nothing was preempted: {view.state.task} is not interruptible, or ended before its time.")
         view.end()
     if answering.gave_up:
         return FAILED

@@ -1,4 +1,4 @@
-"""The lists of tasks and of runs on a terminal, as wide as that is."""
+"""The list of tasks on a terminal, as wide as that is."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +8,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from flyte_debugger.history import RunRow
 from flyte_taskmodel.description import FileTasks, TaskSummary
-from flyte_tui.cli.attempts import status_text
-from flyte_tui.cli.list_runs import row_numbers
 from flyte_tui.cli.list_tasks import no_tasks
-from flyte_tui.cli.outcome import MARKS, STYLES, error_text
+from flyte_tui.cli.outcome import error_text
 from flyte_tui.cli.plain import console
 from flyte_tui.cli.text import count_text, shown_path
 from flyte_tui.inert import one_line
@@ -83,16 +80,3 @@ def _count(paths: list[Path], found: list[FileTasks]) -> Text:
     files = sum(bool(file.tasks) for file in found)
     text = Text(f"{count_text(tasks, 'task')} in {count_text(files, 'file')}", style="dim")
     return text.append(f"; {count_text(failed, 'file')} cannot be imported", style="red") if failed else text
-
-
-def print_runs(rows: list[RunRow]) -> None:
-    """Print runs, a row each; the error gets what is left of the width."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for justify in ("left", "left", "right", "right", "left"):
-        table.add_column(no_wrap=True, justify=justify)
-    table.add_column(no_wrap=True, overflow="ellipsis", style="dim")
-    for row in rows:
-        status = Text(f"{MARKS.get(row.status, '✗')} {status_text(row.status)}", style=STYLES[row.status])
-        numbers = (Text(number, style="dim") for number in row_numbers(row))
-        table.add_row(row.run_id, status, *numbers, Text(one_line(row.task)), Text(one_line(row.error or "")))
-    console().print(table)

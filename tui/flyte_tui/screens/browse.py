@@ -35,7 +35,8 @@ if TYPE_CHECKING:  # Imported after the first paint.
 
 DESCRIBE_AFTER = 0.15
 """Seconds that the cursor rests on a task before a worker is asked to describe it."""
-OUTLINED_AT_ONCE = 100
+OUTLINED_AT_ONCE = 40
+"""Files whose sources are read before the list is drawn again: the first so many fill a screen."""
 
 
 class BrowseScreen(Screen[None]):

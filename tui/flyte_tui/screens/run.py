@@ -15,7 +15,15 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer
 
-from flyte_debugger.events import Event, Notice, Output, ReportFlushed
+from flyte_debugger.events import (
+    ConditionAnswered,
+    ConditionWaiting,
+    Event,
+    Notice,
+    Output,
+    ReportFlushed,
+    ResourcesUsed,
+)
 from flyte_debugger.request import RunRequest
 from flyte_debugger.state import ActionState, RunState
 from flyte_tui.browser import open_in_browser
@@ -23,6 +31,7 @@ from flyte_tui.drawing import BOLD, DIM, duration, status_mark, status_style
 from flyte_tui.inert import one_line
 from flyte_tui.live_run import LiveRun
 from flyte_tui.result_text import draw_result
+from flyte_tui.screens.answer import AnswerScreen
 from flyte_tui.widgets.action_tree import ActionTree
 from flyte_tui.widgets.drawn import DrawnPane
 from flyte_tui.widgets.output_log import OutputLog
@@ -49,6 +58,8 @@ class RunScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "cancel", "Cancel", tooltip="Interrupt the run; again: kill it"),
         Binding("ctrl+c", "interrupt", "Cancel", show=False),
+        Binding("a", "answer", "Answer", tooltip="Answer what the task asks"),
+        Binding("p", "preempt", "Preempt", show=False, tooltip="Kill the task as a spot node would be"),
         Binding("r", "run_again", "Run again", tooltip="Run the task once more, as it is in the file now"),
         Binding("o", "open_report", "Open report", tooltip="Open the report in a browser"),
         Binding("escape", "leave", "Back", tooltip="Back to the tasks; a run that goes on goes on"),
@@ -122,6 +133,7 @@ class RunScreen(Screen[None]):
         if any(not isinstance(event, Output) for event in taken):
             self._draw_outcome()
             self._draw_report(any(isinstance(event, ReportFlushed) for event in taken))
+            self.refresh_bindings()
         self._draw_status()
         if self.ended:
             self._end()
@@ -134,8 +146,16 @@ class RunScreen(Screen[None]):
             log.write(event.stream, event.text)
             return
         self.state.apply(event)
-        if isinstance(event, Notice):
-            log.note(event.text)
+        match event:
+            case Notice():
+                log.note(event.text)
+            case ConditionWaiting() if self.is_current:
+                self.action_answer()
+            case ConditionAnswered() if isinstance(self.app.screen, AnswerScreen):
+                if self.app.screen.question.action == event.action:
+                    self.app.screen.dismiss(None)
+            case ResourcesUsed() if event.remark:
+                log.note(event.remark)
 
     def _end(self) -> None:
         if self._page_of_ours is not None:
@@ -189,6 +209,8 @@ class RunScreen(Screen[None]):
             return "cancelling, c again kills it" if self._cancels == 1 else "being killed"
         if status == "running" and self.state.started is None:
             return "starting"
+        if status == "running" and self.state.waiting:
+            return "waits for an answer, a gives it"
         return status.replace("_", " ")
 
     # What the person does.
@@ -214,8 +236,10 @@ class RunScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
-            case "cancel":
+            case "cancel" | "preempt":
                 return not self.ended
+            case "answer":
+                return bool(self.state.waiting) and not self.ended
             case "run_again":
                 return self.ended
             case "open_report":
@@ -233,6 +257,20 @@ class RunScreen(Screen[None]):
             self.action_copy_text()
         else:
             self.action_cancel()
+
+    def action_answer(self) -> None:
+        """Answer the first question that waits."""
+        question = next(iter(self.state.waiting.values()), None)
+        if question is not None:
+            self.app.push_screen(AnswerScreen(question), partial(self._give, question.action))
+
+    def _give(self, action: str, text: str | None) -> None:
+        if text is not None:
+            self.live.answer(action, text)
+
+    def action_preempt(self) -> None:
+        """Kill the task as a spot node would; it goes on from its checkpoint."""
+        self.live.preempt()
 
     def action_run_again(self) -> None:
         """Run the task once more."""

@@ -1,0 +1,119 @@
+"""A real JupyterLab on this machine, in a folder of its own, and how a person uses a notebook in it."""
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import psutil
+from playwright.sync_api import FrameLocator, Locator, Page
+
+from tests.cli.waiting import wait_until
+from tests.notebook.kernels import PATIENCE
+
+QUIET = {
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
+}
+"""Settings that keep JupyterLab from asking and from fetching."""
+
+ADDRESS = r"http://127\.0\.0\.1:\d+/"
+
+
+class Lab:
+    """A server that runs; its notebooks are in `folder`.
+
+    Args:
+        folder: where notebooks, settings and what the server keeps are.
+        url: of the server, without the token.
+    """
+
+    def __init__(self, folder: Path, url: str, token: str) -> None:
+        self.folder = folder
+        self._url = url
+        self._token = token
+
+    def open(self, page: Page, *cells: str) -> "OpenNotebook":
+        """A new notebook with these cells, opened in the page, its kernel ready."""
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(notebook, self.folder / "a.ipynb")
+        page.set_default_timeout(PATIENCE * 1000)
+        page.goto(f"{self._url}lab/tree/a.ipynb?token={self._token}")
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        return OpenNotebook(page)
+
+
+class OpenNotebook:
+    """A notebook in a browser."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def run_all(self) -> None:
+        """Run its cells, from top to bottom, without waiting for them."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+    def output(self, number: int) -> Locator:
+        """What the cell of this number, counted from 0, shows."""
+        return self.page.locator(".jp-CodeCell").nth(number).locator(".jp-Cell-outputWrapper")
+
+    def report(self, number: int) -> FrameLocator:
+        """The report that the cell shows, within its frames."""
+        return self.output(number).frame_locator("iframe").frame_locator("iframe")
+
+
+@contextmanager
+def running_lab(folder: Path) -> Iterator[Lab]:
+    """A server for as long as the block runs; afterwards nothing that it started is left."""
+    for name, settings in QUIET.items():
+        file = folder / "settings" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(settings))
+    token = secrets.token_hex()
+    log = folder / "server.log"
+    with log.open("w") as stderr:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"),
+                *(f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}"),
+            ],
+            env={
+                **os.environ,
+                "HOME": str(folder / "home"),
+                "FLYTE_WORKBENCH_HOME": str(folder / "home" / "workbench"),
+                "JUPYTER_CONFIG_DIR": str(folder / "config"),
+                "JUPYTER_DATA_DIR": str(folder / "data"),
+                "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+                "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+                "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+            },
+            cwd=folder,
+            stderr=stderr,
+            start_new_session=True,
+        )
+    try:
+        yield Lab(folder, _url(server, log), token)
+    finally:
+        started = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
+        server.terminate()
+        server.wait(PATIENCE)
+        left = psutil.wait_procs(started, timeout=PATIENCE)[1]
+        for process in left:
+            process.kill()
+        assert left == []
+
+
+def _url(server: subprocess.Popen[bytes], log: Path) -> str:
+    """The address that the server says it listens on, read from its log as it grows."""
+    wait_until(lambda: server.poll() is not None or re.search(ADDRESS, log.read_text()), "the server's address")
+    said = re.search(ADDRESS, log.read_text())
+    assert said, log.read_text()
+    return said[0]

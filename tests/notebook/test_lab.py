@@ -1,0 +1,64 @@
+"""The extension as a person meets it: in a real JupyterLab, in a real Chromium."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.notebook.cells import ASKING
+from tests.notebook.kernels import PATIENCE
+from tests.notebook.lab import Lab, running_lab
+
+pytestmark = pytest.mark.real
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "tasks"
+TRAINING = f"%flyte_run {str(EXAMPLES / 'training.py')!r}:train epochs=30"
+FAILING = f"%flyte_run {str(EXAMPLES / 'failing.py')!r}:main"
+
+
+expect.set_options(timeout=PATIENCE * 1000)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with running_lab(tmp_path_factory.mktemp("lab")) as lab:
+        yield lab
+
+
+def test_a_report_grows_in_the_cell_and_the_value_follows(lab: Lab, page: Page, tmp_path: Path) -> None:
+    notebook = lab.open(page, "%load_ext flyte_notebook", TRAINING)
+    notebook.run_all()
+    expect(notebook.output(1)).to_contain_text("running, report after")
+    expect(notebook.report(1).get_by_text(re.compile(r"Epoch \d+ of 30"))).to_be_visible()
+    expect(notebook.output(1)).to_contain_text("✓ training.train succeeded in")
+    expect(notebook.report(1).get_by_text("Epoch 30 of 30")).to_be_visible()
+    expect(notebook.output(1)).to_contain_text("'slope':")
+    page.screenshot(path=tmp_path / "report.png")
+
+
+def test_a_question_is_asked_in_the_cell(lab: Lab, page: Page, tmp_path: Path) -> None:
+    notebook = lab.open(page, "%load_ext flyte_notebook", ASKING, "%flyte_run ship", "%flyte_run impatient")
+    notebook.run_all()
+    field = notebook.output(2).locator("input")
+    expect(notebook.output(2)).to_contain_text("Ship it? (yes or no)")
+    field.fill("perhaps")
+    field.press("Enter")
+    expect(notebook.output(2)).to_contain_text("approve takes yes or no, not 'perhaps'.")
+    page.screenshot(path=tmp_path / "question.png")
+    field.fill("yes")
+    field.press("Enter")
+    expect(notebook.output(2)).to_contain_text("True")
+    expect(notebook.output(3)).to_contain_text("'nobody came'")
+    page.screenshot(path=tmp_path / "answered.png")
+
+
+def test_attempts_an_error_and_the_history(lab: Lab, page: Page, tmp_path: Path) -> None:
+    magics = [f"%flyte_run {str(EXAMPLES / 'retries.py')!r}:main", "%flyte_runs", FAILING]
+    notebook = lab.open(page, "%load_ext flyte_notebook", *magics)
+    notebook.run_all()
+    expect(notebook.output(1)).to_contain_text("Attempt 1 of retries.main failed; the next begins in 0.05 s")
+    expect(notebook.output(2).locator("table")).to_contain_text("retries.main")
+    expect(notebook.output(3)).to_contain_text("BrokenSettingsError: these settings are not JSON")
+    page.screenshot(path=tmp_path / "error.png")

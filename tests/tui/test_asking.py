@@ -1,0 +1,47 @@
+"""Questions of a task answered in the terminal program, and a task preempted by a key."""
+
+from textual.widgets import Input
+
+from flyte_tui.screens.answer import AnswerScreen
+from tests.tui.driving import TASKS, choose, opened, ran, shows, until
+
+WAITS = TASKS / "waits.py"
+
+
+async def test_each_question_has_the_right_field_and_a_wrong_answer_says_what_is_taken() -> None:
+    async with opened(WAITS) as pilot:
+        await choose(pilot, "asks")
+        await pilot.press("r")
+        await shows(pilot, "Ship [it]?")
+        await pilot.press("escape")
+        await shows(pilot, "waits for an answer")
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AnswerScreen), "the question")
+        await pilot.press("y")
+        await shows(pilot, "How many?")
+        pilot.app.screen.query_one(Input).value = ""
+        await pilot.press("enter")
+        await shows(pilot, "count takes a value of type int")
+        await pilot.press("7", "enter")
+        screen = await ran(pilot)
+        assert screen.state.outputs == ("True 7",)
+
+
+async def test_a_question_goes_when_its_run_does() -> None:
+    async with opened(WAITS) as pilot:
+        await choose(pilot, "asks")
+        await pilot.press("r")
+        await shows(pilot, "Ship [it]?")
+        await pilot.press("escape", "c")
+        screen = await ran(pilot)
+        assert screen.state.status == "cancelled"
+
+
+async def test_a_key_preempts_and_the_task_goes_on() -> None:
+    async with opened(WAITS) as pilot:
+        await choose(pilot, "spot")
+        await pilot.press("r")
+        await shows(pilot, "saved")
+        await pilot.press("p")
+        screen = await ran(pilot)
+        assert screen.state.outputs == ("went on",)
