@@ -53,12 +53,18 @@ class Asking:
             with self._following.standing_in(lambda: self._is_open(question), self._interrupts.withdraw):
                 text = self._interrupts.read(prompt)
             if text is None:
+                self._tell_withdrawn(question)
                 return
             try:
                 self._run.answer(question.action, text)
                 return
             except ValueError as wrong:
-                _say(str(wrong))
+                print(wrong, file=sys.stderr)
+
+    def _tell_withdrawn(self, question: ConditionWaiting) -> None:
+        """Front ends keep the field of a prompt that has ended; say that it is of no use any more."""
+        if self._following.state.ended is None and not self._interrupts.count:
+            self._following.remark(f"{question.name} no longer waits for an answer.")
 
     def _is_open(self, question: ConditionWaiting) -> bool:
         state = self._following.state
@@ -73,9 +79,9 @@ class Asking:
     def _go_unasked(self, question: ConditionWaiting) -> None:
         asks = f"{self._following.state.task} waits for {question.name!r} ({KINDS[question.type]}): {question.prompt}"
         if question.timeout is not None:
-            _say(f"{asks}\nNobody can be asked here; it goes on waiting for {question.timeout:g} s.")
+            self._following.remark(f"{asks} Nobody can be asked here; it waits for {question.timeout:g} s.")
             return
-        self.unasked = f"{asks}\nNobody can be asked here, so the run was cancelled."
+        self.unasked = f"{asks} Nobody can be asked here, so the run was cancelled."
         self._run.cancel()
 
 
@@ -89,7 +95,3 @@ def _prompt(question: ConditionWaiting) -> str:
     page = f'<div style="white-space:pre-wrap">{html.escape(text)}</div>'
     display({"text/plain": text, "text/html": page}, raw=True)  # type: ignore[no-untyped-call]
     return f"{question.name} {kind}"
-
-
-def _say(text: str) -> None:
-    print(f"flyte: {text}", file=sys.stderr)

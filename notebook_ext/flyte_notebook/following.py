@@ -43,6 +43,10 @@ class Following:
             self.state.apply(event)
             self._view.take(event)
 
+    def remark(self, text: str) -> None:
+        """Show a sentence for the person beside the run."""
+        self._view.remark(text)
+
     @contextmanager
     def standing_in(self, is_wanted: Callable[[], bool], when_not: Callable[[], None]) -> Iterator[None]:
         """While the block runs another thread takes the turns, until `is_wanted` is false; then it calls `when_not`."""

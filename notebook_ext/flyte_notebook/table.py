@@ -60,7 +60,10 @@ def _shortened(text: str) -> str:
 
 
 def _table(titles: Sequence[str], tags: Sequence[str], rows: Sequence[Sequence[str]]) -> Bundle:
-    """The rows under their titles; in HTML each column's texts are in an element of its tag."""
+    """The rows under their titles, without columns that are empty; in HTML a column's texts are in its tag."""
+    filled = [column for column in range(len(titles)) if any(row[column] for row in rows)]
+    titles, tags = [titles[column] for column in filled], [tags[column] for column in filled]
+    rows = [[row[column] for column in filled] for row in rows]
     head = "".join(f"<th {_LEFT}>{title}</th>" for title in titles)
     body = "".join(f"<tr>{''.join(map(_cell, tags, row))}</tr>" for row in rows)
     return {

@@ -46,12 +46,17 @@ class RunView:
             case events.Output():
                 self._output.write(event.stream, event.text)
             case events.Notice():
-                self._remark(event.text)
+                self.remark(event.text)
             case events.AttemptEnded() if event.retry_in is not None:
-                self._remark(self._of_attempt(event, event.retry_in))
+                self.remark(self._of_attempt(event, event.retry_in))
             case events.ReportFlushed():
                 self._changed = True
         self.refresh()
+
+    def remark(self, text: str) -> None:
+        """Show a sentence for the person, under the line that says how the run stands."""
+        self._remarks.append(text)
+        self._changed = True
 
     def refresh(self) -> None:
         """Draw again what changed, unless that was done a moment ago."""
@@ -63,10 +68,6 @@ class RunView:
         """Draw the last state of everything."""
         self._output.end()
         self._draw()
-
-    def _remark(self, text: str) -> None:
-        self._remarks.append(text)
-        self._changed = True
 
     def _of_attempt(self, event: events.AttemptEnded, retry_in: float) -> str:
         task, status = self._state.actions[event.action].task, event.status.replace("_", " ")

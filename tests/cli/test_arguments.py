@@ -20,7 +20,7 @@ from flyte_tui.cli.run_commands import rerun_command, run_command
         ("--json f.py t --n 3", "--json f.py t", "--n 3"),
         ("f.py --json t --n 3", "f.py --json t", "--n 3"),
         ("f.py t --n 3 --json", "f.py t --json", "--n 3"),
-        ("f.py t --json --n 3 --json", "f.py t --json", "--n 3"),
+        ("f.py t --json --n 3 --json", "f.py t --json --json", "--n 3"),
         ("--root-dir d f.py t --root-dir e", "--root-dir d f.py t --root-dir e", ""),
         ("f.py t --root-dir=e", "f.py t --root-dir=e", ""),
         ("--set a=1 f.py --set b=2 t --n 3 --set c=3 --m 4", "--set a=1 f.py --set b=2 t --set c=3", "--n 3 --m 4"),

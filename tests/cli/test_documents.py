@@ -5,12 +5,18 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from flyte_debugger.events import ENDED, KINDS, VERSION, Event, decode, encode
+from flyte_debugger.history import RunRow
 from flyte_debugger.state import ActionState, RunState
 from flyte_taskmodel.description import ErrorInfo, FileTasks, Frame, TaskDescription, TaskSummary
+from flyte_tui.cli.attempts import Attempt, RunWithAttempts
+from flyte_tui.cli.commands import cli
+from flyte_tui.cli.kept import KeptRun
 from flyte_tui.cli.list_tasks import to_json
+from flyte_tui.cli.show_run import to_json as kept_json
 
 DOCS = Path(__file__).parents[2] / "docs"
 EVENTS = (DOCS / "events.md").read_text()
@@ -59,7 +65,7 @@ def test_the_object_of_run_is_documented() -> None:
     assert all(documented(COMMANDS, key) for key in [*result, *result["actions"][0]])
 
 
-@pytest.mark.parametrize("kind", [ErrorInfo, Frame, TaskSummary, TaskDescription])
+@pytest.mark.parametrize("kind", [ErrorInfo, Frame, TaskSummary, TaskDescription, RunRow, Attempt])
 def test_the_fields_of_objects_are_documented(kind: type) -> None:
     assert [field.name for field in dataclasses.fields(kind) if not documented(COMMANDS, field.name)] == []
 
@@ -67,3 +73,20 @@ def test_the_fields_of_objects_are_documented(kind: type) -> None:
 def test_the_object_of_list_is_documented() -> None:
     result = to_json([Path("/x")], [FileTasks("/x/a.py", error=ErrorInfo("ImportError", "no"))])
     assert all(documented(COMMANDS, key) for key in [*result, *result["failed"][0]])
+
+
+def test_the_object_of_a_kept_run_is_documented() -> None:
+    row = RunRow("run-1", "e.main", None, "/nowhere", 1.0, "succeeded")
+    result = kept_json(KeptRun(row, None, RunWithAttempts()))
+    assert [key for key in result if not documented(COMMANDS, key)] == []
+
+
+@pytest.mark.parametrize("command", ["run", "rerun", "runs", "runs show", "runs prune"])
+def test_every_command_and_option_is_documented(command: str) -> None:
+    found: click.Command = cli
+    for name in command.split():
+        assert isinstance(found, click.Group)
+        found = found.commands[name]
+    assert f"flyte-tui {command} " in COMMANDS
+    missing = [option for parameter in found.params for option in parameter.opts if option.startswith("--")]
+    assert [option for option in missing if f"`{option}" not in COMMANDS and f"[{option}" not in COMMANDS] == []

@@ -1,49 +1,18 @@
 """The commands on a real pseudo-terminal."""
 
-import errno
-import fcntl
-import os
-import pty
-import struct
-import subprocess
-import termios
-
 import pytest
 
 from flyte_tui.inert import inert
-from tests.cli.program import PATIENCE, TASKS, command
+from tests.cli.program import TASKS
+from tests.cli.terminal import Terminal
 
 pytestmark = pytest.mark.real
 
 
 def on_terminal(*arguments: str, columns: int = 100, term: str = "xterm-256color") -> tuple[int, str]:
-    """The program's exit status and every byte that it sent to its terminal."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR")}
-    program = subprocess.Popen(
-        command(*arguments),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-        env={**environment, "TERM": term},
-    )
-    os.close(theirs)
-    sent = bytearray()
-    while data := _read(ours):
-        sent += data
-    os.close(ours)
-    return program.wait(PATIENCE), sent.decode()
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65536)
-    except OSError as error:
-        if error.errno == errno.EIO:  # Linux's way to say that the last program has closed its end.
-            return b""
-        raise
+    """The program's exit status and all that it sent to its terminal."""
+    with Terminal(*arguments, columns=columns, term=term) as terminal:
+        return terminal.finish(), terminal.sent
 
 
 def lines_of(sent: str) -> list[str]:
@@ -102,3 +71,26 @@ def test_show_fits_the_terminal() -> None:
     status, sent = on_terminal("show", str(TASKS), "add", columns=70)
     assert status == 0
     assert all(len(line) <= 70 for line in lines_of(sent))
+
+
+def test_the_wait_for_the_next_attempt_is_shown() -> None:
+    with Terminal(
+        "run", str(TASKS), "fail", "--set", "retries.count=1", "--set", "retries.backoff.base=1s"
+    ) as terminal:
+        terminal.expect("attempt 2 in ")
+        assert terminal.finish() == 1
+        shown = inert(terminal.sent)
+    assert "Attempt 1 of commands.fail failed, the next begins in 1.00 s: ValueError: no luck" in shown
+    assert "attempt 2 (1 failed)" in shown
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_runs_fit_the_terminal(columns: int) -> None:
+    assert on_terminal("run", str(TASKS), "fail_below")[0] == 1
+    status, sent = on_terminal("runs", columns=columns)
+    assert status == 0
+    (line,) = [line.rstrip() for line in lines_of(sent) if line]
+    assert len(line) <= columns
+    assert "✗ failed" in line
+    assert "commands.fail" in line
+    assert ("ValueError: from below" in line) == (columns == 120)

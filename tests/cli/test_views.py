@@ -85,7 +85,7 @@ def test_plain_keeps_the_streams_apart_and_ends_with_the_outcome(capsys: pytest.
     shown = capsys.readouterr()
     assert shown.out == (
         "out, more\n"
-        "✓ e.main succeeded in 1.25 s  attempt 2  report\n"
+        "✓ e.main succeeded in 1.25 s  attempt 2 (1 failed)  report\n"
         "result  3\n"
         "report  /runs/run-1/report.html\n"
         "run     /runs/run-1\n"
