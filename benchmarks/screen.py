@@ -58,7 +58,8 @@ class Screen:
         processes = [program, *program.children(recursive=True)]
         self._ask("kill-server")
         self._tmux.communicate()
-        psutil.wait_procs(processes)
+        while any(map(_is_alive, processes)):
+            time.sleep(POLL)
 
     def _ask(self, command: str) -> str:
         assert self._tmux.stdin is not None
@@ -77,3 +78,11 @@ class Screen:
             elif line.startswith("%begin "):
                 lines = []
         return "".join(lines or [])
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    """Whether it still does something; one that is over and that nobody has asked about is not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

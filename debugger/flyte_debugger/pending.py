@@ -1,5 +1,6 @@
 """The events that a front end has not taken yet: bounded however much a task prints and however slow the reader is."""
 
+import dataclasses
 import threading
 import time
 from collections import deque
@@ -47,8 +48,8 @@ class PendingEvents:
 
     def _put_output(self, event: Output) -> None:
         last = self._events[-1] if self._events else None
-        if isinstance(last, Output) and last.stream == event.stream and len(last.text) < MAX_EVENT:
-            self._events[-1] = Output(last.stream, last.text + event.text, last.at)
+        if isinstance(last, Output) and _of_one(last, event) and len(last.text) < MAX_EVENT:
+            self._events[-1] = dataclasses.replace(last, text=last.text + event.text)
         else:
             self._events.append(event)
         self._held += len(event.text)
@@ -73,3 +74,8 @@ class PendingEvents:
     def _notice(self) -> Notice:
         left_out, self._left_out = self._left_out, 0
         return Notice(f"{left_out:,} characters of output are not shown here; the run's folder has all.", time.time())
+
+
+def _of_one(one: Output, other: Output) -> bool:
+    """Whether two pieces of output are of the same stream of the same attempt."""
+    return (one.stream, one.action, one.attempt) == (other.stream, other.action, other.attempt)

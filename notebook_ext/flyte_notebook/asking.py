@@ -39,27 +39,28 @@ class Asking:
     def ask(self) -> None:
         """Ask until no question is open that was not asked yet."""
         while question := next((each for each in self._following.state.waiting.values() if self._is_open(each)), None):
-            try:
-                self._ask(question)
-            except _NOBODY:
+            if not (self._interrupts.heard and self._ask(question)):
                 self._go_unasked(question)
             self._settled.add(question)
 
-    def _ask(self, question: ConditionWaiting) -> None:
+    def _ask(self, question: ConditionWaiting) -> bool:
+        """Whether there is somebody to ask; asks until the answer fits or the question is no longer open."""
         prompt = _prompt(question)
-        if not self._interrupts.heard:
-            raise EOFError
         while self._is_open(question):
             with self._following.standing_in(lambda: self._is_open(question), self._interrupts.withdraw):
-                text = self._interrupts.read(prompt)
+                try:
+                    text = self._interrupts.read(prompt)
+                except _NOBODY:
+                    return False
             if text is None:
                 self._tell_withdrawn(question)
-                return
+                break
             try:
                 self._run.answer(question.action, text)
-                return
+                break
             except ValueError as wrong:
                 print(wrong, file=sys.stderr)
+        return True
 
     def _tell_withdrawn(self, question: ConditionWaiting) -> None:
         """Front ends keep the field of a prompt that has ended; say that it is of no use any more."""

@@ -67,6 +67,15 @@ def test_a_question_is_on_stderr_where_stdout_is_for_json(term: str) -> None:
         assert json.loads(terminal.program.stdout.read())["outputs"] == ["False 12"]
 
 
+def test_the_end_of_the_input_is_no_answer() -> None:
+    with Terminal("run", ASKING, "release", "--timeout", "3", term="dumb") as terminal:
+        terminal.expect("approve asks: Ship it?")
+        terminal.type("\x04")
+        terminal.expect("No answer can be typed any more; Ctrl+C cancels the run.")
+        assert terminal.finish() == 1
+        assert "not signaled within 3.0 seconds" in terminal.sent
+
+
 def test_with_nobody_there_it_waits_until_the_time_out() -> None:
     done = run_cli("run", ASKING, "release", "--timeout", "0.5")
     assert done.returncode == 1

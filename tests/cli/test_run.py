@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,8 @@ def test_success() -> None:
     assert lines[0] == "adding"
     assert lines[1].startswith("✓ commands.add succeeded in ")
     assert lines[2] == "result  42"
-    assert Path(lines[3].removeprefix("run").strip()).is_dir()
+    assert re.fullmatch(r"used    [\d.]+Mi of memory at its peak, [\d.]+ s of CPU", lines[3])
+    assert Path(lines[4].removeprefix("run").strip()).is_dir()
     assert done.stderr == "to stderr\n"
     assert "\x1b" not in done.stdout
 

@@ -17,6 +17,15 @@ def test_text_of_one_stream_is_joined_and_of_two_kept_in_order() -> None:
     assert texts == ["ab", "c", "d"]
 
 
+def test_text_of_two_attempts_stays_apart() -> None:
+    pending = PendingEvents()
+    for attempt in (1, 1, 2):
+        pending.put(Output("stdout", "x", 0.0, "action", attempt))
+    pending.put(RunEnded("succeeded", (), None, 0.0))
+    seen = [(event.text, event.attempt) for event in pending if isinstance(event, Output)]
+    assert seen == [("xx", 1), ("x", 2)]
+
+
 def test_too_much_output_gives_way_oldest_first_and_says_how_much() -> None:
     pending = PendingEvents()
     pending.put(Notice("kept", 0.0))

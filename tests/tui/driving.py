@@ -46,7 +46,7 @@ async def shows(pilot: Pilot[None], text: str) -> None:
 @asynccontextmanager
 async def opened(*paths: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[None]]:
     """The program on these paths, once every file is answered."""
-    async with WorkbenchApp(list(paths) or [TASKS], None).run_test(size=size, notifications=True) as pilot:
+    async with WorkbenchApp(list(paths), None).run_test(size=size, notifications=True) as pilot:
         await scanned(pilot)
         yield pilot
 

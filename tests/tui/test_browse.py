@@ -12,8 +12,8 @@ from tests.tui.driving import TASKS, choose, opened, scanned, screen_text, shows
 SHAPES = TASKS / "shapes.py"
 
 
-async def test_files_and_their_tasks_are_listed_with_what_imports_gave() -> None:
-    async with opened() as pilot:
+async def test_files_and_their_tasks_are_listed_with_what_imports_gave(mixed: Path) -> None:
+    async with opened(mixed) as pilot:
         text = screen_text(pilot)
         assert "4 files · 7 tasks · 2 failed to import" in text.splitlines()[0]
         assert "shapes.py" in text
@@ -80,8 +80,8 @@ async def test_nothing_matches_the_filter() -> None:
         await shows(pilot, "Put the cursor on a task to run it.")
 
 
-async def test_a_failed_import_shows_its_error_and_what_it_printed_as_they_are() -> None:
-    async with opened() as pilot:
+async def test_a_failed_import_shows_its_error_and_what_it_printed_as_they_are(mixed: Path) -> None:
+    async with opened(mixed) as pilot:
         await choose(pilot, "cannot_import")
         await shows(pilot, "RuntimeError: this module [cannot] be imported")
         text = screen_text(pilot)
@@ -89,8 +89,8 @@ async def test_a_failed_import_shows_its_error_and_what_it_printed_as_they_are()
         assert "[bold]printed[/bold] before the failure" in text
 
 
-async def test_a_module_that_ends_its_process_says_so() -> None:
-    async with opened() as pilot:
+async def test_a_module_that_ends_its_process_says_so(mixed: Path) -> None:
+    async with opened(mixed) as pilot:
         await choose(pilot, "exits.py")
         await shows(pilot, "it exited with status 3")
 

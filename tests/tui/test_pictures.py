@@ -16,12 +16,8 @@ from tests.tui.driving import choose, ran, scanned, shows
 
 SIZES = [(80, 24), (160, 48)]
 SnapCompare = Callable[..., bool]
+Picture = Callable[..., bool]
 Steps = Callable[[Pilot[None]], Awaitable[None]]
-
-
-@pytest.fixture(autouse=True)
-def _fixed_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(Path(__file__).parent)
 
 
 class RecordedApp(WorkbenchApp):
@@ -38,28 +34,37 @@ class RecordedApp(WorkbenchApp):
         self.push_screen(RunScreen(recorded.RecordedRun(self._events)))
 
 
-def browse(snap_compare: SnapCompare, size: tuple[int, int], steps: Steps, theme: str = "textual-dark") -> bool:
-    """Whether the browse screen looks as it did, after the steps."""
-    app = WorkbenchApp([Path("tasks")], None)
-    app.theme = theme
+@pytest.fixture
+def browse(snap_compare: SnapCompare, mixed: Path) -> Picture:
+    """Whether the browse screen looks as it did: `browse(size, steps, theme)`."""
 
-    async def before(pilot: Pilot[None]) -> None:
-        await scanned(pilot)
-        await steps(pilot)
+    def compare(size: tuple[int, int], steps: Steps, theme: str = "textual-dark") -> bool:
+        async def before(pilot: Pilot[None]) -> None:
+            await scanned(pilot)
+            await steps(pilot)
 
-    return snap_compare(app, terminal_size=size, run_before=before)
+        app = WorkbenchApp([Path(mixed.name)], None)
+        app.theme = theme
+        return snap_compare(app, terminal_size=size, run_before=before)
+
+    return compare
 
 
-def run(snap_compare: SnapCompare, size: tuple[int, int], events: list[Event], *keys: str) -> bool:
-    """Whether the screen of a recorded run looks as it did, after the keys."""
+@pytest.fixture
+def run(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> Picture:
+    """Whether the screen of a recorded run looks as it did: `run(size, events, *keys)`."""
+    monkeypatch.chdir(Path(__file__).parent)
 
-    async def before(pilot: Pilot[None]) -> None:
-        await ran(pilot)
-        await pilot.press(*keys)
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+    def compare(size: tuple[int, int], events: list[Event], *keys: str) -> bool:
+        async def before(pilot: Pilot[None]) -> None:
+            await ran(pilot)
+            await pilot.press(*keys)
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
 
-    return snap_compare(RecordedApp(events), terminal_size=size, run_before=before)
+        return snap_compare(RecordedApp(events), terminal_size=size, run_before=before)
+
+    return compare
 
 
 async def _filtered(pilot: Pilot[None]) -> None:
@@ -92,42 +97,42 @@ async def _failed_import(pilot: Pilot[None]) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_browse(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    assert browse(snap_compare, size, _square)
+def test_browse(browse: Picture, size: tuple[int, int]) -> None:
+    assert browse(size, _square)
 
 
-def test_browse_in_a_light_theme(snap_compare: SnapCompare) -> None:
-    assert browse(snap_compare, (160, 48), _square, theme="textual-light")
+def test_browse_in_a_light_theme(browse: Picture) -> None:
+    assert browse((160, 48), _square, theme="textual-light")
 
 
-def test_browse_in_a_small_window(snap_compare: SnapCompare) -> None:
-    assert browse(snap_compare, (40, 10), _filtered)
+def test_browse_in_a_small_window(browse: Picture) -> None:
+    assert browse((40, 10), _filtered)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_source(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    assert browse(snap_compare, size, _source)
+def test_source(browse: Picture, size: tuple[int, int]) -> None:
+    assert browse(size, _source)
 
 
 @pytest.mark.parametrize("steps", [_keys, _needs_inputs, _failed_import])
-def test_browse_after(snap_compare: SnapCompare, steps: Steps) -> None:
-    assert browse(snap_compare, (80, 24), steps)
+def test_browse_after(browse: Picture, steps: Steps) -> None:
+    assert browse((80, 24), steps)
 
 
 @pytest.mark.parametrize("size", [*SIZES, (40, 10)])
-def test_report(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    assert run(snap_compare, size, recorded.SUCCEEDED)
+def test_report(run: Picture, size: tuple[int, int]) -> None:
+    assert run(size, recorded.SUCCEEDED)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_failure(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    assert run(snap_compare, size, recorded.FAILED)
+def test_failure(run: Picture, size: tuple[int, int]) -> None:
+    assert run(size, recorded.FAILED)
 
 
 @pytest.mark.parametrize("key", ["1", "2"])
-def test_output_and_result(snap_compare: SnapCompare, key: str) -> None:
-    assert run(snap_compare, (80, 24), recorded.SUCCEEDED, key)
+def test_output_and_result(run: Picture, key: str) -> None:
+    assert run((80, 24), recorded.SUCCEEDED, key)
 
 
-def test_refusal(snap_compare: SnapCompare) -> None:
-    assert run(snap_compare, (80, 24), recorded.REFUSED)
+def test_refusal(run: Picture) -> None:
+    assert run((80, 24), recorded.REFUSED)

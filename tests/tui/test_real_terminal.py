@@ -7,15 +7,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.tui.driving import TASKS
 from tests.tui.tmux import Terminal
 
 pytestmark = pytest.mark.real
 
 
-def test_browse_filter_run_result_report_quit(own_home: Path) -> None:
+def test_browse_filter_run_result_report_quit(own_home: Path, mixed: Path) -> None:
     environment = {name: os.environ[name] for name in ("HOME", "FLYTE_WORKBENCH_HOME")}
-    with Terminal([sys.executable, "-m", "flyte_tui", str(TASKS)], environment) as terminal:
+    with Terminal([sys.executable, "-m", "flyte_tui", str(mixed)], environment) as terminal:
         terminal.shows("7 tasks")
         program = psutil.Process(terminal.pid)
         terminal.shows("2 failed to import *\n")

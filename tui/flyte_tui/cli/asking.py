@@ -96,7 +96,7 @@ class Person:
         return next(iter(list(self._open.values())), None)
 
     def take(self, event: Event) -> None:
-        """Look at the next event of the run."""
+        """Look at the next event of the run, before its question is shown."""
         with self._lock:
             if isinstance(event, ConditionAnswered):
                 self._drop(event.action)
@@ -116,16 +116,22 @@ class Person:
         if self._thread:
             self._thread.join()  # It listens no more, and leaves the terminal as it was.
         self._listening = True
-        self._thread = threading.Thread(target=self._listen, name="flyte-answers", daemon=True)
+        terminal = contextlib.ExitStack()
+        terminal.enter_context(_keys_alone() if self._keys else _whole_lines())
+        self._thread = threading.Thread(target=self._listen, args=[terminal], name="flyte-answers", daemon=True)
         self._thread.start()
 
-    def _listen(self) -> None:
-        terminal = sys.stdin.fileno()
+    def _listen(self, terminal: contextlib.ExitStack) -> None:
+        stdin = sys.stdin.fileno()
         decoder = codecs.getincrementaldecoder(sys.stdin.encoding)("replace")
-        with _keys_of(terminal) if self._keys else _lines_of(terminal):
+        with terminal:
             while self._is_open():
-                if select.select([terminal], [], [], POLL)[0]:
-                    self._type(decoder.decode(os.read(terminal, 4096)))
+                if select.select([stdin], [], [], POLL)[0]:
+                    if not (data := _read(stdin)):
+                        self._tell("No answer can be typed any more; Ctrl+C cancels the run.")
+                        self._listening = False
+                        return
+                    self._type(decoder.decode(data))
 
     def _is_open(self) -> bool:
         """Whether a question is open; the thread ends when none is, and the next question starts another."""
@@ -164,21 +170,30 @@ class Person:
         self._open.pop(action, None)
 
 
+def _read(stdin: int) -> bytes:
+    """What was typed; empty at the end of input, and when the terminal is gone."""
+    try:
+        return os.read(stdin, 4096)
+    except OSError:
+        return b""
+
+
 @contextlib.contextmanager
-def _keys_of(terminal: int) -> Iterator[None]:
+def _keys_alone() -> Iterator[None]:
     """Have the terminal give each key at once and show none of them; Ctrl+C stays an interrupt."""
-    before = termios.tcgetattr(terminal)
-    alone = termios.tcgetattr(terminal)
+    stdin = sys.stdin.fileno()
+    before = termios.tcgetattr(stdin)
+    alone = termios.tcgetattr(stdin)
     alone[3] &= ~(termios.ICANON | termios.ECHO)
-    termios.tcsetattr(terminal, termios.TCSAFLUSH, alone)
+    termios.tcsetattr(stdin, termios.TCSAFLUSH, alone)
     try:
         yield
     finally:
-        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+        termios.tcsetattr(stdin, termios.TCSADRAIN, before)
 
 
 @contextlib.contextmanager
-def _lines_of(terminal: int) -> Iterator[None]:
-    """Have the terminal give whole lines, as it does anyway."""
-    termios.tcflush(terminal, termios.TCIFLUSH)
+def _whole_lines() -> Iterator[None]:
+    """Have the terminal give whole lines, as it does anyway, but none that was typed before."""
+    termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
     yield

@@ -38,8 +38,8 @@ def run_task(request: RunRequest, shown: Shown, cwd: str | None = None) -> int:
             _answers(run, view) as answering,
         ):
             for event in run.events():
-                view.take(event)
                 answering.take(event)
+                view.take(event)
         if view.state.refused:
             return _refused(view.state.refused, request, shown)
         if request.preempt_after is not None and not view.state.was_preempted:
