@@ -83,6 +83,6 @@ class Screen:
 def _is_alive(process: psutil.Process) -> bool:
     """Whether it still does something; one that is over and that nobody has asked about is not."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False

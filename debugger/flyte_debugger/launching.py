@@ -43,7 +43,7 @@ class Launcher:
         self.notices: list[str] = []
         self._workers = workers
         self._secret_values: list[str] = []
-        self._private = tempfile.TemporaryDirectory(prefix="flyte-workbench-")
+        self._private: tempfile.TemporaryDirectory[str] | None = None
         self._base: dict[str, Any] = {
             "request": "run",
             "of": to_plain(request),
@@ -62,7 +62,8 @@ class Launcher:
 
     def close(self) -> None:
         """Remove what no one is to find afterwards."""
-        self._private.cleanup()
+        if self._private is not None:
+            self._private.cleanup()
 
     def first(self) -> Leg:
         """The worker that leads the person's task.
@@ -120,6 +121,8 @@ class Launcher:
         """Write secrets that are files into a private folder outside the run's, and say where they are."""
         if not files:
             return {}
+        if self._private is None:
+            self._private = tempfile.TemporaryDirectory(prefix="flyte-workbench-")
         folder = Path(self._private.name)
         for name, value in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)

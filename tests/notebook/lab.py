@@ -41,12 +41,12 @@ class Lab:
 
     def open(self, page: Page, *cells: str) -> "OpenNotebook":
         """A new notebook with these cells, opened in the page, its kernel ready."""
-        name = f"{len(list(self.folder.glob('*.ipynb')))}.ipynb"
+        name = f"notebook-{len(list(self.folder.glob('*.ipynb')))}"
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-        nbformat.write(notebook, self.folder / name)
+        nbformat.write(notebook, self.folder / f"{name}.ipynb")
         page.set_default_timeout(PATIENCE * 1000)
-        page.goto(f"{self._url}lab/tree/{name}?token={self._token}")
+        page.goto(f"{self._url}lab/workspaces/{name}/tree/{name}.ipynb?token={self._token}")
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         return OpenNotebook(page)
 
