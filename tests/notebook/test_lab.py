@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.notebook.cells import ASKING
 from tests.notebook.kernels import PATIENCE
@@ -37,19 +37,26 @@ def test_a_report_grows_in_the_cell_and_the_value_follows(lab: Lab, page: Page, 
     page.screenshot(path=tmp_path / "report.png")
 
 
+def answer(output: Locator, text: str) -> None:
+    """Type into the one field that the cell shows."""
+    field = output.locator("input")
+    expect(field).to_have_count(1)
+    expect(field).to_have_value("")
+    field.fill(text)
+    field.press("Enter")
+
+
 def test_a_question_is_asked_in_the_cell(lab: Lab, page: Page, tmp_path: Path) -> None:
     notebook = lab.open(page, "%load_ext flyte_notebook", ASKING, "%flyte_run ship", "%flyte_run impatient")
     notebook.run_all()
-    field = notebook.output(2).locator("input")
     expect(notebook.output(2)).to_contain_text("Ship it? (yes or no)")
-    field.fill("perhaps")
-    field.press("Enter")
+    answer(notebook.output(2), "perhaps")
     expect(notebook.output(2)).to_contain_text("approve takes yes or no, not 'perhaps'.")
     page.screenshot(path=tmp_path / "question.png")
-    field.fill("yes")
-    field.press("Enter")
+    answer(notebook.output(2), "yes")
     expect(notebook.output(2)).to_contain_text("True")
     expect(notebook.output(3)).to_contain_text("'nobody came'")
+    expect(notebook.output(3)).to_contain_text("approve no longer waits for an answer.")
     page.screenshot(path=tmp_path / "answered.png")
 
 
