@@ -77,6 +77,7 @@ class RunState:
                 self.actions[event.action].report = event.path
             case events.ActionEnded():
                 self._end_action(self.actions[event.action], event.status, event.at)
+                self.waiting.pop(event.action, None)
                 self.actions[event.action].outputs = event.outputs
                 self.actions[event.action].error = event.error
             case events.ConditionWaiting():
@@ -89,6 +90,7 @@ class RunState:
                 self.notices.append(event.text)
             case events.RunEnded():
                 self.status, self.outputs, self.error, self.ended = event.status, event.outputs, event.error, event.at
+                self.waiting.clear()
                 for action in self.actions.values():
                     if action.status == "running":
                         self._end_action(action, event.status, event.at)

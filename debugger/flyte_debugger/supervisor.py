@@ -144,8 +144,11 @@ class Supervisor:
         ready = self._wait()
         for leg in list(self._legs):
             names = {name for owner, name in ready if owner is leg}
+            begun = self._ledger.run_began
+            if "channel" in names and not begun:
+                self._read_channel(leg)  # so that what the task prints first comes after the run's beginning
             self._read_output(leg, names - {"channel"})
-            if "channel" in names:
+            if "channel" in names and begun:
                 self._read_channel(leg)
         for leg in list(self._legs):
             if not self.ended.is_set():

@@ -37,7 +37,7 @@ async def count(words: list[str]) -> dict[str, int]:
 def report(words: list[str] = WORDS) -> str:
     """Name the most frequent word; a sync task that runs an async task."""
     counts = asyncio.run(count(words))
-    word = max(counts, key=lambda name: counts[name])
+    word = max(counts, key=lambda name: (counts[name], name))
     return f"{word!r} is there {counts[word]} times"
 
 

@@ -26,6 +26,7 @@ BIN = Path(sys.executable).parent
 PATIENCE = 120.0
 README = (REPO / "README.md").read_text()
 
+_LOOSELY = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _VARYING = [
     (re.compile(r"(\S*/runs/)?\d{8}-\d{6}-[0-9a-f]{4}"), "RUN"),
@@ -92,7 +93,7 @@ def test_a_dialogue_goes_as_it_is_shown(block: str) -> None:
         done = run(command.line, status)
         status = done.returncode
         shown, printed = same_each_time(command.shown), same_each_time(done.stdout)
-        assert doctest.OutputChecker().check_output(shown, printed, doctest.ELLIPSIS), printed
+        assert doctest.OutputChecker().check_output(shown, printed, _LOOSELY), printed
     assert status == 0
 
 

@@ -56,7 +56,7 @@ def errors_returned() -> list[str]:
 
 @env.task
 def errors_raised() -> list[float]:
-    return list(flyte.map(half, [1, 3, 5], return_exceptions=False))
+    return list(flyte.map(half, [3], return_exceptions=False))
 
 
 @env.task
