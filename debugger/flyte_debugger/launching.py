@@ -140,6 +140,4 @@ class Launcher:
         python = choose(self.request.python, self.request.task.file)
         if self._workers is None:
             return WorkerProcess(python)
-        worker = self._workers.take(python)
-        self._workers.prepare(python)
-        return worker
+        return self._workers.take(python)

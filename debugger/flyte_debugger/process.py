@@ -13,7 +13,6 @@ import signal
 import socket
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -39,7 +38,7 @@ class WorkerProcess:
 
     def __init__(self, python: str = sys.executable, output: IO[bytes] | None = None) -> None:
         self.python = python
-        self.mark = uuid.uuid4().hex
+        self.mark = os.urandom(16).hex()
         ours, theirs = socket.socketpair()
         with theirs, _named(python, ours):
             self._process = subprocess.Popen(

@@ -9,7 +9,10 @@
 Each message is one sentence that names the thing, the value and what to do.
 """
 
-from flyte_taskmodel.description import ErrorInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # Every program imports the errors, and few of them raise one.
+    from flyte_taskmodel.description import ErrorInfo
 
 
 class WorkbenchError(Exception):
@@ -28,7 +31,7 @@ class ModuleFailedError(WorkbenchError):
         error: what its import raised, with the user's frames.
     """
 
-    def __init__(self, file: str, error: ErrorInfo) -> None:
+    def __init__(self, file: str, error: "ErrorInfo") -> None:
         super().__init__(f"{file} cannot be imported: {error.type}: {error.message}")
         self.file = file
         self.error = error
