@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import flyte
 import flyte.report
@@ -14,6 +15,7 @@ env = flyte.TaskEnvironment(name="declares")
 moded = flyte.TaskEnvironment(name="moded", env_vars={"MODE": "from the environment"})
 own = flyte.TaskEnvironment(name="own", env_vars={"MODE": "of the task", "EMPTY": ""})
 secretive = flyte.TaskEnvironment(name="secretive", secrets=flyte.Secret(key="api-token", as_env_var="API_TOKEN"))
+certified = flyte.TaskEnvironment(name="certified", secrets=flyte.Secret("cert", mount=Path("/etc/flyte/secrets")))
 small = flyte.TaskEnvironment(name="small", resources=flyte.Resources(memory="300Mi"))
 narrow = flyte.TaskEnvironment(name="narrow", resources=flyte.Resources(cpu=1, memory="4Gi"))
 cluster = flyte.TaskEnvironment(name="cluster", queue="gpu-nodes", resources=flyte.Resources(gpu=1))
@@ -217,3 +219,12 @@ async def one_of_many(n: int) -> int:
 @env.task
 async def fans_out(count: int = 12) -> int:
     return sum(await asyncio.gather(*[one_of_many(n) for n in range(count)]))
+
+
+@certified.task
+def holds_its_secret_file() -> None:
+    folder = Path(os.environ["FLYTE_SECRETS_DEFAULT_DIR"])
+    assert (folder / "cert").read_text() == "-----s3cr3t-----"
+    assert (folder / "cert").stat().st_mode & 0o77 == folder.stat().st_mode & 0o77 == 0
+    print(f"folder={folder}", flush=True)
+    time.sleep(600)
