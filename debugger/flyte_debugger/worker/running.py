@@ -28,6 +28,7 @@ from flyte_debugger.worker.interrupting import run_interruptibly
 from flyte_debugger.worker.leading import Leading, flush_output
 from flyte_debugger.worker.loading import load_task, load_tasks
 from flyte_debugger.worker.mapping import install_parallel_map
+from flyte_debugger.worker.tracing import stop_asking
 from flyte_debugger.worker.usage import used
 from flyte_taskmodel.arguments import parse_arguments
 from flyte_taskmodel.description import ErrorInfo
@@ -186,6 +187,7 @@ def _end(
     leading: Leading, status: events.Status, outputs: tuple[Any, ...] = (), error: ErrorInfo | None = None
 ) -> None:
     """Tell how the run ended, after all that it printed."""
+    stop_asking()
     flush_output()
     leading.tell(used())
     leading.send(events.RunEnded(status, outputs, error, time.time()))

@@ -1,6 +1,7 @@
 """Tasks that declare what a run is to hold them to."""
 
 import asyncio
+import atexit
 import itertools
 import os
 import threading
@@ -198,6 +199,30 @@ async def asks_a_person(timeout: float = 30.0) -> str:
     approve = await flyte.new_condition.aio("approve", prompt="Ship it?", data_type=bool, timeout=timeout)
     count = await flyte.new_condition.aio("count", prompt="How many?", data_type=int, timeout=timeout)
     return f"{await approve.wait.aio()} {await count.wait.aio()}"
+
+
+@env.task
+def asks_in_vain() -> bool:
+    atexit.register(print, "left")
+    return flyte.new_condition("approve", prompt="Ship it?", data_type=bool).wait()
+
+
+@env.task
+async def asks_in_vain_async() -> bool:
+    atexit.register(print, "left")
+    return await (await flyte.new_condition.aio("approve", prompt="Ship it?", data_type=bool)).wait.aio()
+
+
+@env.task
+async def fails_while_it_asks() -> None:
+    atexit.register(print, "left")
+    approve = await flyte.new_condition.aio("approve", prompt="Ship it?", data_type=bool)
+    await asyncio.gather(approve.wait.aio(), fails_soon())
+
+
+async def fails_soon() -> None:
+    await asyncio.sleep(0.3)
+    raise ValueError("soon")
 
 
 @env.task
