@@ -219,7 +219,10 @@ class TestTheRest:
     def test_what_has_no_effect_is_said_once(self) -> None:
         _, seen = run("dressed_for_a_cluster")
         (notice,) = [event.text for event in seen if isinstance(event, Notice)]
-        assert notice == "cluster.dressed_for_a_cluster declares queue, resources.gpu, which have no effect here."
+        assert (
+            notice
+            == "cluster.dressed_for_a_cluster declares queue, resources.gpu, cache.max_age, which have no effect here."
+        )
 
     def test_a_condition_is_answered(self) -> None:
         with start_run(RunRequest(TaskRef(file=FILE, name="asks_a_person"))) as going:

@@ -5,13 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 from flyte_debugger.wire import Limits, SecretRef, Surroundings
-from flyte_debugger.worker._flyte import Image, secrets_from_request, timeout_from_request
+from flyte_debugger.worker._flyte import Image, cache_from_request, secrets_from_request, timeout_from_request
 from flyte_debugger.worker.retrying import attempts_of, delay_before
 from flyte_taskmodel.quantities import parse_bytes, parse_cores
 from flyte_taskmodel.task import AnyTask
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 WITHOUT_EFFECT = ("queue", "service_account", "pod_template", "reusable")
+CACHE_WITHOUT_EFFECT = ("serialize", "max_age")
+"""Flyte's local cache knows neither other runs nor when a result was kept."""
 
 
 def limits_of(task: AnyTask) -> Limits:
@@ -70,6 +72,9 @@ def without_effect(task: AnyTask) -> str | None:
         declared.append("image")
     if task.resources and task.resources.gpu:
         declared.append("resources.gpu")
+    cache = cache_from_request(task.cache)
+    if cache.is_enabled():
+        declared += [f"cache.{name}" for name in CACHE_WITHOUT_EFFECT if getattr(cache, name, None)]
     if not declared:
         return None
     return (

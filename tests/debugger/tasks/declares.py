@@ -189,7 +189,7 @@ def cached(path: str) -> int:
     return 1
 
 
-@cluster.task
+@cluster.task(cache=flyte.Cache("auto", max_age=60))
 def dressed_for_a_cluster() -> int:
     return 1
 
