@@ -45,7 +45,7 @@ def run(message: dict[str, Any], channel: Channel) -> None:
     request = leading.request
     try:
         take_surroundings(message)
-        _extend_path(request.sys_path)
+        extend_path(request.sys_path)
         task = _overridden(load_task(request.task), request.overrides)
         leading.task = task.name
         wanted = surroundings_of(task, leading.enforce)
@@ -80,7 +80,7 @@ def take_up(message: dict[str, Any], channel: Channel) -> None:
     action, error = message["action"], None
     try:
         take_surroundings(message)
-        _extend_path(leading.request.sys_path)
+        extend_path(leading.request.sys_path)
         if leading.request.task.file is not None:
             load_tasks(leading.request.task.file, leading.request.task.root_dir)
         call = taken_up(message["call"])
@@ -116,7 +116,8 @@ def _controller(leading: Leading) -> DeskController:
     return controller
 
 
-def _extend_path(entries: tuple[str, ...]) -> None:
+def extend_path(entries: tuple[str, ...]) -> None:
+    """Look for modules in these directories, too, after all others."""
     sys.path.extend(entry for entry in entries if entry not in sys.path)
 
 
@@ -141,7 +142,7 @@ def _overridden(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:
 
 def _inputs(task: AnyTask, request: RunRequest) -> dict[str, Any]:
     if request.pickled_inputs is None:
-        return parse_arguments(task, request.arguments)
+        return parse_arguments(task, request.arguments, _filled_in(task, request.inputs))
     inputs: dict[str, Any] = cloudpickle.loads(base64.b64decode(request.pickled_inputs))
     known = list(task.native_interface.inputs)
     for name in inputs:
@@ -149,6 +150,22 @@ def _inputs(task: AnyTask, request: RunRequest) -> dict[str, Any]:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise InputsError(f"{task.name} has no input {name!r}.{hint} It takes: {', '.join(known) or 'none'}.")
+    return inputs
+
+
+def _filled_in(task: AnyTask, values: dict[str, Any]) -> dict[str, Any]:
+    """The native inputs of form values.
+
+    Raises:
+        InputsError: with everything that is wrong with any of them.
+    """
+    if not values:
+        return {}
+    from flyte_taskmodel.forms.inputs import InputForm
+
+    inputs, errors = InputForm(task).read(values, running=True)
+    if errors:
+        raise InputsError("\n".join(error.message for error in errors))
     return inputs
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,25 +86,6 @@ def kept_request(row: RunRow) -> tuple[RunRequest, str]:
     if not Path(cwd).is_dir():
         raise KeptRunError(f"Run {row.run_id} cannot be run again: its working directory {cwd} is gone.")
     return request, cwd
-
-
-def command_line(request: RunRequest) -> str:
-    """The command that asks for this run, for a shell."""
-    flags = {
-        "--no-cache": request.cache == "off",
-        "--overwrite-cache": request.cache == "overwrite",
-        "--enforce-resources": request.enforce_resources,
-    }
-    values = {
-        "--root-dir": request.task.root_dir,
-        "--secrets": request.secrets_file,
-        "--preempt-after": request.preempt_after,
-        "--python": request.python,
-    }
-    words = ["flyte-tui", "run", request.task.file or "", request.task.name, *request.arguments]
-    words += [word for setting in request.overrides for word in ("--set", setting)]
-    words += [word for name, value in values.items() if value is not None for word in (name, f"{value}")]
-    return shlex.join([*words, *(name for name, given in flags.items() if given)])
 
 
 def _asked(row: RunRow) -> dict[str, Any] | None:
