@@ -113,6 +113,18 @@ class FormWorker:
         written = self._ask({"request": "fill", "arguments": request.arguments})["written"]
         return {**request.inputs, **written}, overrides
 
+    def written(self, pickled: str) -> dict[str, Any]:
+        """The form values of native inputs, of those that have one.
+
+        Args:
+            pickled: base64 of a cloudpickled dict of them, as in `RunRequest.pickled_inputs`.
+
+        Raises:
+            what `forms` raises.
+        """
+        written: dict[str, Any] = self._ask({"request": "fill", "pickled": pickled})["written"]
+        return written
+
     def reload(self) -> None:
         """Load the task's file anew when next asked."""
         with self._asking:

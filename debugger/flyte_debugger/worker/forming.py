@@ -9,7 +9,7 @@ from flyte_debugger.channel import Channel
 from flyte_debugger.request import TaskRef
 from flyte_debugger.worker.declared import local_effect
 from flyte_debugger.worker.loading import load_task
-from flyte_debugger.worker.running import extend_path, take_surroundings
+from flyte_debugger.worker.running import extend_path, take_surroundings, unpickled
 from flyte_taskmodel.arguments import parse_arguments
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
 from flyte_taskmodel.failures import error_info
@@ -50,6 +50,8 @@ def _answer(task: AnyTask, filling: TaskFilling, message: dict[str, Any]) -> dic
     try:
         if message["request"] == "check":
             return {"checked": to_plain(filling.check(message["inputs"], tuple(message["settings"])))}
+        if "pickled" in message:
+            return {"written": filling.written(unpickled(message["pickled"]))}
         return {"written": filling.written(_typed(task, tuple(message["arguments"])))}
     except WorkbenchError as error:
         return {"wrong": str(error)}

@@ -143,14 +143,20 @@ def _overridden(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:
 def _inputs(task: AnyTask, request: RunRequest) -> dict[str, Any]:
     if request.pickled_inputs is None:
         return parse_arguments(task, request.arguments, _filled_in(task, request.inputs))
-    inputs: dict[str, Any] = cloudpickle.loads(base64.b64decode(request.pickled_inputs))
+    inputs = unpickled(request.pickled_inputs)
     known = list(task.native_interface.inputs)
     for name in inputs:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise InputsError(f"{task.name} has no input {name!r}.{hint} It takes: {', '.join(known) or 'none'}.")
-    return inputs
+    return {**_filled_in(task, request.inputs), **inputs}
+
+
+def unpickled(inputs: str) -> dict[str, Any]:
+    """The native inputs that a notebook pickled."""
+    natives: dict[str, Any] = cloudpickle.loads(base64.b64decode(inputs))
+    return natives
 
 
 def _filled_in(task: AnyTask, values: dict[str, Any]) -> dict[str, Any]:
