@@ -11,14 +11,17 @@ What values are, per kind of field, is in `docs/forms.md`.
 import dataclasses
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from flyte_debugger.commands import command_line
+from flyte_debugger.history import History, HistoryError, RunRow
 from flyte_debugger.interpreter import choose
 from flyte_debugger.launching import surroundings
 from flyte_debugger.process import WorkerProcess
 from flyte_debugger.questions import ask
+from flyte_debugger.record import read_asked
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.description import ErrorInfo
@@ -125,6 +128,24 @@ class FormWorker:
         written: dict[str, Any] = self._ask({"request": "fill", "pickled": pickled})["written"]
         return written
 
+    def last(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The form values, of inputs and of overrides, of the task's last run; empty without one.
+
+        Raises:
+            what `forms` raises.
+        """
+        names = {field.name for field in self.forms.inputs.fields}
+        for row in self._runs():
+            asked = read_asked(Path(row.folder)) if row.file == self._task.file else None
+            try:
+                request = from_plain(RunRequest, (asked or {})["of"])
+                inputs, overrides = self.filled(request)
+            except (KeyError, TypeError, AttributeError, InputsError):
+                continue
+            if not request.pickled_inputs:
+                return {name: value for name, value in inputs.items() if name in names}, overrides
+        return {}, {}
+
     def reload(self) -> None:
         """Load the task's file anew when next asked."""
         with self._asking:
@@ -143,6 +164,13 @@ class FormWorker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _runs(self) -> list[RunRow]:
+        """The task's newest runs; none where the history cannot be used, which is no reason for a form not to open."""
+        try:
+            return History().runs(limit=20, task=self.forms.task)
+        except HistoryError:
+            return []
 
     def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
         with self._asking:

@@ -79,6 +79,11 @@ class _Fields:
                 continue
             yield dataclasses.replace(field, help=helps.get(name, ""))
 
+    def _effect(self, path: str) -> str:
+        """What becomes of it on this machine, unless that is what is said of the whole that it is a part of."""
+        effect, above = self._effect_of(path), path.rpartition(".")[0]
+        return "" if above and effect == self._effect_of(above) else effect
+
     def _fixed(self, place: Place, present: Any, note: str) -> Field:
         return Field(
             place.path,
@@ -88,7 +93,7 @@ class _Fields:
             type=_short_type(place.hint),
             current=self._texts.get(place.path) if present else None,
             note=note,
-            local_effect=self._effect_of(place.path),
+            local_effect=self._effect(place.path),
         )
 
     def _field(self, place: Place, present: Any, default: Any) -> Field:
@@ -99,7 +104,7 @@ class _Fields:
             label=_name(place),
             type=_short_type(place.hint),
             nullable=len(some) < len(members(place.hint)),
-            local_effect=self._effect_of(place.path),
+            local_effect=self._effect(place.path),
         )
         needed = default is MISSING and field.current is None
         return dataclasses.replace(field, required=True) if needed else field
@@ -122,7 +127,7 @@ class _Fields:
         named = [dataclasses.replace(each, name=each.type, label=each.type) for each in named]
         if others:
             leaf = self._leaf(dataclasses.replace(place, hint=words), others, present, default)
-            named.insert(0, dataclasses.replace(leaf, name=PLAIN, label=PLAIN, type=_short_type(words)))
+            named.insert(0, dataclasses.replace(leaf, name=PLAIN, label=leaf.accepts or PLAIN, type=_short_type(words)))
         current = _union_value(place, present, named, classes)
         accepts = " or ".join(each.accepts for each in named if each.accepts)
         return Field(place.path, _name(place), "union", variants=tuple(named), current=current, accepts=accepts)

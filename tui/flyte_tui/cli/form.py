@@ -67,7 +67,8 @@ def _rows(fields: tuple[Field, ...], depth: int = 0) -> Iterator[tuple[int, Fiel
 def _taken(field: Field) -> str:
     if field.kind in ("group", "fixed"):
         return field.type
-    return field.accepts or field.type
+    taken = field.accepts or field.type
+    return f"{taken} or null" if field.nullable and not taken.endswith("none") else taken
 
 
 def _now(field: Field) -> Text:
