@@ -112,7 +112,7 @@ def _asked(request: "RunRequest", context: click.Context, options: dict[str, Any
     preset = _preset(request.task, options["preset"])
     inputs = dict(preset.inputs)
     if options["inputs_file"] is not None:
-        from flyte_tui.cli.inputs_file import read_inputs
+        from flyte_taskmodel.forms.inputs_file import read_inputs
 
         inputs |= read_inputs(options["inputs_file"])
     settings = (*_beside(preset.settings, options["overrides"]), *options["overrides"])
