@@ -29,7 +29,7 @@ from flyte_debugger.worker.leading import Leading, flush_output
 from flyte_debugger.worker.loading import load_task, load_tasks
 from flyte_debugger.worker.mapping import install_parallel_map
 from flyte_debugger.worker.usage import used
-from flyte_taskmodel.arguments import parse_arguments
+from flyte_taskmodel.arguments import parse_arguments, required_inputs
 from flyte_taskmodel.description import ErrorInfo
 from flyte_taskmodel.errors import InputsError, ModuleFailedError, WorkbenchError
 from flyte_taskmodel.failures import error_info
@@ -64,7 +64,7 @@ def run(message: dict[str, Any], channel: Channel) -> None:
         leading.task = leading.task or request.task.name
         _end(leading, "failed", error=failed.error)
     except InputsError as wrong:
-        leading.refuse(str(wrong), wrong.usage)
+        leading.refuse(str(wrong), wrong.usage, wrong.missing)
     except WorkbenchError as wrong:
         leading.refuse(str(wrong))
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -150,7 +150,10 @@ def _inputs(task: AnyTask, request: RunRequest) -> dict[str, Any]:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise InputsError(f"{task.name} has no input {name!r}.{hint} It takes: {', '.join(known) or 'none'}.")
-    return {**_filled_in(task, request.inputs), **inputs}
+    inputs = {**_filled_in(task, request.inputs), **inputs}
+    if missing := tuple(name for name in required_inputs(task) if name not in inputs):
+        raise InputsError(f"{task.name} needs {', '.join(missing)}: no value is given, and no default.", "", missing)
+    return inputs
 
 
 def unpickled(inputs: str) -> dict[str, Any]:
