@@ -32,7 +32,7 @@ class CellCanvas:
     """The cell that runs, with the kernel's own streams."""
 
     def __init__(self) -> None:
-        self.live = _can_redraw()
+        self.live = can_redraw()
         self._handle: DisplayHandle | None = None
 
     def draw(self, bundle: dict[str, str]) -> None:
@@ -54,7 +54,7 @@ class CellCanvas:
         """Nothing is held back."""
 
 
-def _can_redraw() -> bool:
+def can_redraw() -> bool:
     """Whether there is a front end that replaces a display by its id; IPython's plain publisher only prints."""
     shell = get_ipython()
     return shell is not None and type(shell.display_pub) is not DisplayPublisher

@@ -34,7 +34,9 @@ class BoundedOutput:
             self._write(stream, shown)
         if rest:
             if not self._held:
-                self._write("stderr", f"\n[too much to show; all of it is in stdout.log and stderr.log in {self._folder}]\n")
+                self._write(
+                    "stderr", f"\n[too much to show; all of it is in stdout.log and stderr.log in {self._folder}]\n"
+                )
             self._hold(stream, rest)
 
     def end(self) -> None:
@@ -54,4 +56,3 @@ class BoundedOutput:
             first_stream, first = self._tail[0]
             self._tail[:1] = [(first_stream, first[excess:])] if len(first) > excess else []
             excess -= len(first)
-

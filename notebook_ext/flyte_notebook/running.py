@@ -33,6 +33,7 @@ def run(
     /,
     *,
     overrides: Iterable[str] = (),
+    preset: str | None = None,
     cache: Cache = "use",
     secrets_file: str | PathLike[str] | None = None,
     enforce_resources: bool = False,
@@ -43,6 +44,7 @@ def run(
     Args:
         task: a TaskTemplate, of a cell or of an imported module, or `"file.py:task"`.
         overrides: `PATH=VALUE` each, as after `--set`: `["retries=3", "resources.memory=512Mi"]`.
+        preset: the name under which inputs and overrides are kept; those that are given here hold before them.
         cache: whether results of cached tasks are taken from Flyte's local cache and kept there (`use`), neither
             (`off`), or only kept (`overwrite`).
         secrets_file: a dotenv file in which secrets are looked for.
@@ -63,7 +65,7 @@ def run(
     if cache not in get_args(Cache):
         raise NotebookError(f"cache is one of {', '.join(get_args(Cache))}, not {cache!r}.")
     file = None if secrets_file is None else fspath(secrets_file)
-    return run_with(task, inputs, RunOptions(tuple(overrides), cache, file, enforce_resources))
+    return run_with(task, inputs, RunOptions(tuple(overrides), cache, file, enforce_resources, preset=preset))
 
 
 def run_with(task: "Task | str", inputs: dict[str, Any], options: RunOptions) -> Any:
@@ -112,14 +114,14 @@ def outcome(started: Run, state: RunState, stopped: bool, unasked: str | None = 
     if state.report:
         _reported[:] = [state]
     if state.refused:
-        raise RunRefusedError(state.refused.message)
+        raise RunRefusedError(state.refused.message, state.refused.missing)
     if state.status == "succeeded":
         return _value(started, state)
     if stopped:
         raise RunInterruptedError(f"{state.task} was stopped.")
     if unasked and state.status == "cancelled":
         raise NotebookError(unasked)
-    raise TaskFailedError(state, _cell_name)
+    raise TaskFailedError(state, cell_name)
 
 
 def _value(started: Run, state: RunState) -> Any:
@@ -133,7 +135,7 @@ def _value(started: Run, state: RunState) -> Any:
         return state.outputs[0] if len(state.outputs) == 1 else state.outputs
 
 
-def _cell_name(file: str) -> str | None:
+def cell_name(file: str) -> str | None:
     shell = get_ipython()
     named = shell.compile.format_code_name(file) if shell else None
     return named[1] if named else None
