@@ -101,7 +101,7 @@ class Expression(InputKind):
         raise CannotWriteError("no expression is known to make it")
 
     def holds(self, native: Any) -> bool:
-        return not isinstance(self.hint, type) or isinstance(native, self.hint)
+        return self.hint is Any or not isinstance(self.hint, type) or isinstance(native, self.hint)
 
     @property
     def _accepts(self) -> str:
@@ -122,8 +122,8 @@ class Expression(InputKind):
         return self._checked(made, path, telling)
 
     def _checked(self, native: Any, path: str, telling: Telling) -> Any:
-        if self.hint is not object and not self.holds(native):
+        if not self.holds(native):
             return telling.wrong(
-                path, f"{path} takes a {type_text(self.hint)}, not a {type(native).__name__}: {self._accepts}."
+                path, f"{path} takes a value of {type_text(self.hint)}, not of {type(native).__name__}."
             )
         return native

@@ -201,8 +201,6 @@ def now(kind: InputKind, field: Field, native: Any, default: Any = MISSING) -> F
 
     What no form value stands for is told in the note instead.
     """
-    if native is MISSING:
-        return dataclasses.replace(field, required=True)
     shown_default = native if default is MISSING else default
     try:
         current = None if native is None else kind.current(native)

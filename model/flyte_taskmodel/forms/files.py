@@ -12,7 +12,16 @@ from typing import Any
 
 from flyte.io import DataFrame, Dir, File
 
-from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown, structure
+from flyte_taskmodel.forms.kinds import (
+    MISSING,
+    UNMADE,
+    CannotWriteError,
+    InputKind,
+    Telling,
+    plain_message,
+    shown,
+    structure,
+)
 from flyte_taskmodel.forms.schema import Field
 from flyte_taskmodel.signature import type_text
 
@@ -153,7 +162,7 @@ class Array(InputKind):
                     return telling.wrong(path, f"{path}: there is no file {values!r}.")
                 return numpy.load(file, allow_pickle=False) if telling.running else UNMADE
         except (ValueError, TypeError, OverflowError, OSError) as error:
-            return telling.wrong(path, f"{path} takes {self._accepts}: {error}.")
+            return telling.wrong(path, f"{path} takes {self._accepts}: {plain_message(str(error))}")
         return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
 
     def write(self, native: Any) -> Any:

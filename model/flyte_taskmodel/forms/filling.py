@@ -38,6 +38,7 @@ class TaskFilling:
             values: form values of the inputs.
             settings: the overrides.
         """
+        values = self._inputs.completed(values)
         natives, errors = self._inputs.read(values, running=False)
         new, problems = try_overrides(self._task, settings)
         changes = (

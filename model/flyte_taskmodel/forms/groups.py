@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
+from flyte_taskmodel.forms.bounds import Bounded
 from flyte_taskmodel.forms.containers import now
 from flyte_taskmodel.forms.helps import member_helps
 from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown, structure
@@ -73,6 +74,8 @@ class Group(InputKind):
                 made[member.keyword] = member.kind.read(given[name], place, telling, before.get(name, member.default))
             elif name in before:
                 made[member.keyword] = before[name]
+            elif member.default is MISSING and not member.left_out and is_group(member.kind):
+                made[member.keyword] = member.kind.read({}, place, telling)
             elif member.default is MISSING and not member.left_out:
                 made[member.keyword] = telling.wrong(place, f"{place} is missing: {path} needs it.")
             if made.get(member.keyword) is UNMADE:
@@ -134,7 +137,7 @@ class Group(InputKind):
         field = dataclasses.replace(
             field, label=member.label or field.label, help=member.help or field.help, required=not member.left_out
         )
-        return field if member.default is MISSING else now(member.kind, field, member.default)
+        return needed(member.kind, field) if member.default is MISSING else now(member.kind, field, member.default)
 
     def _before(self, native: Any) -> dict[str, Any]:
         """The members of an instance; nothing of what is none."""
@@ -165,8 +168,18 @@ class Group(InputKind):
             name = names.get(keyword, keyword)
             place = ".".join(filter(None, [path, name, *deeper]))
             if not wrong or (name and name not in wrong):
-                telling.wrong(place, one.message.replace(f"{path}:", f"{place}:", 1))
+                telling.wrong(place, one.message.replace(f"{one.path}:", f"{place}:", 1))
         return UNMADE if wrong else native
+
+
+def is_group(kind: InputKind) -> bool:
+    """Whether the kind is a group, and none that can be null: left out, it is made of what its members hold."""
+    return isinstance(kind, Group) or (isinstance(kind, Bounded) and is_group(kind.inner))
+
+
+def needed(kind: InputKind, field: Field) -> Field:
+    """The field of what has no default: a group is there all the same."""
+    return dataclasses.replace(field, current={}) if is_group(kind) else field
 
 
 def group_of(hint: Any, kind_of: KindOf) -> Group | None:

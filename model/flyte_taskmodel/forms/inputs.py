@@ -11,6 +11,7 @@ from flyte.models import NativeInterface
 
 from flyte_taskmodel.forms.choosing import Chooser
 from flyte_taskmodel.forms.containers import now
+from flyte_taskmodel.forms.groups import is_group, needed
 from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling
 from flyte_taskmodel.forms.schema import Field, FieldError, Form
 from flyte_taskmodel.task import AnyTask
@@ -60,6 +61,11 @@ class InputForm:
                 made[name] = native
         return made, telling.errors
 
+    def completed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values with the groups that were left alone and have no default: their members have what holds."""
+        required = self._task.native_interface.required_inputs()
+        return {**values, **{name: {} for name in required if name not in values and is_group(self._kinds[name])}}
+
     def missing(self, values: Mapping[str, Any]) -> list[FieldError]:
         """The inputs without a default that have no value."""
         required = (name for name in self._task.native_interface.required_inputs() if name not in values)
@@ -88,7 +94,9 @@ class InputForm:
         field = _helped(field, help)
         if default is NativeInterface.has_default:
             return field
-        return now(kind, field, MISSING if default is inspect.Parameter.empty else default)
+        if default is inspect.Parameter.empty:
+            return needed(kind, dataclasses.replace(field, required=True))
+        return now(kind, field, default)
 
     def _unknown(self, name: str) -> str:
         near = difflib.get_close_matches(name, self._kinds, n=1)

@@ -43,7 +43,8 @@ class Telling:
         """Note what a type said of a value when it was made; pydantic's own words, each at its place."""
         if isinstance(error, ValidationError):
             for one in error.errors(include_url=False, include_context=False, include_input=False):
-                self.wrong(".".join([path, *map(str, one["loc"])]), f"{path}: {plain_message(one['msg'])}")
+                place = ".".join([path, *map(str, one["loc"])])
+                self.wrong(place, f"{place}: {plain_message(one['msg'])}")
             return UNMADE
         return self.wrong(path, f"{path}: {plain_message(str(error) or type(error).__name__)}")
 

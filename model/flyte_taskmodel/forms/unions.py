@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown
-from flyte_taskmodel.forms.schema import VARIANT, Field
+from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError
 from flyte_taskmodel.signature import type_text
 
 
@@ -65,13 +65,12 @@ class Union(InputKind):
                 known = ", ".join(self.variants)
                 return telling.wrong(path, f"{path} is one of {known}, not {shown(value[VARIANT])}.")
             return kind.read(value["value"], path, telling, _of(kind, present))
-        kind = self._fitting(value)
+        kind = self._fitting(value, present)
         if kind is not None:
             return kind.read(value, path, telling, _of(kind, present))
-        tried = [self._errors(each, value, path) for each in self.variants.values()]
-        deepest = max(tried, key=lambda errors: max((len(one.path) for one in errors), default=0))
-        if any(one.path != path for one in deepest):
-            telling.errors += deepest
+        tried = [self._errors(each, value, path, present) for each in self.variants.values()]
+        if nearly := [errors for errors in tried if not _is_of_another_shape(errors, path)]:
+            telling.errors += min(nearly, key=len)
             return UNMADE
         accepts = " or ".join(dict.fromkeys(each.field(path, "").accepts for each in self.variants.values()))
         return telling.wrong(path, f"{path} takes {accepts}, not {shown(value)}.")
@@ -99,12 +98,12 @@ class Union(InputKind):
         fitting = self._fitting(value)
         return fitting.tidy(value) if fitting else value
 
-    def _fitting(self, value: Any) -> InputKind | None:
-        return next((kind for kind in self.variants.values() if not self._errors(kind, value, "")), None)
+    def _fitting(self, value: Any, present: Any = MISSING) -> InputKind | None:
+        return next((kind for kind in self.variants.values() if not self._errors(kind, value, "", present)), None)
 
-    def _errors(self, kind: InputKind, value: Any, path: str) -> list[Any]:
+    def _errors(self, kind: InputKind, value: Any, path: str, present: Any) -> list[FieldError]:
         telling = Telling()
-        kind.read(value, path, telling)
+        kind.read(value, path, telling, _of(kind, present))
         return telling.errors
 
     def _holding(self, native: Any) -> tuple[str, InputKind]:
@@ -117,6 +116,11 @@ class Union(InputKind):
 def is_variant(value: Any) -> bool:
     """Whether a form value names its variant."""
     return isinstance(value, dict) and value.keys() == {VARIANT, "value"}
+
+
+def _is_of_another_shape(errors: list[FieldError], path: str) -> bool:
+    """Whether what is wrong is the value as such: a list for a number, a text for a group."""
+    return len(errors) == 1 and errors[0].path == path and errors[0].message.startswith(f"{path} takes ")
 
 
 def _of(kind: InputKind, present: Any) -> Any:
