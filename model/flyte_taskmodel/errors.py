@@ -43,11 +43,13 @@ class InputsError(WorkbenchError):
     Args:
         message: one sentence.
         usage: the task's usage line, or its whole help when `message` is empty.
+        missing: the inputs that were not given, where that is what is wrong.
     """
 
-    def __init__(self, message: str, usage: str = "") -> None:
+    def __init__(self, message: str, usage: str = "", missing: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.usage = usage
+        self.missing = missing
 
 
 class WorkerError(WorkbenchError):

@@ -66,9 +66,9 @@ class Leading:
         self.tell(wire.Between(action))
         await way.wait(answers.settled(answer))
 
-    def refuse(self, message: str, usage: str = "") -> None:
+    def refuse(self, message: str, usage: str = "", missing: tuple[str, ...] = ()) -> None:
         """Say why the run cannot start."""
-        self.channel.send(events.encode(events.RunRefused(message, usage, time.time())))
+        self.channel.send(events.encode(events.RunRefused(message, usage, time.time(), missing)))
 
 
 def flush_output() -> None:

@@ -56,6 +56,11 @@ def serve(channel: Channel) -> NoReturn:
 
                 _collect_garbage()
                 channel.send(describe_task(request))
+            case "form":
+                from flyte_debugger.worker.forming import serve_form
+
+                serve_form(request, channel, lambda: _next(requests))
+                leave()
 
 
 def _next(requests: "queue.SimpleQueue[dict[str, Any]]") -> dict[str, Any]:
