@@ -7,7 +7,6 @@ and a worker that calls a task which wants a process of its own has the supervis
 import contextlib
 import dataclasses
 import os
-import selectors
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -28,28 +27,19 @@ from flyte_debugger.events import (
     RunStarted,
     decode,
 )
+from flyte_debugger.holding import Holding
 from flyte_debugger.launching import Launcher
 from flyte_debugger.ledger import Ledger
-from flyte_debugger.leg import Ending, Leg, Piece, seconds_since
-from flyte_debugger.limits import over_memory, over_time
+from flyte_debugger.leg import Leg, Piece
+from flyte_debugger.listening import Listening
 from flyte_debugger.losing import delay_before_next, failure, why_lost
 from flyte_taskmodel.description import ErrorInfo
 from flyte_taskmodel.errors import WorkbenchError
 
-CANCEL_GRACE = 5.0
-"""Seconds that a task has to end after it was asked to."""
-KIND_GRACE = 1.0
-"""Seconds that a task has to end, and to flush its report, when its time is up."""
 EXIT_GRACE = 5.0
 """Seconds that a worker has for its threads and exit handlers after the run's end."""
 MAX_WORKERS = max(4, os.cpu_count() or 1)
 """How many delegated actions run at once; the others wait, and their clocks with them."""
-POLL = 0.2
-CLOSE_POLL = 0.05
-"""Seconds between looks at a worker that is held to its memory."""
-FLOOD_GAP = 0.004
-"""Seconds between reads of output that comes faster than that."""
-SMALL = 1 << 16
 
 
 class Supervisor:
@@ -66,40 +56,30 @@ class Supervisor:
     ) -> None:
         self.ended = threading.Event()
         self._launcher = launcher
-        self._request = launcher.request
         self._ledger = Ledger(tell)
         self._keep = keep
-        self._selector = selectors.DefaultSelector()
+        self._listening = Listening(self._take_output)
+        self._holding = Holding(launcher.request, self._ledger)
         self._legs: list[Leg] = []
         self._due: list[tuple[float, Callable[[], None]]] = []
         self._askers: dict[str, Leg] = {}
-        self._cancelled_at: float | None = None
-        self._killed = False
         self._queued: list[tuple[Leg, wire.Delegate]] = []
-        self._preempt_asked = False
-        self._preempt_after = launcher.request.preempt_after
-        self._output_at = 0.0
-        self._last_read = 0
 
     # Called from other threads.
 
     def cancel(self) -> None:
         """Ask the task to stop; end it at once when called again."""
-        if self._cancelled_at is not None:
-            self._killed = True
-            return
-        self._cancelled_at = time.monotonic()
-        for leg in list(self._legs):
-            leg.worker.interrupt()
+        if self._holding.cancel():
+            for leg in list(self._legs):
+                leg.worker.interrupt()
 
     def kill(self) -> None:
         """End every worker at once."""
-        self._cancelled_at = self._cancelled_at or time.monotonic()
-        self._killed = True
+        self._holding.kill()
 
     def preempt(self) -> None:
         """Kill the person's task as a spot node would; it goes on from its checkpoint in its next attempt."""
-        self._preempt_asked = True
+        self._holding.preempt()
 
     def answer(self, action: str, value: Any) -> None:
         """Give a person's value to the condition of that action."""
@@ -125,7 +105,7 @@ class Supervisor:
         finally:
             for leg in self._legs:
                 leg.worker.kill()
-            self._selector.close()
+            self._listening.close()
             self._launcher.close()
 
     def _start(self) -> None:
@@ -135,43 +115,38 @@ class Supervisor:
             self._tell(RunRefused(str(error), "", time.time()))
 
     def _add(self, leg: Leg) -> None:
-        leg.register(self._selector)
+        self._listening.add(leg)
         self._legs.append(leg)
-        if self._cancelled_at is not None:
+        if self._holding.cancelled:
             leg.worker.interrupt()
 
     def _turn(self) -> None:
-        ready = self._wait()
+        pause = self._holding.pause(self._legs)
+        next_due = min((when - time.monotonic() for when, _ in self._due), default=pause)
+        ready = self._listening.ready_unhurried(min(pause, next_due))
         for leg in list(self._legs):
-            names = {name for owner, name in ready if owner is leg}
-            begun = self._ledger.run_began
-            if "channel" in names and not begun:
-                self._read_channel(leg)  # so that what the task prints first comes after the run's beginning
-            self._read_output(leg, names - {"channel"})
-            if "channel" in names and begun:
-                self._read_channel(leg)
+            self._read(leg, {name for owner, name in ready if owner is leg})
         for leg in list(self._legs):
             if not self.ended.is_set():
                 self._watch(leg)
         self._start_queued()
+        self._do_what_is_due()
+
+    def _read(self, leg: Leg, names: set[str]) -> None:
+        begun = self._ledger.run_began
+        if "channel" in names and not begun:
+            self._read_channel(leg)  # so that what the task prints first comes after the run's beginning
+        self._listening.read_output(leg, names - {"channel"})
+        if "channel" in names and begun:
+            self._read_channel(leg)
+
+    def _do_what_is_due(self) -> None:
         now = time.monotonic()
         due = [entry for entry in self._due if entry[0] <= now]
         self._due = [entry for entry in self._due if entry[0] > now]
         for _, act in due:
             if not self.ended.is_set():
                 act()
-
-    def _wait(self) -> set[tuple[Leg, str]]:
-        pause = CLOSE_POLL if self._request.enforce_resources else POLL
-        bounds = [bound for leg in self._legs for bound in (leg.limits.max_runtime, leg.limits.deadline) if bound]
-        pause = min([pause, *(max(0.01, bound / 20) for bound in bounds)])
-        next_due = min((when - time.monotonic() for when, _ in self._due), default=pause)
-        ready = {key.data for key, _ in self._selector.select(max(0.0, min(pause, next_due)))}
-        if any(name != "channel" for _, name in ready):
-            if self._last_read < SMALL and time.monotonic() - self._output_at < FLOOD_GAP:
-                time.sleep(FLOOD_GAP)  # output that comes in small pieces gathers, so that reading takes no one's time
-            self._output_at, self._last_read = time.monotonic(), 0
-        return ready
 
     def _watch(self, leg: Leg) -> None:
         """Whether it is time to end a worker, and whether it has ended."""
@@ -181,50 +156,16 @@ class Supervisor:
                 self._legs.remove(leg)
                 leg.worker.kill()
             return
-        if self._killed or self._overdue(leg):
-            leg.worker.kill_group()
-        if leg.ending is None:
-            self._hold_to_limits(leg)
+        self._holding.look(leg)
         if leg.worker.returncode() is not None:
             self._drain(leg)
             if not leg.finished and not self.ended.is_set():
                 self._lost(leg)
 
-    def _overdue(self, leg: Leg) -> bool:
-        if leg.ending is not None and time.monotonic() - leg.ending.at > KIND_GRACE:
-            return True
-        return self._cancelled_at is not None and time.monotonic() - self._cancelled_at > CANCEL_GRACE
-
-    def _hold_to_limits(self, leg: Leg) -> None:
-        enforce = self._request.enforce_resources
-        held = leg.sample(CLOSE_POLL if enforce else POLL) if leg.began is not None else 0
-        ending = over_time(leg, self._ledger.first_began(leg.action))
-        if ending is not None:
-            leg.end(ending, kindly=True)
-        elif enforce and (too_much := over_memory(leg, held)):
-            leg.end(too_much, kindly=False)
-        elif leg.parent is None and leg.began is not None and self._preempt_is_due(leg):
-            self._preempt_asked = False
-            if leg.limits.interruptible:
-                leg.end(Ending("preempted", None, False, time.monotonic()), kindly=False)
-            else:
-                self._preempt_after = None
-                self._ledger.remark(["The task is not preempted: it does not declare interruptible=True."])
-
-    def _preempt_is_due(self, leg: Leg) -> bool:
-        after = self._preempt_after if leg.attempt == 1 else None
-        return self._preempt_asked or (after is not None and seconds_since(leg.began) >= after)
-
     # What comes from a worker.
 
     def _read_channel(self, leg: Leg) -> None:
-        try:
-            messages = leg.worker.channel.receive()
-        except ChannelClosedError:
-            with contextlib.suppress(KeyError, ValueError):
-                self._selector.unregister(leg.worker.channel)
-            return
-        for message in messages:
+        for message in self._listening.messages(leg):
             if leg.ending is None or message.get("wire") == "used":
                 self._take(leg, message)
             elif message.get("kind") in ("report_flushed", "run_ended") or message.get("wire") == "done":
@@ -243,7 +184,7 @@ class Supervisor:
             return
         event = decode(self._launcher.masked(message))
         if isinstance(event, RunEnded | RunRefused):
-            self._read_output(leg, {"stdout", "stderr"}, until_empty=True)
+            self._listening.read_output(leg, until_empty=True)
             leg.finished = True
             self._ledger.tell_used(leg)
         self._take_event(leg, event)
@@ -273,7 +214,7 @@ class Supervisor:
             case wire.Used():
                 leg.used = message
             case wire.Between():
-                self._read_output(leg, {"stdout", "stderr"}, until_empty=True)
+                self._listening.read_output(leg, until_empty=True)
                 leg.attempt_at = dict(leg.written)
                 _send(leg, wire.Answer(message.action))
             case wire.Remark():
@@ -284,7 +225,7 @@ class Supervisor:
             case wire.Delegate():
                 self._queued.append((leg, message))
             case wire.Done():
-                self._read_output(leg, {"stdout", "stderr"}, until_empty=True)
+                self._listening.read_output(leg, until_empty=True)
                 leg.finished = True
                 self._ledger.tell_used(leg)
                 self._answer_parent(leg, message.error)
@@ -311,17 +252,6 @@ class Supervisor:
             info = ErrorInfo("SecretMissingError", str(error))
             _send(leg, wire.Answer(message.action, error=failure("failed", info)))
 
-    def _read_output(self, leg: Leg, names: set[str], until_empty: bool = False) -> None:
-        watched = {key.data[1]: key.fileobj for key in self._selector.get_map().values() if key.data[0] is leg}
-        for name in names & set(watched):
-            while (piece := leg.read(name)) is not None:
-                self._last_read += len(piece.data)
-                self._take_output(leg, name, piece)
-                if piece.at_end:
-                    self._selector.unregister(watched[name])
-                if piece.at_end or not until_empty:
-                    break
-
     def _take_output(self, leg: Leg, name: Any, piece: Piece) -> None:
         if piece.data:
             self._keep(leg.action if leg.parent else None, name, piece.data)
@@ -330,9 +260,9 @@ class Supervisor:
 
     def _drain(self, leg: Leg) -> None:
         """Take in what a dead worker had sent before it died."""
-        while any(key.data == (leg, "channel") for key, _ in self._selector.select(0)):
+        while self._listening.has_messages(leg):
             self._read_channel(leg)
-        self._read_output(leg, {"stdout", "stderr"}, until_empty=True)
+        self._listening.read_output(leg, until_empty=True)
 
     # A worker that is lost.
 
@@ -340,7 +270,7 @@ class Supervisor:
         """End the attempt that a lost worker was in, and begin the next where there is one."""
         leg.finished = True
         self._forget(leg)
-        why = why_lost(leg, cancelled=self._cancelled_at is not None)
+        why = why_lost(leg, cancelled=self._holding.cancelled)
         status, error = why.status, why.error
         self._close_open(leg, status)
         if leg.action is None or self._ledger.first_began(leg.action) is None:
@@ -380,7 +310,7 @@ class Supervisor:
 
     def _forget(self, leg: Leg) -> None:
         self._queued = [(asker, message) for asker, message in self._queued if asker is not leg]
-        leg.unregister(self._selector)
+        self._listening.forget(leg)
         self._askers = {action: asker for action, asker in self._askers.items() if asker is not leg}
 
     def _tell(self, event: Event) -> None:
@@ -391,12 +321,12 @@ class Supervisor:
     def _linger(self) -> None:
         """Let the workers end by themselves; what they still print goes to the record."""
         until = time.monotonic() + EXIT_GRACE
-        while not self._killed and time.monotonic() < until and any(self._living()):
-            ready = {key.data for key, _ in self._selector.select(0.02)}
+        while not self._holding.killed and time.monotonic() < until and any(self._living()):
+            ready = self._listening.ready(0.02)
             for leg in self._legs:
-                self._read_output(leg, {name for owner, name in ready if owner is leg and name != "channel"})
+                self._listening.read_output(leg, {name for owner, name in ready if owner is leg and name != "channel"})
                 if (leg, "channel") in ready:
-                    self._selector.unregister(leg.worker.channel)
+                    self._listening.forget_channel(leg)
 
     def _living(self) -> Iterator[Leg]:
         return (leg for leg in self._legs if leg.worker.returncode() is None and leg.ending is None)

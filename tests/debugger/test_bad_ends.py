@@ -66,7 +66,7 @@ def test_a_second_cancel_ends_what_does_not_listen(task: str, own_home: Path) ->
 
 
 def test_a_task_that_does_not_listen_is_ended_after_the_grace(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flyte_debugger.supervisor.CANCEL_GRACE", 0.5)
+    monkeypatch.setattr("flyte_debugger.holding.CANCEL_GRACE", 0.5)
     with start(BAD, "stubborn") as run:
         wait_for_text(run, "waiting")
         run.cancel()

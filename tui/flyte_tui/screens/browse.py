@@ -15,7 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input
+from textual.widgets import Footer
 
 from flyte_debugger.request import TaskRef
 from flyte_taskmodel.description import FileTasks, TaskDescription
@@ -27,6 +27,7 @@ from flyte_tui.inert import inert, one_line
 from flyte_tui.listing import FileRow, Listing, TaskRow
 from flyte_tui.widgets.status_line import StatusLine
 from flyte_tui.widgets.task_details import TaskDetails
+from flyte_tui.widgets.task_filter import TaskFilter
 from flyte_tui.widgets.task_tabs import TABS
 from flyte_tui.widgets.task_tree import Row, TaskTree
 
@@ -53,7 +54,6 @@ class BrowseScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "run", "Run", tooltip="Run the task under the cursor with its defaults"),
         Binding("slash", "filter", "Filter", priority=True, tooltip="Show only the tasks that match"),
-        Binding("down", "leave_filter", "To the list", show=False),
         Binding("escape", "back", "Back", tooltip="From the details to the list, from a filter to all"),
         Binding("l", "app.last_run", "Last run", tooltip="Go to the run that was started last"),
         Binding("ctrl+r,f5", "rescan", "Rescan", tooltip="Find the files and import them again"),
@@ -128,7 +128,7 @@ class BrowseScreen(Screen[None]):
         yield StatusLine(id="status")
         with Horizontal():
             with Vertical(id="list"):
-                yield Input(placeholder="names, badges, docs", id="filter", compact=True)
+                yield TaskFilter(self._leave_filter, id="filter")
                 yield TaskTree(id="tree")
             yield TaskDetails(id="details")
         yield Footer()
@@ -153,8 +153,8 @@ class BrowseScreen(Screen[None]):
         return self.query_one(TaskDetails)
 
     @property
-    def _filter(self) -> Input:
-        return self.query_one("#filter", Input)
+    def _filter(self) -> TaskFilter:
+        return self.query_one(TaskFilter)
 
     @property
     def _base(self) -> Path:
@@ -289,23 +289,23 @@ class BrowseScreen(Screen[None]):
         if known is None and row.summary is not None and self._catalog:
             self._rested = self.set_timer(DESCRIBE_AFTER, partial(self._describe, self._catalog, row))
 
-    @on(Input.Changed, "#filter")
+    @on(TaskFilter.Changed)
     def _narrow(self) -> None:
-        self._rebuild()
-        self.refresh_bindings()
+        if self._tree.query_shown != self._filter.value:
+            self._rebuild()
+            self.refresh_bindings()
 
-    @on(Input.Submitted, "#filter")
-    def action_leave_filter(self) -> None:
-        """From the filter to the list that it leaves."""
+    def _leave_filter(self) -> None:
+        self._narrow()
         self._filter.display = bool(self._filter.value)
         self.set_focus(self._tree)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "filter":
-                return not self._filter.has_focus
+                return self.focused is not self._filter
             case "back":
-                return bool(self._filter.value) or not self._tree.has_focus
+                return bool(self._filter.value) or self.focused is not self._tree
         return True
 
     def action_filter(self) -> None:
@@ -334,8 +334,9 @@ class BrowseScreen(Screen[None]):
 
     def action_run(self) -> None:
         """Run the task under the cursor."""
-        if isinstance(self._row, TaskRow):
-            self.post_message(self.RunRequested(self._row, self._described(self._row)))
+        row = self._tree.row
+        if isinstance(row, TaskRow):
+            self.post_message(self.RunRequested(row, self._described(row)))
         else:
             self.notify("Put the cursor on a task to run it.", severity="warning")
 

@@ -47,7 +47,8 @@ class TaskTree(Tree[Row]):
         super().__init__("", id=id)
         self.show_root = False
         self.guide_depth = 3
-        self._filter = ""
+        self.query_shown = ""
+        """The filter that the rows are of."""
         self._file_nodes: dict[str, Node] = {}
         self._folded: set[str] = set()
 
@@ -56,10 +57,16 @@ class TaskTree(Tree[Row]):
         """How many tasks the filter leaves."""
         return sum(len(node.children) for node in self._file_nodes.values())
 
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        node = self.cursor_node if self._file_nodes else None
+        return node.data if node else None
+
     def rebuild(self, listing: Listing, query: str) -> None:
         """Show the listing under a filter."""
         chosen = self._cursor_key()
-        self._filter = query
+        self.query_shown = query
         for path, node in self._file_nodes.items():
             (self._folded.discard if node.is_expanded else self._folded.add)(path)
         self._file_nodes.clear()
@@ -73,10 +80,10 @@ class TaskTree(Tree[Row]):
 
     def update_file(self, row: FileRow, listing: Listing) -> None:
         """Show what has become known of one file."""
-        node, tasks = self._file_nodes.get(row.path), row.matching(self._filter)
+        node, tasks = self._file_nodes.get(row.path), row.matching(self.query_shown)
         if node is None or tasks is None:
             if node is not None or tasks is not None:
-                self.rebuild(listing, self._filter)
+                self.rebuild(listing, self.query_shown)
             return
         node.data = row
         chosen = self._cursor_key()
@@ -131,7 +138,7 @@ class TaskTree(Tree[Row]):
 
     def _cursor_key(self) -> tuple[str, str] | None:
         """The file and task under the cursor, the task empty on a file."""
-        row = self.cursor_node.data if self.cursor_node else None
+        row = self.row
         if isinstance(row, TaskRow):
             return row.file, row.function
         return (row.path, "") if row else None
@@ -148,8 +155,7 @@ class TaskTree(Tree[Row]):
 
     def _tell(self) -> None:
         """Post the row that the cursor is on now, which a message from before a rebuild does not know."""
-        node = self.cursor_node if self._file_nodes else None
-        self.post_message(self.RowHighlighted(node.data if node else None))
+        self.post_message(self.RowHighlighted(self.row))
 
 
 def _function(node: Node) -> str:
