@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import difflib
+import importlib.util
 import logging
 import os
 import sys
@@ -20,8 +21,10 @@ from flyte_debugger.channel import Channel
 from flyte_debugger.masking import Masker
 from flyte_debugger.request import RunRequest
 from flyte_debugger.worker._flyte import Report, install_controller, internal_ctx
+from flyte_debugger.worker.boot import load
+from flyte_debugger.worker.bystander import Bystander
 from flyte_debugger.worker.controller import DeskController, outputs_json
-from flyte_debugger.worker.declared import limits_of, pin, surroundings_of, without_effect
+from flyte_debugger.worker.declared import check_debuggable, limits_of, pin, surroundings_of, without_effect
 from flyte_debugger.worker.delegating import taken_up, write_outputs
 from flyte_debugger.worker.errors import packed
 from flyte_debugger.worker.interrupting import run_interruptibly
@@ -46,18 +49,21 @@ def run(message: dict[str, Any], channel: Channel) -> None:
     try:
         take_surroundings(message)
         _extend_path(request.sys_path)
+        bystander = _bystander(leading, message["debugpy"])
         task = _overridden(load_task(request.task), request.overrides)
         leading.task = task.name
         wanted = surroundings_of(task, leading.enforce)
         if not message["launched"] and (wanted.env_vars or wanted.secrets):
             leading.tell(wire.Relaunch(wanted))
             return
+        if request.debug is not None:
+            check_debuggable(task)
         inputs = _inputs(task, request)
         if message["attempt"] == 1 and (sentence := without_effect(task)):
             leading.tell(wire.Remark(sentence))
         if leading.enforce:
             pin(task)
-        result = _execute(task, inputs, leading)
+        result = _execute(task, inputs, leading, bystander)
         _keep(result, leading.folder if request.pickle_outputs else None)
         _end(leading, "succeeded", outputs_json(task, result))
     except ModuleFailedError as failed:
@@ -86,7 +92,7 @@ def take_up(message: dict[str, Any], channel: Channel) -> None:
         call = taken_up(message["call"])
         if leading.enforce:
             pin(call.task)
-        controller = _controller(leading)
+        controller = _controller(leading, Bystander())
         leading.tell(wire.Lead(action, limits_of(call.task), used().cpu_seconds))
         write_outputs(call, controller.take_up(call))
     except BaseException as raised:
@@ -109,8 +115,20 @@ def take_surroundings(message: dict[str, Any]) -> None:
     )
 
 
-def _controller(leading: Leading) -> DeskController:
-    controller = DeskController(leading)
+def _bystander(leading: Leading, debugpy: str | None) -> Bystander:
+    """Who looks on; a run that is debugged is attached here. Nothing of the debugger is imported for another."""
+    if leading.request.debug is None:
+        return Bystander()
+    if importlib.util.find_spec("debugpy") is None and debugpy is not None:
+        load("debugpy", debugpy)
+    from flyte_debugger.worker.debugging.attaching import attach
+
+    leading.task = leading.request.task.name
+    return attach(leading)
+
+
+def _controller(leading: Leading, bystander: Bystander) -> DeskController:
+    controller = DeskController(leading, bystander)
     install_controller(controller)
     install_parallel_map()
     return controller
@@ -152,8 +170,8 @@ def _inputs(task: AnyTask, request: RunRequest) -> dict[str, Any]:
     return inputs
 
 
-def _execute(task: AnyTask, kwargs: dict[str, Any], leading: Leading) -> Any:
-    controller = _controller(leading)
+def _execute(task: AnyTask, kwargs: dict[str, Any], leading: Leading, bystander: Bystander) -> Any:
+    controller = _controller(leading, bystander)
     with internal_ctx().replace_task_context(_root_context(leading)):
         if task._call_as_synchronous:
             return controller.submit_sync(task, **kwargs).result()
