@@ -2,7 +2,7 @@
 
 What is replaced rather than called, on pydevd's `PyDB`: `set_suspend` and `do_wait_suspend`, so that we hear of each
 stop in the thread that stops and may pass over it; `in_project_scope`, so that our own frames are a library's; and
-`initialize_network`, which sleeps a tenth of a second.
+`initialize_network`, which sleeps a tenth of a second. On `PyDevdAPI`: the two requests to step, to know of them.
 """
 
 import socket
@@ -21,6 +21,7 @@ import pydevd
 from _pydevd_bundle import pydevd_comm_constants as commands
 from _pydevd_bundle._debug_adapter.pydevd_base_schema import BaseSchema
 from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
+from _pydevd_bundle.pydevd_api import PyDevdAPI
 from _pydevd_bundle.pydevd_comm import ReaderThread, WriterThread
 from _pydevd_bundle.pydevd_constants import (
     PYDEVD_USE_SYS_MONITORING,
@@ -97,7 +98,9 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
     pydb, libraries = pydevd.PyDB, tuple(f"{folder}/" for folder in ours)
     suspend, wait, in_scope = pydb.set_suspend, pydb.do_wait_suspend, pydb.in_project_scope
     dispose = pydb.dispose_and_kill_all_pydevd_threads
+    request_step, request_smart_step_into = PyDevdAPI.request_step, PyDevdAPI.request_smart_step_into
     held_back = threading.local()
+    asked: dict[str, str] = {}
 
     def set_suspend(self: Any, thread: Any, stop_reason: int, *args: Any, **options: Any) -> None:
         """Put off what comes just before a step or an exception stops, since it may yet be passed over."""
@@ -122,7 +125,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
         try:
             wait(self, thread, frame, event, arg, exception_type)
         finally:
-            watcher.continued(stop, _STEPS.get(thread.additional_info.pydev_step_cmd))
+            watcher.continued(stop, asked.pop(get_thread_id(thread), None))
 
     def in_project_scope(self: Any, frame: FrameType, absolute_filename: str | None = None) -> bool:
         file = frame.f_code.co_filename
@@ -135,6 +138,16 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
         self.ready_to_run = True
         dispose(self, *args, **options)
 
+    def remember_step(self: Any, debugger: Any, thread_id: str, command: int) -> None:
+        """Keep which step was asked for; pydevd forgets one that leads out of the thread's visible frames."""
+        asked[thread_id] = _STEPS[command]
+        request_step(self, debugger, thread_id, command)
+
+    def remember_smart_step(self: Any, debugger: Any, seq: int, thread_id: str, *offsets: int) -> None:
+        asked[thread_id] = "in"
+        request_smart_step_into(self, debugger, seq, thread_id, *offsets)
+
+    PyDevdAPI.request_step, PyDevdAPI.request_smart_step_into = remember_step, remember_smart_step
     pydb.set_suspend, pydb.do_wait_suspend, pydb.in_project_scope = set_suspend, do_wait_suspend, in_project_scope
     pydb.initialize_network = _initialize_network
     pydb.dispose_and_kill_all_pydevd_threads = dispose_and_kill_all_pydevd_threads
