@@ -84,6 +84,8 @@ class Evaluated:
     presentationHint: VariablePresentationHint = VariablePresentationHint()
     namedVariables: int | None = None
     indexedVariables: int | None = None
+    evaluateName: str | None = None
+    """The expression that was evaluated; the client puts it in."""
 
 
 @dataclass(frozen=True)
