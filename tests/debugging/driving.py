@@ -22,6 +22,13 @@ PATIENCE = 20.0
 """Seconds that anything may take."""
 
 
+HUNG_UP = "the connection is closed"
+
+
+class OverError(AssertionError):
+    """What was waited for cannot come any more."""
+
+
 @functools.cache
 def marked(file: Path) -> dict[str, int]:
     """The lines of a file that end with `# @NAME`, by that name."""
@@ -38,6 +45,8 @@ class Driver:
         first_seq: the number of the first request.
     """
 
+    through_adapter = False
+
     def __init__(self, transport: Transport, file: Path, first_seq: int = 1) -> None:
         self.file = file
         self.closed: DapError | None = None
@@ -50,6 +59,8 @@ class Driver:
         """The handshake, with breakpoints at marks."""
         paths = {"adapterID": "debugpy", "pathFormat": "path", "linesStartAt1": True, "columnsStartAt1": True}
         self.ask("initialize", **paths)
+        if not self.through_adapter:
+            self.ask("setDebuggerProperty", multiThreadsSingleNotification=True)  # as the adapter does
         attached = self._client.request("attach", PATIENCE, justMyCode=True)
         self.event("initialized")
         lines = [{"line": marked(self.file)[name]} for name in breakpoints]
@@ -69,6 +80,8 @@ class Driver:
             name, body = self._events.get(timeout=max(0.001, until - time.monotonic()))
             if name == wanted:
                 return body
+            if name == HUNG_UP:
+                raise OverError(f"the program ended, or hung up, without {wanted!r}")
 
     def stop(self, within: float = PATIENCE) -> str:
         """Where it stops next: the mark of the line, else `FUNCTION:LINE`."""
@@ -111,7 +124,7 @@ class Driver:
 
     def _closed(self, reason: DapError) -> None:
         self.closed = reason
-        self._events.put(("terminated", {}))
+        self._events.put((HUNG_UP, {}))
 
 
 class DebugRun(Driver):

@@ -8,9 +8,10 @@ stop in the thread that stops and may pass over it; `in_project_scope`, so that 
 import socket
 import sys
 import threading
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 import debugpy
@@ -65,7 +66,9 @@ class Stop:
 
     thread: int
     """Its id in the Debug Adapter Protocol."""
-    frame: FrameType
+    code: CodeType
+    """What it runs; for an exception, the person's code that raised it."""
+    line: int
     reason: str
     """As in DAP's `stopped` event."""
     error: BaseException | None
@@ -113,14 +116,14 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
         self: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any = None
     ) -> None:
         put_off, held_back.suspension = getattr(held_back, "suspension", None), None
-        if put_off is not None and not watcher.wants(_stop(thread, frame, _why(put_off), event, arg)):
+        if put_off is not None and not watcher.wants(_stop(self, thread, frame, _why(put_off), event, arg)):
             return
         if put_off is not None:
             suspend(self, *put_off[0], **put_off[1])
         if _is_held_for_another(self, thread):
             wait(self, thread, frame, event, arg, exception_type)
             return
-        stop = _stop(thread, frame, thread.stop_reason, event, arg)
+        stop = _stop(self, thread, frame, thread.stop_reason, event, arg)
         watcher.stopped(stop)
         try:
             wait(self, thread, frame, event, arg, exception_type)
@@ -225,10 +228,16 @@ def _why(put_off: Any) -> int:
     return reason if original == -1 else original
 
 
-def _stop(thread: Any, frame: FrameType, why: int, event: str, arg: Any) -> Stop:
-    error = arg[1] if event == "exception" and arg is not None else None
+def _stop(debugger: Any, thread: Any, frame: FrameType, why: int, event: str, arg: Any) -> Stop:
     dap_id: int = BaseSchema._translate_id_to_dap(get_thread_id(thread))
-    return Stop(dap_id, frame, _REASONS.get(why, "pause"), error if isinstance(error, BaseException) else None)
+    reason = _REASONS.get(why, "pause")
+    if event != "exception" or arg is None:
+        return Stop(dap_id, frame.f_code, frame.f_lineno, reason, None)
+    code, line = frame.f_code, frame.f_lineno
+    for raised_in, raised_at in traceback.walk_tb(arg[2]):
+        if not debugger.apply_files_filter(raised_in, raised_in.f_code.co_filename, True):
+            code, line = raised_in.f_code, raised_at
+    return Stop(dap_id, code, line, reason, arg[1])
 
 
 def _is_held_for_another(debugger: Any, thread: Any) -> bool:

@@ -7,7 +7,7 @@ import flyte_debugger
 import flyte_taskmodel
 from flyte_debugger import events
 from flyte_debugger.worker._flyte import syncify_thread
-from flyte_debugger.worker.debugging import _pydevd, boundary
+from flyte_debugger.worker.debugging import _pydevd, boundary, commands
 from flyte_debugger.worker.debugging.observing import Observer
 from flyte_debugger.worker.leading import Leading
 from flyte_debugger.worker.threads import unseen
@@ -23,6 +23,7 @@ def attach(leading: Leading) -> Observer:
     options = leading.request.debug
     assert options is not None
     observer = Observer(leading)
+    commands.serve(observer)
     unseen(syncify_thread())
     ours = tuple(Path(str(package.__file__)).parent for package in (flyte_debugger, flyte_taskmodel))
     _pydevd.prepare(observer, ours, Path(boundary.__file__))

@@ -11,7 +11,7 @@ from flyte_debugger.worker.bystander import RUN, Bystander, Visit
 from flyte_debugger.worker.calls import Call
 from flyte_debugger.worker.debugging import _pydevd, boundary, failing
 from flyte_debugger.worker.debugging.following import Following
-from flyte_debugger.worker.debugging.where import current_action
+from flyte_debugger.worker.debugging.where import at_boundary_of, current_action
 from flyte_debugger.worker.leading import Leading
 from flyte_taskmodel.failures import message_of
 from flyte_taskmodel.task import AnyTask
@@ -52,15 +52,17 @@ class Observer(Bystander, _pydevd.Watcher):
 
     def cache_missed(self, call: Call) -> None:
         if found := self.matching("cache-miss", call.task, call.native):
-            self.arm(call, found)
-            boundary.at_cache_miss(call.task.name, call.native)
+            with at_boundary_of(call.id):
+                self.arm(call, found)
+                boundary.at_cache_miss(call.task.name, call.native)
 
     def cache_hit(self, call: Call, outputs: Any) -> Any:
         if (stub := self.stub_for(call)) is not RUN:
             return stub
         if found := self.matching("cache-hit", call.task, {**call.native, "outputs": outputs}):
-            self.arm(call, found)
-            return boundary.at_cache_hit(call.task.name, call.native, outputs)
+            with at_boundary_of(call.id):
+                self.arm(call, found)
+                return boundary.at_cache_hit(call.task.name, call.native, outputs)
         return outputs
 
     def is_as_written(self, call: Call) -> bool:
@@ -114,6 +116,13 @@ class Observer(Bystander, _pydevd.Watcher):
         self._armed[call.id] = found
         _pydevd.arm(shown_as)
 
+    def describe(self, action: str | None) -> dict[str, Any]:
+        """What is known of an action that is being run."""
+        if action not in self._calls:
+            return {"action": action, "parent": None, "task": None, "attempt": None}
+        call, attempt = self._calls[action]
+        return {"action": action, "parent": call.parent, "task": call.task.name, "attempt": attempt}
+
     def _holds(self, one: TaskBreakpoint, task: AnyTask, values: dict[str, Any]) -> bool:
         """Whether its condition is true; one that cannot be told stops, and says so once."""
         assert one.condition is not None
@@ -142,14 +151,13 @@ class Observer(Bystander, _pydevd.Watcher):
         if action is not None:
             self._touched.add(action)
         found = self._failure_in(action, stop.error) if stop.error is not None else self._armed.pop(action or "", None)
-        code = stop.frame.f_code
         self._leading.send(
             events.Stopped(
                 action=action,
                 thread=stop.thread,
-                file=code.co_filename,
-                line=stop.frame.f_lineno,
-                function=code.co_name,
+                file=stop.code.co_filename,
+                line=stop.line,
+                function=stop.code.co_name,
                 reason=stop.reason,
                 breakpoint=None if found is None else str(found),
                 at=time.time(),
