@@ -1,4 +1,4 @@
-"""Expressions for a session to evaluate in a stopped frame of one of our workers (context `repl`); no other has them."""
+"""Expressions for a session to evaluate in a stopped frame of one of our workers (context `repl`)."""
 
 _COMMANDS = "__import__('flyte_debugger.worker.debugging.commands', fromlist=['commands'])"
 

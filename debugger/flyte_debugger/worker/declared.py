@@ -7,7 +7,6 @@ from typing import Any
 from flyte_debugger.wire import Limits, SecretRef, Surroundings
 from flyte_debugger.worker._flyte import Image, secrets_from_request, timeout_from_request
 from flyte_debugger.worker.retrying import attempts_of, delay_before
-from flyte_taskmodel.errors import NotDebuggableError
 from flyte_taskmodel.quantities import parse_bytes, parse_cores
 from flyte_taskmodel.task import AnyTask
 
@@ -54,18 +53,6 @@ def wants_its_own(task: AnyTask, around: Surroundings, enforce: bool) -> bool:
         or limits.deadline is not None
         or (enforce and (limits.memory is not None or limits.cpus is not None))
     )
-
-
-def check_debuggable(task: AnyTask) -> None:
-    """Say of a task that does not declare `debuggable` that it cannot be debugged, and what to do.
-
-    Raises:
-        NotDebuggableError: for such a task.
-    """
-    if not task.debuggable:
-        raise NotDebuggableError(
-            f"{task.name} cannot be debugged: it declares debuggable=False. Declare debuggable=True to step through it."
-        )
 
 
 def pin(task: AnyTask) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import difflib
-import importlib.util
 import logging
 import os
 import sys
@@ -21,10 +20,10 @@ from flyte_debugger.channel import Channel
 from flyte_debugger.masking import Masker
 from flyte_debugger.request import RunRequest
 from flyte_debugger.worker._flyte import Report, install_controller, internal_ctx
-from flyte_debugger.worker.boot import load
 from flyte_debugger.worker.bystander import Bystander
 from flyte_debugger.worker.controller import DeskController, outputs_json
-from flyte_debugger.worker.declared import check_debuggable, limits_of, pin, surroundings_of, without_effect
+from flyte_debugger.worker.debugged import attached, check_debuggable, is_looked_at_first, make_do
+from flyte_debugger.worker.declared import limits_of, pin, surroundings_of, without_effect
 from flyte_debugger.worker.delegating import taken_up, write_outputs
 from flyte_debugger.worker.errors import packed
 from flyte_debugger.worker.interrupting import run_interruptibly
@@ -49,13 +48,18 @@ def run(message: dict[str, Any], channel: Channel) -> None:
     try:
         take_surroundings(message)
         _extend_path(request.sys_path)
-        bystander = _bystander(leading, message["debugpy"])
+        if not message["launched"] and is_looked_at_first(request):
+            leading.tell(wire.Relaunch(_foreseen(request, leading.enforce)))
+            return
+        bystander = Bystander() if request.debug is None else attached(leading, message["debugpy"])
         task = _overridden(load_task(request.task), request.overrides)
         leading.task = task.name
         wanted = surroundings_of(task, leading.enforce)
         if not message["launched"] and (wanted.env_vars or wanted.secrets):
-            leading.tell(wire.Relaunch(wanted))
-            return
+            if request.debug is None:
+                leading.tell(wire.Relaunch(wanted))
+                return
+            make_do(leading, wanted)
         if request.debug is not None:
             check_debuggable(task)
         inputs = _inputs(task, request)
@@ -115,16 +119,12 @@ def take_surroundings(message: dict[str, Any]) -> None:
     )
 
 
-def _bystander(leading: Leading, debugpy: str | None) -> Bystander:
-    """Who looks on; a run that is debugged is attached here. Nothing of the debugger is imported for another."""
-    if leading.request.debug is None:
-        return Bystander()
-    if importlib.util.find_spec("debugpy") is None and debugpy is not None:
-        load("debugpy", debugpy)
-    from flyte_debugger.worker.debugging.attaching import attach
-
-    leading.task = leading.request.task.name
-    return attach(leading)
+def _foreseen(request: RunRequest, enforce: bool) -> wire.Surroundings:
+    """What a task that is to be debugged wants around it; an import that fails is to fail in the debugger."""
+    try:
+        return surroundings_of(_overridden(load_task(request.task), request.overrides), enforce)
+    except ModuleFailedError:
+        return wire.Surroundings({})
 
 
 def _controller(leading: Leading, bystander: Bystander) -> DeskController:

@@ -6,6 +6,7 @@ from pathlib import Path
 import flyte_debugger
 import flyte_taskmodel
 from flyte_debugger import events
+from flyte_debugger.request import Listen
 from flyte_debugger.worker._flyte import syncify_thread
 from flyte_debugger.worker.debugging import _pydevd, boundary, commands
 from flyte_debugger.worker.debugging.observing import Observer
@@ -31,10 +32,21 @@ def attach(leading: Leading) -> Observer:
         try:
             _pydevd.connect(options.client.host, options.client.port, options.client.token)
         except OSError as error:
-            raise WorkerError(f"The debugger's session on port {options.client.port} is gone: {error}.") from None
+            why = error.strerror or error
+            raise WorkerError(f"The debugger's session on port {options.client.port} is gone: {why}.") from None
     elif options.listen is not None:
-        host, port = _pydevd.listen(options.listen.host, options.listen.port)
+        host, port = _listen(options.listen)
         leading.say(events.DebuggerListening(host, port, time.time()))
         if options.listen.wait:
             _pydevd.wait_for_client()
     return observer
+
+
+def _listen(wanted: Listen) -> tuple[str, int]:
+    try:
+        return _pydevd.listen(wanted.host, wanted.port)
+    except RuntimeError as error:
+        at = f"{wanted.host}:{wanted.port}"
+        raise WorkerError(
+            f"Nobody can listen on {at} ({error}). Choose another port, or 0 for any that is free."
+        ) from None
