@@ -87,6 +87,7 @@ class Session:
         self._stop: Stop | None = None
         self._stops = 0
         self._has_helper = False
+        self._prompts = 0
         self._terminated: str | None = None
         self._lock = threading.RLock()
         self._listeners: list[Listener] = []
@@ -298,11 +299,15 @@ class Session:
             StaleStopError: when it is over before the answer is there.
         """
         self._check(stop)
+        at_prompt = arguments.get("context") == "repl"
         try:
+            self._prompts += at_prompt
             answer = self._client.ask(command, TIMEOUT if timeout is None else timeout, **arguments)
         except DapError:
             self._check(stop)
             raise
+        finally:
+            self._prompts -= at_prompt
         self._check(stop)
         return answer
 
@@ -331,6 +336,8 @@ class Session:
     def _take(self, event: str, body: dict[str, Any]) -> None:
         if event == "initialized":
             self._initialized.set()
+        if event == "output" and self._prompts and self.settings.direct:
+            return  # what is printed at the prompt reaches the program's own stdout, too
         self._events.put((event, body))
 
     def _closed(self, reason: DapError) -> None:
@@ -339,11 +346,13 @@ class Session:
 
     def _follow(self) -> None:
         while not isinstance(event := self._events.get(), DapError):
-            with contextlib.suppress(WorkbenchError):
+            try:
                 if isinstance(event, tuple):
                     self._on_event(*event)
                 else:
                     self._tell(event)
+            except (WorkbenchError, TypeError, ValueError) as error:
+                _log.debug("passed over %r: %s", event, error)
         with self._lock:
             self._state, self._stop = State.DETACHED if self._state is State.DETACHED else State.ENDED, None
         self._tell(Ended(self._state, self._terminated or str(event)))
