@@ -161,6 +161,45 @@ class ResourcesUsed:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """A thread of a debug run has stopped. While one is stopped no timeout runs."""
+
+    kind: ClassVar[str] = "stopped"
+    action: str | None
+    """The action whose code the thread runs; None while the person's file is imported."""
+    thread: int
+    """The thread's id in the Debug Adapter Protocol."""
+    file: str
+    line: int
+    function: str
+    reason: str
+    """As in DAP's `stopped` event: `breakpoint`, `step`, `exception`, `pause`, `entry`, `goto` ..."""
+    breakpoint: str | None
+    """The task breakpoint that stopped it, as it was written."""
+    at: float
+
+
+@dataclass(frozen=True)
+class Continued:
+    """A stopped thread goes on."""
+
+    kind: ClassVar[str] = "continued"
+    action: str | None
+    thread: int
+    at: float
+
+
+@dataclass(frozen=True)
+class DebuggerListening:
+    """An editor can attach to the debug run here. The one event that may come before `RunStarted`."""
+
+    kind: ClassVar[str] = "debugger_listening"
+    host: str
+    port: int
+    at: float
+
+
+@dataclass(frozen=True)
 class Notice:
     """One sentence of ours for the person: something that was not enforced, not recorded or not found."""
 
@@ -205,6 +244,9 @@ Event: TypeAlias = (
     | ConditionWaiting
     | ConditionAnswered
     | ResourcesUsed
+    | Stopped
+    | Continued
+    | DebuggerListening
     | Notice
     | RunEnded
     | RunRefused

@@ -1,6 +1,7 @@
 """Starting the workers of a run: the first, one in other surroundings, for a called task, for another attempt."""
 
 import contextlib
+import importlib.util
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,6 +25,12 @@ def surroundings(root_dir: str | None) -> dict[str, Any]:
     return {"cwd": str(Path.cwd()), "environ": dict(os.environ), "root_dir": root_dir}
 
 
+def _debugpy() -> str | None:
+    """The folder of our own debugpy, for workers whose environment has none; it is not imported here."""
+    spec = importlib.util.find_spec("debugpy")
+    return str(Path(spec.origin).parent) if spec and spec.origin else None
+
+
 _OURS = frozenset({"kind", "run_id", "run_dir", "file", "path", "action", "parent", "status", "cache", "type"})
 """Fields of events that hold no text of the person's task."""
 
@@ -41,6 +48,8 @@ class Launcher:
         self.request = request
         self.masker = Masker([])
         self.notices: list[str] = []
+        self.stops: wire.TaskStops | None = None
+        """The task breakpoints and stubs of a debug run, where they were replaced since its beginning."""
         self._workers = workers
         self._secret_values: list[str] = []
         self._private: PrivateFolder | None = None
@@ -52,6 +61,7 @@ class Launcher:
             "around": to_plain(wire.Surroundings({})),
             "attempt": 1,
             "masked": [],
+            "debugpy": _debugpy() if request.debug else None,
             **surroundings(request.task.root_dir),
         }
 
@@ -129,6 +139,8 @@ class Launcher:
         leg = Leg(self._take(), message, parent, self.masker)
         with contextlib.suppress(ChannelClosedError):
             leg.worker.channel.send({key: value for key, value in message.items() if key != "limits"})
+            if self.stops is not None:
+                leg.worker.channel.send(wire.encode(self.stops))
         return leg
 
     def _take(self) -> WorkerProcess:

@@ -69,6 +69,10 @@ class Leg:
         self._texts = {"stdout": TextStream(), "stderr": TextStream()}
         self._masks = {"stdout": masker.stream(), "stderr": masker.stream()}
         self._tree = ProcessTree(worker.pid)
+        self._stopped: set[int] = set()
+        self._stopped_at = 0.0
+        self._paused = 0.0
+        self._paused_before = 0.0
         self._held = 0
         self._sampled_at = time.monotonic()
 
@@ -100,6 +104,34 @@ class Leg:
         text = self._texts[name].feed(shown) + ("" if data else self._texts[name].end())
         self.written[name] += len(shown)
         return Piece(shown, text, at_end=not data)
+
+    def begin_attempt(self, number: int) -> None:
+        """An attempt of its action begins."""
+        self.attempt, self.began = number, time.monotonic()
+        self._paused_before = self.paused
+
+    def stop(self, thread: int) -> None:
+        """A thread of it has stopped in the debugger; its clocks stand still from now on."""
+        if not self._stopped:
+            self._stopped_at = time.monotonic()
+        self._stopped.add(thread)
+
+    def go_on(self, thread: int) -> None:
+        """That thread goes on; when none is stopped any more the clocks go on, too."""
+        if thread in self._stopped:
+            self._stopped.discard(thread)
+            if not self._stopped:
+                self._paused += time.monotonic() - self._stopped_at
+
+    @property
+    def paused(self) -> float:
+        """Seconds that threads of it have been stopped in the debugger."""
+        return self._paused + (time.monotonic() - self._stopped_at if self._stopped else 0.0)
+
+    @property
+    def ran(self) -> float:
+        """Seconds that the attempt which goes on has run, without those in which it was stopped."""
+        return 0.0 if self.began is None else seconds_since(self.began) - (self.paused - self._paused_before)
 
     def sample(self, every: float) -> int:
         """Bytes that it and all that it started hold, measured anew when so many seconds have passed."""

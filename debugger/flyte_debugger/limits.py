@@ -15,9 +15,9 @@ def over_time(leg: Leg, first_began: float | None) -> Ending | None:
         first_began: when the action's first attempt began, in seconds of the monotonic clock.
     """
     limits = leg.limits
-    if limits.deadline is not None and seconds_since(first_began) > limits.deadline:
+    if limits.deadline is not None and seconds_since(first_began) - leg.paused > limits.deadline:
         return _timed_out("DeadlineExceededError", "deadline", limits.deadline, final=True)
-    if limits.max_runtime is not None and seconds_since(leg.began) > limits.max_runtime:
+    if limits.max_runtime is not None and leg.ran > limits.max_runtime:
         return _timed_out("MaxRuntimeExceededError", "max_runtime", limits.max_runtime, final=False)
     return None
 

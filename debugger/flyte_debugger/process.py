@@ -26,6 +26,8 @@ from flyte_taskmodel.errors import WorkerError
 
 _BOOT = Path(__file__).parent / "worker" / "boot.py"
 _MODEL = Path(flyte_taskmodel.__file__).parent
+_FLAGS = ("-X", "frozen_modules=off")
+"""So that a debugger can follow into the standard library; it costs nothing that can be measured."""
 _SWEEP = shlex.join([sys.executable, "-P", "-m", "flyte_debugger.strays"])
 _GUARD = f'kill -KILL -- "-$1"; exec {_SWEEP} "$2"'
 
@@ -44,7 +46,7 @@ class WorkerProcess:
         ours, theirs = socket.socketpair()
         with theirs, _named(python, ours):
             self._process = subprocess.Popen(
-                [python, str(_BOOT), str(theirs.fileno()), str(_MODEL), str(_BOOT.parents[1])],
+                [python, *_FLAGS, str(_BOOT), str(theirs.fileno()), str(_MODEL), str(_BOOT.parents[1])],
                 stdin=subprocess.DEVNULL,
                 stdout=output or subprocess.PIPE,
                 stderr=subprocess.STDOUT if output else subprocess.PIPE,

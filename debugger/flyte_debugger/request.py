@@ -19,6 +19,45 @@ class TaskRef:
 
 
 @dataclass(frozen=True)
+class DialBack:
+    """Where the worker of a debug run connects to: a socket that takes one connection with this token."""
+
+    port: int
+    token: str
+    """Given to pydevd as its client access token: the `debugServerAccessToken` of its `pydevdAuthorize` answer."""
+    host: str = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Listen:
+    """The worker of a debug run waits for an editor, as `debugpy.listen` does; `DebuggerListening` says where."""
+
+    port: int = 0
+    """0 for any that is free."""
+    host: str = "127.0.0.1"
+    wait: bool = True
+    """Whether nothing of the person's file runs before an editor is there."""
+
+
+@dataclass(frozen=True)
+class DebugOptions:
+    """How a run is debugged. The person's own task has to be `debuggable`; the tasks it calls stay in its process."""
+
+    client: DialBack | None = None
+    """Our own session; else `listen` says how an editor comes in."""
+    listen: Listen | None = None
+    breakpoints: tuple[str, ...] = ()
+    """Task breakpoints, as `flyte_debugger.task_breakpoints` reads them: `("train:entry if epochs > 3",)`."""
+    stubs: dict[str, str] = field(default_factory=dict)
+    """Of tasks whose body does not run: the Python expression that gives their result, by the task's name."""
+    stop_on_entry: bool = False
+    """Stop at the first line of the person's task."""
+    stop_on_failure: bool = True
+    """Whether each failure is shown, or only those that a task breakpoint names. For either, the client's exception
+    filter `userUnhandled` has to be on; the worker passes over what is not to be shown."""
+
+
+@dataclass(frozen=True)
 class RunRequest:
     """One run. The worker's working directory and environment are the front end's own."""
 
@@ -48,3 +87,5 @@ class RunRequest:
     """Seconds after which an interruptible task's first attempt is killed as a spot node would be."""
     python: str | None = None
     """The interpreter to run in; None for the project's own."""
+    debug: DebugOptions | None = None
+    """Debug the run. No record is kept of it: a run that is started again from its record is not debugged."""

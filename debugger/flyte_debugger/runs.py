@@ -1,11 +1,13 @@
 """A run as front ends hold it: its events, its state, and the ways to stop it or answer it."""
 
+import dataclasses
 import shutil
 import threading
 import time
 from collections.abc import Iterator
 from types import TracebackType
 
+from flyte_debugger import wire
 from flyte_debugger.conditions import parse_answer
 from flyte_debugger.events import Event, Notice, RunEnded, RunStarted
 from flyte_debugger.home import new_run_folder
@@ -16,6 +18,7 @@ from flyte_debugger.record import Record
 from flyte_debugger.request import RunRequest
 from flyte_debugger.state import RunState
 from flyte_debugger.supervisor import Supervisor
+from flyte_debugger.task_breakpoints import check_task_stops
 from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.failures import error_info
 
@@ -40,7 +43,7 @@ class Run:
         if misplaced:
             launcher.notices.append(misplaced)
         self._state = RunState(run_id=self.run_id, task=request.task.name, run_dir=str(self.folder))
-        self._record = Record(self.folder, request, launcher.cwd)
+        self._record = Record(self.folder, dataclasses.replace(request, debug=None), launcher.cwd)
         self._pending = PendingEvents()
         self._indexing = Indexing(self.folder, request, time.time(), lambda text: self._supervisor.remark(text))
         self._supervisor = Supervisor(launcher, self._tell, self._record.output)
@@ -68,6 +71,19 @@ class Run:
         question = self._state.waiting.get(action)
         if question is not None:
             self._supervisor.answer(action, parse_answer(question, text))
+
+    def set_task_stops(self, breakpoints: tuple[str, ...], stubs: dict[str, str] | None = None) -> None:
+        """Replace the task breakpoints of a debug run, and its stubs, at any moment.
+
+        Args:
+            breakpoints: as in `DebugOptions.breakpoints`.
+            stubs: as in `DebugOptions.stubs`.
+
+        Raises:
+            InputsError: one sentence, for one that is none; nothing is replaced then.
+        """
+        check_task_stops(breakpoints, stubs or {})
+        self._supervisor.set_task_stops(wire.TaskStops(breakpoints, stubs or {}))
 
     def wait(self, timeout: float | None = None) -> RunState:
         """The final state.

@@ -49,6 +49,10 @@ class RunState:
     """The conditions that a person has yet to answer, by their action."""
     used: dict[str, events.ResourcesUsed] = field(default_factory=dict)
     """What actions with a worker of their own used, by action."""
+    stopped: dict[int, events.Stopped] = field(default_factory=dict)
+    """The threads of a debug run that are stopped, by their id."""
+    listening: events.DebuggerListening | None = None
+    """Where an editor can attach to a debug run."""
     refused: events.RunRefused | None = None
     started: float | None = None
     ended: float | None = None
@@ -86,11 +90,18 @@ class RunState:
                 self.waiting.pop(event.action, None)
             case events.ResourcesUsed():
                 self.used[event.action] = event
+            case events.Stopped():
+                self.stopped[event.thread] = event
+            case events.Continued():
+                self.stopped.pop(event.thread, None)
+            case events.DebuggerListening():
+                self.listening = event
             case events.Notice():
                 self.notices.append(event.text)
             case events.RunEnded():
                 self.status, self.outputs, self.error, self.ended = event.status, event.outputs, event.error, event.at
                 self.waiting.clear()
+                self.stopped.clear()
                 for action in self.actions.values():
                     if action.status == "running":
                         self._end_action(action, event.status, event.at)
@@ -104,6 +115,10 @@ class RunState:
     def children(self, parent: str | None) -> list[ActionState]:
         """The actions that `parent` started, in order; those of the person for None."""
         return [action for action in self.actions.values() if action.parent == parent]
+
+    def stops_in(self, action: str) -> list[events.Stopped]:
+        """Where threads of that action are stopped."""
+        return [stop for stop in self.stopped.values() if stop.action == action]
 
     @property
     def root(self) -> ActionState | None:

@@ -20,11 +20,13 @@ from flyte_debugger.events import (
     AttemptEnded,
     AttemptStarted,
     ConditionWaiting,
+    Continued,
     Event,
     Output,
     RunEnded,
     RunRefused,
     RunStarted,
+    Stopped,
     decode,
 )
 from flyte_debugger.holding import Holding
@@ -86,6 +88,12 @@ class Supervisor:
         leg = self._askers.pop(action, None)
         if leg is not None:
             _send(leg, wire.Answer(action, value))
+
+    def set_task_stops(self, stops: wire.TaskStops) -> None:
+        """Replace the task breakpoints and stubs of a debug run."""
+        self._launcher.stops = stops
+        for leg in list(self._legs):
+            _send(leg, stops)
 
     def remark(self, text: str) -> None:
         """Tell the person a sentence, unless the run is over."""
@@ -196,8 +204,8 @@ class Supervisor:
             case ActionStarted() if event.action == leg.action and self._ledger.is_open(event.action):
                 return
             case AttemptStarted() if event.action == leg.action:
-                leg.attempt, leg.began = event.attempt, time.monotonic()
-                self._ledger.attempt_began(event.action, leg.began)
+                leg.begin_attempt(event.attempt)
+                self._ledger.attempt_began(event.action, time.monotonic())
                 event = dataclasses.replace(
                     event, stdout_at=leg.attempt_at["stdout"], stderr_at=leg.attempt_at["stderr"]
                 )
@@ -205,6 +213,10 @@ class Supervisor:
                 leg.began = None
             case ConditionWaiting():
                 self._askers[event.action] = leg
+            case Stopped():
+                leg.stop(event.thread)
+            case Continued():
+                leg.go_on(event.thread)
         self._tell(event)
 
     def _take_wire(self, leg: Leg, message: wire.Message) -> None:
@@ -276,7 +288,7 @@ class Supervisor:
         if leg.action is None or self._ledger.first_began(leg.action) is None:
             self._give_up(leg, status, error)
             return
-        delay = None if why.final else delay_before_next(leg, status)
+        delay = None if why.final or self._launcher.request.debug else delay_before_next(leg, status)
         self._tell(AttemptEnded(leg.action, leg.attempt, status, error, delay, time.time()))
         if delay is None:
             self._give_up(leg, status, error)

@@ -130,7 +130,16 @@ class Answer:
     error: Failure | None = None
 
 
-Message: TypeAlias = Lead | Relaunch | Delegate | Done | Used | Between | Remark | Answer
+@dataclass(frozen=True)
+class TaskStops:
+    """Supervisor: these are the task breakpoints of the debug run now, and the stubs by task."""
+
+    kind: ClassVar[str] = "task_stops"
+    breakpoints: tuple[str, ...]
+    stubs: dict[str, str]
+
+
+Message: TypeAlias = Lead | Relaunch | Delegate | Done | Used | Between | Remark | Answer | TaskStops
 
 KINDS: dict[str, type[Message]] = {message.kind: message for message in Message.__args__}
 

@@ -3,6 +3,7 @@
     WorkbenchError
     ├── TaskNotFoundError     no such task, or several, in a file
     ├── ModuleFailedError     the file's import raised; carries the exception as data
+    ├── NotDebuggableError    a task that does not declare debuggable
     ├── InputsError           an input is missing, unknown or of the wrong type
     └── WorkerError           the worker process died, or did not answer
 
@@ -35,6 +36,10 @@ class ModuleFailedError(WorkbenchError):
         super().__init__(f"{file} cannot be imported: {error.type}: {error.message}")
         self.file = file
         self.error = error
+
+
+class NotDebuggableError(WorkbenchError):
+    """A task that cannot be debugged."""
 
 
 class InputsError(WorkbenchError):

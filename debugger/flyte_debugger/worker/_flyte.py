@@ -56,6 +56,7 @@ __all__ = [
     "on_syncify_thread",
     "secrets_from_request",
     "stage_previous_checkpoint",
+    "syncify_thread",
     "timeout_from_request",
     "transform_native_to_typed_interface",
 ]
@@ -69,4 +70,9 @@ def install_controller(controller: Any) -> None:
 
 def on_syncify_thread() -> bool:
     """Whether this thread runs the loop of Flyte's `syncify`; user code there deadlocks when it calls Flyte."""
-    return threading.current_thread() is syncify._bg_loop.thread
+    return threading.current_thread() is syncify_thread()
+
+
+def syncify_thread() -> threading.Thread:
+    """The thread that runs the loop of Flyte's `syncify`."""
+    return syncify._bg_loop.thread

@@ -6,6 +6,7 @@ from flyte.errors import CustomError, RuntimeSystemError, RuntimeUnknownError, R
 from flyte.extend import TaskTemplate
 
 from flyte_debugger.worker._flyte import AsyncFunctionTaskTemplate, convert, internal_ctx
+from flyte_debugger.worker.bystander import RUN, Visit
 from flyte_debugger.worker.ways import Way
 from flyte_taskmodel.task import AnyTask
 
@@ -35,29 +36,41 @@ class NothingToRunError(RuntimeUserError):
         )
 
 
-async def run_body(way: Way, task: AnyTask, inputs: dict[str, Any]) -> Any:
+async def run_body(way: Way, task: AnyTask, inputs: dict[str, Any], visit: Visit) -> Any:
     """What the task returns for these native inputs.
+
+    Args:
+        way: how to wait.
+        task: the task.
+        inputs: native values by name.
+        visit: sees the body come and go, and may stand in for it.
 
     Raises:
         BodyFailedError: for any exception of the user's code, `SystemExit` included.
     """
     try:
+        if (stub := visit.stub()) is not RUN:
+            return stub
         if _has_own_execute(task):
-            return await way.wait(task.execute(**inputs))
+            inputs = visit.entering(inputs, live=False)
+            return visit.leaving(inputs, await way.wait(task.execute(**inputs)))
         if type(task).forward is TaskTemplate.forward:
             raise NothingToRunError(task)
-        return await _in_place(way, task, inputs)
+        return await _in_place(way, task, inputs, visit)
     except (Exception, SystemExit) as error:
         raise BodyFailedError(error) from error
+    finally:
+        visit.left()
 
 
-async def _in_place(way: Way, task: AnyTask, inputs: dict[str, Any]) -> Any:
+async def _in_place(way: Way, task: AnyTask, inputs: dict[str, Any], visit: Visit) -> Any:
     """What `AsyncFunctionTaskTemplate.execute` does, without its thread."""
     data = await way.wait(task.pre(**inputs))
     context = internal_ctx()
     assert context.data.task_context is not None
     with context.replace_task_context(context.data.task_context.replace(data=data)):
-        value = await way.call(task.forward, inputs)
+        inputs = visit.entering(inputs, live=isinstance(task, AsyncFunctionTaskTemplate))
+        value = visit.leaving(inputs, await way.call(task.forward, inputs))
         await way.wait(task.post(value))
     return value
 

@@ -17,6 +17,7 @@ import flyte.errors
 from flyte_debugger import events, wire
 from flyte_debugger.worker._flyte import LocalController, convert, internal_ctx, on_syncify_thread
 from flyte_debugger.worker.body import BodyFailedError, run_body
+from flyte_debugger.worker.bystander import Bystander
 from flyte_debugger.worker.calls import Call, prepare, store_in_cache, task_context
 from flyte_debugger.worker.declared import limits_of, wants_its_own
 from flyte_debugger.worker.delegating import delegate
@@ -40,11 +41,13 @@ class DeskController(LocalController):
 
     Args:
         leading: what this worker was asked for and how it tells.
+        bystander: sees tasks come and go.
     """
 
-    def __init__(self, leading: Leading) -> None:
+    def __init__(self, leading: Leading, bystander: Bystander) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._leading = leading
+        self._bystander = bystander
         self._helper = HelperLoop()
         self._known: set[str] = set()
         self.set_recorder(ActionRecorder(leading.send, self._known))
@@ -85,9 +88,13 @@ class DeskController(LocalController):
         try:
             outputs = call.cached if call.cached is not None else await self._outputs(way, call, led)
             result = await way.wait(_to_native(task, outputs))
+            if call.cached is not None:
+                result = self._bystander.cache_hit(call, result)
         except BaseException as error:
             self._leading.send(events.ActionEnded(call.id, status_of(error), (), error_info(error), time.time()))
             raise
+        finally:
+            self._bystander.ended(call)
         self._leading.send(events.ActionEnded(call.id, "succeeded", outputs_json(task, result), None, time.time()))
         return result
 
@@ -104,12 +111,28 @@ class DeskController(LocalController):
             ) from error
 
     async def _outputs(self, way: Way, call: Call, led: bool) -> Any:
-        if not led and wants_its_own(call.task, self._leading.around, self._leading.enforce):
+        if call.cache_key is not None:
+            self._bystander.cache_missed(call)
+        if not led and self._goes_elsewhere(call.task):
             outputs = await delegate(way, call, self._leading)
         else:
             outputs = await self._attempts(way, call, self._leading.attempt if led else 1)
-        await way.wait(store_in_cache(call, outputs))
+        if self._bystander.is_as_written(call):
+            await way.wait(store_in_cache(call, outputs))
         return outputs
+
+    def _goes_elsewhere(self, task: AnyTask) -> bool:
+        """Whether a called task gets a worker of its own; where the debugger keeps it here, the person is told once."""
+        if not wants_its_own(task, self._leading.around, self._leading.enforce):
+            return False
+        if not self._bystander.one_process:
+            return True
+        self._leading.tell_once(
+            "one process",
+            f"{task.name} runs in the process of its caller, where the debugger can follow: the timeout, environment "
+            "variables, secrets and resources that called tasks declare have no effect in a debug run.",
+        )
+        return False
 
     async def _attempts(self, way: Way, call: Call, first: int) -> Any:
         """The outputs of the first attempt that succeeds, counted from `first`; raises what the last one raised."""
@@ -143,7 +166,8 @@ class DeskController(LocalController):
         with internal_ctx().replace_task_context(task_context(call, report)):
             try:
                 inputs = await way.wait(convert.convert_inputs_to_native(call.inputs, interface))
-                value = await run_body(way, call.task, inputs)
+                visit = self._bystander.visit(call, number)
+                value = await run_body(way, call.task, inputs, visit)
             finally:
                 if call.task.report:
                     report.flush_at_end()

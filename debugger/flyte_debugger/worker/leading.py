@@ -12,6 +12,7 @@ from flyte_debugger.masking import Masker
 from flyte_debugger.request import RunRequest
 from flyte_debugger.worker import answers
 from flyte_debugger.worker.ways import Way
+from flyte_taskmodel.description import ErrorInfo
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Leading:
     task: str = ""
     """The name of the person's task, once it is known."""
     _started: bool = field(default=False)
+    _told: set[str] = field(default_factory=set)
 
     @property
     def enforce(self) -> bool:
@@ -51,6 +53,10 @@ class Leading:
         """Say something to the supervisor."""
         self.channel.send(wire.encode(message))
 
+    def say(self, event: events.Event) -> None:
+        """Send an event that may come before the run's start."""
+        self.channel.send(events.encode(event))
+
     def send(self, event: events.Event) -> None:
         """Send an event of the run; its start goes before the first, since until then the run may be refused."""
         if not self._started:
@@ -58,6 +64,12 @@ class Leading:
             ref = self.request.task
             self.send(events.RunStarted(self.folder.name, self.task, ref.file, str(self.folder), event.at))
         self.channel.send(events.encode(event))
+
+    def tell_once(self, about: str, text: str) -> None:
+        """A sentence for the person, the first time that there is one about this."""
+        if about not in self._told:
+            self._told.add(about)
+            self.tell(wire.Remark(text))
 
     async def between(self, way: Way, action: str) -> None:
         """Wait until the supervisor has all that the last attempt printed, so that none of it counts for the next."""
@@ -67,8 +79,11 @@ class Leading:
         await way.wait(answers.settled(answer))
 
     def refuse(self, message: str, usage: str = "", missing: tuple[str, ...] = ()) -> None:
-        """Say why the run cannot start."""
-        self.channel.send(events.encode(events.RunRefused(message, usage, time.time(), missing)))
+        """Say why the run cannot start; one that stopped in the debugger meanwhile has started, and fails."""
+        if self._started:
+            self.send(events.RunEnded("failed", (), ErrorInfo("InputsError", message), time.time()))
+        else:
+            self.say(events.RunRefused(message, usage, time.time(), missing))
 
 
 def flush_output() -> None:

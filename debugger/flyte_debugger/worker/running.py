@@ -20,7 +20,9 @@ from flyte_debugger.channel import Channel
 from flyte_debugger.masking import Masker
 from flyte_debugger.request import RunRequest
 from flyte_debugger.worker._flyte import Report, install_controller, internal_ctx
+from flyte_debugger.worker.bystander import Bystander
 from flyte_debugger.worker.controller import DeskController, outputs_json
+from flyte_debugger.worker.debugged import attached, check_debuggable, is_looked_at_first, make_do
 from flyte_debugger.worker.declared import limits_of, pin, surroundings_of, without_effect
 from flyte_debugger.worker.delegating import taken_up, write_outputs
 from flyte_debugger.worker.errors import packed
@@ -47,18 +49,26 @@ def run(message: dict[str, Any], channel: Channel) -> None:
     try:
         take_surroundings(message)
         extend_path(request.sys_path)
+        if not message["launched"] and is_looked_at_first(request):
+            leading.tell(wire.Relaunch(_foreseen(request, leading.enforce)))
+            return
+        bystander = Bystander() if request.debug is None else attached(leading, message["debugpy"])
         task = _overridden(load_task(request.task), request.overrides)
         leading.task = task.name
         wanted = surroundings_of(task, leading.enforce)
         if not message["launched"] and (wanted.env_vars or wanted.secrets):
-            leading.tell(wire.Relaunch(wanted))
-            return
+            if request.debug is None:
+                leading.tell(wire.Relaunch(wanted))
+                return
+            make_do(leading, wanted)
+        if request.debug is not None:
+            check_debuggable(task)
         inputs = _inputs(task, request)
         if message["attempt"] == 1 and (sentence := without_effect(task)):
             leading.tell(wire.Remark(sentence))
         if leading.enforce:
             pin(task)
-        result = _execute(task, inputs, leading)
+        result = _execute(task, inputs, leading, bystander)
         _keep(result, leading.folder if request.pickle_outputs else None)
         _end(leading, "succeeded", outputs_json(task, result))
     except ModuleFailedError as failed:
@@ -87,7 +97,7 @@ def take_up(message: dict[str, Any], channel: Channel) -> None:
         call = taken_up(message["call"])
         if leading.enforce:
             pin(call.task)
-        controller = _controller(leading)
+        controller = _controller(leading, Bystander())
         leading.tell(wire.Lead(action, limits_of(call.task), used().cpu_seconds))
         write_outputs(call, controller.take_up(call))
     except BaseException as raised:
@@ -110,8 +120,16 @@ def take_surroundings(message: dict[str, Any]) -> None:
     )
 
 
-def _controller(leading: Leading) -> DeskController:
-    controller = DeskController(leading)
+def _foreseen(request: RunRequest, enforce: bool) -> wire.Surroundings:
+    """What a task that is to be debugged wants around it; an import that fails is to fail in the debugger."""
+    try:
+        return surroundings_of(_overridden(load_task(request.task), request.overrides), enforce)
+    except ModuleFailedError:
+        return wire.Surroundings({})
+
+
+def _controller(leading: Leading, bystander: Bystander) -> DeskController:
+    controller = DeskController(leading, bystander)
     install_controller(controller)
     install_parallel_map()
     return controller
@@ -179,8 +197,8 @@ def _filled_in(task: AnyTask, values: dict[str, Any]) -> dict[str, Any]:
     return inputs
 
 
-def _execute(task: AnyTask, kwargs: dict[str, Any], leading: Leading) -> Any:
-    controller = _controller(leading)
+def _execute(task: AnyTask, kwargs: dict[str, Any], leading: Leading, bystander: Bystander) -> Any:
+    controller = _controller(leading, bystander)
     with internal_ctx().replace_task_context(_root_context(leading)):
         if task._call_as_synchronous:
             return controller.submit_sync(task, **kwargs).result()

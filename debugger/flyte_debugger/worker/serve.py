@@ -20,9 +20,13 @@ from flyte_debugger.channel import Channel, ChannelClosedError
 from flyte_debugger.worker import (
     _flyte,  # noqa: F401  (what every request needs, imported before the first one comes)
     answers,
+    taskstops,
 )
 from flyte_debugger.worker.leading import flush_output
+from flyte_debugger.worker.threads import unseen
 
+WANTED = ("flyte_debugger.worker.running", "flyte_taskmodel._flyte", "debugpy.server.api")
+"""What runs want, in the order of need; an environment without a debugpy of its own takes ours when it is debugged."""
 IDLE = 600.0
 """Seconds that a worker waits for a request."""
 
@@ -30,7 +34,7 @@ IDLE = 600.0
 def serve(channel: Channel) -> NoReturn:
     """Answer requests until a run has been served or the other side is gone."""
     requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(channel, requests), name="flyte-worker-channel", daemon=True).start()
+    unseen(threading.Thread(target=_read, args=(channel, requests), name="flyte-worker-channel", daemon=True)).start()
     while True:
         request = _next(requests)
         match request["request"]:
@@ -65,11 +69,11 @@ def serve(channel: Channel) -> NoReturn:
 
 def _next(requests: "queue.SimpleQueue[dict[str, Any]]") -> dict[str, Any]:
     """The next request; a worker that has none yet imports meanwhile what a run will want, and ends when none comes."""
-    with contextlib.suppress(queue.Empty):
-        return requests.get_nowait()
-    importlib.import_module("flyte_debugger.worker.running")
-    importlib.import_module("flyte_taskmodel._flyte")
-
+    for module in WANTED:
+        with contextlib.suppress(queue.Empty):
+            return requests.get_nowait()
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module)
     try:
         return requests.get(timeout=IDLE)
     except queue.Empty:
@@ -94,14 +98,22 @@ def leave() -> NoReturn:
     os._exit(0)
 
 
+def _deliver(message: wire.Message) -> None:
+    match message:
+        case wire.Answer():
+            answers.settle(message)
+        case wire.TaskStops():
+            taskstops.put(message)
+        case _:
+            raise AssertionError(f"a supervisor does not say {message.kind!r}")
+
+
 def _read(channel: Channel, requests: "queue.SimpleQueue[dict[str, Any]]") -> None:
     try:
         while True:
             for message in channel.receive():
                 if "wire" in message:
-                    answer = wire.decode(message)
-                    assert isinstance(answer, wire.Answer)
-                    answers.settle(answer)
+                    _deliver(wire.decode(message))
                 else:
                     requests.put(message)
     except ChannelClosedError:

@@ -14,6 +14,8 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
+from flyte_debugger.worker.threads import unseen
+
 T = TypeVar("T")
 
 
@@ -97,7 +99,7 @@ class HelperLoop:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, name="flyte-helper-loop", daemon=True).start()
+        unseen(threading.Thread(target=self._loop.run_forever, name="flyte-helper-loop", daemon=True)).start()
 
     def run(self, step: Coroutine[Any, Any, T]) -> T:
         """The coroutine's result; context variables that it set are set for the caller afterwards."""

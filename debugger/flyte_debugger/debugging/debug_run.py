@@ -1,0 +1,205 @@
+"""A run with a debug session on it: started, taken up again with other inputs, let go of, ended."""
+
+import threading
+from dataclasses import replace
+from types import TracebackType
+from typing import Any
+
+from flyte_debugger import in_debuggee
+from flyte_debugger.dap.errors import DapError
+from flyte_debugger.dap.listener import FIRST_SEQ
+from flyte_debugger.dap.listener import Listener as Doorkeeper
+from flyte_debugger.debugging.breakpoints import Breakpoints
+from flyte_debugger.debugging.errors import NotStoppedError
+from flyte_debugger.debugging.functions import first_line
+from flyte_debugger.debugging.placing import Placed
+from flyte_debugger.debugging.session import Listener, Session
+from flyte_debugger.debugging.settings import SessionSettings
+from flyte_debugger.request import DebugOptions, DialBack, RunRequest
+from flyte_debugger.runs import start_run
+from flyte_debugger.warm import WarmWorkers
+
+CALL_TIMEOUT = 120.0
+"""Seconds that a run has to get as far as its worker's call; a run that ends before is not waited for."""
+
+
+def start_debug(
+    request: RunRequest,
+    breakpoints: Breakpoints | None = None,
+    workers: WarmWorkers | None = None,
+    listener: Listener | None = None,
+) -> "DebugRun":
+    """Start a debug run and return at once; what happens comes as the run's events and as the session's happenings.
+
+    Args:
+        request: what to run; its `debug` may say more than the breakpoints do (stubs, whether to stop on entry).
+        breakpoints: to stop at from the beginning, those of tasks too.
+        workers: as for `start_run`.
+        listener: told of everything that happens in the session, as `Session.listen` does.
+    """
+    return DebugRun(request, breakpoints or Breakpoints(), workers, listener)
+
+
+class DebugRun:
+    """A run, and the session on it once its worker has called back. Leaving its `with` block leaves no process.
+
+    What a person prints at the prompt is output of the run, as what the program prints.
+    """
+
+    def __init__(
+        self, request: RunRequest, breakpoints: Breakpoints, workers: WarmWorkers | None, listener: Listener | None
+    ) -> None:
+        self.request = request
+        self.session: Session | None = None
+        """None until the worker has called back, and for good where the run ended before."""
+        self.failure: DapError | None = None
+        """Why there is no session on a run that was not refused."""
+        self._breakpoints = breakpoints
+        self._workers = workers
+        self._listener = listener
+        self._door = Doorkeeper()
+        self._settled = threading.Event()
+        self._lock = threading.Lock()
+        options = request.debug or DebugOptions()
+        self._stubs = dict(options.stubs)
+        debug = replace(
+            options,
+            client=DialBack(self._door.port, self._door.token, self._door.host),
+            breakpoints=(*options.breakpoints, *breakpoints.tasks),
+        )
+        self.run = start_run(replace(request, debug=debug), workers)
+        threading.Thread(target=self._connect, name="debug-connect", daemon=True).start()
+        threading.Thread(target=self._see_to_end, name="debug-end", daemon=True).start()
+
+    def wait_session(self, timeout: float | None = None) -> Session | None:
+        """The session, running; None where the run ended before there was one.
+
+        Raises:
+            TimeoutError: when neither was so within so many seconds.
+        """
+        if not self._settled.wait(timeout):
+            raise TimeoutError(f"the worker of run {self.run.run_id} has not called back after {timeout} s")
+        return self.session
+
+    def want(self, breakpoints: Breakpoints, stubs: dict[str, str] | None = None) -> tuple[Placed, ...]:
+        """Have the run stop at these, and at nothing else, from now on.
+
+        Args:
+            breakpoints: those of tasks included; a function without a file is looked for in the task's.
+            stubs: by task, the expression that stands for its result; None for those that there are.
+
+        Returns:
+            what the debuggee made of each that is one of lines or functions; empty before there is a session.
+
+        Raises:
+            InputsError: one sentence, for a task breakpoint or stub that is none.
+        """
+        stubs = self._stubs if stubs is None else stubs
+        self.run.set_task_stops(breakpoints.tasks, stubs)
+        self._stubs = stubs
+        with self._lock:
+            self._breakpoints = breakpoints
+            session = self.session
+        return session.want(self._resolved()) if session else ()
+
+    def next_action(self) -> None:
+        """Run on to the first line of the next task that is called, or to the stop that comes first."""
+        self._go(in_debuggee.NEXT_ACTION)
+
+    def out_of_action(self) -> None:
+        """Run on to the caller of the stopped action, or to the stop that comes first."""
+        self._go(in_debuggee.OUT_OF_ACTION)
+
+    def where(self) -> dict[str, Any]:
+        """The `action`, `parent`, `task` and `attempt` that the stopped thread is in; all None outside of an action."""
+        _, stop = self._stopped()
+        found: dict[str, Any] = stop.value(in_debuggee.WHERE)
+        return found
+
+    def restart(self, arguments: tuple[str, ...] | None = None, overrides: tuple[str, ...] | None = None) -> "DebugRun":
+        """End this run and start another with the file as it is now, and with the same breakpoints.
+
+        Args:
+            arguments: inputs, as `RunRequest.arguments`; None for the same.
+            overrides: as `RunRequest.overrides`; None for the same.
+        """
+        self.close()
+        request = replace(
+            self.request,
+            arguments=self.request.arguments if arguments is None else arguments,
+            pickled_inputs=self.request.pickled_inputs if arguments is None else None,
+            overrides=self.request.overrides if overrides is None else overrides,
+            debug=replace(self.request.debug or DebugOptions(), stubs=self._stubs),
+        )
+        return DebugRun(request, self._breakpoints, self._workers, self._listener)
+
+    def detach(self) -> None:
+        """Let the run go on without a debugger."""
+        session = self.wait_session()
+        if session:
+            session.detach()
+
+    def close(self) -> None:
+        """End run and session, and leave no process; safe to call twice."""
+        self.run.close()
+        self._door.close()
+        if self.session:
+            self.session.close()
+
+    def __enter__(self) -> "DebugRun":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _resolved(self) -> Breakpoints:
+        """The breakpoints, those of functions that the task's file has as its lines."""
+        file = self.request.task.file
+        functions = tuple(
+            replace(each, path=file) if each.path is None and file and first_line(file, each.name) else each
+            for each in self._breakpoints.functions
+        )
+        return replace(self._breakpoints, functions=functions)
+
+    def _connect(self) -> None:
+        try:
+            transport = self._door.accept(CALL_TIMEOUT)
+            with self._lock:
+                session = Session(transport, SessionSettings(direct=True), self._resolved(), FIRST_SEQ)
+                self.session = session
+            if self._listener:
+                session.listen(self._listener)
+            session.start()
+        except DapError as error:
+            if not self._ended():
+                self.failure = error
+                self.run.close()
+        self._settled.set()
+
+    def _see_to_end(self) -> None:
+        self.run.wait()
+        self._door.close()
+        if self.session:
+            self.session.close()
+        self._settled.set()
+
+    def _ended(self) -> bool:
+        try:
+            self.run.wait(0)
+        except TimeoutError:
+            return False
+        return True
+
+    def _go(self, expression: str) -> None:
+        session, stop = self._stopped()
+        stop.evaluate(expression)
+        session.resume()
+
+    def _stopped(self) -> tuple[Session, Any]:
+        session = self.session
+        if session is None or session.stop is None:
+            state = "starting" if session is None else session.state.value
+            raise NotStoppedError(f"the program is {state}, not stopped.")
+        return session, session.stop

@@ -1,0 +1,43 @@
+"""Where a function begins, read from its file and without running it."""
+
+import ast
+from pathlib import Path
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def first_line(path: str, name: str) -> int | None:
+    """The line of the first statement of a function's body; None where the file has none of that name.
+
+    Args:
+        path: a Python file.
+        name: the function's, or a dotted name that ends with it: what comes before is minded where it is a class or a
+            function of the file, and passed over where it is not (`env.train`).
+    """
+    try:
+        tree = ast.parse(Path(path).read_bytes())
+    except (OSError, ValueError, SyntaxError):
+        return None
+    found = dict(_definitions(tree, ""))
+    parts = name.split(".")
+    for start in range(len(parts)):
+        if node := found.get(".".join(parts[start:])):
+            return _body_line(node)
+    wanted = parts[-1]
+    return next((_body_line(node) for known, node in found.items() if known.rpartition(".")[2] == wanted), None)
+
+
+def _definitions(node: ast.AST, inside: str) -> list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    found: list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]] = []
+    for child in ast.iter_child_nodes(node):
+        name = f"{inside}{child.name}" if isinstance(child, (*_FUNCTIONS, ast.ClassDef)) else inside
+        if isinstance(child, _FUNCTIONS):
+            found.append((name, child))
+        deeper = f"{name}." if isinstance(child, (*_FUNCTIONS, ast.ClassDef)) else inside
+        found += _definitions(child, deeper)
+    return found
+
+
+def _body_line(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    has_docstring = ast.get_docstring(node, clean=False) is not None and len(node.body) > 1
+    return node.body[1 if has_docstring else 0].lineno

@@ -1,0 +1,43 @@
+"""What a person types at the prompt of a stopped program, made fit to be evaluated there."""
+
+import ast
+
+AWAIT_SECONDS = 5.0
+"""The longest that an `await` at the prompt is waited for."""
+OTHER_LOOP = (
+    "The program's own event loop stands still while it is stopped, so what belongs to that loop (its tasks, futures, "
+    "locks and open connections) cannot be awaited here: an `await` at the prompt runs in a loop of its own."
+)
+
+
+def bound_awaits(text: str) -> str:
+    """The text with an end to each `await` in it, which would hold up the stopped thread for good otherwise."""
+    if "await" not in text:
+        return text
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return text
+    bounded = _Bound().visit(tree)
+    return ast.unparse(ast.fix_missing_locations(bounded))
+
+
+def explain(message: str) -> str:
+    """The debuggee's words for what an expression raised, with ours where they leave a person guessing."""
+    if "attached to a different loop" in message or "bound to a different event loop" in message:
+        return f"{message.rstrip()}\n{OTHER_LOOP}"
+    if message.rstrip().endswith("TimeoutError") and "wait_for" in message:
+        return f"Not done within {AWAIT_SECONDS:g} s, so no longer awaited. {OTHER_LOOP}"
+    return message
+
+
+class _Bound(ast.NodeTransformer):
+    """Wraps the awaits of the prompt itself; a function that is defined there keeps its own."""
+
+    def visit_Await(self, node: ast.Await) -> ast.AST:
+        awaited = self.visit(node.value)
+        wait_for = ast.parse("__import__('asyncio').wait_for", mode="eval").body
+        return ast.Await(ast.Call(wait_for, [awaited, ast.Constant(AWAIT_SECONDS)], []))
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        return node

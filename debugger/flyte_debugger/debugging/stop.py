@@ -1,0 +1,300 @@
+"""One stop of a program, and everything that can be seen and changed there while it lasts."""
+
+import ast
+import functools
+import inspect
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+from flyte_debugger.dap.errors import ProtocolError, RequestRefusedError
+from flyte_debugger.dap.messages import (
+    CompletionItem,
+    EvaluateContext,
+    Evaluated,
+    ExceptionDetails,
+    ExceptionInfo,
+    Scope,
+    StackFrame,
+    StepInTarget,
+    StoppedEvent,
+    Variable,
+    read,
+    read_all,
+)
+from flyte_debugger.debugging import debuggee
+from flyte_debugger.debugging.errors import SessionError
+from flyte_debugger.debugging.presentation import listing, on_line, plain_exception, plain_frame, plain_type
+from flyte_debugger.debugging.prompt import AWAIT_SECONDS, bound_awaits, explain
+
+PAGE = 100
+"""Frames, or variables, that are asked for at once unless the caller says otherwise."""
+HELPER = "__import__('sys').modules['_flyte_workbench']"
+"""Where `debuggee.py` is in the debuggee."""
+_ITEMS_OF = {"DataFrame": ".iloc", "Series": ".iloc", "set": None, "frozenset": None}
+"""By type: what stands before the brackets that an item is had by; None where there is no such expression."""
+
+Holder: TypeAlias = Scope | Variable | Evaluated
+
+
+class Asking(Protocol):
+    """The session as a stop knows it."""
+
+    def have_helper(self) -> None:
+        """See to it that `debuggee.py` is in the debuggee."""
+
+    def ask_in(self, stop: "Stop", command: str, timeout: float | None = None, /, **arguments: Any) -> dict[str, Any]:
+        """Ask while that stop lasts.
+
+        Raises:
+            StaleStopError: when it is over before the answer is there.
+        """
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A page of a thread's frames, innermost first."""
+
+    frames: tuple[StackFrame, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Variables:
+    """A page of what is inside of a value."""
+
+    items: tuple[Variable, ...]
+    start: int
+    total: int
+    groups: tuple[Variable, ...] = ()
+    """Attributes that few people look for, by kind; only beside the first page."""
+
+
+class Stop:
+    """One stop. Every method asks the debuggee, waits for it and raises StaleStopError once the program goes on.
+
+    Args:
+        number: counted from 1 in its session.
+        event: as the debuggee told it.
+        session: answers for as long as the stop lasts.
+    """
+
+    def __init__(self, number: int, event: StoppedEvent, session: Asking) -> None:
+        self.number = number
+        self.reason = event.reason
+        """step, breakpoint, function breakpoint, exception, pause, entry, goto ..."""
+        self.threadId = event.threadId or 0
+        self.description = event.description
+        """Of an exception: its message."""
+        self.text = plain_type(event.text)
+        """Of an exception: its type."""
+        self.hitBreakpointIds = event.hitBreakpointIds
+        self._session = session
+        self._top: StackFrame | None = None
+
+    # Where it is.
+
+    def stack(self, startFrame: int = 0, levels: int = PAGE, threadId: int | None = None) -> Stack:
+        """A page of the frames of a thread, by default the one that stopped."""
+        thread = self.threadId if threadId is None else threadId
+        answer = self._ask("stackTrace", threadId=thread, startFrame=startFrame, levels=levels)
+        frames = tuple(map(plain_frame, read_all(StackFrame, answer.get("stackFrames"))))
+        total = answer.get("totalFrames")
+        if thread == self.threadId and startFrame == 0 and frames:
+            self._top = frames[0]
+        return Stack(frames, total if isinstance(total, int) else startFrame + len(frames))
+
+    def top(self) -> StackFrame | None:
+        """The innermost frame that is shown; None where all are hidden."""
+        return self._top or next(iter(self.stack(levels=1).frames), None)
+
+    def exception(self) -> ExceptionInfo:
+        """What the thread stopped for, with the exceptions behind it."""
+        info = plain_exception(read(ExceptionInfo, self._ask("exceptionInfo", threadId=self.threadId)))
+        behind = self.call("chain()")
+        inner: tuple[ExceptionDetails, ...] = ()
+        for each in reversed(behind[1:]):
+            inner = (replace(read(ExceptionDetails, each), innerException=inner),)
+        return replace(info, details=replace(info.details, innerException=inner))
+
+    def step_in_targets(self, frame: StackFrame | None = None) -> tuple[StepInTarget, ...]:
+        """The calls of the frame's line."""
+        frame = self._frame(frame)
+        targets = read_all(StepInTarget, self._ask("stepInTargets", frameId=frame.id).get("targets"))
+        return on_line(targets, _statement(frame))
+
+    # What is there.
+
+    def scopes(self, frame: StackFrame | None = None) -> tuple[Scope, ...]:
+        """Locals and globals of a frame, by default the innermost."""
+        return read_all(Scope, self._ask("scopes", frameId=self._frame(frame).id).get("scopes"))
+
+    def variables(self, of: Holder, start: int = 0, count: int = PAGE, frame: StackFrame | None = None) -> Variables:
+        """A page of what is inside of a scope or value. Nothing of it is looked at before.
+
+        Args:
+            of: the scope or value.
+            start: of the page's first item.
+            count: items at most.
+            frame: where the value was had from; by default the innermost.
+        """
+        if of.indexedVariables:  # the debuggee pages by itself
+            page = {"start": start, "count": min(count, of.indexedVariables - start), "filter": "indexed"}
+            items = read_all(
+                Variable, self._ask("variables", variablesReference=of.variablesReference, **page).get("variables")
+            )
+            return Variables(items, start, of.indexedVariables)
+        inside = listing(self._listed(of))
+        beyond = min(start + count, inside.total) > len(inside.items)
+        if beyond and _expression(of):
+            return replace(self.items(of, start, count, frame), total=inside.total)
+        return Variables(inside.items[start : start + count], start, inside.total, () if start else inside.groups)
+
+    def items(self, of: Holder, start: int = 0, count: int = PAGE, frame: StackFrame | None = None) -> Variables:
+        """A page of a container's items; of a data frame, of its rows.
+
+        Raises:
+            SessionError: for a value that no expression leads to.
+        """
+        expression = _expression(of)
+        if not expression:
+            raise SessionError("the items of a value that no expression leads to cannot be paged through.")
+        total = self.call(f"size({expression})", frame)
+        page = f"{HELPER}.page({expression}, {start:d}, {count:d})"
+        found = self.evaluate(page, frame, "watch")
+        items = listing(self._listed(found)).items if found.variablesReference else ()
+        had_by = _ITEMS_OF.get(getattr(of, "type", ""), "")
+        return Variables(
+            tuple(replace(each, evaluateName=_moved(each.evaluateName, page, expression, had_by)) for each in items),
+            start,
+            total if isinstance(total, int) else start + len(items),
+        )
+
+    def evaluate(
+        self,
+        expression: str,
+        frame: StackFrame | None = None,
+        context: EvaluateContext = "repl",
+        timeout: float | None = None,
+    ) -> Evaluated:
+        """What an expression, or at the prompt (`repl`) a statement, gives in a frame.
+
+        Raises:
+            RequestRefusedError: with what it raised.
+        """
+        text = bound_awaits(expression) if context == "repl" else expression
+        seconds = AWAIT_SECONDS * 2 if timeout is None and text != expression else timeout
+        try:
+            answer = self._ask("evaluate", seconds, expression=text, frameId=self._frame(frame).id, context=context)
+        except RequestRefusedError as error:
+            raise RequestRefusedError(error.command, explain(str(error))) from None
+        return replace(read(Evaluated, answer), evaluateName=expression)
+
+    def completions(self, text: str, column: int, frame: StackFrame | None = None) -> tuple[CompletionItem, ...]:
+        """How the text may go on at a column, counted from 1."""
+        answer = self._ask("completions", text=text, column=column, frameId=self._frame(frame).id)
+        return read_all(CompletionItem, answer.get("targets"))
+
+    # What can be changed.
+
+    def set_variable(self, of: Holder, variable: Variable, value: str, frame: StackFrame | None = None) -> Evaluated:
+        """Give a variable of `of` another value, a Python expression.
+
+        Raises:
+            RequestRefusedError: where that cannot be.
+        """
+        if variable.evaluateName and not isinstance(of, Scope):
+            return self.set_expression(variable.evaluateName, value, frame)
+        answer = self._ask("setVariable", variablesReference=of.variablesReference, name=variable.name, value=value)
+        return read(Evaluated, {**answer, "result": answer.get("value", "")})
+
+    def set_expression(self, expression: str, value: str, frame: StackFrame | None = None) -> Evaluated:
+        """Give what an expression stands for another value, a Python expression."""
+        answer = self._ask("setExpression", expression=expression, value=value, frameId=self._frame(frame).id)
+        return replace(read(Evaluated, {**answer, "result": answer.get("value", "")}), evaluateName=expression)
+
+    # What the session itself wants to know.
+
+    def call(self, expression: str, frame: StackFrame | None = None) -> Any:
+        """What a function of `debuggee.py` answers."""
+        frame = self._frame(frame)
+        self._session.have_helper()
+        return self.value(f"{HELPER}.{expression}", frame)
+
+    def was_seen(self) -> bool:
+        """Whether the exception stopped for, or one that it comes from, was shown at an earlier stop."""
+        frame = self.top()
+        return frame is None or self.call("failure()", frame) is True
+
+    def value(self, expression: str, frame: StackFrame | None = None) -> Any:
+        """The JSON that an expression gives as a string."""
+        return from_json_text(self.evaluate(expression, frame, "clipboard").result)
+
+    def _ask(self, command: str, timeout: float | None = None, /, **arguments: Any) -> dict[str, Any]:
+        return self._session.ask_in(self, command, timeout, **arguments)
+
+    def _listed(self, of: Holder) -> tuple[Variable, ...]:
+        if not of.variablesReference:
+            return ()
+        return read_all(Variable, self._ask("variables", variablesReference=of.variablesReference).get("variables"))
+
+    def _frame(self, frame: StackFrame | None) -> StackFrame:
+        frame = frame or self.top()
+        if frame is None:
+            raise SessionError("none of the frames where the program stopped is shown, so nothing can be asked there.")
+        return frame
+
+
+@functools.cache
+def install() -> str:
+    """An expression that puts `debuggee.py` into the debuggee."""
+    source = inspect.getsource(debuggee)
+    return (
+        "(lambda module, source: (exec(compile(source, '<flyte-workbench>', 'exec'), module.__dict__), "
+        "__import__('sys').modules.__setitem__(module.__name__, module))[1])"
+        f"(__import__('types').ModuleType('_flyte_workbench'), {source!r})"
+    )
+
+
+def from_json_text(result: str) -> Any:
+    """The JSON inside of a string's repr.
+
+    Raises:
+        ProtocolError: when it is none.
+    """
+    try:
+        return json.loads(ast.literal_eval(result))
+    except (ValueError, SyntaxError, TypeError):
+        raise ProtocolError(f"an answer that is not JSON: {result[:200]}") from None
+
+
+def _expression(of: Holder) -> str | None:
+    return None if isinstance(of, Scope) else of.evaluateName
+
+
+def _moved(name: str | None, page: str, expression: str, had_by: str | None) -> str | None:
+    """The expression for an item of a page, as one for the item of its container."""
+    if had_by is None or name is None or not name.startswith(page):
+        return None
+    return f"{expression}{had_by}{name.removeprefix(page)}"
+
+
+def _statement(frame: StackFrame) -> str:
+    """The source of the frame's statement; empty where it cannot be read."""
+    try:
+        text = Path(frame.source.path or "").read_text("utf-8")
+        tree = ast.parse(text)
+    except (OSError, ValueError, SyntaxError):
+        return ""
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and node.lineno <= frame.line <= (node.end_lineno or node.lineno)
+    ]
+    if not around:
+        return ""
+    inner = max(around, key=lambda node: (node.lineno, -(node.end_lineno or 0)))
+    lines = text.splitlines()
+    compound = hasattr(inner, "body")
+    return "\n".join(lines[frame.line - 1 : frame.line] if compound else lines[inner.lineno - 1 : inner.end_lineno])

@@ -1,0 +1,10 @@
+"""Expressions for a session to evaluate in a stopped frame of one of our workers (context `repl`)."""
+
+_COMMANDS = "__import__('flyte_debugger.worker.debugging.commands', fromlist=['commands'])"
+
+NEXT_ACTION = f"{_COMMANDS}.next_action()"
+"""Before `continue`: stop at the first line of the next task that is called."""
+OUT_OF_ACTION = f"{_COMMANDS}.out_of_action()"
+"""Before `continue`: stop in the caller of the stopped thread's action, where that goes on."""
+WHERE = f"{_COMMANDS}.where()"
+"""Of the stopped thread, as the `repr` of a JSON object: `action`, `parent`, `task` and `attempt`."""

@@ -1,0 +1,63 @@
+"""The way into a debug run. Nothing of the debugger is imported for a run that is not debugged."""
+
+import importlib.util
+import os
+
+from flyte_debugger import wire
+from flyte_debugger.request import RunRequest
+from flyte_debugger.worker.boot import load
+from flyte_debugger.worker.bystander import Bystander
+from flyte_debugger.worker.foreseeing import may_want_surroundings
+from flyte_debugger.worker.leading import Leading
+from flyte_taskmodel.errors import NotDebuggableError, WorkerError
+from flyte_taskmodel.task import AnyTask
+
+
+def is_looked_at_first(request: RunRequest) -> bool:
+    """Whether a debug run first finds out, in a worker of its own, what its task wants around it."""
+    return request.debug is not None and (request.task.file is None or may_want_surroundings(request))
+
+
+def attached(leading: Leading, debugpy: str) -> Bystander:
+    """Attach the debugger, for which nothing of the person's may be imported yet.
+
+    Args:
+        leading: what this worker was asked for.
+        debugpy: the folder of our own debugpy, for an environment that has none.
+
+    Raises:
+        WorkerError: when nobody answers.
+    """
+    if importlib.util.find_spec("debugpy") is None:
+        load("debugpy", debugpy)
+    from flyte_debugger.worker.debugging.attaching import attach
+
+    leading.task = leading.request.task.name
+    return attach(leading)
+
+
+def check_debuggable(task: AnyTask) -> None:
+    """Say of a task that does not declare `debuggable` that it cannot be debugged, and what to do.
+
+    Raises:
+        NotDebuggableError: for such a task.
+    """
+    if not task.debuggable:
+        raise NotDebuggableError(
+            f"{task.name} cannot be debugged: it declares debuggable=False. Declare debuggable=True to step through it."
+        )
+
+
+def make_do(leading: Leading, wanted: wire.Surroundings) -> None:
+    """Take on, in a process that is attached already, what could not be foreseen of a task.
+
+    Raises:
+        WorkerError: for secrets, which a process has from its start.
+    """
+    if wanted.secrets:
+        raise WorkerError(
+            f"{leading.task} takes its secrets from a module that cannot be foreseen, so it cannot be debugged: "
+            "declare them in its own file, or in a module that this file imports by name."
+        )
+    os.environ.update(wanted.env_vars)
+    leading.tell(wire.Remark(f"The environment variables of {leading.task} were set after its file was imported."))

@@ -1,0 +1,1 @@
+"""Debugging in a worker: debugpy's pydevd, attached before the person's file is imported."""

@@ -1,0 +1,52 @@
+"""The start of a debug run in its worker: pydevd is attached before anything of the person's is imported."""
+
+import time
+from pathlib import Path
+
+import flyte_debugger
+import flyte_taskmodel
+from flyte_debugger import events
+from flyte_debugger.request import Listen
+from flyte_debugger.worker._flyte import syncify_thread
+from flyte_debugger.worker.debugging import _pydevd, boundary, commands
+from flyte_debugger.worker.debugging.observing import Observer
+from flyte_debugger.worker.leading import Leading
+from flyte_debugger.worker.threads import unseen
+from flyte_taskmodel.errors import WorkerError
+
+
+def attach(leading: Leading) -> Observer:
+    """Connect to our session, or wait for an editor, as the request says; returns when all breakpoints are set.
+
+    Raises:
+        WorkerError: when nobody answers.
+    """
+    options = leading.request.debug
+    assert options is not None
+    observer = Observer(leading)
+    commands.serve(observer)
+    unseen(syncify_thread())
+    ours = tuple(Path(str(package.__file__)).parent for package in (flyte_debugger, flyte_taskmodel))
+    _pydevd.prepare(observer, ours, Path(boundary.__file__))
+    if options.client is not None:
+        try:
+            _pydevd.connect(options.client.host, options.client.port, options.client.token)
+        except OSError as error:
+            why = error.strerror or error
+            raise WorkerError(f"The debugger's session on port {options.client.port} is gone: {why}.") from None
+    elif options.listen is not None:
+        host, port = _listen(options.listen)
+        leading.say(events.DebuggerListening(host, port, time.time()))
+        if options.listen.wait:
+            _pydevd.wait_for_client()
+    return observer
+
+
+def _listen(wanted: Listen) -> tuple[str, int]:
+    try:
+        return _pydevd.listen(wanted.host, wanted.port)
+    except RuntimeError as error:
+        at = f"{wanted.host}:{wanted.port}"
+        raise WorkerError(
+            f"Nobody can listen on {at} ({error}). Choose another port, or 0 for any that is free."
+        ) from None

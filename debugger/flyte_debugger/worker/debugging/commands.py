@@ -1,0 +1,28 @@
+"""What a session asks of our worker in a stopped frame; `flyte_debugger.in_debuggee` has the expressions for it."""
+
+import json
+
+from flyte_debugger.worker.debugging.observing import Observer
+from flyte_debugger.worker.debugging.where import current_action
+
+_observers: list[Observer] = []
+
+
+def serve(observer: Observer) -> None:
+    """Have the commands speak to this observer."""
+    _observers[:] = [observer]
+
+
+def next_action() -> None:
+    """Let the next stop be the first line of the next task that is called, unless another comes before."""
+    _observers[0].following.to_next_action()
+
+
+def out_of_action() -> None:
+    """Let the next stop be in the caller of this thread's action, unless another comes before."""
+    _observers[0].following.out_of(current_action())
+
+
+def where() -> str:
+    """The JSON of `action`, `parent`, `task` and `attempt` of this thread; all null outside an action."""
+    return json.dumps(_observers[0].describe(current_action()))

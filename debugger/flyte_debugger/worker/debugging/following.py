@@ -1,0 +1,72 @@
+"""Steps that cross from task to task: what the next stop is to be, wherever it comes.
+
+pydevd follows a call within its thread. A task may go on in another one, or in a coroutine that starts later; what was
+meant by a step is kept here until the action that it leads to begins, or the one that it leads back to goes on. Each
+stop that is shown ends it.
+"""
+
+import threading
+
+from flyte_debugger.worker.debugging import _pydevd
+
+ANY = "*"
+
+
+class Following:
+    """At most one intention each: to stop in the next child of an action, after an action, and back in an action."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._threads: dict[str, int] = {}
+        self._parents: dict[str, str] = {}
+        self._into: str | None = None
+        self._out_of: str | None = None
+        self._back_in: str | None = None
+
+    def began(self, action: str, parent: str) -> bool:
+        """The body of an action runs next in this thread; whether that is where to stop."""
+        with self._lock:
+            self._threads[action], self._parents[action] = threading.get_ident(), parent
+            wanted = self._into in (ANY, parent)
+            if wanted:
+                self._into = None
+        return wanted
+
+    def ended(self, action: str) -> None:
+        """An action is over: where it was being stepped out of, its caller is to stop next."""
+        with self._lock:
+            self._threads.pop(action, None)
+            parent = self._parents.pop(action, None)
+            if action not in (self._out_of, self._back_in):
+                return
+            self._out_of, self._back_in = None, parent if parent in self._threads else None
+            ident = self._threads.get(parent or "")
+        if ident is not None:
+            _pydevd.arm(_pydevd.AS_STEP, None if ident == threading.get_ident() else ident)
+
+    def leads_elsewhere(self, action: str | None) -> bool:
+        """Whether a step that would stop in this action is to end in another one."""
+        return self._back_in is not None and action != self._back_in
+
+    def stopped(self) -> None:
+        """A stop is shown: whatever was meant by the last step is over."""
+        with self._lock:
+            self._into = self._out_of = self._back_in = None
+
+    def stepped(self, action: str | None, step: str | None) -> None:
+        """A thread that was stopped in an action goes on with this step, if with any."""
+        with self._lock:
+            if step is not None:
+                self._out_of = action
+            if step == "in":
+                self._into = action
+
+    def to_next_action(self) -> None:
+        """Stop at the first line of the next task that is called."""
+        with self._lock:
+            self._into = ANY
+
+    def out_of(self, action: str | None) -> None:
+        """Stop in the caller of an action when it is over."""
+        with self._lock:
+            self._out_of = action

@@ -1,0 +1,28 @@
+"""The task breakpoints and stubs of a debug run as the supervisor gave them last, for whoever stops at them."""
+
+import threading
+from collections.abc import Callable
+
+from flyte_debugger.wire import TaskStops
+
+_lock = threading.Lock()
+_latest: TaskStops | None = None
+_follower: Callable[[TaskStops], None] | None = None
+
+
+def put(stops: TaskStops) -> None:
+    """Take in what came from the supervisor."""
+    global _latest
+    with _lock:
+        _latest = stops
+        if _follower is not None:
+            _follower(stops)
+
+
+def follow(follower: Callable[[TaskStops], None]) -> None:
+    """Have `follower` told of what came, if anything has, and of what comes."""
+    global _follower
+    with _lock:
+        _follower = follower
+        if _latest is not None:
+            follower(_latest)

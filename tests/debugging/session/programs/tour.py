@@ -1,0 +1,139 @@
+"""What sessions are shown around in: values of every size, calls, tasks of a loop, threads, failures."""
+
+import asyncio
+import contextlib
+import sched
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+import pandas as pd
+
+GO = {"on": True}
+
+
+class Node:
+    """Holds itself."""
+
+    def __init__(self) -> None:
+        self.me = self
+        self.items = [1, 2]
+
+
+class Slow:
+    """Costs a second to look at closely."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no repr")
+
+
+def child(n: int) -> int:
+    total = 0  # @child
+    for i in range(n):
+        total += i  # @loop
+    return total  # @child-end
+
+
+def values() -> int:
+    big = list(range(10_000_000))
+    table = {f"k{i}": i for i in range(3_000)}
+    frame = pd.DataFrame({"a": range(1_000_000), "b": 1.5})
+    node, slow, few = Node(), Slow(), {1, 2}
+    answer = len(big) + len(table) + len(few) + len(frame)  # @values
+    return answer + bool(node) + bool(slow)
+
+
+def calls() -> int:
+    first = child(3) + child(2)  # @calls
+    second = first + 1  # @calls-after
+    return second + 1  # @calls-end
+
+
+def fail(x: int) -> None:
+    y = x * 2
+    raise ValueError(f"bad {y}")  # @fail
+
+
+def wrap(x: int) -> None:
+    try:
+        fail(x)
+    except ValueError as error:
+        raise LookupError("wrapped") from error  # @wrap
+
+
+def handled() -> None:
+    try:  # noqa: SIM105  (a `with` that swallows is something else to a debugger)
+        fail(1)
+    except ValueError:
+        pass
+
+
+async def leaf(n: int) -> int:
+    await asyncio.sleep(0)
+    m = n + 1  # @leaf
+    await asyncio.sleep(0.001)
+    return m
+
+
+async def waits(event: asyncio.Event) -> None:
+    await event.wait()
+
+
+async def root() -> list[int]:
+    event = asyncio.Event()
+    held = asyncio.create_task(waits(event), name="held")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(leaf(5), name="grouped")
+    got = await asyncio.gather(*(asyncio.create_task(leaf(i), name=f"leaf-{i}") for i in range(2)))
+    event.set()
+    await held
+    return got
+
+
+def in_thread() -> None:
+    name = threading.current_thread().name  # @in-thread
+    assert name
+
+
+def threads() -> None:
+    thread = threading.Thread(target=in_thread, name="helper")
+    thread.start()
+    thread.join()
+
+
+def spin() -> None:
+    GO["on"] = True
+    while GO["on"]:
+        time.sleep(0.01)
+
+
+def loop() -> None:
+    asyncio.run(root())
+
+
+def settled() -> None:
+    print("settled", flush=True)
+
+
+def failing() -> None:
+    across_a_library(fail)
+
+
+def wrapping() -> None:
+    across_a_library(wrap)
+
+
+def across_a_library(body: Callable[[int], None]) -> None:
+    """Have the standard library call it: what it raises leaves the person's code, comes back and leaves again."""
+    scheduler = sched.scheduler()
+    scheduler.enter(0, 0, body, (1,))
+    scheduler.run()
+
+
+if __name__ == "__main__":
+    for name in sys.stdin:
+        scheduler = sched.scheduler()
+        scheduler.enter(0, 0, globals()[name.strip()])
+        with contextlib.suppress(Exception):
+            scheduler.run()

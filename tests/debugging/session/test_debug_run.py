@@ -1,0 +1,115 @@
+"""A debug run from outside: the engine's run and the session on it, together."""
+
+import queue
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from flyte_debugger.debugging.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.debugging.debug_run import DebugRun, start_debug
+from flyte_debugger.debugging.errors import NotStoppedError
+from flyte_debugger.debugging.happenings import Ended, Happening, State, Stopped
+from flyte_debugger.debugging.stop import Stop
+from flyte_debugger.request import RunRequest, TaskRef
+from flyte_debugger.warm import WarmWorkers
+from flyte_taskmodel.errors import InputsError
+from tests.debugging.driving import PATIENCE, TASKS, marked
+
+pytestmark = pytest.mark.real
+STOPS = TASKS / "stops.py"
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[WarmWorkers]:
+    workers = WarmWorkers()
+    yield workers
+    workers.close()
+
+
+class Told:
+    """What a session told its listener."""
+
+    def __init__(self) -> None:
+        self.happened: queue.Queue[Happening] = queue.Queue()
+
+    def next_stop(self) -> tuple[Stop, str]:
+        """The next stop, and the mark of its line."""
+        while not isinstance(happening := self.happened.get(timeout=PATIENCE), Stopped):
+            assert not isinstance(happening, Ended), happening
+        frame = happening.stop.top()
+        assert frame is not None
+        return happening.stop, {line: mark for mark, line in marked(STOPS).items()}.get(frame.line, str(frame.line))
+
+    def end(self) -> Ended:
+        """How it ended."""
+        while not isinstance(happening := self.happened.get(timeout=PATIENCE), Ended):
+            pass
+        return happening
+
+
+def start(task: str, *arguments: str, workers: WarmWorkers, breakpoints: Breakpoints) -> tuple[DebugRun, Told]:
+    told = Told()
+    request = RunRequest(TaskRef(file=str(STOPS), name=task), arguments)
+    return start_debug(request, breakpoints, workers, told.happened.put), told
+
+
+def at(*marks: str) -> Breakpoints:
+    return Breakpoints(lines=tuple(LineBreakpoint(str(STOPS), marked(STOPS)[mark]) for mark in marks))
+
+
+def test_a_run_is_stepped_from_action_to_action_and_started_again_with_other_inputs(workers: WarmWorkers) -> None:
+    debug, told = start("sweep", "--n", "3", workers=workers, breakpoints=at("sweep"))
+    with debug:
+        assert debug.wait_session(PATIENCE) is debug.session
+        _, mark = told.next_stop()
+        assert mark == "sweep"
+        assert debug.where()["task"] == "stops.sweep"
+        debug.next_action()
+        stop, mark = told.next_stop()
+        assert (mark, stop.evaluate("epochs").result) == ("train", "1")
+        assert debug.where()["parent"]
+        debug.out_of_action()
+        _, mark = told.next_stop()
+        assert mark == "sweep"
+        debug.want(replace(at(), tasks=("train:entry if epochs == 2",), functions=(FunctionBreakpoint("divide"),)))
+        assert debug.session is not None
+        assert [each.breakpoint.line for each in debug.session.placed] == [marked(STOPS)["divide"]]
+        debug.session.resume()
+        stop, mark = told.next_stop()
+        assert (mark, stop.evaluate("epochs").result) == ("train", "2")
+        with pytest.raises(InputsError):
+            debug.want(Breakpoints(tasks=("train:nonsense",)))
+        again = debug.restart(("--n", "2"))
+    assert told.end().state is State.ENDED
+    with again:
+        stop, mark = told.next_stop()
+        assert (mark, stop.evaluate("epochs").result) == ("train", "2")
+        again.detach()
+        assert again.run.wait(PATIENCE).outputs == ([0.5, 1.0],)
+    assert told.end().state is State.DETACHED
+    with pytest.raises(NotStoppedError):
+        again.next_action()
+
+
+def test_a_run_that_is_refused_ends_its_session_and_nobody_waits(workers: WarmWorkers) -> None:
+    debug, told = start("nothing", workers=workers, breakpoints=at())
+    with debug:
+        debug.wait_session(PATIENCE)
+        assert told.end().state is State.ENDED
+        assert debug.failure is None
+        refused = debug.run.wait(PATIENCE).refused
+        assert refused is not None
+        assert "nothing" in refused.message
+
+
+def test_killing_the_worker_of_a_stopped_run_ends_its_session(workers: WarmWorkers) -> None:
+    debug, told = start("fails_below", "--b", "0", workers=workers, breakpoints=at())
+    with debug:
+        stop, mark = told.next_stop()
+        assert (mark, stop.text, stop.reason) == ("divide", "ZeroDivisionError", "exception")
+        assert [frame.name for frame in stop.stack().frames][:3] == ["divide", "fails", "fails_below"]
+        debug.run.cancel()
+        debug.run.cancel()
+        assert told.end().state is State.ENDED
+        assert debug.run.wait(PATIENCE).status == "cancelled"

@@ -1,0 +1,121 @@
+"""What can be seen, and changed, where a real program has stopped."""
+
+import re
+
+import pytest
+
+from flyte_debugger.dap.errors import RequestRefusedError
+from flyte_debugger.dap.messages import Scope, Variable
+from flyte_debugger.debugging.errors import NotStoppedError, StaleStopError
+from flyte_debugger.debugging.stop import Stop
+from tests.debugging.session.program import Program
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture
+def stop(program: Program) -> Stop:
+    program.break_at("values")
+    program.call("values")
+    return program.stopped()
+
+
+def locals_of(stop: Stop) -> tuple[Scope, dict[str, Variable]]:
+    scope = stop.scopes()[0]
+    return scope, {each.name: each for each in stop.variables(scope).items}
+
+
+def test_a_list_of_ten_million_is_paged_through_and_its_items_can_be_changed(stop: Stop) -> None:
+    _, found = locals_of(stop)
+    first = stop.variables(found["big"], 0, 3)
+    assert [(each.name, each.value) for each in first.items] == [("0", "0"), ("1", "1"), ("2", "2")]
+    assert first.total == 10_000_000
+    far = stop.variables(found["big"], 9_999_998, 100)
+    assert [(each.name, each.value, each.evaluateName) for each in far.items] == [
+        ("9999998", "9999998", "big[9999998]"),
+        ("9999999", "9999999", "big[9999999]"),
+    ]
+    assert stop.set_variable(found["big"], far.items[1], "'last'").result == "'last'"
+    assert stop.evaluate("big[-1]").result == "'last'"
+
+
+def test_a_long_dict_is_paged_through_by_its_keys(stop: Stop) -> None:
+    _, found = locals_of(stop)
+    page = stop.variables(found["table"], 2_900, 2)
+    assert [(each.name, each.evaluateName) for each in page.items] == [
+        ("'k2900'", "table['k2900']"),
+        ("'k2901'", "table['k2901']"),
+    ]
+    assert page.total == 3_000
+
+
+def test_rows_of_a_data_frame_are_values_to_look_into(stop: Stop) -> None:
+    _, found = locals_of(stop)
+    rows = stop.items(found["frame"], 500_000, 2)
+    assert rows.total == 1_000_000
+    assert [each.evaluateName for each in rows.items] == ["frame.iloc[500000]", "frame.iloc[500001]"]
+    assert stop.evaluate(f"{rows.items[0].evaluateName}['a']").result in ("500000", "500000.0", "np.float64(500000.0)")
+
+
+def test_a_cyclic_object_opens_level_by_level_and_a_broken_repr_hurts_nothing(stop: Stop) -> None:
+    _, found = locals_of(stop)
+    opened = found["node"]
+    for _ in range(3):
+        opened = next(each for each in stop.variables(opened).items if each.name == "me")
+    assert opened.type == "Node"
+    assert "no repr" in found["slow"].value or "Slow" in found["slow"].value
+    assert {each.value for each in stop.variables(found["few"]).items} == {"1", "2"}
+
+
+def test_values_are_changed_in_a_frame_in_an_object_and_by_expression(stop: Stop) -> None:
+    scope, found = locals_of(stop)
+    assert stop.set_variable(scope, found["slow"], "41 + 1").result == "42"
+    items = next(each for each in stop.variables(found["node"]).items if each.name == "items")
+    assert stop.set_variable(found["node"], items, "[7]").result == "[7]"
+    assert stop.set_expression("node.items[0]", "8").result == "8"
+    assert stop.evaluate("(slow, node.items)").result == "(42, [8])"
+    with pytest.raises(RequestRefusedError):
+        stop.set_expression("node.nothing.more", "1")
+
+
+def test_the_prompt_takes_statements_and_says_what_went_wrong(stop: Stop) -> None:
+    assert stop.evaluate("extra = 5").result == ""
+    assert stop.evaluate("extra + 1", context="watch").result == "6"
+    with pytest.raises(RequestRefusedError, match="NameError: name 'nope' is not defined"):
+        stop.evaluate("nope")
+    with pytest.raises(RequestRefusedError, match=r"^NameError"):
+        stop.evaluate("nope", context="watch")
+    assert len(stop.evaluate("'x' * 100_000", context="clipboard").result) == 100_002
+    assert [each.label for each in stop.completions("node.it", 8)] == ["items"]
+
+
+def test_await_works_at_the_prompt_with_a_loop_of_its_own(stop: Stop, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert stop.evaluate("await asyncio.sleep(0, 'slept')").result == "'slept'"
+    assert stop.evaluate("got = await leaf(1)").result == ""
+    assert stop.evaluate("got").result == "2"
+    monkeypatch.setattr("flyte_debugger.debugging.prompt.AWAIT_SECONDS", 0.1)
+    with pytest.raises(RequestRefusedError, match=r"Not done within 0\.1 s"):
+        stop.evaluate("await asyncio.Event().wait()")
+
+
+def test_answers_of_a_stop_that_is_over_are_not_shown(program: Program, stop: Stop) -> None:
+    scope, _ = locals_of(stop)
+    program.session.next()
+    with pytest.raises(StaleStopError):
+        stop.variables(scope)
+    program.stopped()
+    with pytest.raises(StaleStopError):
+        stop.stack()
+    program.session.resume()
+    with pytest.raises(NotStoppedError, match=re.escape("running, not stopped")):
+        program.session.next()
+
+
+def test_stacks_come_in_pages(program: Program, stop: Stop) -> None:
+    whole = stop.stack()
+    assert [frame.name for frame in whole.frames[:1]] == ["values"]
+    page = stop.stack(1, 1)
+    assert page.frames == whole.frames[1:2]
+    assert page.total == whole.total > 1
+    assert program.session.threads()[0].name == "MainThread"
+    assert any(module.path == str(program.file) for module in program.session.modules())

@@ -1,0 +1,84 @@
+"""Every way in which a task calls another, for stepping in and out."""
+
+import asyncio
+
+import flyte
+
+env = flyte.TaskEnvironment(name="steps")
+
+
+@env.task
+def double(x: int) -> int:
+    y = x * 2  # @double
+    return y  # @double-end
+
+
+@env.task
+async def triple(x: int) -> int:
+    y = x * 3  # @triple
+    return y  # @triple-end
+
+
+@flyte.trace
+def noted(x: int) -> int:
+    return x + 100  # @noted
+
+
+@flyte.trace
+async def noted_later(x: int) -> int:
+    return x + 200  # @noted-later
+
+
+@env.task
+def sync_calls(x: int) -> int:
+    a = double(x)  # @sync-call
+    b = a + 1  # @sync-call-after
+    return b
+
+
+@env.task
+def sync_map(x: int) -> list[int]:
+    a = list(flyte.map(double, [x, x + 1]))  # @sync-map
+    return a  # @sync-map-after
+
+
+@env.task
+def sync_trace(x: int) -> int:
+    a = noted(x)  # @sync-trace
+    return a  # @sync-trace-after
+
+
+@env.task
+async def async_calls(x: int) -> int:
+    a = await triple(x)  # @async-call
+    return a  # @async-call-after
+
+
+@env.task
+async def async_aio(x: int) -> int:
+    a = await double.aio(x)  # @aio
+    return a  # @aio-after
+
+
+@env.task
+async def async_gather(x: int) -> int:
+    a, b = await asyncio.gather(triple(x), triple(x + 1))  # @gather
+    return a + b  # @gather-after
+
+
+@env.task
+async def async_gather_aio(x: int) -> int:
+    a, b = await asyncio.gather(double.aio(x), double.aio(x + 1))  # @gather-aio
+    return a + b  # @gather-aio-after
+
+
+@env.task
+async def async_map(x: int) -> list[int]:
+    a = [y async for y in flyte.map.aio(triple, [x, x + 1])]  # @async-map
+    return a  # @async-map-after
+
+
+@env.task
+async def async_trace(x: int) -> int:
+    a = await noted_later(x)  # @async-trace
+    return a  # @async-trace-after

@@ -1,0 +1,117 @@
+"""Tasks with boundaries to stop at."""
+
+import asyncio
+import time
+from datetime import timedelta
+
+import flyte
+from flyte.extend import TaskTemplate
+from flyte.models import NativeInterface
+
+env = flyte.TaskEnvironment(name="stops")
+attempts = 0
+
+
+@env.task
+def train(epochs: int, rate: float = 0.5) -> float:
+    score = epochs * rate  # @train
+    return score  # @train-end
+
+
+@env.task(cache=flyte.Cache("override", version_override="1"))
+def kept(x: int) -> int:
+    return x * 10  # @kept
+
+
+@env.task
+def sweep(n: int) -> list[float]:
+    first = train(1)  # @sweep
+    rest = [train(epochs) for epochs in range(2, n + 1)]
+    return [first, *rest]  # @sweep-end
+
+
+@env.task
+def uses_cache(x: int) -> int:
+    return kept(x)
+
+
+@env.task(retries=2)
+def flaky() -> int:
+    global attempts
+    attempts += 1  # @flaky
+    if attempts < 3:
+        raise ValueError(f"attempt {attempts}")  # @flaky-raises
+    return attempts
+
+
+def divide(a: int, b: int) -> float:
+    return a / b  # @divide
+
+
+@env.task
+def fails(b: int) -> float:
+    a = 10
+    return divide(a, b)  # @fails
+
+
+@env.task
+def fails_below(b: int) -> float:
+    return fails(b)
+
+
+@env.task
+async def fails_in_gather(b: int) -> list[float]:
+    return await asyncio.gather(fails.aio(b + 1), later(b))
+
+
+@env.task
+async def later(b: int) -> float:
+    await asyncio.sleep(0)
+    return 10 / b  # @later
+
+
+@env.task
+def fails_in_map(b: int) -> list[float]:
+    return list(flyte.map(fails, [b + 1, b], return_exceptions=False))
+
+
+@env.task
+def recovers(b: int) -> float:
+    try:
+        return fails(b)
+    except Exception:
+        return -1.0
+
+
+@env.task(timeout=timedelta(seconds=1))
+def hurried() -> str:
+    began = time.monotonic()  # @hurried
+    return "in time" if began else ""
+
+
+@env.task(timeout=timedelta(seconds=1))
+def too_slow() -> None:
+    time.sleep(0)  # @too-slow
+    time.sleep(30)
+
+
+@env.task
+def calls_hurried() -> str:
+    return hurried()
+
+
+@env.task
+def waits() -> None:
+    print("waiting", flush=True)  # @waits
+    time.sleep(60)
+
+
+class Handmade(TaskTemplate):
+    """A task without a function of its own."""
+
+    async def execute(self, *args: object, **inputs: int) -> int:
+        return inputs["x"] + 1
+
+
+handmade = Handmade(name="stops.handmade", interface=NativeInterface({"x": (int, 1)}, {"o0": int}), debuggable=True)
+closed = Handmade(name="stops.closed", interface=NativeInterface({"x": (int, 1)}, {"o0": int}))
