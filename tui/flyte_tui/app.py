@@ -16,6 +16,7 @@ from textual.screen import Screen
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_tui.listing import TaskRow
 from flyte_tui.screens.browse import BrowseScreen
+from flyte_tui.screens.scan import ScanEnded
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
     from flyte_debugger.forming import FormWorker
@@ -102,7 +103,7 @@ class WorkbenchApp(App[None]):
     def _edit(self, event: BrowseScreen.FormRequested) -> None:
         self._open_form(self._ref(event.row))
 
-    @on(BrowseScreen.ScanEnded)
+    @on(ScanEnded)
     def _warm_up(self) -> None:
         self.run_worker(self._warm_pool().prepare, thread=True, group="warm")
 

@@ -3,12 +3,11 @@
 import time
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -17,27 +16,28 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from flyte_debugger.request import TaskRef
-from flyte_taskmodel.description import FileTasks, TaskDescription
+from flyte_taskmodel.description import TaskDescription
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
-from flyte_taskmodel.files import find_files
-from flyte_taskmodel.outline import outline
 from flyte_tui.drawing import BOLD, DIM, SPINNER, Drawing, draw_error, short_path
 from flyte_tui.inert import inert, one_line
 from flyte_tui.listing import FileRow, Listing, TaskRow
+from flyte_tui.screens.scan import (
+    FileAnswered,
+    FilesFound,
+    FilesOutlined,
+    Scan,
+    ScanEnded,
+    TaskDescribed,
+    TaskNotDescribed,
+)
 from flyte_tui.widgets.status_line import StatusLine
 from flyte_tui.widgets.task_details import TaskDetails
 from flyte_tui.widgets.task_filter import TaskFilter
 from flyte_tui.widgets.task_tabs import TABS
 from flyte_tui.widgets.task_tree import Row, TaskTree
 
-if TYPE_CHECKING:  # Imported after the first paint.
-    from flyte_debugger.catalog import Catalog
-
 DESCRIBE_AFTER = 0.15
 """Seconds that the cursor rests on a task before a worker is asked to describe it."""
-OUTLINED_AT_ONCE = 40
-"""Files whose sources are read before the list is drawn again: the first so many fill a screen."""
 
 
 class BrowseScreen(Screen[None]):
@@ -65,47 +65,6 @@ class BrowseScreen(Screen[None]):
     ]
 
     @dataclass
-    class FilesFound(Message):
-        """The folders have been walked, and the first files' sources read."""
-
-        files: list[Path]
-        outlines: dict[str, tuple[TaskRow, ...]]
-
-    @dataclass
-    class FilesOutlined(Message):
-        """The sources of some files have been read."""
-
-        outlines: dict[str, tuple[TaskRow, ...]]
-
-    @dataclass
-    class FileAnswered(Message):
-        """A worker has imported a file, or failed to."""
-
-        catalog: "Catalog"
-        found: FileTasks
-
-    @dataclass
-    class ScanEnded(Message):
-        """Every file is answered."""
-
-        catalog: "Catalog"
-
-    @dataclass
-    class TaskDescribed(Message):
-        """A worker has described a task."""
-
-        catalog: "Catalog"
-        row: TaskRow
-        description: TaskDescription
-
-    @dataclass
-    class TaskNotDescribed(Message):
-        """A worker could not describe a task."""
-
-        row: TaskRow
-        error: WorkbenchError
-
-    @dataclass
     class RunRequested(Message):
         """The person wants to run a task; the description is None while it is not known."""
 
@@ -121,23 +80,26 @@ class BrowseScreen(Screen[None]):
     def __init__(self, paths: list[Path], root_dir: str | None) -> None:
         super().__init__()
         self._paths = paths
-        self._root_dir = root_dir
-        self._catalog: Catalog | None = None
+        self._scan = Scan(self, paths, root_dir)
         self.scanning = True
         """Whether files are still being looked for or imported."""
         self._listing = Listing()
+        self._status = StatusLine(id="status")
+        self._filter = TaskFilter(self._leave_filter, id="filter")
+        self._tree = TaskTree(id="tree")
+        self._details = TaskDetails(id="details")
         self._descriptions: dict[tuple[str, str], TaskDescription] = {}
         self._row: Row | None = None
         self._rested: Timer | None = None
         self._ticking: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield StatusLine(id="status")
+        yield self._status
         with Horizontal():
             with Vertical(id="list"):
-                yield TaskFilter(self._leave_filter, id="filter")
-                yield TaskTree(id="tree")
-            yield TaskDetails(id="details")
+                yield self._filter
+                yield self._tree
+            yield self._details
         yield Footer()
 
     def on_mount(self) -> None:
@@ -148,57 +110,12 @@ class BrowseScreen(Screen[None]):
 
     def close(self) -> None:
         """End every worker of the catalog. May take a moment."""
-        if self._catalog:
-            self._catalog.close()
-
-    @property
-    def _tree(self) -> TaskTree:
-        return self.query_one(TaskTree)
-
-    @property
-    def _details(self) -> TaskDetails:
-        return self.query_one(TaskDetails)
-
-    @property
-    def _filter(self) -> TaskFilter:
-        return self.query_one(TaskFilter)
+        self._scan.close()
 
     @property
     def _base(self) -> Path:
         """What the files' paths are shown relative to: the one folder that was asked for, else where we are."""
         return self._paths[0].absolute() if len(self._paths) == 1 and self._paths[0].is_dir() else Path.cwd()
-
-    # In threads: they post messages and touch no widget.
-
-    @work(thread=True, group="find")
-    def _find(self) -> None:
-        files = list(find_files(self._paths))
-        self.post_message(self.FilesFound(files, _outlines(files[:OUTLINED_AT_ONCE])))
-
-    @work(thread=True, group="import")
-    def _import(self, catalog: "Catalog", files: list[Path]) -> None:
-        for found in catalog.scan(files):
-            self.post_message(self.FileAnswered(catalog, found))
-        self.post_message(self.ScanEnded(catalog))
-
-    @work(thread=True, group="outline")
-    def _outline(self, files: list[Path]) -> None:
-        waiting = iter(files)
-        while some := list(islice(waiting, OUTLINED_AT_ONCE)):
-            self.post_message(self.FilesOutlined(_outlines(some)))
-
-    @work(thread=True, group="describe")
-    def _describe(self, catalog: "Catalog", row: TaskRow) -> None:
-        try:
-            described = catalog.describe(TaskRef(file=row.file, name=row.name, root_dir=self._root_dir))
-        except WorkbenchError as error:
-            self.post_message(self.TaskNotDescribed(row, error))
-        else:
-            self.post_message(self.TaskDescribed(catalog, row, described))
-
-    @work(thread=True, group="close")
-    def _end(self, catalog: "Catalog") -> None:
-        catalog.close()
 
     # What the threads posted.
 
@@ -207,17 +124,11 @@ class BrowseScreen(Screen[None]):
         if self._ticking:
             self._ticking.stop()
         self._ticking = self.set_interval(0.1, self._draw_status)
-        self._find()
+        self._scan.find()
 
     async def _start_import(self, files: list[Path]) -> None:
-        from flyte_debugger.catalog import Catalog
-
         await self._details.build_tabs()
-        if self._catalog:
-            self._end(self._catalog)
-        self._catalog = Catalog(self._root_dir)
-        self._outline(files[OUTLINED_AT_ONCE:])
-        self._import(self._catalog, files)
+        self._scan.import_all(files)
 
     @on(FilesFound)
     def _list_files(self, event: FilesFound) -> None:
@@ -236,13 +147,13 @@ class BrowseScreen(Screen[None]):
 
     @on(FileAnswered)
     def _list_answer(self, event: FileAnswered) -> None:
-        row = self._listing.answer(event.found) if event.catalog is self._catalog else None
+        row = self._listing.answer(event.found) if event.catalog is self._scan.catalog else None
         if row:
             self._tree.update_file(row, self._listing)
 
     @on(ScanEnded)
     def _end_scan(self, event: ScanEnded) -> None:
-        if event.catalog is self._catalog:
+        if event.catalog is self._scan.catalog:
             self.scanning = False
             if self._ticking:
                 self._ticking.stop()
@@ -250,7 +161,7 @@ class BrowseScreen(Screen[None]):
 
     @on(TaskDescribed)
     def _take_description(self, event: TaskDescribed) -> None:
-        if event.catalog is self._catalog:
+        if event.catalog is self._scan.catalog:
             self._descriptions[event.row.file, event.row.name] = event.description
             if isinstance(self._row, TaskRow) and (self._row.file, self._row.name) == (event.row.file, event.row.name):
                 self._details.show_task(self._row, event.description)
@@ -293,8 +204,8 @@ class BrowseScreen(Screen[None]):
             return
         known = self._described(row)
         self._details.show_task(row, known)
-        if known is None and row.summary is not None and self._catalog:
-            self._rested = self.set_timer(DESCRIBE_AFTER, partial(self._describe, self._catalog, row))
+        if known is None and row.summary is not None:
+            self._rested = self.set_timer(DESCRIBE_AFTER, partial(self._scan.describe, row))
 
     @on(TaskFilter.Changed)
     def _narrow(self) -> None:
@@ -366,7 +277,7 @@ class BrowseScreen(Screen[None]):
         self._draw_status()
 
     def _draw_status(self) -> None:
-        line = self.query_one(StatusLine)
+        line = self._status
         left = Text().append("Flyte tasks", line.colours.accent + BOLD)
         left.append("  " + ", ".join(one_line(short_path(str(path)) or ".") for path in self._paths), DIM)
         right = Text()
@@ -379,10 +290,6 @@ class BrowseScreen(Screen[None]):
             right.append(f"{self._tree.shown_tasks:,} shown of ", line.colours.accent)
         right.append(self._listing.summary, DIM)
         line.show(left, right)
-
-
-def _outlines(files: list[Path]) -> dict[str, tuple[TaskRow, ...]]:
-    return {str(file): tuple(TaskRow(str(file), task.function, task.line) for task in outline(file)) for file in files}
 
 
 def _problem(error: WorkbenchError) -> Drawing:
