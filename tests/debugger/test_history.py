@@ -15,11 +15,12 @@ from typing import Any
 import psutil
 import pytest
 
-from flyte_debugger import history as history_module
+from flyte_debugger import index as index_module
 from flyte_debugger.events import ResourcesUsed, RunStarted, Status
-from flyte_debugger.history import History, HistoryError, RunNotFoundError, RunRow, read_folder
+from flyte_debugger.history import History, HistoryError, RunNotFoundError, RunRow
 from flyte_debugger.record import Record
 from flyte_debugger.request import RunRequest, TaskRef
+from flyte_debugger.run_row import read_folder
 from flyte_debugger.state import RunState
 from tests.debugger.runner import run_through
 
@@ -415,7 +416,7 @@ def test_a_real_run_is_read_from_its_folder(own_home: Path) -> None:
 
 
 def test_a_locked_index_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history_module, "BUSY_TIMEOUT", 0.2)
+    monkeypatch.setattr(index_module, "BUSY_TIMEOUT", 0.2)
     history = History()
     begin(history, "r1")
     lock = (
