@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flyte_tui.drawing import BOLD, DIM, Palette
-from flyte_tui.report_text import Block, Code, Grid, Heading, Paragraph, Rule, Section, Unseen
+from flyte_tui.report_blocks import Block, Code, Grid, Heading, Paragraph, Rule, Section, Unseen
 
 MAX_BLOCKS = 2_000
 NARROWEST_COLUMN = 7

@@ -2,78 +2,16 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import ClassVar, TypeAlias
 
 from rich.text import Text
 
 from flyte_tui.inert import inert
-
-MAX_ROWS = 500
-MAX_SPAN = 100
+from flyte_tui.report_blocks import Block, Code, Heading, Paragraph, Rule, Section, Unseen
+from flyte_tui.report_table import Table, span
 
 Attributes: TypeAlias = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading; level 1 is the largest."""
-
-    level: int
-    text: Text
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph or a list item: `marker` stands before its first line."""
-
-    text: Text
-    indent: int = 0
-    """Levels of lists and quotations around it."""
-    marker: str = ""
-
-
-@dataclass(frozen=True)
-class Code:
-    """Preformatted text."""
-
-    text: Text
-    indent: int = 0
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table, row by row; the rows have as many cells as they have."""
-
-    rows: tuple[tuple[Text, ...], ...]
-    headers: int
-    """How many of the first rows are headers."""
-    left_out: int
-    """Rows beyond `MAX_ROWS`."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A horizontal line."""
-
-
-@dataclass(frozen=True)
-class Unseen:
-    """Something that only a browser shows."""
-
-    what: str
-
-
-Block: TypeAlias = Heading | Paragraph | Code | Grid | Rule | Unseen
-
-
-@dataclass
-class Section:
-    """A tab of a Flyte report, or the whole of any other page."""
-
-    title: str = ""
-    blocks: list[Block] = field(default_factory=list)
 
 
 def read_report(html: str) -> list[Section]:
@@ -118,48 +56,6 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INDENTING = {"ul", "ol", "blockquote", "dd"}
 
 
-class _Table:
-    """The table being read. Cells of a table inside one of its cells become text of that cell."""
-
-    def __init__(self) -> None:
-        self.rows: list[list[Text]] = []
-        self.headers = 0
-        self.only_headers = True
-        self.depth = 1
-        self._spans: dict[int, int] = {}
-
-    def open_row(self) -> None:
-        self.close_row()
-        self.rows.append([])
-        self.only_headers = True
-
-    def close_row(self) -> None:
-        if self.rows and self.rows[-1] and self.only_headers and self.headers == len(self.rows) - 1:
-            self.headers = len(self.rows)
-
-    def open_cell(self, is_header: bool, columns: int, rows: int) -> Text:
-        if not self.rows:
-            self.rows.append([])
-        self.only_headers &= is_header
-        row = self.rows[-1]
-        while self._spans.get(len(row), 0):
-            self._spans[len(row)] -= 1
-            row.append(Text())
-        cell = Text()
-        for added in [cell, *(Text() for _ in range(columns - 1))]:
-            if rows > 1:
-                self._spans[len(row)] = rows - 1
-            row.append(added)
-        return cell
-
-    def grid(self) -> Grid:
-        self.close_row()
-        for cell in (cell for row in self.rows for cell in row):
-            cell.rstrip()
-        filled = [tuple(row) for row in self.rows if any(cell.plain for cell in row)]
-        return Grid(tuple(filled[:MAX_ROWS]), min(self.headers, len(filled)), max(0, len(filled) - MAX_ROWS))
-
-
 class _Reader(HTMLParser):
     def __init__(self, within_frame: bool) -> None:
         super().__init__(convert_charrefs=True)
@@ -177,7 +73,7 @@ class _Reader(HTMLParser):
         self._lists: list[int | None] = []
         self._indent = 0
         self._marker = ""
-        self._table: _Table | None = None
+        self._table: Table | None = None
 
     def finish(self) -> None:
         """Close what the page left open."""
@@ -287,7 +183,7 @@ class _Reader(HTMLParser):
         if self._table:
             self._table.depth += 1
         else:
-            self._table = _Table()
+            self._table = Table()
 
     def _start_row(self, attributes: Attributes) -> None:
         if self._table and self._table.depth == 1:
@@ -295,7 +191,8 @@ class _Reader(HTMLParser):
 
     def _start_cell(self, attributes: Attributes, is_header: bool = False) -> None:
         if self._table and self._table.depth == 1:
-            self._text = self._table.open_cell(is_header, _span(attributes, "colspan"), _span(attributes, "rowspan"))
+            spans = (span(attributes.get(name, "1")) for name in ("colspan", "rowspan"))
+            self._text = self._table.open_cell(is_header, *spans)
         else:
             self._text.append(" ")
 
@@ -378,8 +275,3 @@ class _Reader(HTMLParser):
     def _add(self, block: Block) -> None:
         if self.sections:
             self.sections[-1].blocks.append(block)
-
-
-def _span(attributes: Attributes, name: str) -> int:
-    text = attributes.get(name, "1")
-    return max(1, min(int(text), MAX_SPAN)) if text.isascii() and text.isdigit() else 1

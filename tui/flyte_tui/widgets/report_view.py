@@ -11,8 +11,9 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from flyte_tui.drawing import DIM, short_path
+from flyte_tui.report_blocks import Section
 from flyte_tui.report_drawing import draw_report
-from flyte_tui.report_text import Section, read_report
+from flyte_tui.report_text import read_report
 from flyte_tui.widgets.drawn import Drawn, DrawnPane
 
 MAX_BYTES = 30_000_000

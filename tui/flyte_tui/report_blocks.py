@@ -1,0 +1,66 @@
+"""What a report read as text is made of."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from rich.text import Text
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is the largest."""
+
+    level: int
+    text: Text
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph or a list item: `marker` stands before its first line."""
+
+    text: Text
+    indent: int = 0
+    """Levels of lists and quotations around it."""
+    marker: str = ""
+
+
+@dataclass(frozen=True)
+class Code:
+    """Preformatted text."""
+
+    text: Text
+    indent: int = 0
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table, row by row; the rows have as many cells as they have."""
+
+    rows: tuple[tuple[Text, ...], ...]
+    headers: int
+    """How many of the first rows are headers."""
+    left_out: int
+    """Rows beyond those that are kept."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A horizontal line."""
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Something that only a browser shows."""
+
+    what: str
+
+
+Block: TypeAlias = Heading | Paragraph | Code | Grid | Rule | Unseen
+
+
+@dataclass
+class Section:
+    """A tab of a Flyte report, or the whole of any other page."""
+
+    title: str = ""
+    blocks: list[Block] = field(default_factory=list)
