@@ -186,7 +186,10 @@ class TaskForm:
     @property
     def command(self) -> str:
         """What asks for this run again: a shell's command, or a magic for a task that no file holds."""
-        checked = self.check()
+        return self.command_of(self.check())
+
+    def command_of(self, checked: Checked) -> str:
+        """As `command`, of what was checked before."""
         if checked.command:
             return checked.command
         words = ["--inputs", json.dumps(checked.inputs, ensure_ascii=False)] if checked.inputs else []
@@ -213,9 +216,13 @@ class TaskForm:
         inputs, overrides = ({**self.filled[0], **self.held}, self.filled[1])
         return f"<form of {self.schema.task}: values={inputs!r}, overrides={overrides!r}>"
 
-    def _ipython_display_(self) -> None:
+    def show(self) -> None:
+        """Show the form in this cell; once, however often it is called there."""
         self._shown.show()
         self._checking.ask()
+
+    def _ipython_display_(self) -> None:
+        self.show()
 
     def _opened(self, request: RunRequest) -> TaskForms:
         try:
