@@ -186,7 +186,7 @@ class FormScreen(Screen[Values]):
         self._forms = event.forms
         self.task_name = event.forms.task
         for name, form, values in zip(TABS, (event.forms.inputs, event.forms.overrides), event.values, strict=True):
-            self._sheets[name] = Sheet(form, Filled(values))
+            self._sheets[name] = Sheet(form, Filled(values), id=f"sheet-{name}")
         takes_none = "" if event.forms.inputs.fields else "This task takes no inputs."
         notes = (event.forms.inputs.note or takes_none, event.forms.overrides.note)
         panes = {name: FormPane(sheet, note) for (name, sheet), note in zip(self._sheets.items(), notes, strict=True)}
