@@ -18,9 +18,8 @@ from flyte_taskmodel.arguments import local_mode, option_of, without_defaults
 from flyte_taskmodel.forms.kinds import MISSING
 from flyte_taskmodel.task import AnyTask
 
-
 _SPELLED = (int, float, str, date, enum.Enum, NoneType, File, Dir)
-"""What Flyte's command line has a spelling for; a duration of its has no fractions, and it warns on stdout of others."""
+"""What Flyte's command line has a spelling for; its durations have no fractions, and it warns on stdout of others."""
 
 
 class Speller:
