@@ -53,7 +53,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def test_a_form_is_checked_run_and_filled_in_again(file: Path) -> None:
+def test_a_form_is_checked_run_and_filled_in_again(file: Path, own_home: Path) -> None:
     with FormWorker(TaskRef(file=str(file), name="train")) as worker:
         forms = worker.forms
         assert (forms.task, [field.name for field in forms.inputs.fields]) == ("made.train", ["n", "config", "name"])
@@ -96,7 +96,7 @@ def test_a_form_is_checked_run_and_filled_in_again(file: Path) -> None:
         assert worker.filled(spelled)[0] == {"n": 4, "config": {"lr": 1}, "name": "b"}
         with pytest.raises(InputsError, match="--nme"):
             worker.filled(RunRequest(spelled.task, ("--nme", "b")))
-    none_left()
+    none_left(own_home)
 
 
 def test_what_is_said_of_fields_without_effect_is_what_the_page_says() -> None:
