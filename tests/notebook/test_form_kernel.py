@@ -1,4 +1,4 @@
-"""Forms in a real kernel: what is typed is checked beside it, runs go on beside its cells, Stop and interrupt end them."""
+"""Forms in a real kernel: checks and runs go on beside its cells; Stop and the interrupt button end a run."""
 
 from pathlib import Path
 

@@ -99,12 +99,14 @@ class TaskForm:
         return self.check().changes
 
     def check(self) -> Checked:
-        """What is wrong with what is filled in, and what it would do; runs nothing."""
+        """What is wrong with what is filled in, and what it would do, shown in the form, too; runs nothing."""
         inputs, overrides = self.filled
         with asked(self._worker) as worker:
             checked = worker.check(inputs, overrides)
         wrong = (error for error in checked.input_errors if error.path.partition(".")[0] not in self.held)
-        return dataclasses.replace(checked, input_errors=tuple(wrong))
+        checked = dataclasses.replace(checked, input_errors=tuple(wrong))
+        self._shown.tell(checked)
+        return checked
 
     def run(self) -> Any:
         """Run the task with what is filled in, show the run in this cell, and return its value.
@@ -210,6 +212,7 @@ class TaskForm:
     def typed(self, tab: int, values: dict[str, Any]) -> None:
         """Take in what the person typed into one of the tabs; checked a moment later."""
         self.filled[tab] = values
+        self._shown.say("")
         self._checking.ask()
 
     def __repr__(self) -> str:
@@ -263,7 +266,7 @@ class TaskForm:
 
     def _check_and_tell(self) -> None:
         try:
-            self._shown.tell(self.check())
+            self.check()
         except (NotebookError, ModuleFailedError) as error:
             self._shown.say(str(error))
 
@@ -271,8 +274,8 @@ class TaskForm:
         from flyte_notebook.forms.live import LiveRun
 
         try:
+            self._shown.everywhere = True
             checked = self.check()
-            self._shown.tell(checked, everywhere=True)
             if not checked.is_right:
                 raise RunRefusedError(_not_run(checked))
             self._live = LiveRun(self._request(checked), self._shown.result)
