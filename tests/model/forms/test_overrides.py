@@ -89,6 +89,9 @@ def test_a_field_has_a_kind_and_what_the_task_declares(path: str, kind: str, cur
 def test_choices_come_from_flytes_types_and_the_tasks_own_names() -> None:
     fields = fields_of(full_task())
     assert {"A100:1", "T4:2"} <= set(fields["resources.gpu"].variants[0].choices)
+    assert {"A100", "T4 shared", "MI300X"} <= set(fields["resources.gpu.device"].choices)
+    assert {"1g.5gb", "7g.80gb"} <= set(fields["resources.gpu.partition"].choices)
+    assert fields["resources.gpu.quantity"].choices[:2] == ("1", "2")
     assert fields["cache.ignored_inputs.*"].choices == ("n", "text")
     assert fields["reusable"].variants[0].choices == ("off",)
     assert "Binary units" in fields["resources.memory"].help
@@ -150,6 +153,11 @@ def test_the_diff_is_of_the_task_that_override_returned() -> None:
         ({"nothing": "x"}, "nothing", "full.body has no 'nothing'"),
         ({"env_vars": []}, "env_vars", "Flyte drops this value"),
         ({"cache": {"behavior": "never"}}, "cache.behavior", "takes auto, override or disable"),
+        (
+            {"resources": {"gpu": {"device": "A100", "device_class": "GPU", "quantity": 1, "partition": "1g.18gb"}}},
+            "resources.gpu.device",
+            "Invalid partition for A100: 1g.18gb. Must be one of",
+        ),
         ({"secrets": [{"group": "g"}]}, "secrets.0.group", "needs secrets.0.key too"),
     ],
 )
