@@ -17,7 +17,7 @@ from flyte_taskmodel.task import AnyTask
 def parse_arguments(
     task: AnyTask, arguments: tuple[str, ...], given: Mapping[str, Any] = MappingProxyType({})
 ) -> dict[str, Any]:
-    """The native inputs that `--n 3 --verbose` stands for.
+    """The native inputs that `--n 3 --verbose` stands for; those with a default that are not named are left to it.
 
     Args:
         task: the task.
@@ -35,6 +35,7 @@ def parse_arguments(
     try:
         if "--help" in arguments:
             raise InputsError("", command.get_help(context))
+        without_defaults(command)
         command.parse_args(context, list(arguments))
         _check_nothing_is_missing(command, context)
     except click.UsageError as error:
@@ -42,7 +43,15 @@ def parse_arguments(
     except (ValueError, TypeError) as error:
         raise InputsError(f"The inputs of {task.name} cannot be read: {error}", command.get_usage(context)) from None
     typed = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    return {**given, **{name: value for name, value in context.params.items() if name in typed or name not in given}}
+    typed |= {name for name in required_inputs(task) if name not in given}  # A flag that is left out is False.
+    return {**given, **{name: value for name, value in context.params.items() if name in typed}}
+
+
+def without_defaults(command: click.Command) -> None:
+    """Keep Flyte's options from converting defaults, which the task has already, and some of which they cannot."""
+    for option in command.params:
+        if not option.required and not (isinstance(option, click.Option) and option.is_flag):
+            option.default = None
 
 
 def required_inputs(task: AnyTask) -> tuple[str, ...]:

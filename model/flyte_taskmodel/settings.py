@@ -20,6 +20,7 @@ from flyte_taskmodel.hints import (
     is_dataclass_type,
     members,
 )
+from flyte_taskmodel.makers import objection
 from flyte_taskmodel.places import Place, no_such, sentence, what_it_takes
 from flyte_taskmodel.quantities import QuantityError
 from flyte_taskmodel.reading import read
@@ -122,9 +123,11 @@ class Settings:
             needed = " and ".join(f"{place.path}.{name}" for name in missing)
             return self.wrong(asked, f"{place.path} needs {needed} too.")
         try:
-            return kind(**values)
+            made = kind(**values)
         except (TypeError, ValueError) as error:
             return self.wrong(asked, sentence(error))
+        against = objection(made)
+        return self.wrong(asked, sentence(ValueError(against))) if against else made
 
     def _list(self, place: Place, kind: Any, present: Any, asked: list[Setting]) -> Any:
         items = list(present) if isinstance(present, list | tuple) else [] if present is None else [present]

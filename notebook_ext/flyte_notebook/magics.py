@@ -70,7 +70,9 @@ class FlyteMagics(Magics):
         except RunRefusedError as refused:
             if not (refused.missing and is_somebody_there()):
                 raise
-            return make_form(task, inputs, options)
+            form = make_form(task, inputs, options)
+        form.show()
+        return form
 
     @no_var_expand
     @needs_local_scope
@@ -93,6 +95,7 @@ class FlyteMagics(Magics):
         form = make_form(task, inputs, options)
         if not (inputs or options != RunOptions()) and is_somebody_there():
             form.fill_in_last()
+        form.show()
         return form
 
     @line_magic

@@ -77,6 +77,9 @@ def test_anything_else_opens_the_program(arguments: list[str]) -> None:
         (["run", "here.py", "main", "--preempt-after", "soon"], "'soon' is not a valid float"),
         (["run", "here.py", "main", "--preempt-after", "-1"], "x>=0"),
         (["run", "here.py", "main", "--set"], "'--set' requires an argument"),
+        (["run", "here.py", "main", "--inputs", "nowhere"], "--inputs nowhere cannot be read: No such file"),
+        (["run", "here.py", "main", "--preset", "quick"], "There is no preset 'quick' of main in"),
+        (["form", "here.py"], "Missing argument 'TASK'"),
         (["rerun"], "Missing argument 'ID'"),
         (["rerun", "last"], "There is no run 'last'"),
         (["runs", "--limit", "0"], "x>=1"),
@@ -119,7 +122,8 @@ def test_the_command_line_starts_without_its_heavy_libraries(module: str) -> Non
 def test_running_imports_neither_flyte_nor_textual() -> None:
     code = (
         "import sys, flyte_tui.cli.run, flyte_tui.cli.live, flyte_tui.cli.show, flyte_tui.cli.sheet, "
-        "flyte_tui.cli.list_tasks, flyte_tui.cli.table, flyte_tui.cli.runs_table, flyte_tui.cli.run_sheet\n"
+        "flyte_tui.cli.list_tasks, flyte_tui.cli.table, flyte_tui.cli.runs_table, flyte_tui.cli.run_sheet, "
+        "flyte_tui.cli.form\n"
         "print([name for name in ('flyte', 'textual') if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

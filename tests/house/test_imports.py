@@ -7,6 +7,12 @@ import pytest
 
 FORBIDDEN = {
     "flyte_taskmodel.files": {"flyte", "textual", "rich", "IPython", "debugpy"},
+    "flyte_taskmodel.forms.schema": {"flyte", "pydantic", "textual", "rich", "yaml", "tomlkit"},
+    "flyte_taskmodel.forms.spelling": {"flyte", "pydantic", "textual", "rich", "yaml", "tomlkit"},
+    "flyte_taskmodel.forms.json_schema": {"flyte", "pydantic", "textual", "rich", "yaml", "tomlkit"},
+    "flyte_taskmodel.forms.presets": {"flyte", "pydantic", "textual", "rich", "yaml", "tomlkit"},
+    "flyte_taskmodel.forms.inputs_file": {"flyte", "pydantic", "textual", "rich", "tomlkit"},
+    "flyte_debugger.forming": {"flyte", "pydantic", "textual", "rich", "IPython", "yaml", "tomlkit"},
     "flyte_debugger.runs": {"flyte", "textual", "rich", "IPython", "ipywidgets"},
     "flyte_debugger.catalog": {"flyte", "textual", "rich", "IPython", "ipywidgets"},
     "flyte_debugger.worker.running": {"textual", "IPython", "ipywidgets", "debugpy"},

@@ -19,6 +19,9 @@ _CHANGING = (
     (re.compile(r"(succeeded in|(?:failed|timed out) after) [\d.]+ s"), r"\1 0.10 s"),
     (re.compile(r"[\d.]+ MiB of memory"), "100 MiB of memory"),
     (re.compile(r"[\d.]+ s of CPU"), "0.10 s of CPU"),
+    (re.compile(r"flyte-form-[0-9a-f]{32}"), "flyte-form-0"),
+    (re.compile(r"^[0-9a-f]{32}$"), "0"),
+    (re.compile(r"flyte-tui run \S*/examples"), "flyte-tui run ~/examples"),
 )
 """What is another at each run or on each machine, and what stands for it in a saved notebook."""
 

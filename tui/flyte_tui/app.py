@@ -123,11 +123,13 @@ class WorkbenchApp(App[None]):
 
         worker = FormWorker(task, workers=self._warm_pool())
         self._forms.append(worker)
-        if of_run:
-            screen = FormScreen(worker, task.name, lambda worker: worker.filled(of_run))
-        else:
-            screen = FormScreen(worker, task.name, lambda worker: self._typed.get(task, ({}, {})))
+        screen = FormScreen(worker, task, partial(self._fill_in, task, of_run))
         self.push_screen(screen, partial(self._keep_typed, task))
+
+    def _fill_in(self, task: TaskRef, of_run: RunRequest | None, worker: "FormWorker") -> "Values":
+        if of_run:
+            return worker.filled(of_run)
+        return self._typed[task] if task in self._typed else worker.last()
 
     def _keep_typed(self, task: TaskRef, typed: "Values | None") -> None:
         if typed is not None:
@@ -154,6 +156,9 @@ class WorkbenchApp(App[None]):
             self.screen.fill_again(event.request)
         else:
             self._open_form(event.request.task, event.request)
+
+    def on_form_screen_forms_read(self) -> None:
+        self._warm_up()
 
     def on_form_screen_run_requested(self, event: "FormScreen.RunRequested") -> None:
         self._open_run(event.request)

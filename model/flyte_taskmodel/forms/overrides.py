@@ -29,6 +29,7 @@ from flyte_taskmodel.hints import (
     override_hints,
 )
 from flyte_taskmodel.leaves import leaves
+from flyte_taskmodel.makers import suggestions
 from flyte_taskmodel.overrides import why_broken
 from flyte_taskmodel.parameters import describe_parameters
 from flyte_taskmodel.places import Place, takes_text
@@ -178,7 +179,7 @@ class _Fields:
             _name(place),
             kind,
             accepts=accepted(place.hint, place.readers),
-            choices=tuple(choices(place.hint)),
+            choices=tuple(choices(place.hint)) or (suggestions(place.owner, _name(place)) if place.owner else ()),
             current=_leaf_value(place, kind, present),
             default=_leaf_value(place, kind, None if default is MISSING else default),
         )

@@ -4,16 +4,22 @@ Flyte is asked rather than known: each spelling is read back by Flyte's own para
 form has it goes into `--inputs`.
 """
 
+import enum
 import inspect
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date
+from types import NoneType
 from typing import Any
 
 import click
+from flyte.io import Dir, File
 
-from flyte_taskmodel.arguments import local_mode, option_of
+from flyte_taskmodel.arguments import local_mode, option_of, without_defaults
 from flyte_taskmodel.forms.kinds import MISSING
 from flyte_taskmodel.task import AnyTask
+
+_SPELLED = (int, float, str, date, enum.Enum, NoneType, File, Dir)
+"""What Flyte's command line has a spelling for; its durations have no fractions, and it warns on stdout of others."""
 
 
 class Speller:
@@ -52,7 +58,7 @@ class Speller:
         default = self._interface[name][1] if name in self._interface else MISSING
         if native is MISSING or isinstance(value, dict | list) or (native is None and default is not None):
             return None
-        if isinstance(native, timedelta):  # Flyte's own spelling has no fractions, and warns on stdout of ours.
+        if not isinstance(native, _SPELLED):
             return None
         if isinstance(native, bool):
             tried = [f"--{name}"] if native else [f"--no-{name}"] if default is True else []
@@ -71,6 +77,7 @@ class Speller:
         if option is None:
             return None
         command = click.Command("spelled", params=[option])
+        without_defaults(command)
         context = click.Context(command, obj=local_mode())
         try:
             command.parse_args(context, list(arguments))

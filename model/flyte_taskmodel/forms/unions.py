@@ -70,7 +70,8 @@ class Union(InputKind):
             return kind.read(value, path, telling, _of(kind, present))
         tried = [self._errors(each, value, path, present) for each in self.variants.values()]
         if nearly := [errors for errors in tried if not _is_of_another_shape(errors, path)]:
-            telling.errors += min(nearly, key=len)
+            fewest: list[FieldError] = min(nearly, key=len)
+            telling.errors += fewest
             return UNMADE
         accepts = " or ".join(dict.fromkeys(each.field(path, "").accepts for each in self.variants.values()))
         return telling.wrong(path, f"{path} takes {accepts}, not {shown(value)}.")

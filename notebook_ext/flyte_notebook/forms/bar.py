@@ -9,6 +9,7 @@ from ipywidgets import HTML, Button, Combobox, HBox, Layout, Textarea, VBox
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.forms.editor import escaped
 from flyte_taskmodel.errors import ModuleFailedError
+from flyte_taskmodel.forms.schema import Checked
 
 if TYPE_CHECKING:
     from flyte_notebook.forms.task_form import TaskForm
@@ -32,19 +33,20 @@ class Bar:
         self.name = Combobox(placeholder="preset", options=form.presets, layout=_NAME)
         load = Button(description="Load", tooltip="Fill the form in as the preset says", layout=_NARROW)
         save = Button(description="Save", tooltip="Keep what is filled in under this name", layout=_NARROW)
-        command = Button(description="As command", icon="terminal", layout=_NARROW)
-        values = Button(description="As JSON", icon="code", layout=_NARROW)
+        command = Button(description="As command", icon="terminal", tooltip="Show it as a command", layout=_NARROW)
+        values = Button(description="As JSON", icon="code", tooltip="Show the inputs as JSON", layout=_NARROW)
         self._said = HTML()
         self.copied = Textarea(layout=Layout(width="auto", display="none"))
         self.copied.add_class("flyte-code")
         last = Button(description="Last run", tooltip="Fill the form in as the last run was", layout=_NARROW)
+        self._spell: Callable[[Checked], str] | None = None
         self.run.on_click(lambda _button: form.start())
         self.stop.on_click(lambda _button: form.stop())
         last.on_click(self._doing(form.fill_in_last))
         load.on_click(self._doing(lambda: form.load(self.name.value)))
         save.on_click(self._doing(self._save))
-        command.on_click(self._doing(lambda: self._copy(form.command)))
-        values.on_click(self._doing(lambda: self._copy(form.json)))
+        command.on_click(self._doing(lambda: self._copy(form.command_of)))
+        values.on_click(self._doing(lambda: self._copy(lambda checked: checked.json)))
         buttons = [self.run, self.stop, last, self.name, load, save, command, values]
         self.widget = VBox([HBox(buttons, layout=_ROW), self._said, self.copied])
 
@@ -72,7 +74,13 @@ class Bar:
         self._form.save(self.name.value)
         self.name.options = self._form.presets
 
-    def _copy(self, text: str) -> None:
-        self.copied.value = text
+    def tell(self, checked: Checked) -> None:
+        """Bring what can be copied up to date."""
+        if self._spell:
+            self.copied.value = self._spell(checked)
+
+    def _copy(self, spell: Callable[[Checked], str]) -> None:
+        self._spell = spell
+        text = self.copied.value = spell(self._form.check())
         self.copied.rows = min(12, text.count("\n") + 2)
         self.copied.layout.display = ""

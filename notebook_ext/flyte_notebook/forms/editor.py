@@ -87,8 +87,9 @@ class Editor(ABC):
 
 
 def label_of(field: Field) -> str:
-    """The field's label, with a star where it must be filled in."""
-    return f"{field.label or field.name}{' *' if field.required else ''}"
+    """The field's label; with a star where it must be filled in, which goes without saying of an item."""
+    label = field.label or field.name
+    return f"{label} *" if label and field.required and not label.isdigit() else label
 
 
 def tip_of(field: Field) -> str:

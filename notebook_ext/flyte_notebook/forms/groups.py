@@ -45,7 +45,12 @@ class Fields:
             field.name: self._make(field, self._path(field), self._given.get(field.name, ABSENT), self._changed)
             for field in self._fields
         }
-        self.box.children = [widget for editor in self._editors.values() for widget in editor.widgets]
+        fixed = [editor for editor in self._editors.values() if editor.field.kind == "fixed"]
+        parts = [widget for editor in self._editors.values() if editor not in fixed for widget in editor.widgets]
+        if fixed:
+            folded = VBox([widget for editor in fixed for widget in editor.widgets])
+            parts.append(Accordion([folded], titles=("Cannot be overridden",)))
+        self.box.children = parts
         if self._told:
             self.tell(self._told)
 

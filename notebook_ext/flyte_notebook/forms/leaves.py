@@ -15,6 +15,7 @@ MOST_FILES = 200
 """Offered of one folder."""
 
 _PATHS = ("file", "dir", "frame")
+_FILLING = Layout(width="auto", max_width=WIDE.max_width, flex="1 1 auto")
 _NARROW = Layout(width="6em", flex="0 0 auto")
 
 
@@ -27,7 +28,7 @@ class TextEditor(Editor):
         text = self._present if value is ABSENT or value is None else as_text(value)
         self._control = self._made(text)
         self._none = _none_box(field, value is None)
-        row: Widget = HBox([self._control, self._none]) if self._none else self._control
+        row: Widget = HBox([self._control, self._none], layout=WIDE) if self._none else self._control
         self.widgets = (row, self._remarks)
         self._control.observe(self._typed, "value")
         if self._none:
@@ -40,7 +41,9 @@ class TextEditor(Editor):
         text = self._control.value
         if text == self._present and not (self._may_be_empty and self.touched):
             return ABSENT
-        return text if text or self.field.kind == "text" else ABSENT
+        if text or self.field.kind == "text":
+            return text
+        return None if self.field.nullable and self._present else ABSENT
 
     @property
     def _may_be_empty(self) -> bool:
@@ -54,7 +57,7 @@ class TextEditor(Editor):
             "description": label_of(field),
             "tooltip": tip_of(field),
             "placeholder": field.accepts,
-            "layout": WIDE,
+            "layout": _FILLING,
             "style": LABELLED,
         }
         if field.kind in _PATHS:

@@ -75,6 +75,7 @@ class Panel:
         if self._tab.titles != titles:
             self._tab.titles = titles
         self._changes.value = _changes(checked.changes)
+        self.bar.tell(checked)
 
     def _fields(self, tab: int, schema: Form, values: Mapping[str, Any], held: Mapping[str, Any]) -> Fields:
         def changed() -> None:

@@ -74,7 +74,7 @@ class Result:
         """What the task returned, as a cell would show it."""
         shell = get_ipython()
         if value is not None and shell is not None and shell.display_formatter is not None:
-            data, metadata = shell.display_formatter.format(value)
+            data, metadata = shell.display_formatter.format(value)  # type: ignore[no-untyped-call]
             self._end.outputs = ({"output_type": "display_data", "data": data, "metadata": metadata},)
             text = data.get("text/plain", "")
             page = data.get("text/html", f"<pre>{escaped(text)}</pre>")

@@ -10,7 +10,7 @@ from flyte_notebook.forms.editor import ABSENT, Changed, Editor, Errors
 from flyte_notebook.forms.groups import Make, headline
 from flyte_taskmodel.forms.schema import Field
 
-_SMALL = Layout(width="2.4em", flex="0 0 auto")
+_SMALL = Layout(width="32px", flex="0 0 auto")
 _FILLING = Layout(flex="1 1 auto", max_width="40em")
 _KEY = Layout(width="12em", flex="0 0 auto")
 _BUTTON = Layout(width="auto", align_self="flex-start")
@@ -36,7 +36,7 @@ class RowsEditor(Editor):
     def value(self) -> Any:
         if not self.touched:
             return ABSENT
-        parts = [(row.key, "" if row.value is ABSENT else row.value) for row in self._rows]
+        parts = [(row.key, "" if row.value is ABSENT else row.value) for row in self._rows if not row.is_blank]
         if parts == self._present:
             return ABSENT
         if not parts and not self._present and not self.field.required:
@@ -92,10 +92,11 @@ class Row:
     def __init__(self, rows: RowsEditor, index: int, key: Any, part: Any) -> None:
         field = rows.field
         assert field.item is not None
-        item = dataclasses.replace(field.item, label=str(index), required=True, current=None)
+        has_parts = field.item.kind in ("group", "tuple", "union", "list", "table")
+        name = str(index) if has_parts and field.kind == "list" else ""
+        item = dataclasses.replace(field.item, name=name, label=name, required=True, current=None)
         self._key = None
         if field.kind == "table":
-            item = dataclasses.replace(item, label="=")
             self._key = Text(str(key), placeholder=(field.key and field.key.accepts) or "key", layout=_KEY)
             self._key.observe(self._named, "value")
         self._rows = rows
@@ -103,6 +104,7 @@ class Row:
         if part is not ABSENT:
             self.editor.touched = True
         remove = Button(icon="trash", tooltip="Remove this row", layout=_SMALL)
+        remove.add_class("flyte-small")
         remove.on_click(lambda _button: rows.remove(self))
         parts: list[Widget] = [VBox(self.editor.widgets, layout=_FILLING), remove]
         self.widget = HBox([self._key, *parts] if self._key else parts)
@@ -117,6 +119,11 @@ class Row:
     def value(self) -> Any:
         """The part's form value, or `ABSENT`."""
         return self.editor.value
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a table's row that nothing was typed into yet."""
+        return self._key is not None and not self._key.value and self.value in (ABSENT, "")
 
     def _named(self, change: Any) -> None:
         self.editor.path = f"{self._rows.path}.{change['new']}"

@@ -33,6 +33,8 @@ class Shown:
 
     def __init__(self, form: "TaskForm") -> None:
         self._form = form
+        self.everywhere = False
+        """Whether fields that nobody has touched show what is wrong, too: once somebody tried to run it."""
         self._id = f"flyte-form-{uuid.uuid4().hex}"
         self._panel: Panel | None = None
         self._at: int | None = None
@@ -66,13 +68,12 @@ class Shown:
         if self._panel:
             self._panel.fill()
 
-    def tell(self, checked: Checked, everywhere: bool = False) -> None:
-        """Show what the worker said of what is filled in; `everywhere`, where nobody has touched anything, too."""
+    def tell(self, checked: Checked) -> None:
+        """Show what the worker said of what is filled in."""
         self._checked = checked
         if self._panel:
             with self._drawing:
-                self._panel.tell(checked, everywhere)
-                self._panel.bar.say("")
+                self._panel.tell(checked, self.everywhere)
                 self._save()
 
     def say(self, text: str) -> None:

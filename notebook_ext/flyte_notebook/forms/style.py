@@ -8,6 +8,11 @@ _RULES = """
 .flyte-form .flyte-remarks { margin: -4px 2px 4px calc(11em + 8px); min-height: 0; height: auto; }
 .flyte-form .flyte-remarks > .widget-html-content { line-height: 1.4; font-size: smaller; }
 .flyte-form .flyte-remarks:has(> .widget-html-content:empty) { display: none; }
+.flyte-form .flyte-switch > .widget-label { display: none; }
+.flyte-form .flyte-switch .widget-label-basic { display: flex; flex-direction: row-reverse; justify-content: flex-end; }
+.flyte-form .flyte-switch .widget-label-basic span { width: calc(11em + 4px); }
+.flyte-form .flyte-row .flyte-remarks { margin-left: 2px; }
+.flyte-form .flyte-small { padding: 0; }
 .flyte-form .flyte-text textarea { field-sizing: content; min-height: 28px; max-height: 20em; }
 .flyte-form .flyte-code textarea { field-sizing: content; font-family: var(--jp-code-font-family, monospace); }
 .flyte-form .flyte-parts { padding-left: 1.5em; }

@@ -99,12 +99,14 @@ class TaskForm:
         return self.check().changes
 
     def check(self) -> Checked:
-        """What is wrong with what is filled in, and what it would do; runs nothing."""
+        """What is wrong with what is filled in, and what it would do, shown in the form, too; runs nothing."""
         inputs, overrides = self.filled
         with asked(self._worker) as worker:
             checked = worker.check(inputs, overrides)
         wrong = (error for error in checked.input_errors if error.path.partition(".")[0] not in self.held)
-        return dataclasses.replace(checked, input_errors=tuple(wrong))
+        checked = dataclasses.replace(checked, input_errors=tuple(wrong))
+        self._shown.tell(checked)
+        return checked
 
     def run(self) -> Any:
         """Run the task with what is filled in, show the run in this cell, and return its value.
@@ -186,7 +188,10 @@ class TaskForm:
     @property
     def command(self) -> str:
         """What asks for this run again: a shell's command, or a magic for a task that no file holds."""
-        checked = self.check()
+        return self.command_of(self.check())
+
+    def command_of(self, checked: Checked) -> str:
+        """As `command`, of what was checked before."""
         if checked.command:
             return checked.command
         words = ["--inputs", json.dumps(checked.inputs, ensure_ascii=False)] if checked.inputs else []
@@ -207,15 +212,20 @@ class TaskForm:
     def typed(self, tab: int, values: dict[str, Any]) -> None:
         """Take in what the person typed into one of the tabs; checked a moment later."""
         self.filled[tab] = values
+        self._shown.say("")
         self._checking.ask()
 
     def __repr__(self) -> str:
         inputs, overrides = ({**self.filled[0], **self.held}, self.filled[1])
         return f"<form of {self.schema.task}: values={inputs!r}, overrides={overrides!r}>"
 
-    def _ipython_display_(self) -> None:
+    def show(self) -> None:
+        """Show the form in this cell; once, however often it is called there."""
         self._shown.show()
         self._checking.ask()
+
+    def _ipython_display_(self) -> None:
+        self.show()
 
     def _opened(self, request: RunRequest) -> TaskForms:
         try:
@@ -256,7 +266,7 @@ class TaskForm:
 
     def _check_and_tell(self) -> None:
         try:
-            self._shown.tell(self.check())
+            self.check()
         except (NotebookError, ModuleFailedError) as error:
             self._shown.say(str(error))
 
@@ -264,8 +274,8 @@ class TaskForm:
         from flyte_notebook.forms.live import LiveRun
 
         try:
+            self._shown.everywhere = True
             checked = self.check()
-            self._shown.tell(checked, everywhere=True)
             if not checked.is_right:
                 raise RunRefusedError(_not_run(checked))
             self._live = LiveRun(self._request(checked), self._shown.result)

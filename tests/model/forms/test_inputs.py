@@ -1,8 +1,8 @@
-"""Inputs of every kind: what is read of form values, what is written of native ones, and what is said of what is wrong."""
+"""Inputs of every kind: what is read of form values and written of native ones, and what is said of what is wrong."""
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -22,11 +22,10 @@ from flyte_taskmodel.forms.schema import Field, Form, TaskForms
 from flyte_taskmodel.load import load_module, tasks_in
 from flyte_taskmodel.plain import from_plain, to_plain
 from flyte_taskmodel.task import AnyTask
+from tests.model.forms.kinds import KINDS, TASKS
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn
 
-KINDS = load_module(Path(__file__).parents[1] / "tasks" / "form_kinds.py")
-TASKS = tasks_in(KINDS)
 REPO = Path(__file__).parents[3]
 
 
@@ -62,7 +61,7 @@ def fields_of(task: str) -> dict[str, Field]:
         ("scalars", "mode", "fast", "fast"),
         ("scalars", "at", "2026-03-01T12:30", datetime(2026, 3, 1, 12, 30)),
         ("scalars", "at", "2026-03-01", datetime(2026, 3, 1)),
-        ("scalars", "at", "2026-03-01T12:30Z", datetime(2026, 3, 1, 12, 30, tzinfo=timezone.utc)),
+        ("scalars", "at", "2026-03-01T12:30Z", datetime(2026, 3, 1, 12, 30, tzinfo=UTC)),
         ("scalars", "day", "2026-03-01", date(2026, 3, 1)),
         ("scalars", "wait", "90s", timedelta(seconds=90)),
         ("scalars", "wait", "2h30m", timedelta(hours=2, minutes=30)),
@@ -229,7 +228,7 @@ TEXTS = {
     float: st.floats().map(str),
     bool: st.sampled_from(["true", "False", "yes", "off", "1"]),
     str: st.text(),
-    datetime: st.datetimes(timezones=st.none() | st.just(timezone.utc)).map(datetime.isoformat),
+    datetime: st.datetimes(timezones=st.none() | st.just(UTC)).map(datetime.isoformat),
     date: st.dates().map(date.isoformat),
     time: st.times().map(time.isoformat),
     timedelta: st.from_regex(r"-?[0-9]{1,6}(\.[0-9]{1,8})?[smhd]?", fullmatch=True),

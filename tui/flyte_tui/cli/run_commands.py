@@ -115,12 +115,12 @@ def _asked(request: "RunRequest", context: click.Context, options: dict[str, Any
         from flyte_taskmodel.forms.inputs_file import read_inputs
 
         inputs |= read_inputs(options["inputs_file"])
-    settings = (*_beside(preset.settings, options["overrides"]), *options["overrides"])
+    settings = (*beside(preset.settings, options["overrides"]), *options["overrides"])
     return dataclasses.replace(
         request,
-        arguments=(*_without(request.arguments, inputs), *context.obj),
+        arguments=(*without(request.arguments, inputs), *context.obj),
         inputs={**request.inputs, **inputs},
-        overrides=(*_beside(request.overrides, settings), *settings),
+        overrides=(*beside(request.overrides, settings), *settings),
         cache="off" if options["no_cache"] else "overwrite" if options["overwrite_cache"] else request.cache,
         enforce_resources=request.enforce_resources or options["enforce_resources"],
         **given,
@@ -133,7 +133,7 @@ def _preset(task: "TaskRef", name: str | None) -> "Preset":
     return Presets(task.file or Path.cwd()).load(task.name, name) if name else Preset("")
 
 
-def _beside(settings: tuple[str, ...], later: tuple[str, ...]) -> tuple[str, ...]:
+def beside(settings: tuple[str, ...], later: tuple[str, ...]) -> tuple[str, ...]:
     """The settings that hold beside later ones: none of the same path, nor of a part of it."""
     paths = [_path(setting) for setting in later]
     return tuple(
@@ -143,7 +143,7 @@ def _beside(settings: tuple[str, ...], later: tuple[str, ...]) -> tuple[str, ...
     )
 
 
-def _without(arguments: tuple[str, ...], inputs: Iterable[str]) -> tuple[str, ...]:
+def without(arguments: tuple[str, ...], inputs: Iterable[str]) -> tuple[str, ...]:
     """Earlier arguments without those for these inputs: an option, and the value after it."""
     dropped = {f"--{prefix}{name}" for name in inputs for prefix in ("", "no-")}
     kept: list[str] = []

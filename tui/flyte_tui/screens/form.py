@@ -17,15 +17,18 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Tab
 
-from flyte_debugger.request import RunRequest
+from flyte_debugger.request import RunRequest, TaskRef
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
+from flyte_taskmodel.forms.presets import Preset, PresetError, Presets
 from flyte_taskmodel.forms.schema import Checked, TaskForms
-from flyte_tui.drawing import BOLD, DIM, SPINNER, Drawing, draw_error
+from flyte_taskmodel.forms.spelling import from_settings
+from flyte_tui.drawing import BOLD, DIM, SPINNER, Drawing, draw_error, short_path
 from flyte_tui.inert import inert, one_line
 from flyte_tui.screens.form_side import Side, draw_side
 from flyte_tui.widgets.drawn import DrawnPane
 from flyte_tui.widgets.form.filled import Filled
-from flyte_tui.widgets.form.sheet import FormPane, Sheet
+from flyte_tui.widgets.form.pane import FormPane
+from flyte_tui.widgets.form.sheet import Sheet
 from flyte_tui.widgets.pages import Pages
 from flyte_tui.widgets.status_line import StatusLine
 
@@ -45,7 +48,7 @@ class FormScreen(Screen[Values]):
 
     Args:
         worker: holds the task's forms; the screen closes it.
-        title: the task's name, until the forms say it.
+        task: where the task is.
         fill: what the form begins with; called in a thread, once the worker has the task.
     """
 
@@ -55,7 +58,7 @@ class FormScreen(Screen[Values]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r", "run", "Run", priority=True, tooltip="Run the task as it is filled in"),
         Binding("ctrl+d", "debug", "Debug", priority=True, tooltip="Debug the task as it is filled in"),
-        Binding("f2", "other_tab", "Inputs/Overrides", tooltip="From the inputs to the overrides, and back"),
+        Binding("f2", "other_tab", "Other tab", tooltip="From the inputs to the overrides, and back"),
         Binding("ctrl+s", "save", "Save", tooltip="Save what is filled in as a preset"),
         Binding("ctrl+o", "load", "Load", tooltip="Fill in a preset"),
         Binding("ctrl+y", "copy_command", "Copy", tooltip="Copy the command that does the same"),
@@ -93,10 +96,11 @@ class FormScreen(Screen[Values]):
         request: RunRequest
         debug: bool
 
-    def __init__(self, worker: "FormWorker", title: str, fill: "Callable[[FormWorker], Values]") -> None:
+    def __init__(self, worker: "FormWorker", task: TaskRef, fill: "Callable[[FormWorker], Values]") -> None:
         super().__init__()
         self.worker = worker
-        self.task_name = title
+        self.task_name = task.name
+        self._place = task.file or "."
         self.checked: Checked | None = None
         """What was said of the values as they are now; None until it is."""
         self._fill = fill
@@ -177,13 +181,12 @@ class FormScreen(Screen[Values]):
         if event.problem:
             self.notify(one_line(event.problem), severity="warning", timeout=10, markup=False)
         if self._sheets:
-            for sheet, values in zip(self._sheets.values(), event.values, strict=True):
-                sheet.fill(Filled(values))
+            self._fill_sheets(event.values)
             return
         self._forms = event.forms
         self.task_name = event.forms.task
         for name, form, values in zip(TABS, (event.forms.inputs, event.forms.overrides), event.values, strict=True):
-            self._sheets[name] = Sheet(form, Filled(values))
+            self._sheets[name] = Sheet(form, Filled(values), id=f"sheet-{name}")
         takes_none = "" if event.forms.inputs.fields else "This task takes no inputs."
         notes = (event.forms.inputs.note or takes_none, event.forms.overrides.note)
         panes = {name: FormPane(sheet, note) for (name, sheet), note in zip(self._sheets.items(), notes, strict=True)}
@@ -249,8 +252,10 @@ class FormScreen(Screen[Values]):
             right.append(one_line(self._problem), line.colours.error)
         elif self._last is not None:
             wrong = len(self._last.input_errors) + len(self._last.override_errors)
-            ready = "ready, ctrl+r runs it"
-            right.append(f"{wrong} to mend" if wrong else ready, line.colours.warning if wrong else line.colours.success)
+            if wrong:
+                right.append(f"{wrong} to mend", line.colours.warning)
+            else:
+                right.append("ready, ctrl+r runs it", line.colours.success)
         line.show(left, right)
 
     # What the person does.
@@ -321,6 +326,64 @@ class FormScreen(Screen[Values]):
         """Put the inputs on the clipboard, as `--inputs` takes them."""
         self._with_checked(lambda checked: self._copy(checked.json, "The inputs are on the clipboard, as JSON."))
 
+    def action_save(self) -> None:
+        """Save what is filled in as a preset."""
+        self._with_checked(self._save)
+
+    def _save(self, checked: Checked) -> None:
+        from flyte_tui.screens.preset import SavePresetScreen
+
+        presets, names = self._presets()
+
+        def save(name: str | None) -> None:
+            if name is None:
+                return
+            try:
+                presets.save(self.task_name, Preset(name, checked.inputs, checked.settings))
+            except PresetError as error:
+                self._complain(error)
+            else:
+                self.notify(f"Saved; --preset {one_line(name)} uses it.", markup=False)
+
+        self.app.push_screen(SavePresetScreen(names, short_path(str(presets.file))), save)
+
+    def action_load(self) -> None:
+        """Fill in a preset."""
+        from flyte_tui.screens.preset import LoadPresetScreen
+
+        presets, names = self._presets()
+
+        def load(name: str | None) -> None:
+            if name is None or self._forms is None:
+                return
+            try:
+                preset = presets.load(self.task_name, name)
+            except PresetError as error:
+                self._complain(error)
+                return
+            self._fill_sheets((preset.inputs, from_settings(preset.settings, self._forms.overrides)))
+
+        if names:
+            self.app.push_screen(LoadPresetScreen(names), load)
+        else:
+            self.notify("This task has no preset yet: ctrl+s saves one.", severity="warning")
+
+    def _presets(self) -> tuple[Presets, tuple[str, ...]]:
+        """The project's presets, and the names of those of this task."""
+        presets = Presets(self._place)
+        try:
+            return presets, presets.names(self.task_name)
+        except PresetError as error:
+            self._complain(error)
+            return presets, ()
+
+    def _complain(self, error: WorkbenchError) -> None:
+        self.notify(one_line(str(error)), severity="error", timeout=10, markup=False)
+
+    def _fill_sheets(self, values: Values) -> None:
+        for sheet, its_values in zip(self._sheets.values(), values, strict=True):
+            sheet.fill(Filled(its_values))
+
     def action_leave(self) -> None:
         """Back; first from the choices that are shown."""
         if not (self._sheets and self._sheet.close_choices()):
@@ -344,10 +407,10 @@ class FormScreen(Screen[Values]):
             return
         for sheet in self._sheets.values():
             sheet.insist()
-        name, errors = ("inputs", checked.input_errors) if checked.input_errors else ("overrides", checked.override_errors)
+        name = "inputs" if checked.input_errors else "overrides"
         self.query_one(Pages).turn_to(name)
         self.set_focus(self._sheets[name])
-        self._sheets[name].reveal(errors[0].path)
+        self._sheets[name].go_to_first_error()
 
 
 def _problem(error: WorkbenchError) -> Drawing:

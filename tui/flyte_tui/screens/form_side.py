@@ -9,13 +9,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flyte_taskmodel.forms.schema import VARIANT, Checked, TaskForms
+from flyte_taskmodel.forms.schema import Checked, Field, TaskForms
 from flyte_tui.drawing import BOLD, DIM, Palette, heading
 from flyte_tui.inert import bounded, one_line
-from flyte_tui.widgets.form.filled import spelled
-from flyte_tui.widgets.form.lines import Line
+from flyte_tui.widgets.form.lines import Line, brief
+from flyte_tui.widgets.form.sheet import MANY_LINED, PLACES
 
 MAX_VALUE = 200
+HELP, NARROW_HELP = 400, 150
+"""Characters of help that are shown where there is room, and where there is little."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,15 @@ def draw_side(side: Side, colours: Palette) -> RenderableType:
     """The field, then the changes, then the command."""
     parts: list[RenderableType] = []
     if side.line is not None:
-        parts += [*_field(side.line, side.narrow, colours), Text()]
+        parts += [*_field(side.line, side.narrow, colours), *([] if side.narrow else [Text()])]
     changes = [*_inputs(side.forms, side.checked), *_overrides(side.checked)]
     parts.append(heading("Changes", colours))
     if changes:
         parts.append(Padding(_table(changes, colours), (0, 0, 0, 2)))
     else:
-        parts.append(Text("  nothing: the task runs as it is declared", DIM))
+        wrong = side.checked.input_errors or side.checked.override_errors
+        none = "none as long as something is wrong" if wrong else "none: it runs as it is declared"
+        parts.append(Text(f"  {none}", DIM))
     if side.checked.command and not side.narrow:
         parts += [Text(), heading("Command", colours)]
         parts.append(Padding(Text(bounded(side.checked.command, 2000), DIM), (0, 0, 0, 2)))
@@ -59,15 +63,16 @@ def draw_side(side: Side, colours: Palette) -> RenderableType:
 
 def _field(line: Line, narrow: bool, colours: Palette) -> Iterator[RenderableType]:
     field = line.field
-    title = Text().append(one_line(line.label if line.role != "add" else field.label or field.name), colours.accent + BOLD)
-    title.append(f"  {one_line(field.type, 200)}", DIM)
+    label = line.label if line.role != "add" else field.label or field.name
+    title = Text().append(one_line(label), colours.accent + BOLD)
+    title.append(f"  {one_line(field.type, 60)}", DIM)
     if line.role == "leaf" and field.required and not line.given:
         title.append("  required", colours.warning)
     yield title
     if field.help:
-        yield Text(bounded(field.help, 2000))
-    if field.accepts and line.role != "head":
-        yield Text(f"Takes {one_line(field.accepts, 400)}.", DIM)
+        yield Text(one_line(field.help, NARROW_HELP if narrow else HELP))
+    if field.accepts and line.role != "head" and not (narrow and field.help):
+        yield Text(f"Takes {one_line(field.accepts, HELP)}.", DIM)
     if field.note:
         yield Text(one_line(field.note), colours.warning)
     if field.local_effect:
@@ -82,9 +87,13 @@ def _bases(line: Line) -> Iterator[RenderableType]:
     if line.role != "leaf" or line.needed:
         return
     if line.given and field.current is not None:
-        yield Text(f"Left alone, it is {_brief(field.current)}; ctrl+t takes it back.", DIM)
+        yield Text(f"Left alone, it is {one_line(brief(field.current))}; ctrl+t takes it back.", DIM)
     if field.default not in (None, field.current):
-        yield Text(f"Its type's default is {_brief(field.default)}.", DIM)
+        yield Text(f"Its type's default is {one_line(brief(field.default))}.", DIM)
+    if field.kind in PLACES:
+        yield Text("f4 looks for one.", DIM)
+    elif field.kind in MANY_LINED:
+        yield Text("f4 edits it in many lines.", DIM)
 
 
 def _inputs(forms: TaskForms, checked: Checked) -> Iterator[_Change]:
@@ -93,14 +102,14 @@ def _inputs(forms: TaskForms, checked: Checked) -> Iterator[_Change]:
             yield from _changed(field.path, field, checked.inputs[field.name])
 
 
-def _changed(path: str, field: Any, value: Any) -> Iterator[_Change]:
+def _changed(path: str, field: Field, value: Any) -> Iterator[_Change]:
     """One change for a value, or one for each member that a group was given."""
     if field.kind == "group" and isinstance(value, dict):
         for part in field.fields:
             if part.name in value:
                 yield from _changed(f"{path}.{part.name}", part, value[part.name])
     else:
-        yield _Change(path, "" if field.current is None else _brief(field.current), _brief(value))
+        yield _Change(path, "" if field.current is None else brief(field.current), brief(value))
 
 
 def _overrides(checked: Checked) -> Iterator[_Change]:
@@ -119,10 +128,3 @@ def _table(changes: list[_Change], colours: Palette) -> Table:
         value.append(f"  {one_line(change.effect)}" if change.effect else "", colours.warning)
         table.add_row(Text(one_line(change.path)), value)
     return table
-
-
-def _brief(value: Any) -> str:
-    """A form value on one line."""
-    if isinstance(value, dict) and value.keys() == {VARIANT, "value"}:
-        value = value["value"]
-    return one_line("none" if value is None else spelled(value) or "''", MAX_VALUE)

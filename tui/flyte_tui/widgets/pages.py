@@ -1,5 +1,6 @@
 """Named pages behind tabs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -32,7 +33,7 @@ class Pages(Vertical):
 
         name: str
 
-    def __init__(self, pages: dict[str, Widget], id: str | None = None) -> None:
+    def __init__(self, pages: Mapping[str, Widget], id: str | None = None) -> None:
         super().__init__(id=id)
         self._pages = pages
         for name, page in pages.items():

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flyte_taskmodel.forms.schema import VARIANT
-from flyte_tui.widgets.form.filled import ABSENT, Filled, Way, blank, spelled
+from flyte_tui.widgets.form.filled import ABSENT, PARTED, Filled, Way, blank, spelled
 from flyte_tui.widgets.form.lines import Line
 
 UNTYPED = {"text", "bytes"}
@@ -32,18 +32,16 @@ def chosen(line: Line, word: str) -> Any:
         value = word == "true"
     else:
         value = word
-    if line.role == "variant" or line.needed:
+    if line.needed:
         return value
     return ABSENT if value == line.field.current and not line.field.required else value
 
 
 def write(filled: Filled, line: Line, value: Any) -> None:
     """Put a value where the line's is; `ABSENT` leaves it alone again."""
-    if line.role == "variant" and isinstance(value, str):
-        variant = next((each for each in line.field.variants if each.name == value), None)
-        if variant is None:
-            return
-        value = {VARIANT: variant.name, "value": blank(variant)}
+    parted = [each for each in line.field.variants if each.kind in PARTED and value == (each.label or each.name)]
+    if line.role == "variant" and parted:
+        value = {VARIANT: parted[0].name, "value": blank(parted[0])}
     if value is ABSENT:
         filled.drop(line.way)
         return

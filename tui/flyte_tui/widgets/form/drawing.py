@@ -9,11 +9,8 @@ from rich.text import Text
 from flyte_tui.drawing import BOLD, DIM, Palette
 from flyte_tui.inert import one_line
 from flyte_tui.widgets.form.filled import ABSENT, spelled
-from flyte_tui.widgets.form.lines import Line
+from flyte_tui.widgets.form.lines import INDENT, Line
 
-MARK = 2
-"""Cells for the mark of a line that was filled in."""
-INDENT = 2
 LABEL_SHARE = 3
 """A label may take one part in so many of the width."""
 MAX_STRIP = 36
@@ -46,7 +43,7 @@ class Columns:
 
 def label_start(line: Line) -> int:
     """Where the label of a line begins."""
-    return MARK + INDENT * line.depth
+    return INDENT * (line.depth + 1)
 
 
 def draw_line(line: Line, columns: Columns, colours: Palette, here: bool) -> Text:
@@ -59,11 +56,11 @@ def draw_line(line: Line, columns: Columns, colours: Palette, here: bool) -> Tex
         here: whether the cursor is on it.
     """
     if line.role in ("error", "note"):
-        told = Text(" " * label_start(line)).append("✗ " if line.role == "error" else "  ", colours.error)
-        return told.append(one_line(line.text), colours.error if line.role == "error" else DIM)
+        mark = "✗ " if line.role == "error" else "  "
+        return Text(" " * label_start(line)).append(f"{mark}{line.text}", colours.error)
     if line.role == "add":
         return Text(" " * label_start(line)).append(f"+ {line.label}", colours.accent if here else DIM)
-    text = Text("● " if line.given else "  ", colours.accent).append("  " * line.depth)
+    text = Text().append("● " if line.given else "  ", colours.accent).append("  " * line.depth)
     label = one_line(line.label)
     if line.role == "head":
         label = ("▾ " if line.opened else "▸ ") + label
@@ -76,14 +73,11 @@ def strip_of(line: Line) -> tuple[str, ...]:
     """The choices of a line that are few enough to stand beside each other; empty for any other line."""
     if line.role not in ("leaf", "variant"):
         return ()
-    words = ("true", "false") if line.field.kind == "bool" else line.field.choices if _is_closed(line) else ()
+    closed = {"bool": ("true", "false"), "choice": line.field.choices}
+    words = closed.get(line.field.kind, ())
     if line.field.nullable:
         words = (*words, "none") if words else ()
     return words if sum(cell_len(one_line(word)) + 4 for word in words) <= MAX_STRIP else ()
-
-
-def _is_closed(line: Line) -> bool:
-    return line.field.kind == "choice"
 
 
 def chosen(line: Line) -> str:

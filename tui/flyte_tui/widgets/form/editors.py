@@ -64,7 +64,6 @@ class Choices(OptionList):
     can_focus = False
     DEFAULT_CSS = """
     Choices {
-        border: round $primary;
         background: $panel;
         padding: 0;
         scrollbar-size-vertical: 1;
@@ -83,7 +82,6 @@ class Choices(OptionList):
         self.clear_options()
         self.add_options([Option(Text(one_line(word))) for word in self.words])
         self.highlighted = 0 if self.words else None
-        self.styles.height = min(MAX_SHOWN, max(1, len(self.words))) + 2
 
     @property
     def word(self) -> str | None:

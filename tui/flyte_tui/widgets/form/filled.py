@@ -11,6 +11,10 @@ Way: TypeAlias = tuple[str | int, ...]
 table's key and value by row and 0 or 1, a union's value by `value`."""
 
 
+PARTED = frozenset(("group", "tuple", "list", "table", "union"))
+"""Kinds that are edited part by part."""
+
+
 class _Absent:
     """Stands for a value that nobody gave; a copy of it is it."""
 
@@ -38,17 +42,17 @@ class Filled:
         """The value there, or `ABSENT`."""
         place: Any = self.values
         for part in way:
-            if (isinstance(place, dict) and part in place) or (isinstance(place, list) and isinstance(part, int) and part < len(place)):
-                place = place[part]
-            else:
+            held = range(len(place)) if isinstance(place, list) else place if isinstance(place, dict) else ()
+            if part not in held:
                 return ABSENT
+            place = place[part]
         return place
 
     def put(self, way: Way, value: Any) -> None:
         """Set the value there; the groups above it come to be."""
         place: Any = self.values
         for part in way[:-1]:
-            below = place[part] if isinstance(place, list) else place.get(part)
+            below = place.get(part) if isinstance(place, dict) else place[part]
             if not isinstance(below, dict | list):
                 below = place[part] = {}
             place = below
@@ -79,13 +83,16 @@ def rows_of(field: Field, value: Any) -> list[Any]:
     return list(value)
 
 
-def variant_of(field: Field, value: Any) -> tuple[Field, Any]:
-    """The variant of a union that a value has, and the value itself; the first where it names none."""
+def variant_of(field: Field, value: Any) -> tuple[Field | None, Any]:
+    """The variant of a union that a value has, and the value itself; None for null and for no value."""
+    if value is None or value is ABSENT:
+        return None, value
     if _is_variant(value):
-        for variant in field.variants:
-            if variant.name == value[VARIANT]:
-                return variant, value["value"]
-    return field.variants[0], ABSENT if _is_variant(value) or value is None else value
+        return next((each for each in field.variants if each.name == value[VARIANT]), field.variants[0]), value["value"]
+    kinds = ("group", "table") if isinstance(value, dict) else ("list", "tuple", "table")
+    is_parted = isinstance(value, dict | list)
+    fits = (each for each in field.variants if (each.kind in kinds if is_parted else each.kind not in PARTED))
+    return next(fits, field.variants[0]), value
 
 
 def blank(field: Field) -> Any:

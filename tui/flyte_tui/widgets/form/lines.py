@@ -1,18 +1,22 @@
 """A form laid out in lines, as it is filled in and folded now."""
 
-from collections.abc import Container, Iterable
+import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError, Form
-from flyte_tui.widgets.form.filled import ABSENT, Filled, Way, rows_of, spelled, variant_of
+from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError, Form, Kind
+from flyte_tui.inert import one_line
+from flyte_tui.widgets.form.filled import ABSENT, PARTED, Filled, Way, rows_of, spelled, variant_of
 
 Role: TypeAlias = Literal["leaf", "head", "variant", "key", "add", "fixed", "error", "note"]
 """`leaf` is a field without parts, `head` the first line of one with parts, `variant` that of a union, `key` a table's
-key, left of its value; `add` adds an item; `error` and `note` are told of the line above them."""
+key, left of its value; `add` adds an item; `error` says what is wrong with the line above, `note` goes on with that."""
 
 OPEN_UP_TO = 40
 """Of a form with more fields than so many, only the groups are open at first in which something was filled in."""
+INDENT = 2
+"""Cells that each level stands further in, and that the mark of what was filled in takes."""
 SUMMARY = 6
 """How many of its parts a folded group tells of."""
 
@@ -38,7 +42,7 @@ class Line:
     """Whether it cannot be left alone: an item's, a key's, a variant's value."""
     opened: bool = False
     text: str = ""
-    """What an error or a note says; of a folded line, what is in it."""
+    """What an error says; of a folded line, what is in it."""
     wrong: int = 0
     """How many errors are folded away in it."""
     seeds: tuple[tuple[Way, Any], ...] = ()
@@ -64,12 +68,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Folds:
-    """What the person folded and unfolded, and which texts are edited in many lines."""
+    """What the person folded and unfolded, and which text is edited in many lines."""
 
     opened: set[Way] = field(default_factory=set)
     closed: set[Way] = field(default_factory=set)
     tall: dict[Way, int] = field(default_factory=dict)
-    """Rows of each text that is edited in many."""
+    """Rows of the text that is edited in many."""
 
     def toggle(self, line: Line) -> None:
         """Fold an open line, unfold a folded one."""
@@ -78,7 +82,7 @@ class Folds:
 
 
 def lay_out(
-    form: Form, filled: Filled, folds: Folds, errors: Iterable[FieldError], shown: Container[str] | None = None
+    form: Form, filled: Filled, folds: Folds, errors: Iterable[FieldError], insisting: bool, width: int
 ) -> list[Line]:
     """The lines from top to bottom.
 
@@ -87,13 +91,14 @@ def lay_out(
         filled: what was typed.
         folds: what is folded.
         errors: what is wrong.
-        shown: paths whose errors are told although nothing was typed there; None for all.
+        insisting: whether what is wrong with fields is told in which nothing was typed.
+        width: of the sheet, in cells.
     """
     is_large = sum(1 for _ in form.walk()) > OPEN_UP_TO
     walk = _Walk(filled, folds, is_large)
-    for each in form.fields:
+    for each in sorted(form.fields, key=lambda each: each.kind == "fixed"):
         walk.add(each, (each.name,), each.path, 0, each.label or each.name)
-    return _with_errors(walk.lines, errors, shown, folds)
+    return _with_errors(walk.lines, errors, insisting, folds, width)
 
 
 class _Walk:
@@ -133,13 +138,14 @@ class _Walk:
     def _members(self, line: Line, depth: int) -> None:
         for part in line.field.fields:
             way, path = (*line.way, part.name), f"{line.path}.{part.name}"
-            self.add(part, way, path, depth, part.label or part.name, seeds=line.seeds, item=line.item)
+            label = str(int(part.name) + 1) if line.field.kind == "tuple" else part.label or part.name
+            self.add(part, way, path, depth, label, seeds=line.seeds, item=line.item)
 
     def _items(self, line: Line) -> None:
         rows = rows_of(line.field, line.value)
         opened = self._is_open(line)
         count = f"{len(rows)} {'row' if line.field.kind == 'table' else 'item'}{'' if len(rows) == 1 else 's'}"
-        text = count if opened else ", ".join(map(_brief, rows))
+        text = count if opened else ", ".join(map(brief, rows))
         self.lines.append(replace(line, role="head", opened=opened, text=text))
         if not opened or line.field.item is None:
             return
@@ -170,23 +176,21 @@ class _Walk:
         self.lines += shown.lines
 
     def _union(self, line: Line) -> None:
+        """One line for the variants without parts, in which one with parts can be chosen; its parts below."""
         variant, value = variant_of(line.field, line.value)
-        names = tuple(each.name for each in line.field.variants)
-        chooser = replace(line.field, kind="choice", choices=names, current=None)
-        head = replace(line, role="variant", field=chooser, value=variant.name if line.value is not ABSENT else ABSENT)
-        self.lines.append(head)
-        if line.value is ABSENT or line.value is None:
+        held, held_value = variant_of(line.field, line.field.current)
+        chooser = replace(chooser_of(line.field), current=_word(held, held_value))
+        self.lines.append(replace(line, role="variant", field=chooser, value=_word(variant, value)))
+        if variant is None or variant.kind not in PARTED:
             return
         way: Way = (*line.way, "value")
-        held = {VARIANT: variant.name, "value": value if value is not ABSENT else {}}
-        line = replace(line, seeds=(*line.seeds, (line.way, held)))
+        line = replace(line, seeds=(*line.seeds, (line.way, {VARIANT: variant.name, "value": value})))
         shown = _Walk(_seeded(self._filled, line.seeds), self._folds, self._is_large)
         if variant.kind == "group":
-            inner = replace(line, field=variant, way=way)
-            shown._members(inner, line.depth + 1)
+            shown._members(replace(line, field=variant, way=way), line.depth + 1)
         else:
             more: dict[str, Any] = {"needed": True, "seeds": line.seeds, "item": line.item}
-            shown.add(variant, way, line.path, line.depth + 1, "value", **more)
+            shown.add(variant, way, line.path, line.depth + 1, variant.label or variant.name, **more)
         if not line.given:
             shown.lines = [replace(each, given=False) for each in shown.lines]
         self.lines += shown.lines
@@ -203,9 +207,26 @@ class _Walk:
             given = self._filled.at((*line.way, part.name))
             value = part.current if given is ABSENT else given
             if value not in (None, {}, [], ""):
-                parts.append(f"{part.label or part.name} {_brief(value)}")
+                parts.append(f"{part.label or part.name} {brief(value)}")
         more = [f"and {len(parts) - SUMMARY} more"] if len(parts) > SUMMARY else []
         return ", ".join([*parts[:SUMMARY], *more])
+
+
+def chooser_of(union: Field) -> Field:
+    """The field that a union is typed into: what its variants without parts take, and the names of the others."""
+    plain = [each for each in union.variants if each.kind not in PARTED]
+    kinds = {each.kind for each in plain}
+    words = [word for each in plain for word in (("true", "false") if each.kind == "bool" else each.choices)]
+    words += [each.label or each.name for each in union.variants if each.kind in PARTED]
+    kind: Kind = "choice" if kinds <= {"choice", "bool"} else "text" if "text" in kinds else "word"
+    return replace(union, kind=kinds.pop() if len(kinds) == 1 and kind != "choice" else kind, choices=tuple(words))
+
+
+def _word(variant: Field | None, value: Any) -> Any:
+    """What stands in the line of a union."""
+    if variant is None:
+        return value
+    return (variant.label or variant.name) if variant.kind in PARTED else value
 
 
 def _seeded(filled: Filled, seeds: tuple[tuple[Way, Any], ...]) -> Filled:
@@ -219,20 +240,21 @@ def _seeded(filled: Filled, seeds: tuple[tuple[Way, Any], ...]) -> Filled:
     return seeded
 
 
-def _brief(value: Any) -> str:
-    """A value in a summary."""
+def brief(value: Any) -> str:
+    """A value in a few words."""
     if isinstance(value, dict) and value.keys() == {VARIANT, "value"}:
-        value = value["value"]
+        inner = brief(value["value"])
+        return f"{value[VARIANT]} {inner}".rstrip() if isinstance(value["value"], dict) else inner
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_brief(each)}" for name, each in value.items())
+        return ", ".join(f"{name} {brief(each)}" for name, each in value.items())
     if isinstance(value, list) and len(value) == 2 and all(isinstance(each, str) for each in value):
         return f"{value[0]}={value[1]}"
-    text = spelled(value)
+    text = "none" if value is None else spelled(value).replace("\n", "⏎") or "''"
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _with_errors(
-    lines: list[Line], errors: Iterable[FieldError], shown: Container[str] | None, folds: Folds
+    lines: list[Line], errors: Iterable[FieldError], insisting: bool, folds: Folds, width: int
 ) -> list[Line]:
     """The lines with what is wrong below the line that it is about, each at its row."""
     told: dict[int, list[str]] = {}
@@ -243,7 +265,7 @@ def _with_errors(
         line = lines[at]
         if line.role == "head" and not line.opened and line.path != error.path:
             lines[at] = replace(line, wrong=line.wrong + 1)
-        elif shown is None or line.given or line.needed or error.path in shown:
+        elif insisting or line.given or line.needed:
             told.setdefault(at, []).append(error.message)
     placed: list[Line] = []
     y = 0
@@ -253,8 +275,10 @@ def _with_errors(
             continue
         y += folds.tall.get(line.way, 1) if line.role == "leaf" else 1
         for message in told.get(at, ()):
-            placed.append(replace(line, role="error", text=message, y=y))
-            y += 1
+            room = max(16, width - INDENT * (line.depth + 2))
+            for number, part in enumerate(textwrap.wrap(one_line(message), room)):
+                placed.append(replace(line, role="note" if number else "error", text=part, y=y))
+                y += 1
     return placed
 
 
@@ -262,7 +286,7 @@ def _place_of(path: str, lines: list[Line]) -> int | None:
     """The line that an error is about: of those whose path it begins with, the last of the longest."""
     best = None
     for at, line in enumerate(lines):
-        if line.role not in ("add", "key") and (path == line.path or path.startswith(f"{line.path}.")):
-            if best is None or len(line.path) >= len(lines[best].path):
-                best = at
+        is_above = line.role not in ("add", "key") and (path == line.path or path.startswith(f"{line.path}."))
+        if is_above and (best is None or len(line.path) >= len(lines[best].path)):
+            best = at
     return best

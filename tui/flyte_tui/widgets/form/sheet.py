@@ -9,11 +9,9 @@ from typing import ClassVar
 
 from rich.console import Console
 from rich.segment import Segment
-from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -21,20 +19,18 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from flyte_taskmodel.forms.schema import FieldError, Form
-from flyte_tui.drawing import DIM, palette
-from flyte_tui.inert import inert
-from flyte_tui.widgets.drawn import Drawn
+from flyte_tui.drawing import palette
 from flyte_tui.widgets.form import changing
-from flyte_tui.widgets.form.drawing import Columns, chosen, draw_line, label_start, placeholder, strip_of
-from flyte_tui.widgets.form.editors import Choices, FieldInput, FieldText
+from flyte_tui.widgets.form.drawing import Columns, chosen, draw_line, strip_of
+from flyte_tui.widgets.form.editors import FieldInput
 from flyte_tui.widgets.form.filled import ABSENT, Filled, Way, spelled
+from flyte_tui.widgets.form.line_editor import MIN_TALL, LineEditor, height_of
 from flyte_tui.widgets.form.lines import Folds, Line, Role, lay_out
 
-MANY_LINED = {"text", "json", "expression", "bytes", "array"}
-"""Kinds that enter makes a text of many lines of."""
-PLACES = {"file", "dir", "frame", "array"}
-"""Kinds for which enter, or f4, looks for a file."""
-MIN_TALL, MAX_TALL = 3, 12
+MANY_LINED = frozenset(("text", "json", "expression"))
+"""Kinds that may be edited in many lines."""
+PLACES = frozenset(("file", "dir", "frame", "array"))
+"""Kinds for which a file may be looked for."""
 PAGE = 10
 
 
@@ -47,22 +43,26 @@ class Sheet(Widget, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab,down", "move(1)", "Next field", show=False),
-        Binding("shift+tab,up", "move(-1)", "Field before", show=False),
+        Binding("tab", "move(1)", "Next field", show=False),
+        Binding("shift+tab", "move(-1)", "Field before", show=False),
+        Binding("down", "step(1)", "Next field, or choice", show=False),
+        Binding("up", "step(-1)", "Field or choice before", show=False),
         Binding("pagedown", f"move({PAGE})", "Ten fields on", show=False),
         Binding("pageup", f"move(-{PAGE})", "Ten fields back", show=False),
         Binding("enter,space", "act", "Fold, choose, add", show=False),
         Binding("left", "turn(-1)", "Fold, choose", show=False),
         Binding("right", "turn(1)", "Unfold, choose", show=False),
-        Binding("ctrl+t", "take_back", "As declared", tooltip="Leave the field alone again"),
+        Binding("ctrl+t", "take_back", "Take back", show=False, tooltip="Leave the field alone again"),
         Binding("ctrl+n", "none", "None", show=False, tooltip="Give None to a field that may be None"),
+        Binding("f4", "widen", "Widen", show=False, tooltip="Edit a text in many lines; look for a file"),
         Binding("f8", "remove", "Remove", show=False, tooltip="Remove the item of a list or table"),
-        Binding("f4", "look", "Find a file", show=False, tooltip="Look for a file or folder"),
     ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--cursor"}
     DEFAULT_CSS = """
     Sheet {
         layers: below above;
-        & > FieldInput, & > FieldText, & > Choices { position: absolute; display: none; layer: below; }
+        & .sheet--cursor { background: $boost; }
+        & > * { position: absolute; display: none; layer: below; }
         & > Choices { layer: above; }
     }
     """
@@ -88,23 +88,21 @@ class Sheet(Widget, can_focus=True):
 
     def __init__(self, form: Form, filled: Filled, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.form = form
         self.filled = filled
         self.lines: list[Line] = []
-        self.insisting = False
-        """Whether errors of fields are told that nobody has touched yet."""
+        self._form = form
         self._errors: tuple[FieldError, ...] = ()
+        self._insisting = False
         self._folds = Folds()
         self._by_row: dict[int, Line] = {}
         self._columns = Columns(20, 80)
         self._spot: tuple[Way, Role] | None = None
-        self._input = FieldInput()
-        self._choices = Choices()
-        self._text: FieldText | None = None
+        self._editor = LineEditor()
 
     def compose(self) -> ComposeResult:
-        yield self._input
-        yield self._choices
+        yield self._editor.input
+        yield self._editor.text
+        yield self._editor.choices
 
     def on_mount(self) -> None:
         self._lay_out()
@@ -129,49 +127,47 @@ class Sheet(Widget, can_focus=True):
 
     def insist(self) -> None:
         """Tell from now on also what is wrong with fields that nobody has touched."""
-        self.insisting = True
+        self._insisting = True
         self._lay_out()
 
     def fill(self, filled: Filled) -> None:
         """Show other values."""
         self.filled = filled
-        self._lay_out()
-        self.post_message(self.Changed(self))
+        self._tell_changed()
         if self.has_focus_within:
             self._edit()
 
     def render_line(self, y: int) -> Strip:
-        line = self._by_row.get(y)
-        if line is None:
+        line, here = self._by_row.get(y), self.line
+        under_choices = line and here and line.role == "error" and line.way == here.way and self._editor.choices.display
+        if line is None or under_choices:
             return Strip.blank(self.size.width, self.rich_style)
-        here = self.has_focus_within and self._spot is not None and line.y == self._row_here
-        text = draw_line(line, self._columns, palette(self.app), here)
+        is_here = here is not None and line.y == here.y and self.has_focus_within
+        text = draw_line(line, self._columns, palette(self.app), is_here)
+        text.truncate(self.size.width, overflow="ellipsis")
         segments = [Segment(part.text, part.style) for part in text.render(_CONSOLE, end="")]
-        strip = Strip(segments).apply_style(self.rich_style)
-        return strip.adjust_cell_length(self.size.width, self.rich_style)
-
-    @property
-    def _row_here(self) -> int:
-        return self.line.y if self.line else -1
+        style = self.get_component_rich_style("sheet--cursor") if is_here else self.rich_style
+        return Strip(segments).apply_style(style).adjust_cell_length(self.size.width, style)
 
     def _lay_out(self) -> None:
         """Make the lines anew; the cursor and its editor go where their line went."""
-        shown = None if self.insisting else ()
-        self.lines = lay_out(self.form, self.filled, self._folds, self._errors, shown)
+        width = self.size.width or 80
+        self.lines = lay_out(self._form, self.filled, self._folds, self._errors, self._insisting, width)
         self._by_row = {line.y: line for line in self.lines if line.role != "key"}
-        self._columns = Columns.fitting(self.lines, self.size.width or 80)
-        height = self.lines[-1].y + (self._folds.tall.get(self.lines[-1].way, 1)) if self.lines else 1
-        self.styles.height = height
+        self._columns = Columns.fitting(self.lines, width)
+        last = self.lines[-1] if self.lines else None
+        self.styles.height = last.y + self._rows(last) if last else 1
         if self._spot is not None and self.line is None:
-            self._spot = self._nearest_spot()
-        if self._editor_shown and self.line:
-            self._place(self.line)
+            self._spot = self._nearest_spot(self._spot[0])
+        if self._editor.is_shown:
+            self._place_editor()
         self.refresh(layout=True)
 
-    def _nearest_spot(self) -> tuple[Way, Role] | None:
+    def _rows(self, line: Line) -> int:
+        return self._folds.tall.get(line.way, 1) if line.role == "leaf" else 1
+
+    def _nearest_spot(self, way: Way) -> tuple[Way, Role] | None:
         """What has the most of its way in common with the line that is gone."""
-        assert self._spot is not None
-        way = self._spot[0]
         stops = [line for line in self.lines if line.stops]
         nearest = max(stops, key=lambda line: _common(line.way, way), default=None)
         return nearest.spot if nearest else None
@@ -181,35 +177,17 @@ class Sheet(Widget, can_focus=True):
     def on_focus(self) -> None:
         self._edit()
 
-    def reveal(self, path: str) -> bool:
-        """Bring the cursor to the field of this path, unfolding what hides it; whether there is one."""
-        for _ in range(path.count(".") + 1):
-            line = max(
-                (line for line in self.lines if line.stops and (path == line.path or path.startswith(f"{line.path}."))),
-                key=lambda line: (len(line.path), line.role == "leaf"),
-                default=None,
-            )
-            if line is None:
-                return False
-            if line.role != "head" or line.opened:
+    def go_to_first_error(self) -> None:
+        """Bring the cursor to the first field that is wrong, unfolding what hides it."""
+        while first := next((line for line in self.lines if line.role == "error" or line.wrong), None):
+            if first.role == "error":
+                self._go(next(line for line in self.lines if line.stops and line.way == first.way))
                 break
-            self._folds.toggle(line)
+            self._folds.toggle(first)
             self._lay_out()
-        assert line is not None
-        self._go(line)
-        return True
-
-    def _go(self, line: Line) -> None:
-        self._spot = line.spot
-        self._choices.display = False
-        self._edit()
-        self.refresh()
 
     def action_move(self, steps: int) -> None:
         """Move the cursor; beyond the ends, on to what comes before or after the sheet."""
-        if self._choices.display and abs(steps) == 1:
-            (self._choices.action_cursor_down if steps > 0 else self._choices.action_cursor_up)()
-            return
         stops = [line for line in self.lines if line.stops]
         at = next((index for index, line in enumerate(stops) if line.spot == self._spot), 0)
         if abs(steps) == 1 and not 0 <= at + steps < len(stops):
@@ -218,93 +196,63 @@ class Sheet(Widget, can_focus=True):
         elif stops:
             self._go(stops[min(max(at + steps, 0), len(stops) - 1)])
 
+    def action_step(self, steps: int) -> None:
+        """Move among the choices that are shown, else among the fields."""
+        choices = self._editor.choices
+        if choices.display:
+            (choices.action_cursor_down if steps > 0 else choices.action_cursor_up)()
+        else:
+            self.action_move(steps)
+
     def on_click(self, event: events.Click) -> None:
         """Go to the line; fold or choose what cannot be typed."""
-        line = next((line for line in self.lines if line.y == event.y and line.stops), None)
-        if line is None or event.widget is not self:
+        here = [line for line in self.lines if line.y == event.y and line.stops]
+        if event.widget is not self or not here:
             return
-        if line.role == "key" and event.x >= self._columns.label:
-            line = self._by_row[event.y]
+        line = here[-1] if event.x >= self._columns.label else here[0]
         was_here = line.spot == self._spot
         self._go(line)
         if line.role in ("head", "add") or (was_here and strip_of(line)):
             self.action_act()
 
-    # The editor.
+    def _go(self, line: Line) -> None:
+        if line.spot != self._spot and self._folds.tall:
+            self._spot = line.spot
+            self._folds.tall.clear()
+            self._lay_out()
+        self._spot = line.spot
+        self._edit()
 
-    @property
-    def _editor_shown(self) -> bool:
-        return bool(self._input.display or (self._text and self._text.display))
+    # The editor.
 
     def _edit(self) -> None:
         """Put the right editor over the line under the cursor and give it the keys."""
         line = self.line
-        tall = line is not None and line.role == "leaf" and self._is_tall(line)
-        self._input.display = line is not None and _is_typed(line) and not tall
-        if self._text:
-            self._text.display = tall
-        if line is None:
-            return
-        if tall:
-            self._edit_text(line)
-        elif self._input.display:
-            with self._input.prevent(Input.Changed):
-                self._input.value = spelled(line.value)
-            self._input.cursor_position = len(self._input.value)
-            self.screen.set_focus(self._input, scroll_visible=False)
-        else:
-            self.screen.set_focus(self, scroll_visible=False)
-        self._place(line)
-        self._scroll_to(line)
+        text = spelled(line.value) if line and line.role == "leaf" and line.field.kind in MANY_LINED else ""
+        if line and "\n" in text and line.way not in self._folds.tall:
+            self._folds.tall[line.way] = height_of(text)
+            self._lay_out()
+        editor = self._editor.edit(line, line is not None and line.way in self._folds.tall)
+        if line is not None:
+            self.screen.set_focus(editor or self, scroll_visible=False)
+            self._place_editor()
+            self._bring_into_view(line)
+        self.refresh()
         self.post_message(self.LineChosen(line))
 
-    def _edit_text(self, line: Line) -> None:
-        if self._text is None:
-            self._text = FieldText()
-            self.mount(self._text)
-        self._folds.tall.setdefault(line.way, _height(spelled(line.value)))
-        with self._text.prevent(TextArea.Changed):
-            self._text.text = spelled(line.value)
-        self._text.display = True
-        self._text.move_cursor(self._text.document.end)
-        self._lay_out()
-        self.screen.set_focus(self._text, scroll_visible=False)
+    def _place_editor(self) -> None:
+        line, parent = self.line, self.parent
+        if line is not None and isinstance(parent, Widget):
+            bottom = parent.scroll_offset.y + parent.size.height
+            self._editor.place(line, self._columns, self._rows(line), bottom)
 
-    def _is_tall(self, line: Line) -> bool:
-        return line.way in self._folds.tall or (line.field.kind in MANY_LINED and "\n" in spelled(line.value))
+    def _bring_into_view(self, line: Line) -> None:
+        if isinstance(self.parent, Widget):
+            told = sum(each.way == line.way and not each.stops for each in self.lines)
+            region = Region(0, line.y, self.size.width, self._rows(line) + told)
+            self.parent.scroll_to_region(region, animate=False, force=True)
 
-    def _place(self, line: Line) -> None:
-        """Put the editor where the line is."""
-        is_key = line.role == "key"
-        x = label_start(line) if is_key else self._columns.label
-        width = self._columns.label - x - 1 if is_key else self._columns.value
-        for editor in (self._input, self._text):
-            if editor is not None:
-                editor.styles.offset = (x, line.y)
-                editor.styles.width = width
-        if self._text:
-            self._text.styles.height = self._folds.tall.get(line.way, 1)
-        self._input.placeholder = placeholder(line)
-        if self._choices.display:
-            self._choices.styles.offset = (x, self._choices_row(line))
-            self._choices.styles.width = max(24, width - 1)
-
-    def _choices_row(self, line: Line) -> int:
-        """Below the line, or above it where there is no room."""
-        rows = min(len(self._choices.words) or 1, 8) + 2
-        parent = self.parent
-        bottom = parent.scroll_offset.y + parent.size.height if isinstance(parent, Widget) else line.y + rows
-        return line.y + 1 if line.y + 1 + rows <= bottom or line.y < rows else line.y - rows
-
-    def _scroll_to(self, line: Line) -> None:
-        parent = self.parent
-        if isinstance(parent, Widget):
-            rows = self._folds.tall.get(line.way, 1)
-            following = [each for each in self.lines if each.role == "error" and each.spot[0] == line.way]
-            region = Region(0, line.y, self.size.width, rows + len(following))
-            parent.scroll_to_region(region, animate=False, force=True)
-
-    # What the person does.
+    # What the person types.
 
     @on(Input.Changed)
     def _type(self, event: Input.Changed) -> None:
@@ -320,28 +268,28 @@ class Sheet(Widget, can_focus=True):
     def _type_text(self, event: TextArea.Changed) -> None:
         event.stop()
         line = self.line
-        if line is not None:
-            self._folds.tall[line.way] = _height(event.text_area.text)
+        if line is not None and line.way in self._folds.tall:
+            self._folds.tall[line.way] = height_of(event.text_area.text)
             self._write(line, changing.typed(line, event.text_area.text))
 
     @on(Input.Submitted)
     def _enter(self, event: Input.Submitted) -> None:
-        """Enter chooses, makes a text many-lined, looks for a file, adds an item after this one, or goes on."""
+        """Enter chooses, looks for a file, adds an item after this one, or goes on."""
         event.stop()
         line = self.line
         if line is None:
             return
-        kind = line.field.kind
-        if self._choices.display:
-            self._choose(line)
+        if self._editor.choices.display:
+            word = self._editor.choices.word
+            self._editor.choices.display = False
+            self._write(line, changing.chosen(line, word or ""))
+            self._edit()
         elif line.field.choices and line.role != "key":
             self._open_choices("")
-        elif kind in PLACES and not line.value:
-            self.action_look()
+        elif line.field.kind in PLACES and not line.value:
+            self.action_widen()
         elif line.item == line.way or (line.item and line.way == (*line.item, 1)):
             self._add(line, after=True)
-        elif kind in MANY_LINED and line.role == "leaf":
-            self._make_tall(line, spelled(line.value) + "\n")
         else:
             self.action_move(1)
 
@@ -349,9 +297,9 @@ class Sheet(Widget, can_focus=True):
     def _paste(self, event: FieldInput.LinesPasted) -> None:
         line = self.line
         if line is not None and line.role == "leaf" and line.field.kind in MANY_LINED:
-            self._make_tall(line, spelled(line.value) + event.text)
+            self.take(line, event.text)
         else:
-            self._input.insert_text_at_cursor(" ".join(event.text.split()))
+            self._editor.input.insert_text_at_cursor(" ".join(event.text.split()))
 
     @on(FieldInput.Emptied)
     def _remove_emptied(self) -> None:
@@ -359,39 +307,40 @@ class Sheet(Widget, can_focus=True):
         if line is not None and line.item is not None and line.way in (line.item, (*line.item, 0), (*line.item, 1)):
             self.action_remove()
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return character is not None and character.isprintable()
+
     def on_key(self, event: events.Key) -> None:
-        """A letter chooses the first word that begins with it; none of them is the screen's while a form is filled in."""
-        if not event.is_printable or event.key == "space" or self._editor_shown:
+        """A letter chooses the first word that begins with it; none is the screen's while a form is filled in."""
+        if not event.is_printable or event.key == "space" or self._editor.is_shown:
             return
         event.stop()
         line = self.line
-        if line is None or not event.character:
-            return
-        word = next((word for word in strip_of(line) if word.lower().startswith(event.character.lower())), None)
-        if word is not None:
-            self._write(line, changing.chosen(line, word))
+        if line is not None and event.character:
+            beginning = event.character.lower()
+            word = next((word for word in strip_of(line) if word.lower().startswith(beginning)), None)
+            if word is not None:
+                self._write(line, changing.chosen(line, word))
+
+    # What the person does with other keys.
 
     def action_act(self) -> None:
         """Fold or unfold, choose the next word, add an item."""
         line = self.line
-        if line is None:
-            return
-        if line.role == "head":
+        if line is not None and line.role == "head":
             self._folds.toggle(line)
             self._lay_out()
-        elif line.role == "add":
+        elif line is not None and line.role == "add":
             self._add(line, after=False)
-        elif strip_of(line):
+        else:
             self.action_turn(1)
 
     def action_turn(self, steps: int) -> None:
         """The next choice, or the one before; of a group, unfold or fold."""
         line = self.line
-        if line is None:
-            return
-        if line.role == "head" and line.opened == (steps < 0):
+        if line is not None and line.role == "head" and line.opened == (steps < 0):
             self.action_act()
-        elif words := strip_of(line):
+        elif line is not None and (words := strip_of(line)):
             at = words.index(chosen(line)) if chosen(line) in words else (-1 if steps > 0 else 0)
             self._write(line, changing.chosen(line, words[(at + steps) % len(words)]))
 
@@ -399,15 +348,26 @@ class Sheet(Widget, can_focus=True):
         """Leave the field alone again."""
         line = self.line
         if line is not None and not line.needed and line.role != "add":
-            self._folds.tall.pop(line.way, None)
             self._write(line, ABSENT)
             self._edit()
 
     def action_none(self) -> None:
         """Give None to a field that may be None."""
         line = self.line
-        if line is not None and line.field.nullable:
+        if line is not None and line.field.nullable and line.role in ("leaf", "head", "variant"):
             self._write(line, None)
+            self._edit()
+
+    def action_widen(self) -> None:
+        """Edit a text in many lines; look for a file."""
+        line = self.line
+        if line is None or line.role != "leaf":
+            return
+        if line.field.kind in PLACES:
+            self.post_message(self.FileWanted(self, line))
+        elif line.field.kind in MANY_LINED:
+            self._folds.tall.setdefault(line.way, MIN_TALL)
+            self._lay_out()
             self._edit()
 
     def action_remove(self) -> None:
@@ -415,20 +375,12 @@ class Sheet(Widget, can_focus=True):
         line = self.line
         if line is None or line.item is None or line.role == "add":
             return
+        *above, index = line.item
         changing.remove_item(self.filled, line)
-        index = line.item[-1]
-        assert isinstance(index, int)
         self._tell_changed()
-        siblings = [each for each in self.lines if each.stops and each.item and each.item[:-1] == line.item[:-1]]
-        before = [each for each in siblings if each.item == (*line.item[:-1], max(0, index - 1))]
-        if siblings:
-            self._go(next((each for each in before if each.role in ("leaf", line.role)), (before or siblings)[0]))
-
-    def action_look(self) -> None:
-        """Look for a file."""
-        line = self.line
-        if line is not None and line.field.kind in PLACES:
-            self.post_message(self.FileWanted(self, line))
+        before = (*above, max(0, int(index) - 1))
+        rest = [each for each in self.lines if each.stops and each.way[: len(before)] == before]
+        self._go(next((each for each in rest if each.role == line.role), rest[0]))
 
     def take(self, line: Line, text: str) -> None:
         """Fill text into a field as if it were typed."""
@@ -437,42 +389,24 @@ class Sheet(Widget, can_focus=True):
 
     def close_choices(self) -> bool:
         """Hide the choices; whether they were shown."""
-        was_shown = bool(self._choices.display)
-        self._choices.display = False
+        was_shown = bool(self._editor.choices.display)
+        self._editor.choices.display = False
+        self.refresh()
         return was_shown
 
     def _open_choices(self, typed: str) -> None:
         line = self.line
-        if line is None:
-            return
-        words = (*line.field.choices, *(["none"] if line.field.nullable and line.field.kind == "choice" else []))
-        self._choices.narrow(words, typed)
-        self._choices.display = bool(self._choices.words) and self._choices.words != [typed]
-        self._place(line)
-        if self._choices.display:
-            self.call_after_refresh(self._scroll_to, line)
-
-    def _choose(self, line: Line) -> None:
-        word = self._choices.word
-        self._choices.display = False
-        if word is not None:
-            self._write(line, changing.chosen(line, word))
-            self._edit()
-
-    def _make_tall(self, line: Line, text: str) -> None:
-        self._folds.tall[line.way] = _height(text)
-        self._write(line, changing.typed(line, text))
-        self._edit()
+        if line is not None:
+            self._editor.open_choices(line, typed)
+            self._place_editor()
+            self.refresh()
 
     def _add(self, line: Line, after: bool) -> None:
         way = changing.add_item(self.filled, line, after)
-        self._folds.closed.discard(way)
         self._folds.opened.add(way)
         self._tell_changed()
-        new = next((each for each in self.lines if each.way[: len(way)] == way and each.role in ("leaf", "key")), None)
-        new = new or next((each for each in self.lines if each.way[: len(way)] == way and each.stops), None)
-        if new is not None:
-            self._go(new)
+        new = [each for each in self.lines if each.way[: len(way)] == way and each.stops]
+        self._go(next((each for each in new if each.role != "head"), new[0]))
 
     def _write(self, line: Line, value: object) -> None:
         changing.write(self.filled, line, value)
@@ -484,47 +418,10 @@ class Sheet(Widget, can_focus=True):
         self.post_message(self.LineChosen(self.line))
 
 
-class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Scrolls a sheet; the keys are the sheet's.
-
-    Args:
-        sheet: the sheet.
-        note: a sentence above it.
-    """
-
-    DEFAULT_CSS = """
-    FormPane { scrollbar-size-vertical: 1; overflow-x: hidden; }
-    """
-
-    def __init__(self, sheet: Sheet, note: str = "") -> None:
-        super().__init__()
-        self._sheet = sheet
-        self._note = note
-
-    def compose(self) -> ComposeResult:
-        if self._note:
-            note = Drawn()
-            note.show(lambda colours: Text(inert(self._note), DIM))
-            yield note
-        yield self._sheet
-
-
 _CONSOLE = Console(color_system="truecolor")
 """Text renders itself into segments only for a console; nothing is written to this one."""
 
 
-def _is_typed(line: Line) -> bool:
-    return line.role in ("leaf", "key", "variant") and not strip_of(line)
-
-
-def _height(text: str) -> int:
-    return min(max(text.count("\n") + 1, MIN_TALL), MAX_TALL)
-
-
 def _common(one: Way, other: Way) -> int:
-    count = 0
-    for mine, others in zip(one, other, strict=False):
-        if mine != others:
-            break
-        count += 1
-    return count
+    """How many parts two ways begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -1,0 +1,9 @@
+"""The module of tasks with inputs of every kind, loaded once."""
+
+from pathlib import Path
+
+from flyte_taskmodel.load import load_module, tasks_in
+
+FILE = Path(__file__).parents[1] / "tasks" / "form_kinds.py"
+KINDS = load_module(FILE)
+TASKS = tasks_in(KINDS)

@@ -1,0 +1,82 @@
+"""Forms as JSON Schema: valid by its own rules, and of the same opinion as the form."""
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from flyte_taskmodel.forms.filling import TaskFilling
+from flyte_taskmodel.forms.json_schema import json_schema
+from tests.model.forms.kinds import TASKS
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn
+
+
+def validator(task: str) -> Draft202012Validator:
+    schema = json_schema(TaskFilling(TASKS[task], lambda _: "").forms())
+    Draft202012Validator.check_schema(schema)
+    assert json.loads(json.dumps(schema)) == schema
+    return Draft202012Validator(schema)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_schema_is_valid(task: str) -> None:
+    schema = validator(task).schema
+    assert isinstance(schema, dict)
+    assert list(schema["properties"]) == ["inputs", "overrides"]
+
+
+@pytest.mark.parametrize(
+    ("task", "values"),
+    [
+        ("scalars", {}),
+        ("scalars", {"n": 3, "ratio": 0.5, "flag": True, "size": "LARGE", "wait": "90s", "maybe": None, "either": "x"}),
+        (
+            "containers",
+            {
+                "numbers": [1],
+                "words": ["a"],
+                "pair": [1, "x"],
+                "many": [],
+                "table": {"a": 1.5},
+                "counted": {},
+                "nested": [{"a": [1]}],
+            },
+        ),
+        ("groups", {"net": {}, "options": {"mode": "m"}, "point": {"x": 1}, "one": {"start": 3}, "aliased": None}),
+        ("others", {"array": [[1]], "anything": "1", "bounded": 4}),
+    ],
+)
+def test_what_the_form_takes_the_schema_takes(task: str, values: dict[str, Any]) -> None:
+    checked = TaskFilling(TASKS[task], lambda _: "").check(values, ())
+    assert checked.input_errors == ()
+    assert list(validator(task).iter_errors({"inputs": values})) == []
+
+
+@pytest.mark.parametrize(
+    ("task", "values"),
+    [
+        ("scalars", {"n": 3.5}),
+        ("scalars", {"size": "HUGE"}),
+        ("scalars", {"m": 1}),
+        ("groups", {"options": {}, "net": {}, "point": {"x": 1}}),
+        ("groups", {"options": {"mode": "m"}, "net": {}, "point": {"x": 1}, "span": {"start": -1}}),
+        ("others", {"array": [1], "anything": 1, "bounded": 10}),
+        ("containers", {}),
+    ],
+)
+def test_what_the_form_refuses_the_schema_refuses(task: str, values: dict[str, Any]) -> None:
+    checked = TaskFilling(TASKS[task], lambda _: "").check(values, ())
+    assert checked.input_errors != ()
+    assert list(validator(task).iter_errors({"inputs": values})) != []
+
+
+def test_it_says_what_a_person_would_be_told() -> None:
+    schema = json_schema(TaskFilling(TASKS["groups"], lambda path: "no effect here" if path == "queue" else "").forms())
+    start = schema["properties"]["inputs"]["properties"]["span"]["properties"]["start"]
+    assert start == {"type": "integer", "minimum": 0, "description": "Where it begins.", "default": 2}
+    overrides = schema["properties"]["overrides"]["properties"]
+    assert overrides["queue"]["$comment"] == "On this machine: no effect here."
+    assert "name" not in overrides
+    assert overrides["cache"]["properties"]["behavior"]["enum"] == ["auto", "override", "disable"]

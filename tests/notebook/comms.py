@@ -1,0 +1,61 @@
+"""A form's widgets in a real kernel, used through comm messages, as a front end does."""
+
+from typing import Any
+
+from tests.notebook.kernels import Kernel, Message
+
+
+class Widgets:
+    """What the kernel told of its widgets so far, and what a person does to them.
+
+    Args:
+        kernel: the kernel; every message that is read here is taken in.
+    """
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+        self.states: dict[str, dict[str, Any]] = {}
+
+    def take(self, messages: list[Message]) -> list[Message]:
+        """Take in what the messages say of widgets; the messages."""
+        for message in messages:
+            content = message["content"]
+            if message["msg_type"] == "comm_open":
+                self.states[content["comm_id"]] = dict(content["data"]["state"])
+            elif message["msg_type"] == "comm_msg" and content["data"].get("method") == "update":
+                self.states[content["comm_id"]].update(content["data"]["state"])
+        return messages
+
+    def run(self, source: str) -> list[Message]:
+        """Run a cell to its end."""
+        return self.take(self._kernel.run(source))
+
+    def until(self, wanted: str) -> list[Message]:
+        """The messages until a widget's state holds the text."""
+        return self.take(self._kernel.until(lambda message: wanted in str(_told(message))))
+
+    def labelled(self, label: str, model: str) -> list[str]:
+        """The widgets of a model with this label, in the order in which they were made."""
+        return [
+            comm
+            for comm, state in self.states.items()
+            if state["_model_name"] == model and str(state.get("description", "")).removesuffix(" *") == label
+        ]
+
+    def type_into(self, comm: str, text: str) -> str:
+        """Give a control a value; the message's id."""
+        return self._send(comm, {"method": "update", "state": {"value": text}, "buffer_paths": []})
+
+    def click(self, comm: str) -> str:
+        """Press a button; the message's id."""
+        return self._send(comm, {"method": "custom", "content": {"event": "click"}})
+
+    def _send(self, comm: str, data: dict[str, Any]) -> str:
+        client = self._kernel.client
+        message = client.session.msg("comm_msg", {"comm_id": comm, "data": data})
+        client.shell_channel.send(message)
+        return str(message["header"]["msg_id"])
+
+
+def _told(message: Message) -> Any:
+    return message["content"]["data"].get("state") if message["msg_type"] in ("comm_open", "comm_msg") else None
