@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -12,7 +12,7 @@ from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.debugging.debug_run import start_debug
 from flyte_debugger.debugging.session import Listener
 from flyte_debugger.debugging.settings import PathMapping
-from flyte_debugger.debugging.spelling import Spelt, added, parse_breakpoint
+from flyte_debugger.debugging.spelling import added, parse_breakpoint
 from flyte_debugger.request import DebugOptions, Listen, RunRequest
 from flyte_debugger.task_breakpoints import TaskBreakpoint
 from flyte_taskmodel.errors import InputsError
@@ -56,7 +56,9 @@ def attach_to(host: str, port: int, mappings: tuple[PathMapping, ...], breaks: t
     """Debug a program that listens for a debugger, until it or the session is over."""
     breakpoints = _breakpoints(breaks, None)
     if breakpoints.tasks:
-        raise InputsError(f"{breakpoints.tasks[0]} is a task breakpoint, which only `debug` has. Write FILE:LINE, or NAME().")
+        raise InputsError(
+            f"{breakpoints.tasks[0]} is a task breakpoint, which only `debug` has. Write FILE:LINE, or NAME()."
+        )
 
     def start(listener: Listener) -> Program:
         return attach_program(host, port, mappings, breakpoints, listener)

@@ -52,7 +52,9 @@ def debug_command(
 
 @click.command("attach", cls=Command, context_settings=HELP, short_help="Debug a program that debugpy listens in.")
 @click.argument("address", metavar="HOST:PORT")
-@click.option("--map", "mappings", metavar="LOCAL=REMOTE", multiple=True, help="A folder here, and there. May be repeated.")
+@click.option(
+    "--map", "mappings", metavar="LOCAL=REMOTE", multiple=True, help="A folder here, and there. May be repeated."
+)
 @click.option("--break", "breaks", metavar="WHERE", multiple=True, help="Stop at FILE:LINE or a FUNCTION().")
 @click.pass_context
 def attach_command(context: click.Context, address: str, mappings: tuple[str, ...], breaks: tuple[str, ...]) -> None:

@@ -71,8 +71,8 @@ class Lines:
         number = self._number = self._number + 1
         program = start(lambda happening: self._news.put((number, happening)))
         self._prompt, self.state = Prompt(program), RunState()
-        if program.run:
-            _in_thread(lambda: self._read_events(number, program.run))
+        if run := program.run:
+            _in_thread(lambda: self._read_events(number, run))
         program.start()
         for one in self._prompt.tell_breakpoints():
             if program.session and not one["verified"]:
@@ -186,7 +186,10 @@ def _answer(command: Command, answer: dict[str, Any]) -> None:
 
 
 def _answer_error(command: Command, message: str) -> None:
-    _print("error", command=command.name, **_id(command), message=message)
+    """Tell why a command is not done: what an expression raised in its last line, with its traceback apart."""
+    last = message.strip().rpartition("\n")[2]
+    traceback = {"traceback": message} if last != message.strip() else {}
+    _print("error", command=command.name, **_id(command), message=last, **traceback)
 
 
 def _id(command: Command) -> dict[str, Any]:

@@ -18,9 +18,9 @@ def attach_settings(host: str, port: int, folder: Path) -> str:
             f"Listening for a debugger on {host}:{port}",
             "VS Code, in .vscode/launch.json:",
             _indented(_vs_code(host, port)),
-            "PyCharm 2025.2 or newer: Run > Attach to Process or Server > Attach to DAP (debugpy)",
-            f"  Host: {host}   Port: {port}   Path mappings: {folder} = {folder}",
-            "Neovim, with nvim-dap:",
+            "PyCharm 2025.3 or newer, Run > Edit Configurations > Add New Configuration > Attach to DAP:",
+            f"  Remote address: {host}:{port}   Local and remote project path: {folder}",
+            "Neovim with nvim-dap, as a :lua command:",
             _indented(_nvim(host, port)),
         ]
     )
@@ -45,8 +45,13 @@ def _vs_code(host: str, port: int) -> str:
 
 
 def _nvim(host: str, port: int) -> str:
-    adapter = f'{{ type = "server", host = "{host}", port = {port} }}'
-    return f'require("dap").run({{ type = "debugpy", request = "attach", name = "Flyte task", justMyCode = true }},\n  {adapter})'
+    return "\n".join(
+        [
+            'local dap = require("dap")',
+            f'dap.adapters.flyte = {{ type = "server", host = "{host}", port = {port} }}',
+            'dap.run({ type = "flyte", request = "attach", name = "Flyte task", justMyCode = true })',
+        ]
+    )
 
 
 def _indented(text: str) -> str:

@@ -115,7 +115,9 @@ def asked(request: "RunRequest", context: click.Context, options: dict[str, Any]
     """The request with what a command line that has the options of `how_to_run` asks for."""
     if options["no_cache"] and options["overwrite_cache"]:
         raise click.UsageError("--no-cache and --overwrite-cache exclude each other.")
-    given = {name: options[name] for name in ("secrets_file", "preempt_after", "python") if options.get(name) is not None}
+    given = {
+        name: options[name] for name in ("secrets_file", "preempt_after", "python") if options.get(name) is not None
+    }
     paths = {_path(setting) for setting in options["overrides"]}
     return dataclasses.replace(
         request,

@@ -9,7 +9,7 @@ from flyte_tui.debugging.prompt import Prompt
 How: TypeAlias = Literal["quit", "restart"]
 
 
-class Leave(Exception):  # noqa: N818  It is no error.
+class Leave(Exception):
     """The person is done with this session."""
 
     def __init__(self, how: How) -> None:

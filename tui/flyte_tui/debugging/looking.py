@@ -81,7 +81,10 @@ def complete(prompt: Prompt, command: Command) -> Answer:
 @verb("exception", "e")
 def exception(prompt: Prompt, command: Command) -> Answer:
     """Tell what the program stopped for, and what that came from."""
-    return telling.tell_exception(prompt.require_stop().exception())
+    stop = prompt.require_stop()
+    if stop.reason != "exception":
+        raise InputsError(f"the program stopped for a {stop.reason}, not for an exception.")
+    return telling.tell_exception(stop.exception())
 
 
 @verb("calls")

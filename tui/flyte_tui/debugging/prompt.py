@@ -3,7 +3,7 @@
 from typing import Any
 
 from flyte_debugger.dap.messages import StackFrame
-from flyte_debugger.debugging.breakpoints import LineBreakpoint
+from flyte_debugger.debugging.breakpoints import FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.debugging.errors import NotStoppedError
 from flyte_debugger.debugging.happenings import State
 from flyte_debugger.debugging.session import Session
@@ -109,7 +109,9 @@ class Prompt:
         """The variables of the frame."""
         stop = self.require_stop()
         scopes = stop.scopes(self.frame)
-        return [telling.tell_variable(one) for one in stop.variables(scopes[0], frame=self.frame).items] if scopes else []
+        return (
+            [telling.tell_variable(one) for one in stop.variables(scopes[0], frame=self.frame).items] if scopes else []
+        )
 
     @property
     def file(self) -> str | None:
@@ -129,13 +131,15 @@ class Prompt:
 
     def tell_breakpoints(self) -> list[dict[str, Any]]:
         """Every breakpoint, and what the debuggee made of it."""
-        placed = {one.spec: one.breakpoint for one in (self.program.session.placed if self.program.session else ())}
+        session, wanted = self.program.session, self.program.breakpoints
+        placed = {one.spec: one.breakpoint for one in session.placed} if session else {}
         told: list[dict[str, Any]] = []
-        for spec in (*self.program.breakpoints.lines, *self.program.breakpoints.functions):
+        specs: tuple[LineBreakpoint | FunctionBreakpoint, ...] = (*wanted.lines, *wanted.functions)
+        for spec in specs:
             found = placed.get(spec)
-            verified = found is not None and found.verified
-            told.append({"breakpoint": spell(spec), "verified": verified, "message": found.message if found else None})
-        return told + [{"breakpoint": text, "verified": True, "message": None} for text in self.program.breakpoints.tasks]
+            verified, message = (found.verified, found.message) if found else (False, None)
+            told.append({"breakpoint": spell(spec), "verified": verified, "message": message})
+        return told + [{"breakpoint": text, "verified": True, "message": None} for text in wanted.tasks]
 
     def place(self, text: str) -> tuple[str, int]:
         """The file and line that a person names.

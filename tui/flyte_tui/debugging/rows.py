@@ -75,9 +75,7 @@ def inside(stop: Stop, frame: StackFrame, row: Row, opened: Collection[Path] = (
     return tuple(rows)
 
 
-def _row(
-    stop: Stop, frame: StackFrame, variable: Variable, parent: Path, of: Holder, opened: Collection[Path]
-) -> Row:
+def _row(stop: Stop, frame: StackFrame, variable: Variable, parent: Path, of: Holder, opened: Collection[Path]) -> Row:
     row = Row(
         (*parent, variable.name),
         variable.value,
