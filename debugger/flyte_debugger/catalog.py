@@ -3,7 +3,6 @@
 import contextlib
 import os
 import queue
-import selectors
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
@@ -11,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from flyte_debugger.channel import ChannelClosedError
 from flyte_debugger.interpreter import choose
 from flyte_debugger.launching import surroundings
-from flyte_debugger.process import WorkerProcess, describe_exit
+from flyte_debugger.process import WorkerProcess
+from flyte_debugger.questions import ask
 from flyte_debugger.request import TaskRef
 from flyte_taskmodel.description import ErrorInfo, FileTasks, TaskDescription
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError, WorkerError
@@ -140,15 +139,7 @@ class Importer:
             WorkerError: when it died or did not answer in time; it is replaced at the next question.
         """
         worker = self._started(python)
-        try:
-            worker.channel.send(message)
-            return self._answer(worker, subject)
-        except ChannelClosedError:
-            worker.wait(1.0)
-            raise WorkerError(f"importing {subject} ended its process: {describe_exit(worker.returncode())}.") from None
-        except BaseException:
-            worker.kill()
-            raise
+        return ask(worker, message, f"importing {subject}", self._timeout)
 
     def output(self) -> str:
         """What was printed since the last time this was asked, at most its last 10,000 characters."""
@@ -183,13 +174,3 @@ class Importer:
         with tempfile.NamedTemporaryFile(prefix="flyte-workbench-") as file, Path(file.name).open("ab") as output:
             self._printed = Path(file.name).open("rb")  # noqa: SIM115  (read until the next worker's takes its place)
             return WorkerProcess(python, output)
-
-    def _answer(self, worker: WorkerProcess, subject: str) -> dict[str, Any]:
-        with selectors.DefaultSelector() as selector:
-            selector.register(worker.channel, selectors.EVENT_READ)
-            while selector.select(self._timeout):
-                for message in worker.channel.receive():
-                    if message.get("kind") == "run_refused":
-                        raise WorkerError(message["message"])
-                    return message
-        raise WorkerError(f"importing {subject} took more than {self._timeout:g} s and was stopped.")

@@ -229,6 +229,8 @@ class RunRefused:
     usage: str
     """The task's own usage line, where there is a task."""
     at: float
+    missing: tuple[str, ...] = ()
+    """The inputs that a notebook did not give, where that is what is wrong."""
 
 
 Event: TypeAlias = (

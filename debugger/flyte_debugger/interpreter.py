@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-PROJECT_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
+from flyte_taskmodel.project import project_root
 
 
 def choose(python: str | None, file: str | None) -> str:
@@ -36,13 +36,10 @@ def _of_project(directory: Path, active: str | None) -> str:
 
 def _project_environments(directory: Path) -> list[Path]:
     """The `.venv` folders from `directory` up to its project's root."""
-    found = []
-    for place in (directory, *directory.parents):
-        if (place / ".venv" / "pyvenv.cfg").is_file():
-            found.append(place / ".venv")
-        if any((place / mark).exists() for mark in PROJECT_MARKS):
-            break
-    return found
+    root = project_root(directory)
+    places = [directory, *directory.parents]
+    inside = places[: places.index(root) + 1] if root else places
+    return [place / ".venv" for place in inside if (place / ".venv" / "pyvenv.cfg").is_file()]
 
 
 def _has_flyte(environment: Path) -> bool:

@@ -3,7 +3,6 @@
 import contextlib
 import importlib.util
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from flyte_debugger.channel import ChannelClosedError
 from flyte_debugger.interpreter import choose
 from flyte_debugger.leg import Leg
 from flyte_debugger.masking import Masker
+from flyte_debugger.private import PrivateFolder
 from flyte_debugger.process import WorkerProcess
 from flyte_debugger.request import RunRequest
 from flyte_debugger.secrets import FOLDER_VARIABLE, PREFIX_VARIABLE, SecretNeed, resolve
@@ -52,7 +52,7 @@ class Launcher:
         """The task breakpoints and stubs of a debug run, where they were replaced since its beginning."""
         self._workers = workers
         self._secret_values: list[str] = []
-        self._private: tempfile.TemporaryDirectory[str] | None = None
+        self._private: PrivateFolder | None = None
         self._base: dict[str, Any] = {
             "request": "run",
             "of": to_plain(request),
@@ -73,7 +73,7 @@ class Launcher:
     def close(self) -> None:
         """Remove what no one is to find afterwards."""
         if self._private is not None:
-            self._private.cleanup()
+            self._private.remove()
 
     def first(self) -> Leg:
         """The worker that leads the person's task.
@@ -131,14 +131,9 @@ class Launcher:
         """Write secrets that are files into a private folder outside the run's, and say where they are."""
         if not files:
             return {}
-        if self._private is None:
-            self._private = tempfile.TemporaryDirectory(prefix="flyte-workbench-")
-        folder = Path(self._private.name)
-        for name, value in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).touch(mode=0o600)
-            (folder / name).write_text(value)
-        return {FOLDER_VARIABLE: str(folder), PREFIX_VARIABLE: ""}
+        self._private = self._private or PrivateFolder()
+        self._private.write(files)
+        return {FOLDER_VARIABLE: str(self._private.path), PREFIX_VARIABLE: ""}
 
     def _launch(self, message: dict[str, Any], parent: Leg | None) -> Leg:
         leg = Leg(self._take(), message, parent, self.masker)
@@ -152,6 +147,4 @@ class Launcher:
         python = choose(self.request.python, self.request.task.file)
         if self._workers is None:
             return WorkerProcess(python)
-        worker = self._workers.take(python)
-        self._workers.prepare(python)
-        return worker
+        return self._workers.take(python)

@@ -1,8 +1,8 @@
 """A worker process: how it is started, watched and ended. Nothing of it survives `kill`, nor the death of its parent.
 
 The worker leads a session and process group of its own, so a terminal's Ctrl+C reaches only the front end. Beside it
-waits a guard, a shell that does nothing but read a pipe whose other end only this process holds: when this process
-dies, however it dies, the guard reads end-of-file and ends the worker's group, even one that is stuck in C code.
+waits a guard (`guard.py`): when this process dies, however it dies, the guard ends the worker's group, even one that is
+stuck in C code, and what else carries the worker's mark.
 """
 
 import contextlib
@@ -13,7 +13,6 @@ import signal
 import socket
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -21,6 +20,7 @@ from typing import IO
 import flyte_taskmodel
 from flyte_debugger import strays
 from flyte_debugger.channel import Channel
+from flyte_debugger.guard import Guard
 from flyte_debugger.marks import MARK
 from flyte_taskmodel.errors import WorkerError
 
@@ -28,7 +28,8 @@ _BOOT = Path(__file__).parent / "worker" / "boot.py"
 _MODEL = Path(flyte_taskmodel.__file__).parent
 _FLAGS = ("-X", "frozen_modules=off")
 """So that a debugger can follow into the standard library; it costs nothing that can be measured."""
-_GUARD = 'read -r _; kill -KILL -- "-$1" 2>/dev/null; exec {sweep} "$2"'
+_SWEEP = shlex.join([sys.executable, "-P", "-m", "flyte_debugger.strays"])
+_GUARD = f'kill -KILL -- "-$1"; exec {_SWEEP} "$2"'
 
 
 class WorkerProcess:
@@ -41,7 +42,7 @@ class WorkerProcess:
 
     def __init__(self, python: str = sys.executable, output: IO[bytes] | None = None) -> None:
         self.python = python
-        self.mark = uuid.uuid4().hex
+        self.mark = os.urandom(16).hex()
         ours, theirs = socket.socketpair()
         with theirs, _named(python, ours):
             self._process = subprocess.Popen(
@@ -57,7 +58,7 @@ class WorkerProcess:
         self.channel = Channel(ours)
         for stream in (self._process.stdout, self._process.stderr):
             _widen(stream)
-        self._guard = _start_guard(self._process.pid, self.mark)
+        self._guard = Guard(_GUARD, str(self._process.pid), self.mark)
 
     @property
     def stdout(self) -> IO[bytes] | None:
@@ -100,10 +101,7 @@ class WorkerProcess:
         self.kill_group()
         self._process.wait()
         strays.kill_marked(self.mark)
-        if self._guard.stdin and not self._guard.stdin.closed:
-            self._guard.kill()
-            self._guard.wait()
-            self._guard.stdin.close()
+        self._guard.dismiss()
         self.channel.close()
         for stream in (self.stdout, self.stderr):
             if stream:
@@ -126,17 +124,6 @@ def _widen(pipe: IO[bytes] | None) -> None:
     if pipe and hasattr(fcntl, "F_SETPIPE_SZ"):
         with contextlib.suppress(OSError):
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
-
-
-def _start_guard(group: int, mark: str) -> subprocess.Popen[bytes]:
-    sweep = shlex.join([sys.executable, "-P", "-m", "flyte_debugger.strays"])
-    return subprocess.Popen(
-        ["/bin/sh", "-c", _GUARD.format(sweep=sweep), "flyte-guard", str(group), mark],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
 
 
 def describe_exit(returncode: int | None) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from flyte_debugger.events import Event, Output, to_line
 from flyte_debugger.request import RunRequest
@@ -52,3 +52,12 @@ class Record:
             self._files[path].write(data)
         except OSError as error:
             self.failure = self.failure or f"{error.strerror or error}: {path}"
+
+
+def read_asked(folder: Path) -> dict[str, Any] | None:
+    """What `request.json` in a run's folder holds: the request under `of` and `cwd`; None when it cannot be read."""
+    try:
+        asked = json.loads((folder / "request.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    return asked if isinstance(asked, dict) else None

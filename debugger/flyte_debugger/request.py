@@ -1,7 +1,7 @@
 """What a front end asks for: a task, its inputs and how to run it, as plain data."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,13 @@ class RunRequest:
     task: TaskRef
     arguments: tuple[str, ...] = ()
     """Inputs spelled as for `flyte run`: `("--n", "3", "--verbose")`."""
+    inputs: dict[str, Any] = field(default_factory=dict)
+    """Inputs as form values, by name; `arguments` of the same name hold before them. `docs/forms.md`."""
     pickled_inputs: str | None = None
-    """Base64 of a cloudpickled dict of native values; a notebook's way to give inputs, instead of `arguments`."""
+    """Base64 of a cloudpickled dict of native values, instead of `arguments`; a notebook's way to give inputs.
+
+    Of an input that has a form value, too, the native one holds.
+    """
     pickle_outputs: bool = False
     """Leave the native outputs in the run's folder for a notebook to unpickle."""
     sys_path: tuple[str, ...] = ()

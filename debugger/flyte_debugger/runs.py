@@ -28,7 +28,7 @@ def start_run(request: RunRequest, workers: WarmWorkers | None = None) -> "Run":
 
     Args:
         request: what to run.
-        workers: where a program that runs many tasks keeps a worker ready; its next one is started meanwhile.
+        workers: where a worker is kept ready; without, each is started when it is needed.
     """
     return Run(request, workers)
 

@@ -8,8 +8,6 @@ import os
 import signal
 import sys
 
-import psutil
-
 from flyte_debugger.marks import MARK
 
 
@@ -24,6 +22,8 @@ def kill_marked(mark: str) -> int:
 
     A daemonised grandchild leaves the worker's process group but keeps the environment it was born with.
     """
+    import psutil  # When a worker has ended; its start does not wait for it.
+
     killed = 0
     for process in psutil.process_iter(["pid"]):
         with contextlib.suppress(psutil.Error, OSError):

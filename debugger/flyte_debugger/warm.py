@@ -7,12 +7,16 @@ from flyte_debugger.process import WorkerProcess
 
 
 class WarmWorkers:
-    """Hands out workers and keeps one spare. For programs that run more than one task; a command line needs none.
+    """Hands out workers and keeps one spare.
 
     A worker that has waited ten minutes ends by itself; the next one is then started when it is asked for.
+
+    Args:
+        refill: whether the next spare is started as one is taken; not for a program that runs one task and ends.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, refill: bool = True) -> None:
+        self._refill = refill
         self._spare: WorkerProcess | None = None
         self._closed = False
         self._lock = threading.Lock()
@@ -26,18 +30,23 @@ class WarmWorkers:
 
     def take(self, python: str = sys.executable) -> WorkerProcess:
         """A worker that is the caller's to end; the spare one where it is alive and of that interpreter."""
-        with self._lock:
-            if _is_ready(self._spare, python):
-                spare, self._spare = self._spare, None
-                assert spare is not None
-                return spare
-        return WorkerProcess(python)
+        taken = self._take_spare(python) or WorkerProcess(python)
+        if self._refill:
+            self.prepare(python)
+        return taken
 
     def close(self) -> None:
         """End the spare worker; safe to call twice."""
         with self._lock:
             self._closed = True
             self._discard()
+
+    def _take_spare(self, python: str) -> WorkerProcess | None:
+        with self._lock:
+            if not _is_ready(self._spare, python):
+                return None
+            spare, self._spare = self._spare, None
+            return spare
 
     def _discard(self) -> None:
         if self._spare:

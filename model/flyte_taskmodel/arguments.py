@@ -3,7 +3,8 @@
 import enum
 import inspect
 import logging
-from types import SimpleNamespace
+from collections.abc import Mapping
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import click
@@ -13,28 +14,35 @@ from flyte_taskmodel.errors import InputsError
 from flyte_taskmodel.task import AnyTask
 
 
-def parse_arguments(task: AnyTask, arguments: tuple[str, ...]) -> dict[str, Any]:
+def parse_arguments(
+    task: AnyTask, arguments: tuple[str, ...], given: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Any]:
     """The native inputs that `--n 3 --verbose` stands for.
+
+    Args:
+        task: the task.
+        arguments: as typed.
+        given: native inputs that hold where the arguments name none.
 
     Raises:
         InputsError: for what `flyte run` would not take either, in one sentence; for `--help` with an empty message and
             the task's help as its usage.
     """
-    if not arguments and not required_inputs(task):
-        return {}  # Flyte's type engine fills the defaults in; its command line need not be imported.
-    command = _command(task)
-    context = click.Context(command, info_name=task.name, obj=_local_mode())
+    if not arguments and given.keys() >= set(required_inputs(task)):
+        return dict(given)  # Flyte's type engine fills the defaults in; its command line need not be imported.
+    command = _command(task, given)
+    context = click.Context(command, info_name=task.name, obj=local_mode())
     try:
         if "--help" in arguments:
             raise InputsError("", command.get_help(context))
         command.parse_args(context, list(arguments))
         _check_nothing_is_missing(command, context)
-        _check_nothing_is_missing(command, context)
     except click.UsageError as error:
         raise InputsError(_sentence(error), command.get_usage(context)) from None
     except (ValueError, TypeError) as error:
         raise InputsError(f"The inputs of {task.name} cannot be read: {error}", command.get_usage(context)) from None
-    return dict(context.params)
+    typed = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    return {**given, **{name: value for name, value in context.params.items() if name in typed or name not in given}}
 
 
 def required_inputs(task: AnyTask) -> tuple[str, ...]:
@@ -42,7 +50,7 @@ def required_inputs(task: AnyTask) -> tuple[str, ...]:
     return tuple(task.native_interface.required_inputs())
 
 
-def _command(task: AnyTask) -> click.Command:
+def _command(task: AnyTask, given: Mapping[str, Any]) -> click.Command:
     from flyte_taskmodel._flyte import transform_native_to_typed_interface
 
     typed = transform_native_to_typed_interface(task.native_interface)
@@ -50,16 +58,30 @@ def _command(task: AnyTask) -> click.Command:
     for entry in typed.inputs.variables if typed else ():
         kind, default = task.native_interface.inputs[entry.key]
         try:
-            options.append(_option(entry.key, entry.value, kind, default))
+            options.append(option_of(entry.key, entry.value, kind, default))
+            if entry.key in given:
+                options[-1].required = False
         except (ValueError, NotImplementedError) as error:
+            if entry.key in given:
+                continue
             raise InputsError(
                 f"Input {entry.key!r} of {task.name} cannot be given on a command line: {error}."
             ) from None
     return click.Command(task.name, params=options, help=_doc(task))
 
 
-def _option(name: str, variable: Any, kind: Any, default: Any) -> click.Parameter:
-    """Flyte's option for an input; for a Literal one of ours, since Flyte's hands the task a word it does not know."""
+def option_of(name: str, variable: Any, kind: Any, default: Any) -> click.Parameter:
+    """Flyte's option for an input; for a Literal one of ours, since Flyte's hands the task a word it does not know.
+
+    Args:
+        name: of the input.
+        variable: of the task's typed interface.
+        kind: its native type.
+        default: its default, or `inspect.Parameter.empty`.
+
+    Raises:
+        ValueError, NotImplementedError: for an input that Flyte's command line cannot take.
+    """
     from flyte_taskmodel._flyte import to_click_option
 
     required = default is inspect.Parameter.empty
@@ -82,7 +104,7 @@ def _check_nothing_is_missing(command: click.Command, context: click.Context) ->
             raise click.MissingParameter(ctx=context, param=option)
 
 
-def _local_mode() -> SimpleNamespace:
+def local_mode() -> SimpleNamespace:
     """What Flyte's parameters look at to read a path as a local file instead of uploading it."""
     return SimpleNamespace(run_args=SimpleNamespace(local=True), log_level=logging.ERROR)
 

@@ -10,7 +10,10 @@
 Each message is one sentence that names the thing, the value and what to do.
 """
 
-from flyte_taskmodel.description import ErrorInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # Every program imports the errors, and few of them raise one.
+    from flyte_taskmodel.description import ErrorInfo
 
 
 class WorkbenchError(Exception):
@@ -29,7 +32,7 @@ class ModuleFailedError(WorkbenchError):
         error: what its import raised, with the user's frames.
     """
 
-    def __init__(self, file: str, error: ErrorInfo) -> None:
+    def __init__(self, file: str, error: "ErrorInfo") -> None:
         super().__init__(f"{file} cannot be imported: {error.type}: {error.message}")
         self.file = file
         self.error = error
@@ -45,11 +48,13 @@ class InputsError(WorkbenchError):
     Args:
         message: one sentence.
         usage: the task's usage line, or its whole help when `message` is empty.
+        missing: the inputs that were not given, where that is what is wrong.
     """
 
-    def __init__(self, message: str, usage: str = "") -> None:
+    def __init__(self, message: str, usage: str = "", missing: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.usage = usage
+        self.missing = missing
 
 
 class WorkerError(WorkbenchError):

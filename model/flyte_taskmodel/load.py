@@ -13,9 +13,8 @@ from types import ModuleType
 
 from flyte.extend import TaskTemplate
 
+from flyte_taskmodel.project import project_root
 from flyte_taskmodel.task import AnyTask
-
-PROJECT_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 
 
 def load_module(file: str | Path, root_dir: str | Path | None = None) -> ModuleType:
@@ -51,10 +50,10 @@ def _package_root(path: Path) -> Path | None:
 
 
 def _project_roots(path: Path) -> list[Path]:
-    for directory in path.parents:
-        if any((directory / mark).exists() for mark in PROJECT_MARKS):
-            return [directory, directory / "src"] if (directory / "src").is_dir() else [directory]
-    return []
+    root = project_root(path.parent)
+    if root is None:
+        return []
+    return [root, root / "src"] if (root / "src").is_dir() else [root]
 
 
 def _extend_path(directories: list[Path]) -> None:

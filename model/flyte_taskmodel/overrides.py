@@ -5,10 +5,10 @@ Flyte would refuse with a traceback, or drop without a word, is told in plain wo
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from flyte_taskmodel.errors import WorkbenchError
+from flyte_taskmodel.forms.schema import FieldChange
 from flyte_taskmodel.hints import field_hints, override_hints
 from flyte_taskmodel.leaves import Leaf, leaves_of
 from flyte_taskmodel.places import Place, no_such, takes_text
@@ -29,17 +29,6 @@ class OverrideError(WorkbenchError):
         super().__init__("\n".join(problem.message for problem in self.problems))
 
 
-@dataclass(frozen=True)
-class FieldChange:
-    """One part of a task that an override changes."""
-
-    path: str
-    """As in a setting: `resources.memory`."""
-    before: str | None
-    """As a setting takes it; None where it was not set."""
-    after: str | None
-
-
 def apply_overrides(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:
     """The task with the settings on it, as Flyte's `override` returned it; the task itself for no settings.
 
@@ -50,12 +39,23 @@ def apply_overrides(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:
     Raises:
         OverrideError: with everything that is wrong with any of the settings.
     """
+    new, problems = try_overrides(task, settings)
+    if problems:
+        raise OverrideError(problems)
+    return new
+
+
+def try_overrides(task: AnyTask, settings: tuple[str, ...]) -> tuple[AnyTask, list[Problem]]:
+    """The task with as many of the settings on it as are right, and what is wrong with the others.
+
+    Args:
+        task: stays as it is.
+        settings: as typed after `--set`.
+    """
     if not settings:
-        return task
-    if is_broken(task):
-        kind = type(task).__name__
-        message = f"{task.name} cannot be overridden: Flyte's own override fails on a {kind}; change its definition."
-        raise OverrideError([Problem("", message)])
+        return task, []
+    if broken := why_broken(task):
+        return task, [Problem("", broken)]
     given = Settings()
     asked = given.by_field(settings)
     values = _values(task, asked, given)
@@ -66,9 +66,15 @@ def apply_overrides(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:
             given.wrong(asked[name], why_refused(task, name, values, taken))
         elif dropped := why_dropped(task, new, name, value, asked[name][-1].text):
             given.wrong(asked[name], dropped)
-    if given.problems:
-        raise OverrideError(given.problems)
-    return new
+    return new, given.problems
+
+
+def why_broken(task: AnyTask) -> str | None:
+    """Why nothing of the task can be overridden; None where it can."""
+    if not is_broken(task):
+        return None
+    kind = type(task).__name__
+    return f"{task.name} cannot be overridden: Flyte's own override fails on a {kind}; change its definition."
 
 
 def differences(base: AnyTask, new: AnyTask) -> tuple[FieldChange, ...]:

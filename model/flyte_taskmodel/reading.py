@@ -18,6 +18,8 @@ from flyte_taskmodel.quantities import QuantityError, parse_bytes, parse_cores, 
 NONE = "none"
 """The text for None, where a field takes that."""
 
+_PAIRED = "of them with a comma between"
+
 SHOWN_CHOICES = 8
 """More choices than this are counted in a message instead of listed."""
 
@@ -75,7 +77,7 @@ def accepted(hint: Any, readers: Readers) -> str:
     """What texts the hint takes, as part of a sentence; empty for a type that no text stands for."""
     kinds = sorted(_readable(hint), key=_rank)
     phrases = dict.fromkeys(phrase for kind in kinds for phrase in _phrases(kind, readers))
-    *others, last = sorted(phrases, key=NONE.__eq__) or [""]
+    *others, last = sorted(phrases, key=lambda phrase: (phrase == NONE, phrase.endswith(_PAIRED))) or [""]
     return f"{', '.join(others)} or {last}" if others else last
 
 
@@ -156,7 +158,7 @@ def _phrases(member: Any, readers: Readers) -> list[str]:
     if (element := element_hint(member)) is not None:
         return ["a list A,B"] if accepted(element, readers) else []
     if typing.get_origin(member) is tuple:
-        return [f"{len(arguments)} of them with a comma between"] if accepted(arguments[0], readers) else []
+        return [f"{len(arguments)} {_PAIRED}"] if accepted(arguments[0], readers) else []
     if typing.get_origin(member) is dict:
         return ["a list NAME=VALUE,NAME=VALUE"]
     reader = _reader(member, readers)

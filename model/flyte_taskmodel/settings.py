@@ -75,7 +75,7 @@ class Settings:
     def value(self, place: Place, present: Any, asked: list[Setting]) -> Any:
         """The value that the settings make of the present one."""
         if present is not None and dataclasses.is_dataclass(present):
-            place = dataclasses.replace(place, hint=_narrowed(place.hint, present))
+            place = dataclasses.replace(place, hint=narrowed(place.hint, present))
         whole, deeper = [one for one in asked if not one.rest], [one for one in asked if one.rest]
         if whole:
             present = self._whole(place, whole[-1])
@@ -159,7 +159,7 @@ def _any_wrong(values: Iterable[Any]) -> bool:
     return any(value is WRONG for value in values)
 
 
-def _narrowed(hint: Any, present: Any) -> Any:
+def narrowed(hint: Any, present: Any) -> Any:
     """The hint with the present value's own class for Any and for a class that it extends."""
     own = type(present)
     narrowed = tuple(

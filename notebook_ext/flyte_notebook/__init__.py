@@ -1,4 +1,5 @@
-"""Jupyter: `%load_ext flyte_notebook`, then `%flyte_run my_task n=3`; or `from flyte_notebook import run`.
+"""Jupyter: `%load_ext flyte_notebook`, then `%flyte_run my_task n=3`; `%flyte_form my_task`; or
+`from flyte_notebook import run, form`.
 
 Importing this package and loading the extension import no Flyte; the notebook's own cells do.
 """
@@ -6,6 +7,7 @@ Importing this package and loading the extension import no Flyte; the notebook's
 from IPython.core.interactiveshell import InteractiveShell
 
 from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
+from flyte_notebook.forms import form
 from flyte_notebook.magics import FlyteMagics, complete_task
 from flyte_notebook.running import run
 from flyte_notebook.spare import WORKERS
@@ -15,6 +17,7 @@ __all__ = [
     "RunInterruptedError",
     "RunRefusedError",
     "TaskFailedError",
+    "form",
     "load_ipython_extension",
     "run",
 ]
@@ -26,5 +29,5 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     IPython calls it for `%load_ext flyte_notebook`.
     """
     shell.register_magics(FlyteMagics)
-    shell.set_hook("complete_command", complete_task, re_key=r".*%flyte_run\s")  # type: ignore[no-untyped-call]
+    shell.set_hook("complete_command", complete_task, re_key=r".*%flyte_(run|form)\s")  # type: ignore[no-untyped-call]
     WORKERS.prepare()

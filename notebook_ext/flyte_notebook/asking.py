@@ -4,6 +4,7 @@ import html
 import sys
 
 from IPython.core.error import StdinNotImplementedError
+from IPython.core.getipython import get_ipython
 from IPython.display import display
 
 from flyte_debugger.events import ConditionWaiting
@@ -84,6 +85,13 @@ class Asking:
             return
         self.unasked = f"{asks} Nobody can be asked here, so the run was cancelled."
         self._run.cancel()
+
+
+def is_somebody_there() -> bool:
+    """Whether the cell that runs was asked for by a front end in which a person can answer; nbconvert is none."""
+    get_parent = getattr(get_ipython(), "get_parent", None)
+    content = get_parent().get("content", {}) if get_parent else {}
+    return bool(content.get("allow_stdin"))
 
 
 def _prompt(question: ConditionWaiting) -> str:

@@ -24,7 +24,16 @@ class NotebookError(WorkbenchError):
 
 
 class RunRefusedError(NotebookError):
-    """A run that could not start because of what was asked."""
+    """A run that could not start because of what was asked.
+
+    Args:
+        message: one sentence.
+        missing: the inputs that were not given, where that is why.
+    """
+
+    def __init__(self, message: str, missing: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.missing = missing
 
 
 class TaskFailedError(NotebookError):

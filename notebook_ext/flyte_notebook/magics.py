@@ -1,21 +1,28 @@
 """The magics: each parses its line, calls the library and displays."""
 
+import re
 import sys
 from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class, needs_local_scope, no_var_expand
 from IPython.display import display
 
 from flyte_debugger.history import History, HistoryError
-from flyte_notebook.errors import NotebookError
+from flyte_notebook.asking import is_somebody_there
+from flyte_notebook.errors import NotebookError, RunRefusedError
+from flyte_notebook.forms import make_form
 from flyte_notebook.namespace import named_task, tasks_in_namespace
+from flyte_notebook.options import RunOptions
 from flyte_notebook.parse import parse_run_line
 from flyte_notebook.running import last_reported, run_with
 from flyte_notebook.sheet import report_bundle
 from flyte_notebook.table import run_table, task_table
+
+if TYPE_CHECKING:
+    from flyte_notebook.namespace import Task
 
 MOST_RUNS = 20
 """Shown by `%flyte_runs`."""
@@ -23,7 +30,7 @@ MOST_RUNS = 20
 
 @magics_class
 class FlyteMagics(Magics):
-    """`%flyte_run`, `%flyte_tasks`, `%flyte_runs` and `%flyte_report`."""
+    """`%flyte_run`, `%flyte_form`, `%flyte_tasks`, `%flyte_runs` and `%flyte_report`."""
 
     @no_var_expand
     @needs_local_scope
@@ -32,17 +39,20 @@ class FlyteMagics(Magics):
         """Run a Flyte task in a process of its own and return its value.
 
         %flyte_run TASK [NAME=EXPRESSION ...] [--set PATH=VALUE ...] [--secrets FILE] [--no-cache | --overwrite-cache]
-            [--enforce-resources]
+            [--preset NAME] [--inputs FILE] [--enforce-resources]
 
         TASK is a task of this notebook (`main`), of an imported module (`module.main`), or one in a file
         (`file.py:main`; put quotes around a path with spaces). Each EXPRESSION is Python, evaluated in this notebook;
         commas between the inputs may be there or not. The interrupt button stops the task; pressed again, it kills it.
+        When inputs are missing, a form is shown to fill them in.
 
         Options stand after the task, before, between or after the inputs; a value with spaces is put in quotes.
 
         --set PATH=VALUE     override what the task declares, for this run: retries=3, resources.memory=512Mi,
                              env_vars.MODE=test, timeout=90s
         --secrets FILE       look for secrets in this dotenv file, too
+        --preset NAME        begin with the inputs and overrides that are kept under this name
+        --inputs FILE        take inputs from a YAML or JSON file, or from the JSON object that stands here
         --no-cache           neither take results of cached tasks from the cache nor keep them there
         --overwrite-cache    run cached tasks again, and keep the new results
         --enforce-resources  hold tasks to the memory and CPUs that they request
@@ -54,11 +64,36 @@ class FlyteMagics(Magics):
         %flyte_run ../tasks/hello.py:main
         %flyte_run main n=3 --set retries=2 --set timeout=10s --no-cache
         """
-        wanted = parse_run_line(line)
-        namespace = {**(self._shell.user_ns or {}), **(local_ns or {})}
-        task = named_task(wanted.task, namespace)
-        inputs = {name: _evaluate(name, text, namespace) for name, text in wanted.expressions.items()}
-        return run_with(task, inputs, wanted.options)
+        task, inputs, options = self._asked(line, local_ns)
+        try:
+            return run_with(task, inputs, options)
+        except RunRefusedError as refused:
+            if not (refused.missing and is_somebody_there()):
+                raise
+            return make_form(task, inputs, options)
+
+    @no_var_expand
+    @needs_local_scope
+    @line_magic
+    def flyte_form(self, line: str, local_ns: Mapping[str, Any] | None = None) -> Any:
+        """Show a task's inputs and overrides as a form, to fill in and run; it is also the value of the magic.
+
+        %flyte_form TASK [NAME=EXPRESSION ...] [--set PATH=VALUE ...] [--preset NAME] [--inputs FILE] [OPTIONS]
+
+        Everything is written as for `%flyte_run`, and filled into the form instead of run at once. Where nothing is
+        given, the form is filled in as the task's last run was.
+
+        Examples
+        --------
+        %flyte_form main
+        %flyte_form ../tasks/training.py:train epochs=3 --set resources.memory=1Gi
+        form = %flyte_form main --preset quick
+        """
+        task, inputs, options = self._asked(line, local_ns)
+        form = make_form(task, inputs, options)
+        if not (inputs or options != RunOptions()) and is_somebody_there():
+            form.fill_in_last()
+        return form
 
     @line_magic
     def flyte_tasks(self, line: str) -> None:
@@ -107,6 +142,17 @@ class FlyteMagics(Magics):
             raise NotebookError(f"%flyte_report takes nothing after it; {line.strip()!r} is too much.")
         display(report_bundle(last_reported()), raw=True)  # type: ignore[no-untyped-call]
 
+    def _asked(self, line: str, local_ns: Mapping[str, Any] | None) -> "tuple[Task | str, dict[str, Any], RunOptions]":
+        """The task, inputs and options that a line names."""
+        wanted = parse_run_line(line)
+        namespace = {**(self._shell.user_ns or {}), **(local_ns or {})}
+        task = named_task(wanted.task, namespace)
+        return (
+            task,
+            {name: _evaluate(name, text, namespace) for name, text in wanted.expressions.items()},
+            wanted.options,
+        )
+
     @property
     def _shell(self) -> InteractiveShell:
         assert self.shell is not None
@@ -114,8 +160,8 @@ class FlyteMagics(Magics):
 
 
 def complete_task(shell: InteractiveShell, event: SimpleNamespace) -> list[str]:
-    """The task names after `%flyte_run `, then the task's inputs."""
-    typed = event.text_until_cursor.rpartition("%flyte_run")[2]
+    """The task names after `%flyte_run ` or `%flyte_form `, then the task's inputs."""
+    typed = re.split(r"%flyte_(?:run|form)", event.text_until_cursor)[-1]
     tasks = tasks_in_namespace(shell.user_ns)
     words = typed.split()
     if len(words) <= 1 and not (words and typed[-1].isspace()):

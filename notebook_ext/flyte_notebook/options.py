@@ -13,24 +13,29 @@ Cache: TypeAlias = Literal["use", "off", "overwrite"]
 
 @dataclass(frozen=True)
 class RunOptions:
-    """What a RunRequest holds besides task and inputs, under the same names."""
+    """What a RunRequest holds besides task and inputs, under the same names; and where more inputs are from."""
 
     overrides: tuple[str, ...] = ()
     cache: Cache = "use"
     secrets_file: str | None = None
     enforce_resources: bool = False
+    inputs_file: str | None = None
+    """A YAML or JSON file of inputs, or a JSON object itself."""
+    preset: str | None = None
 
 
 _WITH_VALUE: dict[str, Callable[[RunOptions, str], RunOptions]] = {
     "--set": lambda options, value: replace(options, overrides=(*options.overrides, value)),
     "--secrets": lambda options, value: replace(options, secrets_file=value),
+    "--inputs": lambda options, value: replace(options, inputs_file=value),
+    "--preset": lambda options, value: replace(options, preset=value),
 }
 _FLAGS: dict[str, Callable[[RunOptions], RunOptions]] = {
     "--no-cache": lambda options: replace(options, cache="off"),
     "--overwrite-cache": lambda options: replace(options, cache="overwrite"),
     "--enforce-resources": lambda options: replace(options, enforce_resources=True),
 }
-_MEANING = {"--set": "PATH=VALUE", "--secrets": "FILE"}
+_MEANING = {"--set": "PATH=VALUE", "--secrets": "FILE", "--inputs": "FILE", "--preset": "NAME"}
 OPTIONS = (*_WITH_VALUE, *_FLAGS)
 
 _OPTION = re.compile(r"(?<!\S)--[A-Za-z][\w-]*")

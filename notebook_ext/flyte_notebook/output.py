@@ -1,8 +1,9 @@
-"""What a task prints, in the cell's own streams, bounded: a flood stays in the run's folder."""
+"""What a task prints, bounded: a flood stays in the run's folder."""
 
-import sys
 from pathlib import Path
 from typing import Literal
+
+from flyte_notebook.canvas import Write
 
 HEAD = 100_000
 """Characters shown as they come."""
@@ -15,10 +16,12 @@ class BoundedOutput:
 
     Args:
         folder: the run's, which has all of the output, for the line that says so.
+        write: shows a text in a stream.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, write: Write) -> None:
         self._folder = folder
+        self._write = write
         self._room = HEAD
         self._held = 0
         self._tail: list[tuple[Literal["stdout", "stderr"], str]] = []
@@ -28,19 +31,21 @@ class BoundedOutput:
         shown, rest = text[: self._room], text[self._room :]
         self._room -= len(shown)
         if shown:
-            _print(stream, shown)
+            self._write(stream, shown)
         if rest:
             if not self._held:
-                _print("stderr", f"\n[too much to show; all of it is in stdout.log and stderr.log in {self._folder}]\n")
+                self._write(
+                    "stderr", f"\n[too much to show; all of it is in stdout.log and stderr.log in {self._folder}]\n"
+                )
             self._hold(stream, rest)
 
     def end(self) -> None:
         """Show the end of what was held back."""
         kept = sum(len(text) for _, text in self._tail)
         if self._held > kept:
-            _print("stderr", f"\n[{self._held - kept:,} characters left out; the last {kept:,} follow]\n")
+            self._write("stderr", f"\n[{self._held - kept:,} characters left out; the last {kept:,} follow]\n")
         for stream, text in self._tail:
-            _print(stream, text)
+            self._write(stream, text)
         self._tail.clear()
 
     def _hold(self, stream: Literal["stdout", "stderr"], text: str) -> None:
@@ -51,9 +56,3 @@ class BoundedOutput:
             first_stream, first = self._tail[0]
             self._tail[:1] = [(first_stream, first[excess:])] if len(first) > excess else []
             excess -= len(first)
-
-
-def _print(stream: Literal["stdout", "stderr"], text: str) -> None:
-    target = sys.stdout if stream == "stdout" else sys.stderr
-    target.write(text)
-    target.flush()

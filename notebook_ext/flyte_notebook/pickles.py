@@ -1,8 +1,9 @@
 """Tasks and values of a notebook, by value, to a worker process and back.
 
-What cells define exists in no module, so cloudpickle sends it whole. Three things it leaves to its users are done here:
-a dataclass keeps its `MISSING` (cloudpipe/cloudpickle#424), a class that comes back with a value is not written over
-the notebook's own, and the cells' text goes along, which is what Flyte tells versions of a cached task by.
+What cells define exists in no module, so cloudpickle sends it whole. Four things it leaves to its users are done here:
+a dataclass keeps its `MISSING` (cloudpipe/cloudpickle#424), code keeps the name of the cell that it is from (which
+cloudpickle 3.1.3 drops), a class that comes back with a value is not written over the notebook's own, and the cells'
+text goes along, which is what Flyte tells versions of a cached task by.
 """
 
 import dataclasses
@@ -11,12 +12,15 @@ import linecache
 import pickle
 from collections import ChainMap
 from collections.abc import Callable
+from types import CodeType
 from typing import Any, ClassVar
 
 import cloudpickle
 
 _TRACKED_CLASSES = cloudpickle.cloudpickle._DYNAMIC_CLASS_TRACKER_BY_CLASS
 _FILL_CLASS = cloudpickle.cloudpickle._class_setstate
+_NAMELESS = "<dynamic-code>"
+"""What cloudpickle writes in the place of a code's file name."""
 
 
 def dumps(value: Any) -> bytes:
@@ -36,9 +40,16 @@ def loads(data: bytes) -> Any:
     return _Unpickler(io.BytesIO(data)).load()
 
 
+def _named_code(code: CodeType) -> tuple[Any, ...]:
+    """The code as cloudpickle takes it apart, with its file name."""
+    make, parts = cloudpickle.Pickler.dispatch_table[CodeType](code)
+    return make, tuple(code.co_filename if part == _NAMELESS else part for part in parts)
+
+
 class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
     dispatch_table: ClassVar = ChainMap(
-        {type(dataclasses.MISSING): lambda missing: "MISSING"}, cloudpickle.Pickler.dispatch_table
+        {type(dataclasses.MISSING): lambda missing: "MISSING", CodeType: _named_code},
+        cloudpickle.Pickler.dispatch_table,
     )
 
 

@@ -10,6 +10,9 @@ from flyte_debugger.request import RunRequest, TaskRef
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.options import RunOptions
 from flyte_notebook.pickles import dumps, dumps_with_cells
+from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.forms.inputs_file import read_inputs
+from flyte_taskmodel.forms.presets import Preset, PresetError, Presets
 
 if TYPE_CHECKING:
     from flyte_notebook.namespace import Task
@@ -24,21 +27,33 @@ def make_request(task: "Task | str", inputs: dict[str, Any], options: RunOptions
         options: how to run it; a secrets file is counted from the working directory.
 
     Raises:
-        NotebookError: when a value or the task cannot be pickled, or the file is not there.
+        NotebookError: when a value or the task cannot be pickled, or a file or the preset is not there.
     """
+    ref = task_ref(task)
+    preset, values = _kept(ref, options)
     secrets_file = options.secrets_file and str(Path(options.secrets_file).expanduser().absolute())
     here = str(Path.cwd())
     return RunRequest(
-        task=task_ref(task),
-        pickled_inputs=_pickled(dumps, inputs, "The inputs"),
+        task=ref,
+        inputs={**preset.inputs, **values},
+        pickled_inputs=pickled(dumps, inputs, "The inputs"),
         pickle_outputs=True,
         sys_path=tuple(entry or here for entry in sys.path),
-        overrides=options.overrides,
+        overrides=(*preset.settings, *options.overrides),
         cache=options.cache,
         secrets_file=secrets_file,
         enforce_resources=options.enforce_resources,
         python=sys.executable,
     )
+
+
+def _kept(task: TaskRef, options: RunOptions) -> tuple[Preset, dict[str, Any]]:
+    """What the preset and the file of inputs hold; nothing where none is named."""
+    try:
+        preset = Presets(task.file or Path.cwd()).load(task.name, options.preset) if options.preset else Preset("")
+        return preset, read_inputs(options.inputs_file) if options.inputs_file else {}
+    except (PresetError, InputsError) as error:
+        raise NotebookError(str(error)) from None
 
 
 def task_ref(task: "Task | str") -> TaskRef:
@@ -49,7 +64,7 @@ def task_ref(task: "Task | str") -> TaskRef:
     """
     if isinstance(task, str):
         return _in_file(task)
-    return _in_module(task) or TaskRef(name=task.name, pickled=_pickled(dumps_with_cells, task, f"Task {task.name}"))
+    return _in_module(task) or TaskRef(name=task.name, pickled=pickled(dumps_with_cells, task, f"Task {task.name}"))
 
 
 def _in_file(name: str) -> TaskRef:
@@ -81,7 +96,15 @@ def _import_root(name: str, file: Path) -> str:
     return str(file.parents[depth])
 
 
-def _pickled(pickler: Callable[[Any], bytes], value: Any, what: str) -> str:
+def pickled(pickler: Callable[[Any], bytes], value: Any, what: str) -> str:
+    """Base64 of what the pickler makes of a value.
+
+    Args:
+        what: the value in an error, as the beginning of a sentence.
+
+    Raises:
+        NotebookError: when it cannot be pickled.
+    """
     try:
         return base64.b64encode(pickler(value)).decode("ascii")
     except Exception as error:

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, get_args
 
-from IPython.core.displaypub import DisplayPublisher
 from IPython.core.getipython import get_ipython
 
+from flyte_debugger.request import RunRequest
 from flyte_debugger.runs import Run, start_run
 from flyte_debugger.state import RunState
 from flyte_notebook.asking import Asking
+from flyte_notebook.canvas import CellCanvas
 from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
 from flyte_notebook.following import Following
 from flyte_notebook.interrupts import interrupts_to
@@ -32,6 +33,7 @@ def run(
     /,
     *,
     overrides: Iterable[str] = (),
+    preset: str | None = None,
     cache: Cache = "use",
     secrets_file: str | PathLike[str] | None = None,
     enforce_resources: bool = False,
@@ -42,6 +44,7 @@ def run(
     Args:
         task: a TaskTemplate, of a cell or of an imported module, or `"file.py:task"`.
         overrides: `PATH=VALUE` each, as after `--set`: `["retries=3", "resources.memory=512Mi"]`.
+        preset: the name under which inputs and overrides are kept; those that are given here hold before them.
         cache: whether results of cached tasks are taken from Flyte's local cache and kept there (`use`), neither
             (`off`), or only kept (`overwrite`).
         secrets_file: a dotenv file in which secrets are looked for.
@@ -62,15 +65,19 @@ def run(
     if cache not in get_args(Cache):
         raise NotebookError(f"cache is one of {', '.join(get_args(Cache))}, not {cache!r}.")
     file = None if secrets_file is None else fspath(secrets_file)
-    return run_with(task, inputs, RunOptions(tuple(overrides), cache, file, enforce_resources))
+    return run_with(task, inputs, RunOptions(tuple(overrides), cache, file, enforce_resources, preset=preset))
 
 
 def run_with(task: "Task | str", inputs: dict[str, Any], options: RunOptions) -> Any:
     """As `run`, for inputs of any name."""
-    request = make_request(task, inputs, options)
+    return run_in_cell(make_request(task, inputs, options))
+
+
+def run_in_cell(request: RunRequest) -> Any:
+    """Run what is asked for, show it in the cell, and return its value."""
     state = RunState(task=request.task.name)
     with start_run(request, WORKERS) as started:
-        view = RunView(state, started.folder, live=_can_redraw())
+        view = RunView(state, started.folder, CellCanvas())
         following = Following(started, state, view)
         with interrupts_to(started.cancel) as interrupts:
             asking = Asking(started, following, interrupts)
@@ -78,9 +85,7 @@ def run_with(task: "Task | str", inputs: dict[str, Any], options: RunOptions) ->
                 following.turn()
                 asking.ask()
         view.end()
-        if state.report:
-            _reported[:] = [state]
-        return _outcome(started, state, interrupts.count > 0, asking.unasked)
+        return outcome(started, state, interrupts.count > 0, asking.unasked)
 
 
 def last_reported() -> RunState:
@@ -94,16 +99,29 @@ def last_reported() -> RunState:
     return _reported[0]
 
 
-def _outcome(started: Run, state: RunState, interrupted: bool, unasked: str | None) -> Any:
+def outcome(started: Run, state: RunState, stopped: bool, unasked: str | None = None) -> Any:
+    """The value of a run that has ended, as the native object that the task returned.
+
+    Args:
+        started: the run.
+        state: its last.
+        stopped: whether the person stopped it.
+        unasked: why it was cancelled, when nobody could be asked what it waited for.
+
+    Raises:
+        as `run` does.
+    """
+    if state.report:
+        _reported[:] = [state]
     if state.refused:
-        raise RunRefusedError(state.refused.message)
+        raise RunRefusedError(state.refused.message, state.refused.missing)
     if state.status == "succeeded":
         return _value(started, state)
-    if interrupted:
+    if stopped:
         raise RunInterruptedError(f"{state.task} was stopped.")
     if unasked and state.status == "cancelled":
         raise NotebookError(unasked)
-    raise TaskFailedError(state, _cell_name)
+    raise TaskFailedError(state, cell_name)
 
 
 def _value(started: Run, state: RunState) -> Any:
@@ -117,13 +135,7 @@ def _value(started: Run, state: RunState) -> Any:
         return state.outputs[0] if len(state.outputs) == 1 else state.outputs
 
 
-def _can_redraw() -> bool:
-    """Whether there is a front end that replaces a display by its id; IPython's plain publisher only prints."""
-    shell = get_ipython()
-    return shell is not None and type(shell.display_pub) is not DisplayPublisher
-
-
-def _cell_name(file: str) -> str | None:
+def cell_name(file: str) -> str | None:
     shell = get_ipython()
     named = shell.compile.format_code_name(file) if shell else None
     return named[1] if named else None

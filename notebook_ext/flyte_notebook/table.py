@@ -30,7 +30,7 @@ def task_table(tasks: "Mapping[str, Task]") -> Bundle:
 
     summaries = {name: summarize(name, task, task.source_file or "") for name, task in tasks.items()}
     rows = [(name, task.signature, _marks(task), task.doc) for name, task in summaries.items()]
-    return _table(TASK_TITLES, ("b", "code", "span", "span"), rows)
+    return shown_table(TASK_TITLES, ("b", "code", "span", "span"), rows)
 
 
 def run_table(runs: Iterable[RunRow]) -> Bundle:
@@ -47,7 +47,7 @@ def run_table(runs: Iterable[RunRow]) -> Bundle:
         )
         for run in runs
     ]
-    return _table(RUN_TITLES, ("code", "b", *["span"] * 5), rows)
+    return shown_table(RUN_TITLES, ("code", "b", *["span"] * 5), rows)
 
 
 def _marks(task: "TaskSummary") -> str:
@@ -59,7 +59,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONG else f"{text[: LONG - 1]}…"
 
 
-def _table(titles: Sequence[str], tags: Sequence[str], rows: Sequence[Sequence[str]]) -> Bundle:
+def shown_table(titles: Sequence[str], tags: Sequence[str], rows: Sequence[Sequence[str]]) -> Bundle:
     """The rows under their titles, without columns that are empty; in HTML a column's texts are in its tag."""
     filled = [column for column in range(len(titles)) if any(row[column] for row in rows)]
     titles, tags = [titles[column] for column in filled], [tags[column] for column in filled]
@@ -70,6 +70,11 @@ def _table(titles: Sequence[str], tags: Sequence[str], rows: Sequence[Sequence[s
         "text/plain": _text([titles, *rows]),
         "text/html": f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
     }
+
+
+def shown_line(text: str) -> Bundle:
+    """One line of text."""
+    return {"text/plain": text, "text/html": f"<div>{html.escape(text)}</div>"}
 
 
 def _cell(tag: str, text: str) -> str:

@@ -3,11 +3,10 @@
 import time
 from pathlib import Path
 
-from IPython.display import DisplayHandle, display
-
 from flyte_debugger import events
 from flyte_debugger.events import Event
 from flyte_debugger.state import RunState
+from flyte_notebook.canvas import Canvas
 from flyte_notebook.output import BoundedOutput
 from flyte_notebook.sheet import joined, remark_lines, report_bundle, status_line, time_text
 from flyte_notebook.tracebacks import headline
@@ -17,7 +16,7 @@ REFRESH = 0.5
 
 
 class RunView:
-    """Draws one run in the cell that started it.
+    """Draws one run.
 
     All but the output is one display, made before any output, so that it stays above that. Once it has a report, it is
     drawn anew for a flush, a remark and the end only: a person may be reading it.
@@ -25,19 +24,18 @@ class RunView:
     Args:
         state: the run's state, which the caller keeps up to date.
         folder: the run's, which has all of its output.
-        live: False where a drawing cannot be replaced, as in a terminal; then it is made once, at the end.
+        canvas: where it is drawn.
     """
 
-    def __init__(self, state: RunState, folder: Path, live: bool) -> None:
+    def __init__(self, state: RunState, folder: Path, canvas: Canvas) -> None:
         self._state = state
-        self._output = BoundedOutput(folder)
-        self._live = live
+        self._canvas = canvas
+        self._output = BoundedOutput(folder, canvas.write)
         self._started = time.monotonic()
         self._drawn = 0.0
-        self._handle: DisplayHandle | None = None
         self._changed = False
         self._remarks: list[str] = []
-        if live:
+        if canvas.live:
             self._draw()
 
     def take(self, event: Event) -> None:
@@ -60,13 +58,15 @@ class RunView:
 
     def refresh(self) -> None:
         """Draw again what changed, unless that was done a moment ago."""
+        self._canvas.flush()
         changed = self._changed or not self._state.report
-        if self._live and changed and time.monotonic() - self._drawn >= REFRESH:
+        if self._canvas.live and changed and time.monotonic() - self._drawn >= REFRESH:
             self._draw()
 
     def end(self) -> None:
         """Draw the last state of everything."""
         self._output.end()
+        self._canvas.flush()
         self._draw()
 
     def _of_attempt(self, event: events.AttemptEnded, retry_in: float) -> str:
@@ -80,10 +80,4 @@ class RunView:
         parts = [status_line(self._state, self._drawn - self._started), *remark_lines(self._state, self._remarks)]
         if self._state.report:
             parts.append(report_bundle(self._state))
-        bundle = joined(parts)
-        if not self._live:
-            print(bundle["text/plain"])
-        elif self._handle:
-            self._handle.update(bundle, raw=True)  # type: ignore[no-untyped-call]
-        else:
-            self._handle = display(bundle, raw=True, display_id=True)  # type: ignore[no-untyped-call]
+        self._canvas.draw(joined(parts))

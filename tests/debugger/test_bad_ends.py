@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -162,19 +164,42 @@ def test_a_file_that_is_deleted_mid_run_costs_only_its_source_lines(tmp_path: Pa
     assert state.error.traceback[-1].function == "deletes_its_file"
 
 
+@contextmanager
+def _front_end(script: str, environment: dict[str, str]) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """A front end of its own process, and the first line that it says."""
+    root, command = Path(__file__).parents[2], [sys.executable, "-c", script]
+    with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process, process.stdout.readline().rstrip()
+
+
 @pytest.mark.parametrize("victim", ["sleeps", "in_c"])
 def test_when_the_front_end_is_killed_its_worker_goes_too(victim: str, own_home: Path) -> None:
     script = (
         "import sys\nfrom tests.debugger.runner import start, wait_for_text\n"
         f"run = start({BAD!r}, {victim!r})\nwait_for_text(run, 'waiting')\nprint('up', flush=True)\nrun.wait()"
     )
-    root = Path(__file__).parents[2]
-    with subprocess.Popen([sys.executable, "-c", script], cwd=root, stdout=subprocess.PIPE) as front_end:
-        assert front_end.stdout is not None
-        assert front_end.stdout.readline() == b"up\n"
+    with _front_end(script, dict(os.environ)) as (front_end, said):
+        assert said == "up"
         assert len(processes_of(own_home)) >= 2
         os.kill(front_end.pid, signal.SIGKILL)
     assert none_left(own_home)
+
+
+def test_when_the_front_end_is_killed_its_secrets_go_too(own_home: Path, tmp_path: Path) -> None:
+    script = (
+        "from tests.debugger.runner import start, wait_for_text\n"
+        "run = start('declares.py', 'holds_its_secret_file')\nprint(wait_for_text(run, 'folder=')[-1].text, flush=True)"
+        "\nrun.wait()"
+    )
+    environment = {**os.environ, "CERT": "-----s3cr3t-----", "TMPDIR": str(tmp_path)}
+    with _front_end(script, environment) as (front_end, said):
+        folder = Path(said.removeprefix("folder="))
+        assert folder.is_relative_to(tmp_path)
+        assert folder.exists()
+        os.kill(front_end.pid, signal.SIGKILL)
+    assert none_left(own_home)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_closing_a_run_that_goes_on_ends_it(own_home: Path) -> None:

@@ -219,7 +219,10 @@ class TestTheRest:
     def test_what_has_no_effect_is_said_once(self) -> None:
         _, seen = run("dressed_for_a_cluster")
         (notice,) = [event.text for event in seen if isinstance(event, Notice)]
-        assert notice == "cluster.dressed_for_a_cluster declares queue, resources.gpu, which have no effect here."
+        assert (
+            notice
+            == "cluster.dressed_for_a_cluster declares queue, resources.gpu, cache.max_age, which have no effect here."
+        )
 
     def test_a_condition_is_answered(self) -> None:
         with start_run(RunRequest(TaskRef(file=FILE, name="asks_a_person"))) as going:
@@ -229,6 +232,25 @@ class TestTheRest:
                         going.answer(event.action, "perhaps")
                     going.answer(event.action, "yes" if event.type == "bool" else "3")
             assert going.wait().outputs == ("True 3",)
+
+    @pytest.mark.parametrize("task", ["asks_in_vain", "asks_in_vain_async"])
+    def test_a_task_that_waits_for_a_person_ends_by_itself_when_cancelled(
+        self, task: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("flyte_debugger.holding.CANCEL_GRACE", 600)
+        with start_run(RunRequest(TaskRef(file=FILE, name=task))) as going:
+            next(event for event in going.events() if isinstance(event, ConditionWaiting))
+            going.cancel()
+            state = going.wait(30)
+        assert state.status == "cancelled"
+        assert (Path(state.run_dir) / "stdout.log").read_text() == "left\n"
+
+    def test_a_failure_beside_a_wait_for_a_person_ends_the_wait(self) -> None:
+        with start_run(RunRequest(TaskRef(file=FILE, name="fails_while_it_asks"))) as going:
+            state = going.wait(30)
+        assert state.error is not None
+        assert state.error.message == "soon"
+        assert (Path(state.run_dir) / "stdout.log").read_text() == "left\n"
 
     def test_a_condition_that_nobody_answers_times_out(self) -> None:
         state, _ = run("asks_a_person", "--timeout", "0.5")

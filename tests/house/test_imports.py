@@ -11,6 +11,7 @@ FORBIDDEN = {
     "flyte_debugger.catalog": {"flyte", "textual", "rich", "IPython", "ipywidgets"},
     "flyte_debugger.worker.running": {"textual", "IPython", "ipywidgets", "debugpy"},
     "flyte_tui.__main__": {"flyte", "textual", "rich", "IPython", "pydantic"},
+    "flyte_tui.head_start": {"flyte", "click", "rich", "asyncio", "psutil", "dataclasses", "sqlite3"},
     "flyte_tui.app": {"flyte", "IPython", "flyte_notebook"},
     "flyte_notebook": {"flyte", "textual", "flyte_tui"},
 }

@@ -7,13 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flyte_notebook import output
+from flyte_notebook.canvas import CellCanvas
 from flyte_notebook.output import BoundedOutput
 
 FOLDER = Path("/runs/a")
 
 
 def test_a_little_comes_whole_in_its_own_stream(capsys: pytest.CaptureFixture[str]) -> None:
-    bounded = BoundedOutput(FOLDER)
+    bounded = BoundedOutput(FOLDER, CellCanvas().write)
     bounded.write("stdout", "one\n")
     bounded.write("stderr", "two\n")
     assert capsys.readouterr() == ("one\n", "two\n")
@@ -26,7 +27,7 @@ def test_much_comes_as_its_ends_and_says_where_all_is(
 ) -> None:
     monkeypatch.setattr(output, "HEAD", 10)
     monkeypatch.setattr(output, "TAIL", 6)
-    bounded = BoundedOutput(FOLDER)
+    bounded = BoundedOutput(FOLDER, CellCanvas().write)
     for text in ("0123456", "789abc", "defghijk", "lm"):
         bounded.write("stdout", text)
     shown, said = capsys.readouterr()
@@ -47,7 +48,7 @@ def test_what_is_shown_is_bounded_whatever_comes(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(output, "HEAD", 20)
         patch.setattr(output, "TAIL", 10)
-        bounded = BoundedOutput(FOLDER)
+        bounded = BoundedOutput(FOLDER, CellCanvas().write)
         for stream, text in texts:
             bounded.write(stream, text)  # type: ignore[arg-type]
         bounded.end()

@@ -38,6 +38,7 @@ def rows(file: str, *tasks: str) -> list[Case]:
 DEADLOCK = "Flyte's local run ends a blocking call into its own loop with 'Deadlock detected'"
 REPORT_LOST = "Flyte's local run writes the report of a failed task only where the task flushed it"
 LITERALS = "Flyte's command line knows a Literal by the upper-cased names of an Enum that it makes of it"
+NEVER_HIT = "Flyte's local run keeps results under a version that is given (`behavior='override'`) and never takes them"
 IMPORTS = "Flyte's command line executes a file under its stem's name, outside any package"
 
 PARITY = [
@@ -57,8 +58,9 @@ PARITY = [
     *rows("failures.py", "flaky", "sync_flaky", "exhausted", "non_recoverable", "sync_broken", "child_fails"),
     *rows("failures.py", "sync_child_fails", "caught", "gathered_errors", "nested_flaky", "grouped_errors"),
     *rows("failures.py", "wrong_output", "wrong_child_input"),
-    *rows("caching.py", "auto_twice", "fixed_twice", "disabled_twice", "ignoring_twice", "overridden_off"),
+    *rows("caching.py", "auto_twice", "disabled_twice", "ignoring_twice", "overridden_off"),
     Case("caching.py", "auto_twice", times=2),
+    Case("caching.py", "fixed_twice", ours={"outputs": [[101, 101]]}, why=NEVER_HIT),
     Case("caching.py", "root_cached", times=2),
     *rows("reports.py", "logged", "logged_in_sync", "tabs", "only_nested", "root_and_child", "without_report"),
     *rows("reports.py", "flushed_without_report", "empty", "fails_after_flush", "by_override"),

@@ -20,7 +20,7 @@ def test_both_sides_come_to_the_same(case: Case, tmp_path: Path, monkeypatch: py
 
     if case.ours:
         assert {name: getattr(ours, name) for name in case.ours} == case.ours
-        assert stock.status != ours.status or stock.reports != ours.reports, f"no longer so: {case.why}"
+        assert any(getattr(stock, name) != value for name, value in case.ours.items()), f"no longer so: {case.why}"
     else:
         assert dataclasses.asdict(ours) == dataclasses.asdict(stock)
 

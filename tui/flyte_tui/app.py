@@ -14,10 +14,13 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from flyte_debugger.request import RunRequest, TaskRef
+from flyte_tui.listing import TaskRow
 from flyte_tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
+    from flyte_debugger.forming import FormWorker
     from flyte_debugger.warm import WarmWorkers
+    from flyte_tui.screens.form import FormScreen, Values
     from flyte_tui.screens.run import RunScreen
 
 THREADS = 64
@@ -50,6 +53,9 @@ class WorkbenchApp(App[None]):
         self._root_dir = root_dir
         self._browse = BrowseScreen(paths, root_dir)
         self._runs: list[RunScreen] = []
+        self._forms: list[FormWorker] = []
+        self._typed: dict[TaskRef, Values] = {}
+        """What was filled in for each task when its form was left."""
         self._warm: WarmWorkers | None = None
 
     def on_mount(self) -> None:
@@ -58,6 +64,7 @@ class WorkbenchApp(App[None]):
 
     async def on_unmount(self) -> None:
         closing = [self._browse.close, *(screen.live.close for screen in self._runs)]
+        closing += [worker.close for worker in self._forms]
         closing += [self._warm.close] if self._warm else []
         await asyncio.gather(*map(asyncio.to_thread, closing))
 
@@ -86,13 +93,14 @@ class WorkbenchApp(App[None]):
     @on(BrowseScreen.RunRequested)
     def _run(self, event: BrowseScreen.RunRequested) -> None:
         row, known = event.row, event.description
-        needed = [given for given in known.inputs if given.required] if known else []
-        if needed:
-            from flyte_tui.screens.needs_inputs import NeedsInputsScreen
-
-            self.push_screen(NeedsInputsScreen(row, needed))
+        if known and any(given.required for given in known.inputs):
+            self._open_form(self._ref(row))
         else:
-            self._open_run(RunRequest(TaskRef(file=row.file, name=row.name, root_dir=self._root_dir)))
+            self._open_run(RunRequest(self._ref(row)))
+
+    @on(BrowseScreen.FormRequested)
+    def _edit(self, event: BrowseScreen.FormRequested) -> None:
+        self._open_form(self._ref(event.row))
 
     @on(BrowseScreen.ScanEnded)
     def _warm_up(self) -> None:
@@ -103,6 +111,26 @@ class WorkbenchApp(App[None]):
 
         self._warm = self._warm or WarmWorkers()
         return self._warm
+
+    def _ref(self, row: TaskRow) -> TaskRef:
+        return TaskRef(file=row.file, name=row.name, root_dir=self._root_dir)
+
+    def _open_form(self, task: TaskRef, of_run: RunRequest | None = None) -> None:
+        """Open the form of a task: filled in as a run was, else as it was left, else as the last run was."""
+        from flyte_debugger.forming import FormWorker
+        from flyte_tui.screens.form import FormScreen
+
+        worker = FormWorker(task, workers=self._warm_pool())
+        self._forms.append(worker)
+        if of_run:
+            screen = FormScreen(worker, task.name, lambda worker: worker.filled(of_run))
+        else:
+            screen = FormScreen(worker, task.name, lambda worker: self._typed.get(task, ({}, {})))
+        self.push_screen(screen, partial(self._keep_typed, task))
+
+    def _keep_typed(self, task: TaskRef, typed: "Values | None") -> None:
+        if typed is not None:
+            self._typed[task] = typed
 
     def _open_run(self, request: RunRequest) -> None:
         from flyte_tui.live_run import LiveRun
@@ -115,4 +143,16 @@ class WorkbenchApp(App[None]):
 
     def on_run_screen_run_again_requested(self, event: "RunScreen.RunAgainRequested") -> None:
         self.pop_screen()
+        self._open_run(event.request)
+
+    def on_run_screen_form_requested(self, event: "RunScreen.FormRequested") -> None:
+        from flyte_tui.screens.form import FormScreen
+
+        self.pop_screen()
+        if isinstance(self.screen, FormScreen):
+            self.screen.fill_again(event.request)
+        else:
+            self._open_form(event.request.task, event.request)
+
+    def on_form_screen_run_requested(self, event: "FormScreen.RunRequested") -> None:
         self._open_run(event.request)

@@ -5,6 +5,7 @@ workbench's own environment comes along. What a Python or a Flyte is too old for
 that even an old Python can run.
 """
 
+import gc
 import json
 import os
 import sys
@@ -58,6 +59,7 @@ def main() -> None:
     if sentence:
         refuse(descriptor, sentence)
         return
+    gc.disable()  # until a request comes: all that is imported lasts, and going through it again and again takes time
     load("flyte_taskmodel", model)
     load("flyte_debugger", debugger)
     from flyte_debugger.worker.main import main as serve

@@ -58,6 +58,9 @@ class Call:
 async def prepare(task: AnyTask, args: tuple[Any, ...], kwargs: dict[str, Any], overwrite_cache: bool) -> Call:
     """Convert the inputs, name the action and look it up in the cache, as Flyte's local controller does.
 
+    A cache with a version of its own (`behavior="override"`) is read, too, as in a cluster; Flyte's local controller
+    only writes it.
+
     Raises:
         RuntimeSystemError: outside a task context.
         InlineIOMaxBytesBreached: for inputs larger than the task allows.
@@ -133,5 +136,5 @@ async def _look_up(
         list(cache.get_ignored_inputs()),
         inputs.proto_inputs,
     )
-    found = await LocalTaskCache.get(key) if cache.behavior == "auto" and not overwrite else None
+    found = None if overwrite else await LocalTaskCache.get(key)
     return version, key, found

@@ -5,13 +5,22 @@ from datetime import timedelta
 from typing import Any
 
 from flyte_debugger.wire import Limits, SecretRef, Surroundings
-from flyte_debugger.worker._flyte import Image, secrets_from_request, timeout_from_request
+from flyte_debugger.worker._flyte import Image, cache_from_request, secrets_from_request, timeout_from_request
 from flyte_debugger.worker.retrying import attempts_of, delay_before
 from flyte_taskmodel.quantities import parse_bytes, parse_cores
 from flyte_taskmodel.task import AnyTask
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-WITHOUT_EFFECT = ("queue", "service_account", "pod_template", "reusable")
+NO_EFFECT = "no effect here"
+LOCAL_EFFECTS = {
+    **dict.fromkeys(("queue", "service_account", "pod_template", "reusable", "image"), NO_EFFECT),
+    **dict.fromkeys(("resources.gpu", "resources.disk", "resources.shm", "timeout.max_queued_time"), NO_EFFECT),
+    **dict.fromkeys(("cache.serialize", "cache.max_age"), NO_EFFECT),
+    **dict.fromkeys(("resources.memory", "resources.cpu"), "held with --enforce-resources"),
+    **dict.fromkeys(("short_name", "links"), "a label"),
+    "interruptible": "seen with --preempt-after",
+}
+"""By path, what becomes on a desk of what a task declares, where that is not its full effect; `docs/declared.md`."""
 
 
 def limits_of(task: AnyTask) -> Limits:
@@ -65,16 +74,28 @@ def pin(task: AnyTask) -> None:
 
 def without_effect(task: AnyTask) -> str | None:
     """One sentence that names what the task declares and a desk cannot do; None when there is nothing."""
-    declared = [name for name in WITHOUT_EFFECT if getattr(task, name, None)]
+    whole = [name for name, effect in LOCAL_EFFECTS.items() if effect == NO_EFFECT and "." not in name]
+    declared = [name for name in whole if name != "image" and getattr(task, name, None)]
     if task.image != Image.from_debian_base():
         declared.append("image")
     if task.resources and task.resources.gpu:
         declared.append("resources.gpu")
+    cache = cache_from_request(task.cache)
+    if cache.is_enabled():
+        parts = (path for path in LOCAL_EFFECTS if path.startswith("cache."))
+        declared += [path for path in parts if getattr(cache, path.removeprefix("cache."), None)]
     if not declared:
         return None
     return (
         f"{task.name} declares {', '.join(declared)}, which {'has' if len(declared) == 1 else 'have'} no effect here."
     )
+
+
+def local_effect(path: str) -> str:
+    """What becomes on a desk of a field or a part of one, in a few words; empty where it takes its full effect."""
+    parts = path.split(".")
+    above = (".".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return next((LOCAL_EFFECTS[each] for each in above if each in LOCAL_EFFECTS), "")
 
 
 def _limit(value: Any) -> Any:

@@ -12,6 +12,8 @@ from collections.abc import Coroutine
 from types import FrameType
 from typing import Any, TypeVar
 
+from flyte_debugger.worker.tracing import stop_asking
+
 T = TypeVar("T")
 PATIENCE = 0.5
 """Seconds that the loop has to notice."""
@@ -37,7 +39,10 @@ def run_interruptibly(steps: Coroutine[Any, Any, T]) -> T:
             threading.Thread(target=insist, daemon=True).start()
 
         signal.signal(signal.SIGINT, interrupt)
-        return await steps
+        try:
+            return await steps
+        finally:
+            stop_asking()
 
     def insist() -> None:
         if not noticed.wait(PATIENCE):

@@ -78,12 +78,12 @@ class Leading:
         self.tell(wire.Between(action))
         await way.wait(answers.settled(answer))
 
-    def refuse(self, message: str, usage: str = "") -> None:
+    def refuse(self, message: str, usage: str = "", missing: tuple[str, ...] = ()) -> None:
         """Say why the run cannot start; one that stopped in the debugger meanwhile has started, and fails."""
         if self._started:
             self.send(events.RunEnded("failed", (), ErrorInfo("InputsError", message), time.time()))
         else:
-            self.say(events.RunRefused(message, usage, time.time()))
+            self.say(events.RunRefused(message, usage, time.time(), missing))
 
 
 def flush_output() -> None:

@@ -30,8 +30,9 @@ from flyte_debugger.worker.interrupting import run_interruptibly
 from flyte_debugger.worker.leading import Leading, flush_output
 from flyte_debugger.worker.loading import load_task, load_tasks
 from flyte_debugger.worker.mapping import install_parallel_map
+from flyte_debugger.worker.tracing import stop_asking
 from flyte_debugger.worker.usage import used
-from flyte_taskmodel.arguments import parse_arguments
+from flyte_taskmodel.arguments import parse_arguments, required_inputs
 from flyte_taskmodel.description import ErrorInfo
 from flyte_taskmodel.errors import InputsError, ModuleFailedError, WorkbenchError
 from flyte_taskmodel.failures import error_info
@@ -47,7 +48,7 @@ def run(message: dict[str, Any], channel: Channel) -> None:
     request = leading.request
     try:
         take_surroundings(message)
-        _extend_path(request.sys_path)
+        extend_path(request.sys_path)
         if not message["launched"] and is_looked_at_first(request):
             leading.tell(wire.Relaunch(_foreseen(request, leading.enforce)))
             return
@@ -74,7 +75,7 @@ def run(message: dict[str, Any], channel: Channel) -> None:
         leading.task = leading.task or request.task.name
         _end(leading, "failed", error=failed.error)
     except InputsError as wrong:
-        leading.refuse(str(wrong), wrong.usage)
+        leading.refuse(str(wrong), wrong.usage, wrong.missing)
     except WorkbenchError as wrong:
         leading.refuse(str(wrong))
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -90,7 +91,7 @@ def take_up(message: dict[str, Any], channel: Channel) -> None:
     action, error = message["action"], None
     try:
         take_surroundings(message)
-        _extend_path(leading.request.sys_path)
+        extend_path(leading.request.sys_path)
         if leading.request.task.file is not None:
             load_tasks(leading.request.task.file, leading.request.task.root_dir)
         call = taken_up(message["call"])
@@ -134,7 +135,8 @@ def _controller(leading: Leading, bystander: Bystander) -> DeskController:
     return controller
 
 
-def _extend_path(entries: tuple[str, ...]) -> None:
+def extend_path(entries: tuple[str, ...]) -> None:
+    """Look for modules in these directories, too, after all others."""
     sys.path.extend(entry for entry in entries if entry not in sys.path)
 
 
@@ -159,14 +161,39 @@ def _overridden(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:
 
 def _inputs(task: AnyTask, request: RunRequest) -> dict[str, Any]:
     if request.pickled_inputs is None:
-        return parse_arguments(task, request.arguments)
-    inputs: dict[str, Any] = cloudpickle.loads(base64.b64decode(request.pickled_inputs))
+        return parse_arguments(task, request.arguments, _filled_in(task, request.inputs))
+    inputs = unpickled(request.pickled_inputs)
     known = list(task.native_interface.inputs)
     for name in inputs:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise InputsError(f"{task.name} has no input {name!r}.{hint} It takes: {', '.join(known) or 'none'}.")
+    inputs = {**_filled_in(task, request.inputs), **inputs}
+    if missing := tuple(name for name in required_inputs(task) if name not in inputs):
+        raise InputsError(f"{task.name} needs {', '.join(missing)}: no value is given, and no default.", "", missing)
+    return inputs
+
+
+def unpickled(inputs: str) -> dict[str, Any]:
+    """The native inputs that a notebook pickled."""
+    natives: dict[str, Any] = cloudpickle.loads(base64.b64decode(inputs))
+    return natives
+
+
+def _filled_in(task: AnyTask, values: dict[str, Any]) -> dict[str, Any]:
+    """The native inputs of form values.
+
+    Raises:
+        InputsError: with everything that is wrong with any of them.
+    """
+    if not values:
+        return {}
+    from flyte_taskmodel.forms.inputs import InputForm
+
+    inputs, errors = InputForm(task).read(values, running=True)
+    if errors:
+        raise InputsError("\n".join(error.message for error in errors))
     return inputs
 
 
@@ -204,6 +231,7 @@ def _end(
     leading: Leading, status: events.Status, outputs: tuple[Any, ...] = (), error: ErrorInfo | None = None
 ) -> None:
     """Tell how the run ended, after all that it printed."""
+    stop_asking()
     flush_output()
     leading.tell(used())
     leading.send(events.RunEnded(status, outputs, error, time.time()))

@@ -6,6 +6,7 @@ its process group at once; the guard outside does the same for a worker that is 
 
 import atexit
 import contextlib
+import gc
 import importlib
 import os
 import queue
@@ -40,21 +41,30 @@ def serve(channel: Channel) -> NoReturn:
             case "run":
                 from flyte_debugger.worker.running import run
 
+                _collect_garbage()
                 run(request, channel)
                 leave()
             case "action":
                 from flyte_debugger.worker.running import take_up
 
+                _collect_garbage()
                 take_up(request, channel)
                 leave()
             case "list":
                 from flyte_debugger.worker.listing import list_tasks
 
+                _collect_garbage()
                 channel.send(list_tasks(request))
             case "describe":
                 from flyte_debugger.worker.listing import describe_task
 
+                _collect_garbage()
                 channel.send(describe_task(request))
+            case "form":
+                from flyte_debugger.worker.forming import serve_form
+
+                serve_form(request, channel, lambda: _next(requests))
+                leave()
 
 
 def _next(requests: "queue.SimpleQueue[dict[str, Any]]") -> dict[str, Any]:
@@ -68,6 +78,13 @@ def _next(requests: "queue.SimpleQueue[dict[str, Any]]") -> dict[str, Any]:
         return requests.get(timeout=IDLE)
     except queue.Empty:
         os._exit(0)
+
+
+def _collect_garbage() -> None:
+    """Have Python look for garbage again, in what the person's code makes and not in what was imported for it."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def leave() -> NoReturn:

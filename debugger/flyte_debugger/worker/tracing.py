@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flyte_debugger import events
+from flyte_debugger.wire import Answer
 from flyte_debugger.worker import answers
 from flyte_debugger.worker._flyte import RunRecorder
 from flyte_taskmodel.description import ErrorInfo
@@ -78,6 +79,16 @@ class ActionRecorder(RunRecorder):
         )
 
 
+_asking: "set[concurrent.futures.Future[Answer]]" = set()
+"""The answers that a person still owes; of this worker, that is, of one run."""
+
+
+def stop_asking() -> None:
+    """End every wait for a person as cancelled, for its thread would hold up the end of the run."""
+    for future in tuple(_asking):
+        future.cancel()
+
+
 class PendingCondition:
     """The answer of a person, as Flyte's LocalController waits for it."""
 
@@ -86,9 +97,14 @@ class PendingCondition:
         self._send = send
         self._question = question
         self._answer = answers.expect(question.action)
+        _asking.add(self._answer)
 
     def wait_for_result(self, timeout: float | None) -> Any:
-        """The person's value; None, with `timed_out` set, when none came within so many seconds."""
+        """The person's value; None, with `timed_out` set, when none came within so many seconds.
+
+        Raises:
+            concurrent.futures.CancelledError: when nobody is to be asked any more.
+        """
         question = events.ConditionWaiting(**{**vars(self._question), "timeout": timeout})
         self._send(question)
         try:
@@ -98,4 +114,5 @@ class PendingCondition:
             answers.forget(question.action)
             return None
         finally:
+            _asking.discard(self._answer)
             self._send(events.ConditionAnswered(question.action, time.time()))

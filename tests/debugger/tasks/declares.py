@@ -1,11 +1,13 @@
 """Tasks that declare what a run is to hold them to."""
 
 import asyncio
+import atexit
 import itertools
 import os
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import flyte
 import flyte.report
@@ -14,6 +16,7 @@ env = flyte.TaskEnvironment(name="declares")
 moded = flyte.TaskEnvironment(name="moded", env_vars={"MODE": "from the environment"})
 own = flyte.TaskEnvironment(name="own", env_vars={"MODE": "of the task", "EMPTY": ""})
 secretive = flyte.TaskEnvironment(name="secretive", secrets=flyte.Secret(key="api-token", as_env_var="API_TOKEN"))
+certified = flyte.TaskEnvironment(name="certified", secrets=flyte.Secret("cert", mount=Path("/etc/flyte/secrets")))
 small = flyte.TaskEnvironment(name="small", resources=flyte.Resources(memory="300Mi"))
 narrow = flyte.TaskEnvironment(name="narrow", resources=flyte.Resources(cpu=1, memory="4Gi"))
 cluster = flyte.TaskEnvironment(name="cluster", queue="gpu-nodes", resources=flyte.Resources(gpu=1))
@@ -186,7 +189,7 @@ def cached(path: str) -> int:
     return 1
 
 
-@cluster.task
+@cluster.task(cache=flyte.Cache("auto", max_age=60))
 def dressed_for_a_cluster() -> int:
     return 1
 
@@ -196,6 +199,30 @@ async def asks_a_person(timeout: float = 30.0) -> str:
     approve = await flyte.new_condition.aio("approve", prompt="Ship it?", data_type=bool, timeout=timeout)
     count = await flyte.new_condition.aio("count", prompt="How many?", data_type=int, timeout=timeout)
     return f"{await approve.wait.aio()} {await count.wait.aio()}"
+
+
+@env.task
+def asks_in_vain() -> bool:
+    atexit.register(print, "left")
+    return flyte.new_condition("approve", prompt="Ship it?", data_type=bool).wait()
+
+
+@env.task
+async def asks_in_vain_async() -> bool:
+    atexit.register(print, "left")
+    return await (await flyte.new_condition.aio("approve", prompt="Ship it?", data_type=bool)).wait.aio()
+
+
+@env.task
+async def fails_while_it_asks() -> None:
+    atexit.register(print, "left")
+    approve = await flyte.new_condition.aio("approve", prompt="Ship it?", data_type=bool)
+    await asyncio.gather(approve.wait.aio(), fails_soon())
+
+
+async def fails_soon() -> None:
+    await asyncio.sleep(0.3)
+    raise ValueError("soon")
 
 
 @env.task
@@ -217,3 +244,12 @@ async def one_of_many(n: int) -> int:
 @env.task
 async def fans_out(count: int = 12) -> int:
     return sum(await asyncio.gather(*[one_of_many(n) for n in range(count)]))
+
+
+@certified.task
+def holds_its_secret_file() -> None:
+    folder = Path(os.environ["FLYTE_SECRETS_DEFAULT_DIR"])
+    assert (folder / "cert").read_text() == "-----s3cr3t-----"
+    assert (folder / "cert").stat().st_mode & 0o77 == folder.stat().st_mode & 0o77 == 0
+    print(f"folder={folder}", flush=True)
+    time.sleep(600)

@@ -107,6 +107,13 @@ task_argument = click.argument("task")
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object on stdout, and nothing else there."
 )
+python_option = click.option(
+    "--python",
+    metavar="PATH",
+    type=click.Path(exists=True, dir_okay=False, executable=True),
+    callback=absolute,
+    help="The interpreter to run in; default: of the project's .venv, where Flyte is in it.",
+)
 root_dir_option = click.option(
     "--root-dir",
     metavar="DIR",

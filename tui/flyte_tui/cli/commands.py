@@ -10,6 +10,7 @@ from flyte_tui.cli.command import (
     file_argument,
     json_option,
     paths_argument,
+    python_option,
     root_dir_option,
     task_argument,
 )
@@ -57,6 +58,20 @@ def show_command(file: str, task: str, as_json: bool, root_dir: str | None) -> N
     from flyte_tui.cli.show import show_task
 
     show_task(file, task, root_dir, as_json)
+
+
+@cli.command("form", cls=Command, short_help="Show what TASK of FILE takes and declares.")
+@file_argument
+@task_argument
+@click.option("--json-schema", "as_schema", is_flag=True, help="Print one JSON Schema of inputs and overrides.")
+@python_option
+@root_dir_option
+def form_command(file: str, task: str, as_schema: bool, python: str | None, root_dir: str | None) -> None:
+    """Show the inputs of TASK in FILE, and what can be overridden of it, each with what it takes and holds now."""
+    from flyte_debugger.request import TaskRef
+    from flyte_tui.cli.form import print_form
+
+    print_form(TaskRef(file=file, name=task, root_dir=root_dir), as_schema, python)
 
 
 for _command in (run_command, rerun_command, debug_command, attach_command, runs_group):

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from flyte_debugger.events import Event, RunEnded, decode
 from flyte_debugger.history import RunRow
+from flyte_debugger.record import read_asked
 from flyte_debugger.request import RunRequest
 from flyte_taskmodel.errors import WorkbenchError
 from flyte_taskmodel.plain import from_plain
@@ -65,7 +65,7 @@ def read_run(row: RunRow) -> KeptRun:
         at = event.at
     if state.ended is None and row.status != "running":
         state.apply(RunEnded(row.status, (), None, at))
-    return KeptRun(row, _asked(row), state)
+    return KeptRun(row, read_asked(Path(row.folder)), state)
 
 
 def kept_request(row: RunRow) -> tuple[RunRequest, str]:
@@ -74,7 +74,7 @@ def kept_request(row: RunRow) -> tuple[RunRequest, str]:
     Raises:
         KeptRunError: when it cannot be asked again from here, or was not kept.
     """
-    asked = _asked(row)
+    asked = read_asked(Path(row.folder))
     try:
         request, cwd = from_plain(RunRequest, (asked or {})["of"]), str((asked or {})["cwd"])
     except (KeyError, TypeError, AttributeError):
@@ -87,33 +87,6 @@ def kept_request(row: RunRow) -> tuple[RunRequest, str]:
     if not Path(cwd).is_dir():
         raise KeptRunError(f"Run {row.run_id} cannot be run again: its working directory {cwd} is gone.")
     return request, cwd
-
-
-def command_line(request: RunRequest) -> str:
-    """The command that asks for this run, for a shell."""
-    flags = {
-        "--no-cache": request.cache == "off",
-        "--overwrite-cache": request.cache == "overwrite",
-        "--enforce-resources": request.enforce_resources,
-    }
-    values = {
-        "--root-dir": request.task.root_dir,
-        "--secrets": request.secrets_file,
-        "--preempt-after": request.preempt_after,
-        "--python": request.python,
-    }
-    words = ["flyte-tui", "run", request.task.file or "", request.task.name, *request.arguments]
-    words += [word for setting in request.overrides for word in ("--set", setting)]
-    words += [word for name, value in values.items() if value is not None for word in (name, f"{value}")]
-    return shlex.join([*words, *(name for name, given in flags.items() if given)])
-
-
-def _asked(row: RunRow) -> dict[str, Any] | None:
-    try:
-        asked = json.loads(Path(row.folder, "request.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-    return asked if isinstance(asked, dict) else None
 
 
 def _events(folder: Path) -> Iterator[Event]:

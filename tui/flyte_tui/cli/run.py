@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from flyte_debugger.events import RunRefused
 from flyte_debugger.request import RunRequest
 from flyte_debugger.runs import Run, start_run
+from flyte_tui import head_start
 from flyte_tui.cli.asking import Nobody, Person, is_person_here
 from flyte_tui.cli.attempts import RunWithAttempts
 from flyte_tui.cli.text import shown_path
@@ -54,7 +55,7 @@ def run_task(request: RunRequest, shown: Shown, cwd: str | None = None) -> int:
 
 def _start(request: RunRequest, cwd: str | None) -> Run:
     with contextlib.chdir(cwd) if cwd else contextlib.nullcontext():
-        return start_run(request)
+        return start_run(request, head_start.workers)
 
 
 def _view(run: Run, request: RunRequest, shown: Shown) -> View:
@@ -119,7 +120,7 @@ def _refused(refusal: RunRefused, request: RunRequest, shown: Shown) -> int:
 
 def _meant(request: RunRequest) -> str:
     """A hint for who wrote an option of ours, after TASK, as an input is written."""
-    ours = ("--set", "--secrets", "--python")
+    ours = ("--set", "--secrets", "--python", "--inputs", "--preset")
     for argument in request.arguments:
         name, equals, value = argument.partition("=")
         if equals and name in ours:

@@ -1,7 +1,8 @@
 """`run` and `rerun`: a task, its inputs, and what may be said of how to run it."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,17 +13,26 @@ from flyte_tui.cli.command import (
     absolute,
     file_argument,
     json_option,
+    python_option,
     root_dir_option,
     task_argument,
 )
 
 if TYPE_CHECKING:
-    from flyte_debugger.request import RunRequest
+    from flyte_debugger.request import RunRequest, TaskRef
+    from flyte_taskmodel.forms.presets import Preset
     from flyte_tui.cli.run import Shown
 
 F = TypeVar("F", bound=Callable[..., None])
 
 _HOW = (
+    click.option(
+        "--inputs",
+        "inputs_file",
+        metavar="FILE",
+        help="All inputs in one YAML or JSON file; - for stdin. Inputs that are given as --n 3 hold before it.",
+    ),
+    click.option("--preset", metavar="NAME", help="Inputs and settings that were saved under this name."),
     click.option(
         "--set",
         "overrides",
@@ -41,13 +51,7 @@ _HOW = (
     click.option("--enforce-resources", is_flag=True, help="Hold tasks to the memory and CPUs that they request."),
     click.option("--no-cache", is_flag=True, help="Neither take results from the cache nor keep any there."),
     click.option("--overwrite-cache", is_flag=True, help="Compute cached results anew, and keep those."),
-    click.option(
-        "--python",
-        metavar="PATH",
-        type=click.Path(exists=True, dir_okay=False, executable=True),
-        callback=absolute,
-        help="The interpreter to run in; default: of the project's .venv, where Flyte is in it.",
-    ),
+    python_option,
 )
 _SHOWN = (
     click.option(
@@ -118,15 +122,53 @@ def asked(request: "RunRequest", context: click.Context, options: dict[str, Any]
     given = {
         name: options[name] for name in ("secrets_file", "preempt_after", "python") if options.get(name) is not None
     }
-    paths = {_path(setting) for setting in options["overrides"]}
+    preset = _preset(request.task, options["preset"])
+    inputs = dict(preset.inputs)
+    if options["inputs_file"] is not None:
+        from flyte_taskmodel.forms.inputs_file import read_inputs
+
+        inputs |= read_inputs(options["inputs_file"])
+    settings = (*_beside(preset.settings, options["overrides"]), *options["overrides"])
     return dataclasses.replace(
         request,
-        arguments=(*request.arguments, *context.obj),
-        overrides=(*(kept for kept in request.overrides if _path(kept) not in paths), *options["overrides"]),
+        arguments=(*_without(request.arguments, inputs), *context.obj),
+        inputs={**request.inputs, **inputs},
+        overrides=(*_beside(request.overrides, settings), *settings),
         cache="off" if options["no_cache"] else "overwrite" if options["overwrite_cache"] else request.cache,
         enforce_resources=request.enforce_resources or options["enforce_resources"],
         **given,
     )
+
+
+def _preset(task: "TaskRef", name: str | None) -> "Preset":
+    from flyte_taskmodel.forms.presets import Preset, Presets
+
+    return Presets(task.file or Path.cwd()).load(task.name, name) if name else Preset("")
+
+
+def _beside(settings: tuple[str, ...], later: tuple[str, ...]) -> tuple[str, ...]:
+    """The settings that hold beside later ones: none of the same path, nor of a part of it."""
+    paths = [_path(setting) for setting in later]
+    return tuple(
+        kept
+        for kept in settings
+        if not any(_path(kept) == path or _path(kept).startswith(f"{path}.") for path in paths)
+    )
+
+
+def _without(arguments: tuple[str, ...], inputs: Iterable[str]) -> tuple[str, ...]:
+    """Earlier arguments without those for these inputs: an option, and the value after it."""
+    dropped = {f"--{prefix}{name}" for name in inputs for prefix in ("", "no-")}
+    kept: list[str] = []
+    dropping = False
+    for argument in arguments:
+        name, equals, _ = argument.partition("=")
+        if argument.startswith("--"):
+            dropping = name in dropped
+        if not dropping:
+            kept.append(argument)
+        dropping = dropping and not equals
+    return tuple(kept)
 
 
 def _path(setting: str) -> str:

@@ -8,10 +8,11 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from flyte_debugger.commands import command_line
 from flyte_debugger.request import RunRequest
 from flyte_taskmodel.plain import from_plain
 from flyte_tui.cli.attempts import Attempt, status_text
-from flyte_tui.cli.kept import KeptRun, command_line
+from flyte_tui.cli.kept import KeptRun
 from flyte_tui.cli.outcome import STYLES, error_text, outcome, used_text, value_text
 from flyte_tui.cli.show_run import tail
 from flyte_tui.cli.text import cause_text, shown_path, tell_time

@@ -53,6 +53,7 @@ class BrowseScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "run", "Run", tooltip="Run the task under the cursor with its defaults"),
+        Binding("e", "edit", "Edit", tooltip="Fill in the inputs and overrides of the task under the cursor"),
         Binding("slash", "filter", "Filter", priority=True, tooltip="Show only the tasks that match"),
         Binding("escape", "back", "Back", tooltip="From the details to the list, from a filter to all"),
         Binding("l", "app.last_run", "Last run", tooltip="Go to the run that was started last"),
@@ -110,6 +111,12 @@ class BrowseScreen(Screen[None]):
 
         row: TaskRow
         description: TaskDescription | None
+
+    @dataclass
+    class FormRequested(Message):
+        """The person wants to fill in a task's inputs and overrides."""
+
+        row: TaskRow
 
     def __init__(self, paths: list[Path], root_dir: str | None) -> None:
         super().__init__()
@@ -339,6 +346,13 @@ class BrowseScreen(Screen[None]):
             self.post_message(self.RunRequested(row, self._described(row)))
         else:
             self.notify("Put the cursor on a task to run it.", severity="warning")
+
+    def action_edit(self) -> None:
+        """Fill in the inputs and overrides of the task under the cursor."""
+        if isinstance(self._row, TaskRow):
+            self.post_message(self.FormRequested(self._row))
+        else:
+            self.notify("Put the cursor on a task to fill in what it takes.", severity="warning")
 
     def action_rescan(self) -> None:
         """Find the files and import them again, whatever still goes on."""

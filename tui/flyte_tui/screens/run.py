@@ -61,6 +61,7 @@ class RunScreen(Screen[None]):
         Binding("a", "answer", "Answer", tooltip="Answer what the task asks"),
         Binding("p", "preempt", "Preempt", show=False, tooltip="Kill the task as a spot node would be"),
         Binding("r", "run_again", "Run again", tooltip="Run the task once more, as it is in the file now"),
+        Binding("e", "edit", "Edit", tooltip="Fill in inputs and overrides as this run had them, to run it changed"),
         Binding("o", "open_report", "Open report", tooltip="Open the report in a browser"),
         Binding("escape", "leave", "Back", tooltip="Back to the tasks; a run that goes on goes on"),
         *(
@@ -79,6 +80,12 @@ class RunScreen(Screen[None]):
     @dataclass
     class RunAgainRequested(Message):
         """The person wants the same run once more."""
+
+        request: RunRequest
+
+    @dataclass
+    class FormRequested(Message):
+        """The person wants to run the same once more, changed."""
 
         request: RunRequest
 
@@ -240,7 +247,7 @@ class RunScreen(Screen[None]):
                 return not self.ended
             case "answer":
                 return bool(self.state.waiting) and not self.ended
-            case "run_again":
+            case "run_again" | "edit":
                 return self.ended
             case "open_report":
                 return self._report is not None
@@ -275,6 +282,10 @@ class RunScreen(Screen[None]):
     def action_run_again(self) -> None:
         """Run the task once more."""
         self.post_message(self.RunAgainRequested(self.live.request))
+
+    def action_edit(self) -> None:
+        """Fill in inputs and overrides as this run had them."""
+        self.post_message(self.FormRequested(self.live.request))
 
     def action_open_report(self) -> None:
         """Open the report in a browser."""

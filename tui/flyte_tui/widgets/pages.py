@@ -44,9 +44,14 @@ class Pages(Vertical):
             yield from self._pages.values()
 
     @property
+    def active(self) -> str:
+        """The name of the page in front."""
+        return self.query_one(Tabs).active
+
+    @property
     def content(self) -> Widget:
         """What takes the keys of the page in front."""
-        page = self._pages[self.query_one(Tabs).active]
+        page = self._pages[self.active]
         return page if page.can_focus else next(widget for widget in page.walk_children(Widget) if widget.can_focus)
 
     def turn_to(self, name: str) -> None:

@@ -1,0 +1,73 @@
+"""A worker that holds the forms of one task: it loads the task once and answers what is asked of its forms."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from flyte_debugger.channel import Channel
+from flyte_debugger.request import TaskRef
+from flyte_debugger.worker.declared import local_effect
+from flyte_debugger.worker.loading import load_task
+from flyte_debugger.worker.running import extend_path, take_surroundings, unpickled
+from flyte_taskmodel.arguments import parse_arguments
+from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
+from flyte_taskmodel.failures import error_info
+from flyte_taskmodel.forms.filling import TaskFilling
+from flyte_taskmodel.plain import from_plain, to_plain
+from flyte_taskmodel.task import AnyTask
+
+
+def serve_form(message: dict[str, Any], channel: Channel, following: Callable[[], dict[str, Any]]) -> None:
+    """Answer a `form` message, then what is asked about that form; ends when the task cannot be loaded.
+
+    Args:
+        message: names the task.
+        channel: takes the answers.
+        following: the next message, when it comes.
+    """
+    _be_quiet()
+    take_surroundings(message)
+    extend_path(tuple(message["sys_path"]))
+    try:
+        task = load_task(from_plain(TaskRef, message["of"]))
+        filling = TaskFilling(task, local_effect)
+        channel.send({"forms": to_plain(filling.forms())})
+    except ModuleFailedError as failed:
+        channel.send({"module_failed": to_plain(failed.error)})
+        return
+    except WorkbenchError as error:
+        channel.send({"not_found": str(error)})
+        return
+    except BaseException as error:
+        channel.send({"module_failed": to_plain(error_info(error))})
+        return
+    while True:
+        channel.send(_answer(task, filling, following()))
+
+
+def _answer(task: AnyTask, filling: TaskFilling, message: dict[str, Any]) -> dict[str, Any]:
+    try:
+        if message["request"] == "check":
+            return {"checked": to_plain(filling.check(message["inputs"], tuple(message["settings"])))}
+        if "pickled" in message:
+            return {"written": filling.written(unpickled(message["pickled"]))}
+        return {"written": filling.written(_typed(task, tuple(message["arguments"])))}
+    except WorkbenchError as error:
+        return {"wrong": str(error)}
+    except Exception as error:  # A person's own validator that does what no validator should.
+        return {"raised": to_plain(error_info(error))}
+
+
+def _typed(task: AnyTask, arguments: tuple[str, ...]) -> dict[str, Any]:
+    """The native inputs that the arguments name."""
+    untyped = object()
+    inputs = parse_arguments(task, arguments, dict.fromkeys(task.native_interface.inputs, untyped))
+    return {name: value for name, value in inputs.items() if value is not untyped}
+
+
+def _be_quiet() -> None:
+    """Nobody reads what a module prints while its form is open, so it must not fill a pipe."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere.fileno(), stream.fileno())

@@ -1,0 +1,287 @@
+"""Inputs with members of their own: dataclasses, pydantic models, TypedDicts, NamedTuples. Runs in a worker."""
+
+import dataclasses
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel
+
+from flyte_taskmodel.forms.bounds import Bounded
+from flyte_taskmodel.forms.containers import now
+from flyte_taskmodel.forms.helps import member_helps
+from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown, structure
+from flyte_taskmodel.forms.schema import Field
+from flyte_taskmodel.hints import hints_of
+from flyte_taskmodel.places import no_such
+from flyte_taskmodel.signature import type_text
+
+KindOf: TypeAlias = Callable[[Any], InputKind]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a group.
+
+    Args:
+        name: in the form.
+        keyword: under which its class takes it: a pydantic alias.
+        kind: how it is read.
+        default: what its class gives it, or `MISSING`.
+        left_out: whether it may be absent though it has no default, as in a TypedDict.
+    """
+
+    name: str
+    keyword: str
+    kind: InputKind
+    default: Any
+    label: str = ""
+    help: str = ""
+    left_out: bool = False
+
+
+@dataclass(frozen=True)
+class Group(InputKind):
+    """A class whose instances are made of members.
+
+    Args:
+        hint: the class.
+        members: by name.
+        make: an instance of its members by keyword.
+        open: whether it takes members that it does not declare.
+    """
+
+    hint: Any
+    members: Mapping[str, Member]
+    make: Callable[[dict[str, Any]], Any]
+    open: bool = False
+
+    def field(self, path: str, name: str) -> Field:
+        fields = tuple(self._field(path, member) for member in self.members.values())
+        return Field(path, name, "group", type=type_text(self.hint), accepts=self._accepts, fields=fields)
+
+    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+        given = structure(value)
+        if not isinstance(given, dict):
+            return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+        before = self._before(present)
+        made: dict[str, Any] = {}
+        wrong = {name for name in given if not self._has(name, path, telling)}
+        for name, member in self.members.items():
+            place = f"{path}.{name}"
+            if name in given:
+                made[member.keyword] = member.kind.read(given[name], place, telling, before.get(name, member.default))
+            elif name in before:
+                made[member.keyword] = before[name]
+            elif member.default is MISSING and not member.left_out and is_group(member.kind):
+                made[member.keyword] = member.kind.read({}, place, telling)
+            elif member.default is MISSING and not member.left_out:
+                made[member.keyword] = telling.wrong(place, f"{place} is missing: {path} needs it.")
+            if made.get(member.keyword) is UNMADE:
+                wrong.add(name)
+        if self.open:
+            made |= {name: each for name, each in given.items() if name not in self.members}
+        return self._made(made, path, telling, wrong)
+
+    def write(self, native: Any) -> Any:
+        before = self._before(native)
+        if not before and self.members:
+            raise CannotWriteError(f"{native!r} is no {type_text(self.hint)}")
+        return {
+            name: None if each is None else self.members[name].kind.write(each)
+            for name, each in before.items()
+            if name in self.members
+        }
+
+    def current(self, native: Any) -> Any:
+        self.write(native)
+        return {}
+
+    def holds(self, native: Any) -> bool:
+        return isinstance(native, dict) if self._is_dict else type(native) is self.hint
+
+    def with_current(self, shown: Field, native: Any) -> Field:
+        before = self._before(native)
+        fields = (
+            now(
+                self.members[part.name].kind,
+                part,
+                before[part.name],
+                _or(self.members[part.name].default, before[part.name]),
+            )
+            if part.name in before
+            else part
+            for part in shown.fields
+        )
+        return dataclasses.replace(shown, fields=tuple(fields))
+
+    def tidy(self, value: Any) -> Any:
+        given = structure(value)
+        if not isinstance(given, dict):
+            return value
+        return {
+            name: self.members[name].kind.tidy(each) if name in self.members else each for name, each in given.items()
+        }
+
+    @property
+    def _accepts(self) -> str:
+        return f"the members of {type_text(self.hint)}"
+
+    @property
+    def _is_dict(self) -> bool:
+        return typing.is_typeddict(self.hint)
+
+    def _field(self, path: str, member: Member) -> Field:
+        field = member.kind.field(f"{path}.{member.name}", member.name)
+        field = dataclasses.replace(
+            field, label=member.label or field.label, help=member.help or field.help, required=not member.left_out
+        )
+        return needed(member.kind, field) if member.default is MISSING else now(member.kind, field, member.default)
+
+    def _before(self, native: Any) -> dict[str, Any]:
+        """The members of an instance; nothing of what is none."""
+        if self._is_dict:
+            return dict(native) if isinstance(native, dict) else {}
+        if not isinstance(self.hint, type) or not isinstance(native, self.hint):
+            return {}
+        return {name: getattr(native, name) for name in self.members if hasattr(native, name)}
+
+    def _has(self, name: str, path: str, telling: Telling) -> bool:
+        if name not in self.members and not self.open:
+            telling.wrong(f"{path}.{name}", no_such(name, path, self.members))
+            return False
+        return True
+
+    def _made(self, made: dict[str, Any], path: str, telling: Telling, wrong: set[str]) -> Any:
+        """An instance. Where members are wrong already, the class is asked about the others alone."""
+        whole = {keyword: each for keyword, each in made.items() if each is not UNMADE}
+        mine = Telling()
+        try:
+            native = self.make(whole)
+        except Exception as error:
+            mine.refused(path, error)
+            native = UNMADE
+        names = {member.keyword: name for name, member in self.members.items()}
+        for one in mine.errors:
+            keyword, *deeper = one.path.removeprefix(path).lstrip(".").split(".")
+            name = names.get(keyword, keyword)
+            place = ".".join(filter(None, [path, name, *deeper]))
+            if not wrong or (name and name not in wrong):
+                telling.wrong(place, one.message.replace(f"{one.path}:", f"{place}:", 1))
+        return UNMADE if wrong else native
+
+
+def is_group(kind: InputKind) -> bool:
+    """Whether the kind is a group, and none that can be null: left out, it is made of what its members hold."""
+    return isinstance(kind, Group) or (isinstance(kind, Bounded) and is_group(kind.inner))
+
+
+def needed(kind: InputKind, field: Field) -> Field:
+    """The field of what has no default: a group is there all the same."""
+    return dataclasses.replace(field, current={}) if is_group(kind) else field
+
+
+def group_of(hint: Any, kind_of: KindOf) -> Group | None:
+    """The group that the hint is; None for one that is none."""
+    own = typing.get_origin(hint) or hint
+    if not isinstance(own, type):
+        return None
+    if issubclass(own, BaseModel):
+        return _of_model(own, kind_of)
+    if dataclasses.is_dataclass(own):
+        return _of_dataclass(own, kind_of)
+    if typing.is_typeddict(own):
+        return _of_typed_dict(own, kind_of)
+    if issubclass(own, tuple) and hasattr(own, "_fields"):
+        return _of_named_tuple(own, kind_of)
+    return None
+
+
+def _of_model(own: type[BaseModel], kind_of: KindOf) -> Group:
+    helps = member_helps(own)
+    members = {}
+    for name, info in own.model_fields.items():
+        hint = typing.Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+        alias = info.validation_alias or info.alias
+        members[name] = Member(
+            name,
+            alias if isinstance(alias, str) else name,
+            kind_of(hint),
+            MISSING if info.is_required() else _model_default(info),
+            info.title or "",
+            info.description or helps.get(name, ""),
+        )
+    return Group(own, members, own.model_validate, own.model_config.get("extra") == "allow")
+
+
+def _model_default(info: Any) -> Any:
+    try:
+        return info.get_default(call_default_factory=True)
+    except Exception:  # A factory that wants to see the other members.
+        return None
+
+
+def _of_dataclass(own: type, kind_of: KindOf) -> Group:
+    hints, helps = _hints(own), member_helps(own)
+    members = {
+        each.name: Member(
+            each.name,
+            each.name,
+            kind_of(hints.get(each.name, Any)),
+            _field_default(each),
+            help=helps.get(each.name, ""),
+        )
+        for each in dataclasses.fields(own)
+        if each.init
+    }
+    return Group(own, members, lambda made: own(**made))
+
+
+def _field_default(each: "dataclasses.Field[Any]") -> Any:
+    if each.default_factory is not dataclasses.MISSING:
+        return each.default_factory()
+    return MISSING if each.default is dataclasses.MISSING else each.default
+
+
+def _of_typed_dict(own: Any, kind_of: KindOf) -> Group:
+    helps = member_helps(own)
+    members = {
+        name: Member(
+            name,
+            name,
+            kind_of(_bare(hint)),
+            MISSING,
+            help=helps.get(name, ""),
+            left_out=name not in own.__required_keys__,
+        )
+        for name, hint in _hints(own).items()
+    }
+    return Group(own, members, dict)
+
+
+def _of_named_tuple(own: Any, kind_of: KindOf) -> Group:
+    hints, helps = _hints(own), member_helps(own)
+    members = {
+        name: Member(
+            name, name, kind_of(hints.get(name, Any)), own._field_defaults.get(name, MISSING), help=helps.get(name, "")
+        )
+        for name in own._fields
+    }
+    return Group(own, members, lambda made: own(**made))
+
+
+def _hints(own: type) -> Mapping[str, Any]:
+    try:
+        return typing.get_type_hints(own, include_extras=True)
+    except Exception:
+        return hints_of(own)
+
+
+def _bare(hint: Any) -> Any:
+    """Without the Required and NotRequired of a TypedDict."""
+    return typing.get_args(hint)[0] if typing.get_origin(hint) in (typing.Required, typing.NotRequired) else hint
+
+
+def _or(default: Any, native: Any) -> Any:
+    return native if default is MISSING else default

@@ -1,0 +1,92 @@
+"""Forms as JSON Schema (2020-12), for other tools. Imports no Flyte."""
+
+from typing import Any
+
+from flyte_taskmodel.forms.schema import VARIANT, Field, Form, TaskForms
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_SCALARS: dict[str, dict[str, Any]] = {
+    "int": {"type": "integer"},
+    "float": {"type": "number"},
+    "bool": {"type": "boolean"},
+    "text": {"type": "string"},
+    "word": {"type": ["string", "number"]},
+    "datetime": {"type": "string", "format": "date-time"},
+    "date": {"type": "string", "format": "date"},
+    "time": {"type": "string", "format": "time"},
+    "duration": {"type": ["string", "number"]},
+    "bytes": {"type": "string"},
+    "file": {"type": "string"},
+    "dir": {"type": "string"},
+    "frame": {"type": "string"},
+    "array": {"type": ["array", "string"]},
+}
+"""What most plainly stands for a value; a form takes texts for numbers, too."""
+
+
+def json_schema(forms: TaskForms) -> dict[str, Any]:
+    """The schema of an object with the form values of `inputs` and of `overrides`."""
+    return {
+        "$schema": DIALECT,
+        "title": forms.task,
+        **({"description": forms.doc} if forms.doc else {}),
+        "type": "object",
+        "properties": {"inputs": _form(forms.inputs), "overrides": _form(forms.overrides)},
+        "additionalProperties": False,
+    }
+
+
+def _form(form: Form) -> dict[str, Any]:
+    return {**_object(form.fields), **({"description": form.note} if form.note else {})}
+
+
+def _object(fields: tuple[Field, ...]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {field.name: _field(field) for field in fields if field.kind != "fixed"},
+        "required": [field.name for field in fields if field.required],
+        "additionalProperties": False,
+    }
+
+
+def _field(field: Field) -> dict[str, Any]:
+    shape = {**_shape(field), **field.limits}
+    if field.nullable:
+        shape = {"anyOf": [shape, {"type": "null"}]}
+    said = {
+        "title": field.label if field.label != field.name else "",
+        "description": " ".join(filter(None, [field.help, field.note])),
+        "$comment": f"On this machine: {field.local_effect}." if field.local_effect else "",
+    }
+    return {**shape, **{key: text for key, text in said.items() if text}, **_default(field)}
+
+
+def _shape(field: Field) -> dict[str, Any]:
+    if field.kind == "choice":
+        return {"enum": list(field.choices)}
+    if field.kind == "group":
+        return _object(field.fields)
+    if field.kind == "tuple":
+        places = [_field(each) for each in field.fields]
+        return {"type": "array", "prefixItems": places, "items": False, "minItems": len(places)}
+    if field.kind == "list":
+        return {"type": "array", "items": _field(field.item) if field.item else {}}
+    if field.kind == "table":
+        return {"type": "object", "additionalProperties": _field(field.item) if field.item else {}}
+    if field.kind == "union":
+        return {"anyOf": [_field(each) for each in field.variants]}
+    shape = _SCALARS.get(field.kind, {})
+    return {**shape, "examples": list(field.choices)} if field.choices else dict(shape)
+
+
+def _default(field: Field) -> dict[str, Any]:
+    """What holds when the field is left out, where the schema itself would take it."""
+    value = field.current
+    if isinstance(value, dict) and value.keys() == {VARIANT, "value"}:
+        value = value["value"]
+    if field.required or value == {} or (value is None and not field.nullable):
+        return {}
+    if field.kind in ("int", "float") and isinstance(value, str):  # `inf` is no number of JSON.
+        return {}
+    return {"default": value}

@@ -1,0 +1,127 @@
+"""Inputs of one of several types, or of none. Runs in a worker."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown
+from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError
+from flyte_taskmodel.signature import type_text
+
+
+@dataclass(frozen=True)
+class Nullable(InputKind):
+    """A type, or None.
+
+    Args:
+        inner: the type's.
+    """
+
+    inner: InputKind
+
+    def field(self, path: str, name: str) -> Field:
+        inner = self.inner.field(path, name)
+        return dataclasses.replace(inner, nullable=True, type=f"{inner.type} | None")
+
+    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+        return None if value is None else self.inner.read(value, path, telling, present)
+
+    def write(self, native: Any) -> Any:
+        return None if native is None else self.inner.write(native)
+
+    def holds(self, native: Any) -> bool:
+        return native is None or self.inner.holds(native)
+
+    def current(self, native: Any) -> Any:
+        return None if native is None else self.inner.current(native)
+
+    def with_current(self, shown: Field, native: Any) -> Field:
+        return shown if native is None else self.inner.with_current(shown, native)
+
+    def tidy(self, value: Any) -> Any:
+        return None if value is None else self.inner.tidy(value)
+
+
+@dataclass(frozen=True)
+class Union(InputKind):
+    """One of several types.
+
+    Args:
+        hint: the union.
+        variants: by name, in the order in which a value that names none is tried.
+    """
+
+    hint: Any
+    variants: dict[str, InputKind]
+
+    def field(self, path: str, name: str) -> Field:
+        variants = tuple(kind.field(path, variant) for variant, kind in self.variants.items())
+        accepts = " or ".join(dict.fromkeys(each.accepts for each in variants if each.accepts))
+        return Field(path, name, "union", type=type_text(self.hint), accepts=accepts, variants=variants)
+
+    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+        if is_variant(value):
+            if (kind := self.variants.get(value[VARIANT])) is None:
+                known = ", ".join(self.variants)
+                return telling.wrong(path, f"{path} is one of {known}, not {shown(value[VARIANT])}.")
+            return kind.read(value["value"], path, telling, _of(kind, present))
+        kind = self._fitting(value, present)
+        if kind is not None:
+            return kind.read(value, path, telling, _of(kind, present))
+        tried = [self._errors(each, value, path, present) for each in self.variants.values()]
+        if nearly := [errors for errors in tried if not _is_of_another_shape(errors, path)]:
+            telling.errors += min(nearly, key=len)
+            return UNMADE
+        accepts = " or ".join(dict.fromkeys(each.field(path, "").accepts for each in self.variants.values()))
+        return telling.wrong(path, f"{path} takes {accepts}, not {shown(value)}.")
+
+    def write(self, native: Any) -> Any:
+        name, kind = self._holding(native)
+        return {VARIANT: name, "value": kind.write(native)}
+
+    def holds(self, native: Any) -> bool:
+        return any(kind.holds(native) for kind in self.variants.values())
+
+    def current(self, native: Any) -> Any:
+        name, kind = self._holding(native)
+        return {VARIANT: name, "value": kind.current(native)}
+
+    def with_current(self, shown: Field, native: Any) -> Field:
+        name, kind = self._holding(native)
+        variants = (kind.with_current(each, native) if each.name == name else each for each in shown.variants)
+        return dataclasses.replace(shown, variants=tuple(variants))
+
+    def tidy(self, value: Any) -> Any:
+        if is_variant(value):
+            kind = self.variants.get(value[VARIANT])
+            return {VARIANT: value[VARIANT], "value": kind.tidy(value["value"])} if kind else value
+        fitting = self._fitting(value)
+        return fitting.tidy(value) if fitting else value
+
+    def _fitting(self, value: Any, present: Any = MISSING) -> InputKind | None:
+        return next((kind for kind in self.variants.values() if not self._errors(kind, value, "", present)), None)
+
+    def _errors(self, kind: InputKind, value: Any, path: str, present: Any) -> list[FieldError]:
+        telling = Telling()
+        kind.read(value, path, telling, _of(kind, present))
+        return telling.errors
+
+    def _holding(self, native: Any) -> tuple[str, InputKind]:
+        for name, kind in self.variants.items():
+            if kind.holds(native):
+                return name, kind
+        raise CannotWriteError(f"{native!r} is of none of {', '.join(self.variants)}")
+
+
+def is_variant(value: Any) -> bool:
+    """Whether a form value names its variant."""
+    return isinstance(value, dict) and value.keys() == {VARIANT, "value"}
+
+
+def _is_of_another_shape(errors: list[FieldError], path: str) -> bool:
+    """Whether what is wrong is the value as such: a list for a number, a text for a group."""
+    return len(errors) == 1 and errors[0].path == path and errors[0].message.startswith(f"{path} takes ")
+
+
+def _of(kind: InputKind, present: Any) -> Any:
+    return present if present is not MISSING and kind.holds(present) else MISSING

@@ -1,0 +1,42 @@
+"""A task's form in a cell: `form(my_task)`, `%flyte_form my_task`.
+
+`task_form` is the form from Python; `panel` draws it with ipywidgets, an editor for each field. What may be filled in
+and what is wrong with it is the worker's to say (`flyte_taskmodel.forms`); nothing here knows a field of Flyte's.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from flyte_notebook.errors import NotebookError
+from flyte_notebook.options import RunOptions
+
+if TYPE_CHECKING:
+    from flyte_notebook.forms.task_form import TaskForm
+    from flyte_notebook.namespace import Task
+
+
+def form(
+    task: "Task | str", /, *, overrides: Iterable[str] = (), preset: str | None = None, **inputs: Any
+) -> "TaskForm":
+    """A task's form: shown by the cell whose value it is, filled in by hand or from Python, and run from either.
+
+    Args:
+        task: a TaskTemplate, of a cell or of an imported module, or `"file.py:task"`.
+        overrides: `PATH=VALUE` each, as after `--set`, to fill in.
+        preset: the name of a filled form that the project keeps.
+        inputs: native values to fill in, by the task's own names.
+
+    Raises:
+        NotebookError: when there is no such task or preset, or the task cannot be sent to another process.
+        TaskFailedError: when the task's file raised.
+    """
+    if isinstance(overrides, str):
+        raise NotebookError(f"overrides is a list of PATH=VALUE; write [{overrides!r}].")
+    return make_form(task, inputs, RunOptions(tuple(overrides), preset=preset))
+
+
+def make_form(task: "Task | str", inputs: dict[str, Any], options: RunOptions) -> "TaskForm":
+    """As `form`, for inputs of any name and every option of a run."""
+    from flyte_notebook.forms.task_form import TaskForm
+
+    return TaskForm(task, inputs, options)

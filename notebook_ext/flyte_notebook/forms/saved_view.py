@@ -1,0 +1,58 @@
+"""A form as text and HTML, for a notebook that is read without a kernel."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flyte_notebook.forms.spell import as_text
+from flyte_notebook.sheet import Bundle, joined
+from flyte_notebook.table import shown_line, shown_table
+from flyte_taskmodel.forms.schema import VARIANT, Checked, Field, TaskForms
+
+INPUT_TITLES = ("Input", "Value", "Type", "About")
+CHANGE_TITLES = ("Override", "Declared", "In this run", "Here")
+
+
+def saved_view(forms: TaskForms, values: Mapping[str, Any], checked: Checked | None, shown: list[Bundle]) -> Bundle:
+    """The inputs with their values, what the overrides change, what is wrong, and the last run.
+
+    Args:
+        forms: the schemas.
+        values: form values of the inputs.
+        checked: what the worker said of them last.
+        shown: the last run's bundles.
+    """
+    rows = [row for field in forms.inputs.fields for row in _rows(field, values.get(field.name, _LEFT_ALONE))]
+    parts = [shown_line(f"Form of {forms.task}")]
+    if rows:
+        parts.append(shown_table(INPUT_TITLES, ("b", "code", "code", "span"), rows))
+    if checked and checked.changes:
+        changes = [(each.path, each.before or "", each.after or "", each.local_effect) for each in checked.changes]
+        parts.append(shown_table(CHANGE_TITLES, ("b", "code", "code", "span"), changes))
+    if checked:
+        parts += [shown_line(f"✗ {error.message}") for error in (*checked.input_errors, *checked.override_errors)]
+    return joined([*parts, *shown])
+
+
+_LEFT_ALONE: Any = object()
+
+
+def _rows(field: Field, value: Any) -> Iterator[tuple[str, str, str, str]]:
+    """A row for each field, and for the members of a group below it."""
+    is_group = field.kind in ("group", "tuple") and (value is _LEFT_ALONE or isinstance(value, dict))
+    if not is_group or (value is _LEFT_ALONE and field.nullable and field.current is None):
+        yield field.path, _text(field, value), field.type, field.help
+        return
+    given = value if isinstance(value, dict) else {}
+    yield field.path, "", field.type, field.help
+    for part in field.fields:
+        yield from _rows(part, given.get(part.name, _LEFT_ALONE))
+
+
+def _text(field: Field, value: Any) -> str:
+    if value is _LEFT_ALONE:
+        if field.current is None:
+            return "" if field.required else "None" if field.nullable else ""
+        value = field.current
+    if isinstance(value, dict) and value.keys() == {VARIANT, "value"}:
+        value = value["value"]
+    return "None" if value is None else as_text(value)

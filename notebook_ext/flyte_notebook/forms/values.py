@@ -1,0 +1,37 @@
+"""What is filled into one of a form's two tabs, as a dict that Python reads and sets."""
+
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any
+
+
+class FormValues(MutableMapping[str, Any]):
+    """Form values by field; a field that is left alone is absent.
+
+    Args:
+        read: the values as they are now.
+        replace: takes them in the place of those before.
+    """
+
+    def __init__(self, read: Callable[[], dict[str, Any]], replace: Callable[[dict[str, Any]], None]) -> None:
+        self._read = read
+        self._replace = replace
+
+    def __getitem__(self, name: str) -> Any:
+        return self._read()[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self._replace({**self._read(), name: value})
+
+    def __delitem__(self, name: str) -> None:
+        values = dict(self._read())
+        del values[name]
+        self._replace(values)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __repr__(self) -> str:
+        return repr(self._read())

@@ -1,0 +1,128 @@
+"""What stands beside a form: the field under the cursor, and what changes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from flyte_taskmodel.forms.schema import VARIANT, Checked, TaskForms
+from flyte_tui.drawing import BOLD, DIM, Palette, heading
+from flyte_tui.inert import bounded, one_line
+from flyte_tui.widgets.form.filled import spelled
+from flyte_tui.widgets.form.lines import Line
+
+MAX_VALUE = 200
+
+
+@dataclass(frozen=True)
+class Side:
+    """What there is to tell."""
+
+    forms: TaskForms
+    line: Line | None
+    """The one under the cursor."""
+    checked: Checked
+    narrow: bool
+    """Whether there is little room: the field is told of in fewer words."""
+
+
+@dataclass(frozen=True)
+class _Change:
+    """One thing that is not as it would be of itself."""
+
+    path: str
+    before: str
+    after: str
+    effect: str = ""
+
+
+def draw_side(side: Side, colours: Palette) -> RenderableType:
+    """The field, then the changes, then the command."""
+    parts: list[RenderableType] = []
+    if side.line is not None:
+        parts += [*_field(side.line, side.narrow, colours), Text()]
+    changes = [*_inputs(side.forms, side.checked), *_overrides(side.checked)]
+    parts.append(heading("Changes", colours))
+    if changes:
+        parts.append(Padding(_table(changes, colours), (0, 0, 0, 2)))
+    else:
+        parts.append(Text("  nothing: the task runs as it is declared", DIM))
+    if side.checked.command and not side.narrow:
+        parts += [Text(), heading("Command", colours)]
+        parts.append(Padding(Text(bounded(side.checked.command, 2000), DIM), (0, 0, 0, 2)))
+    return Group(*parts)
+
+
+def _field(line: Line, narrow: bool, colours: Palette) -> Iterator[RenderableType]:
+    field = line.field
+    title = Text().append(one_line(line.label if line.role != "add" else field.label or field.name), colours.accent + BOLD)
+    title.append(f"  {one_line(field.type, 200)}", DIM)
+    if line.role == "leaf" and field.required and not line.given:
+        title.append("  required", colours.warning)
+    yield title
+    if field.help:
+        yield Text(bounded(field.help, 2000))
+    if field.accepts and line.role != "head":
+        yield Text(f"Takes {one_line(field.accepts, 400)}.", DIM)
+    if field.note:
+        yield Text(one_line(field.note), colours.warning)
+    if field.local_effect:
+        yield Text(f"On this machine: {one_line(field.local_effect)}.", colours.warning)
+    if not narrow:
+        yield from _bases(line)
+
+
+def _bases(line: Line) -> Iterator[RenderableType]:
+    """What holds when the field is left alone, and what its type gives it."""
+    field = line.field
+    if line.role != "leaf" or line.needed:
+        return
+    if line.given and field.current is not None:
+        yield Text(f"Left alone, it is {_brief(field.current)}; ctrl+t takes it back.", DIM)
+    if field.default not in (None, field.current):
+        yield Text(f"Its type's default is {_brief(field.default)}.", DIM)
+
+
+def _inputs(forms: TaskForms, checked: Checked) -> Iterator[_Change]:
+    for field in forms.inputs.fields:
+        if field.name in checked.inputs:
+            yield from _changed(field.path, field, checked.inputs[field.name])
+
+
+def _changed(path: str, field: Any, value: Any) -> Iterator[_Change]:
+    """One change for a value, or one for each member that a group was given."""
+    if field.kind == "group" and isinstance(value, dict):
+        for part in field.fields:
+            if part.name in value:
+                yield from _changed(f"{path}.{part.name}", part, value[part.name])
+    else:
+        yield _Change(path, "" if field.current is None else _brief(field.current), _brief(value))
+
+
+def _overrides(checked: Checked) -> Iterator[_Change]:
+    for change in checked.changes:
+        before = "" if change.before is None else change.before
+        yield _Change(change.path, before, "not set" if change.after is None else change.after, change.local_effect)
+
+
+def _table(changes: list[_Change], colours: Palette) -> Table:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(overflow="fold", max_width=28)
+    table.add_column(overflow="fold")
+    for change in changes:
+        value = Text(one_line(change.before, MAX_VALUE), DIM).append(" → " if change.before else "→ ", DIM)
+        value.append(one_line(change.after, MAX_VALUE), colours.success)
+        value.append(f"  {one_line(change.effect)}" if change.effect else "", colours.warning)
+        table.add_row(Text(one_line(change.path)), value)
+    return table
+
+
+def _brief(value: Any) -> str:
+    """A form value on one line."""
+    if isinstance(value, dict) and value.keys() == {VARIANT, "value"}:
+        value = value["value"]
+    return one_line("none" if value is None else spelled(value) or "''", MAX_VALUE)

@@ -1,0 +1,91 @@
+"""The editors that a sheet puts over the line under its cursor."""
+
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual import events
+from textual.message import Message
+from textual.widgets import Input, OptionList, TextArea
+from textual.widgets.option_list import Option
+
+from flyte_tui.inert import one_line
+
+MAX_SHOWN = 8
+"""Choices that are seen at once."""
+
+
+class FieldInput(Input):
+    """Edits one line of text."""
+
+    DEFAULT_CSS = """
+    FieldInput, FieldInput:focus { background: $boost; }
+    """
+
+    @dataclass
+    class Emptied(Message):
+        """Backspace was pressed where nothing was left."""
+
+    @dataclass
+    class LinesPasted(Message):
+        """Several lines were pasted; nothing of them is taken yet."""
+
+        text: str
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+
+    def action_delete_left(self) -> None:
+        if self.value:
+            super().action_delete_left()
+        else:
+            self.post_message(self.Emptied())
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if "\n" in event.text.strip("\n"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.LinesPasted(event.text))
+
+
+class FieldText(TextArea):
+    """Edits a text of many lines."""
+
+    DEFAULT_CSS = """
+    FieldText, FieldText:focus { background: $boost; border: none; padding: 0; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, tab_behavior="focus", show_line_numbers=False, soft_wrap=True)
+
+
+class Choices(OptionList):
+    """The words that a field takes, narrowed to those with every word that was typed. The keys stay with the text."""
+
+    can_focus = False
+    DEFAULT_CSS = """
+    Choices {
+        border: round $primary;
+        background: $panel;
+        padding: 0;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, markup=False)
+        self.words: list[str] = []
+        """Those that are shown."""
+
+    def narrow(self, words: tuple[str, ...], typed: str) -> None:
+        """Show those of the words that have everything that was typed, whatever its case."""
+        parts = typed.lower().split()
+        self.words = [word for word in words if all(part in word.lower() for part in parts)]
+        self.clear_options()
+        self.add_options([Option(Text(one_line(word))) for word in self.words])
+        self.highlighted = 0 if self.words else None
+        self.styles.height = min(MAX_SHOWN, max(1, len(self.words))) + 2
+
+    @property
+    def word(self) -> str | None:
+        """The one under the cursor."""
+        return None if self.highlighted is None else self.words[self.highlighted]
