@@ -5,20 +5,21 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from flyte_debugger.debugging.breakpoints import Breakpoints
-from flyte_debugger.debugging.debug_run import start_debug
+from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore
 from flyte_debugger.debugging.session import Listener
 from flyte_debugger.debugging.settings import PathMapping
 from flyte_debugger.debugging.spelling import added, parse_breakpoint
 from flyte_debugger.request import DebugOptions, Listen, RunRequest
+from flyte_debugger.state import RunState
 from flyte_debugger.task_breakpoints import TaskBreakpoint
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.cli.debug_lines import Lines
 from flyte_tui.cli.run import FAILED, INTERRUPTED, REFUSED, SUCCEEDED, run_task
-from flyte_tui.debugging.program import Program, RunProgram, attach_program
+from flyte_tui.debugging.program import Program, attach_program, start_run_program
 
 
 def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool) -> int:
@@ -30,16 +31,15 @@ def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool) -> 
         on_error: stop at failures alone; else, without `breaks`, at the task's first line, too.
     """
     breakpoints = _breakpoints(breaks, request.task.file)
-    asked = replace(request, debug=DebugOptions(stop_on_entry=not (breaks or on_error)))
-
-    def start(listener: Listener) -> Program:
-        return RunProgram(start_debug(asked, breakpoints, listener=listener), breakpoints, {})
-
+    stop_on_entry = not (breaks or on_error)
+    start = partial(start_run_program, request, breakpoints, stop_on_entry, None)
     if _is_person_here():
-        from flyte_tui.app import open_debug
+        from flyte_tui.cli.debug_screen import show_debug
 
-        return open_debug(start, asked)
-    return _status(_follow(start))
+        state = show_debug(request.task.name, start)
+        return _status(state, was_quit=state.ended is None)
+    lines = _follow(start)
+    return _status(lines.state, lines.was_quit)
 
 
 def debug_listening(request: RunRequest, breaks: tuple[str, ...], listen: Listen) -> int:
@@ -60,13 +60,12 @@ def attach_to(host: str, port: int, mappings: tuple[PathMapping, ...], breaks: t
             f"{breakpoints.tasks[0]} is a task breakpoint, which only `debug` has. Write FILE:LINE, or NAME()."
         )
 
-    def start(listener: Listener) -> Program:
-        return attach_program(host, port, mappings, breakpoints, listener)
-
+    start = partial(attach_program, host, port, mappings, breakpoints)
     if _is_person_here():
-        from flyte_tui.app import open_attached
+        from flyte_tui.cli.debug_screen import show_debug
 
-        return open_attached(start, f"{host}:{port}")
+        show_debug(f"{host}:{port}", start)
+        return SUCCEEDED
     _follow(start)
     return SUCCEEDED
 
@@ -76,7 +75,8 @@ def _is_person_here() -> bool:
 
 
 def _breakpoints(texts: tuple[str, ...], file: str | None) -> Breakpoints:
-    breakpoints = Breakpoints()
+    """What is asked for, besides what a person has kept for the project; a program gets what it asks for alone."""
+    breakpoints = BreakpointStore(Path.cwd()).load() if _is_person_here() else Breakpoints()
     for text in texts:
         breakpoints = added(breakpoints, parse_breakpoint(text, file))
     return breakpoints
@@ -89,12 +89,12 @@ def _follow(start: Callable[[Listener], Program]) -> Lines:
     return lines
 
 
-def _status(lines: Lines) -> int:
-    if lines.state.refused:
-        return REFUSED if lines.state.refused.message else SUCCEEDED
-    if lines.was_quit or lines.state.status == "cancelled":
+def _status(state: RunState, was_quit: bool) -> int:
+    if state.refused:
+        return REFUSED if state.refused.message else SUCCEEDED
+    if was_quit or state.status == "cancelled":
         return INTERRUPTED
-    return SUCCEEDED if lines.state.status == "succeeded" else FAILED
+    return SUCCEEDED if state.status == "succeeded" else FAILED
 
 
 @contextmanager

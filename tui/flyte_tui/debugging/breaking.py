@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flyte_debugger.debugging.breakpoints import ExceptionBreakpoints
 from flyte_debugger.debugging.spelling import added, parse_breakpoint, removed
+from flyte_debugger.task_breakpoints import check_expression
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.debugging.language import Answer, Command, verb
 from flyte_tui.debugging.prompt import Prompt
@@ -56,3 +57,25 @@ def stub(prompt: Prompt, command: Command) -> Answer:
     stubs = {name: value for name, value in prompt.program.stubs.items() if name != task}
     prompt.program.want(prompt.program.breakpoints, {**stubs, task: expression} if expression else stubs)
     return {"stubs": prompt.program.stubs}
+
+
+@verb("watch", "", "EXPRESSION", needs_stop=False)
+def watch(prompt: Prompt, command: Command) -> Answer:
+    """Tell what an expression gives at each stop."""
+    return _watch(prompt, check_expression("watch", command.argument), True)
+
+
+@verb("unwatch", "", "EXPRESSION", needs_stop=False)
+def unwatch(prompt: Prompt, command: Command) -> Answer:
+    """Tell it no longer."""
+    return _watch(prompt, command.argument, False)
+
+
+def _watch(prompt: Prompt, expression: str, wanted: bool) -> Answer:
+    breakpoints = prompt.program.breakpoints
+    others = tuple(one for one in breakpoints.watches if one != expression)
+    if not wanted and others == breakpoints.watches:
+        raise InputsError(f"{expression!r} is not watched.")
+    watches = (*others, expression) if wanted else others
+    prompt.program.want(replace(breakpoints, watches=watches))
+    return {"watches": list(watches)}

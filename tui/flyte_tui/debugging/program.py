@@ -1,14 +1,17 @@
 """What is debugged: a run of a task, or any program that was attached to."""
 
+from dataclasses import replace
 from typing import Any
 
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.debugging.attaching import attach
 from flyte_debugger.debugging.breakpoints import Breakpoints
-from flyte_debugger.debugging.debug_run import DebugRun
+from flyte_debugger.debugging.debug_run import DebugRun, start_debug
 from flyte_debugger.debugging.session import Listener, Session
 from flyte_debugger.debugging.settings import PathMapping
+from flyte_debugger.request import DebugOptions, RunRequest
 from flyte_debugger.runs import Run
+from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.errors import InputsError
 
 
@@ -134,6 +137,26 @@ class RunProgram(Program):
 
     def close(self) -> None:
         self._debug.close()
+
+
+def start_run_program(
+    request: RunRequest,
+    breakpoints: Breakpoints,
+    stop_on_entry: bool,
+    workers: WarmWorkers | None,
+    listener: Listener,
+) -> Program:
+    """Start a debug run of a task.
+
+    Args:
+        request: what to run.
+        breakpoints: what to stop at from the beginning.
+        stop_on_entry: whether to stop at the task's first line.
+        workers: as for `start_run`.
+        listener: told of what happens in its session.
+    """
+    asked = replace(request, debug=DebugOptions(stop_on_entry=stop_on_entry))
+    return RunProgram(start_debug(asked, breakpoints, workers, listener), breakpoints, {})
 
 
 def attach_program(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flyte_debugger.dap.errors import RequestRefusedError
 from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.debugging.breakpoints import FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.debugging.errors import NotStoppedError
@@ -31,7 +32,12 @@ class Prompt:
         self.thread = 0
         self.at = 0
         """The number of the frame, the innermost being 0."""
-        self._frames: tuple[StackFrame, ...] = ()
+        self.frames: tuple[StackFrame, ...] = ()
+        """Of the thread, as far as they were asked for."""
+        self.total = 0
+        """How many frames the thread has."""
+        self.where: dict[str, Any] = {}
+        """The action, task and attempt that the thread which stopped works for; empty where that cannot be told."""
 
     def do(self, command: Command) -> Answer:
         """What is to be told of a command that is done.
@@ -53,18 +59,17 @@ class Prompt:
         Raises:
             WorkbenchError: when it has gone on meanwhile.
         """
-        self.stop = stop
-        self.look_at_thread(stop.threadId)
-        where = self.program.where()
-        top = telling.tell_frame(self._frames[0]) if self._frames else {}
+        self.look_at_stop(stop)
+        top = telling.tell_frame(self.frames[0]) if self.frames else {}
         return {
             "reason": stop.reason,
             "thread": stop.threadId,
-            **{name: where[name] for name in ("action", "task") if name in where},
+            **{name: self.where[name] for name in ("action", "task") if name in self.where},
             **top,
             "exception": telling.tell_exception(stop.exception()) if stop.reason == "exception" else None,
-            "frames": [telling.tell_frame(one) for one in self._frames],
-            "locals": self.tell_locals() if self._frames else [],
+            "frames": [telling.tell_frame(one) for one in self.frames],
+            "locals": self.tell_locals() if self.frames else [],
+            "watches": [self._tell_watch(one) for one in self.program.breakpoints.watches] if self.frames else [],
         }
 
     @property
@@ -90,19 +95,35 @@ class Prompt:
         Raises:
             NotStoppedError: when the program is not stopped, or no frame of it is shown.
         """
-        if not self._frames:
+        if not self.frames:
             raise NotStoppedError("no frame of the program is shown.")
-        return self._frames[self.at]
+        return self.frames[self.at]
+
+    def look_at_stop(self, stop: Stop) -> None:
+        """Look at the innermost frame of the thread that has stopped.
+
+        Raises:
+            WorkbenchError: when it has gone on meanwhile.
+        """
+        self.stop = stop
+        self.look_at_thread(stop.threadId)
+        self.where = self.program.where() if self.frames else {}
+
+    @property
+    def task(self) -> str | None:
+        """The task that the thread which stopped works for."""
+        return self.where.get("task")
 
     def look_at(self, number: int) -> None:
         """Look at another frame of the thread."""
-        if not 0 <= number < len(self._frames):
-            raise InputsError(f"there is no frame {number}; the stack has 0 to {len(self._frames) - 1}.")
+        if not 0 <= number < len(self.frames):
+            raise InputsError(f"there is no frame {number}; the stack has 0 to {len(self.frames) - 1}.")
         self.at = number
 
     def look_at_thread(self, thread: int) -> None:
         """Look at the innermost frame of a thread."""
-        self._frames = self.require_stop().stack(0, FRAMES, thread).frames
+        found = self.require_stop().stack(0, FRAMES, thread)
+        self.frames, self.total = found.frames, found.total
         self.thread, self.at = thread, 0
 
     def tell_locals(self) -> list[dict[str, Any]]:
@@ -113,10 +134,17 @@ class Prompt:
             [telling.tell_variable(one) for one in stop.variables(scopes[0], frame=self.frame).items] if scopes else []
         )
 
+    def _tell_watch(self, expression: str) -> dict[str, Any]:
+        try:
+            found = self.require_stop().evaluate(expression, self.frame, "watch")
+        except RequestRefusedError as error:
+            return {"expression": expression, "error": str(error).strip().rpartition("\n")[2]}
+        return {"expression": expression, **telling.tell_value(found)}
+
     @property
     def file(self) -> str | None:
         """The file that a bare line is of."""
-        return self._frames[self.at].source.path if self.stop and self._frames else self.program.file
+        return self.frames[self.at].source.path if self.stop and self.frames else self.program.file
 
     @property
     def session(self) -> Session:
