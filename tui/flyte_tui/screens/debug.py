@@ -157,7 +157,8 @@ class DebugScreen(Screen[None]):
         for event in self.live.events.take():
             self._apply(event)
         self._draw_status()
-        self.set_timer(TICK, self._look)
+        if not self.over:
+            self.set_timer(TICK, self._look)
 
     def _apply(self, event: Event) -> None:
         if isinstance(event, Output):
@@ -247,11 +248,14 @@ class DebugScreen(Screen[None]):
         self.refresh_bindings()
 
     def _begin(self, told: live_debug.Began) -> None:
+        was_over = self.over
         self._is_run = told.program.run is not None
         self.state, self.reason, self._began = RunState(task=self.live.title), "", time.time()
         self._is_let_go = False
         if told.program.run:
             self.state.run_dir = str(told.program.run.folder)
+        if was_over:
+            self._look()
         self.refresh_bindings()
 
     def _take_end(self, reason: str) -> None:

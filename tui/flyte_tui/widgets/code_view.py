@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
+from rich.style import Style as RichStyle
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -24,6 +24,7 @@ class CodeView(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "code-view--number",
         "code-view--breakpoint",
+        "code-view--arrow",
         "code-view--current",
         "code-view--caller",
         "code-view--cursor",
@@ -32,6 +33,7 @@ class CodeView(ScrollView, can_focus=True):
     CodeView {
         & .code-view--number { color: $foreground 40%; }
         & .code-view--breakpoint { color: $text-error; }
+        & .code-view--arrow { color: $text-warning; }
         & .code-view--current { background: $warning 25%; }
         & .code-view--caller { background: $primary 25%; }
         & .code-view--cursor { background: $foreground 8%; }
@@ -107,7 +109,8 @@ class CodeView(ScrollView, can_focus=True):
 
     def _code(self, number: int) -> Strip:
         if number not in self._drawn:
-            self._drawn[number] = Strip(self._source.lines[number - 1].render_segments())
+            segments = self._source.lines[number - 1].render_segments(self.visual_style)
+            self._drawn[number] = Strip(Segment(text, _without_background(style)) for text, style, _ in segments)
         return self._drawn[number]
 
     def _margin(self, number: int) -> Strip:
@@ -116,13 +119,16 @@ class CodeView(ScrollView, can_focus=True):
         digits = self._gutter - 4
         return Strip(
             [
-                Segment(mark, self.get_component_rich_style("code-view--breakpoint", partial=True)),
-                Segment(arrow),
-                Segment(f"{number:>{digits}}  ", self.get_component_rich_style("code-view--number", partial=True)),
+                Segment(mark, self._colour("code-view--breakpoint")),
+                Segment(arrow, self._colour("code-view--arrow")),
+                Segment(f"{number:>{digits}}  ", self._colour("code-view--number")),
             ]
         )
 
-    def _line_style(self, number: int) -> Style:
+    def _colour(self, name: str) -> RichStyle:
+        return RichStyle(color=self.get_component_rich_style(name).color)
+
+    def _line_style(self, number: int) -> RichStyle:
         if number == self.current:
             return self.get_component_rich_style(f"code-view--{'current' if self._is_innermost else 'caller'}")
         if number == self.cursor and self.has_focus:
@@ -169,3 +175,10 @@ class CodeView(ScrollView, can_focus=True):
             y = self.cursor - 1 if self.cursor <= top else self.cursor - height
             self.scroll_to(y=y, animate=False, immediate=True, force=True)
         self.refresh()
+
+
+def _without_background(style: RichStyle | None) -> RichStyle | None:
+    """The style of a piece of a line; the line itself has the background."""
+    if style is None:
+        return None
+    return RichStyle(color=style.color, bold=style.bold, italic=style.italic, underline=style.underline)
