@@ -1,6 +1,8 @@
 """A debug run driven over the Debug Adapter Protocol, message by message: what a worker does, whoever its client is."""
 
+import ast
 import functools
+import json
 import queue
 import re
 import time
@@ -12,6 +14,7 @@ from flyte_debugger.dap.client import Client
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.listener import FIRST_SEQ, Listener
 from flyte_debugger.dap.transport import Transport
+from flyte_debugger.events import Stopped
 from flyte_debugger.request import DebugOptions, DialBack, RunRequest, TaskRef
 from flyte_debugger.runs import Run, start_run
 from flyte_debugger.state import RunState
@@ -63,11 +66,15 @@ class Driver:
             self.ask("setDebuggerProperty", multiThreadsSingleNotification=True)  # as the adapter does
         attached = self._client.request("attach", PATIENCE, justMyCode=True)
         self.event("initialized")
-        lines = [{"line": marked(self.file)[name]} for name in breakpoints]
-        self.ask("setBreakpoints", source={"path": str(self.file)}, breakpoints=lines)
+        self.set_breakpoints(*breakpoints)
         self.ask("setExceptionBreakpoints", filters=list(filters))
         self.ask("configurationDone")
         attached.result()
+
+    def set_breakpoints(self, *marks: str) -> None:
+        """Breakpoints at these marks, and no others."""
+        lines = [{"line": marked(self.file)[name]} for name in marks]
+        self.ask("setBreakpoints", source={"path": str(self.file)}, breakpoints=lines)
 
     def ask(self, command: str, **arguments: Any) -> dict[str, Any]:
         """The body of an answer."""
@@ -110,6 +117,10 @@ class Driver:
         """How a local variable of the innermost frame shows."""
         return str(self._evaluate(name)["result"])
 
+    def json(self, name: str) -> Any:
+        """What a local variable, or an expression, that holds JSON holds."""
+        return json.loads(ast.literal_eval(self.local(name)))
+
     def assign(self, name: str, value: str) -> None:
         """Set a local variable of the innermost frame."""
         scope = self.ask("scopes", frameId=self.frames[0]["id"])["scopes"][0]
@@ -146,6 +157,10 @@ class DebugRun(Driver):
     def end(self) -> RunState:
         """The final state of a run that goes on to its end."""
         return self.run.wait(PATIENCE)
+
+    def stops(self) -> list[Stopped]:
+        """All stops of a run that has ended."""
+        return [event for event in self.run.events() if isinstance(event, Stopped)]
 
     def __enter__(self) -> "DebugRun":
         return self

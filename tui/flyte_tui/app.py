@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -19,8 +19,11 @@ from flyte_tui.screens.browse import BrowseScreen
 from flyte_tui.screens.scan import ScanEnded
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
+    from flyte_debugger.debugging.session import Listener
     from flyte_debugger.forming import FormWorker
     from flyte_debugger.warm import WarmWorkers
+    from flyte_tui.debugging.program import Program
+    from flyte_tui.screens.debug import DebugScreen
     from flyte_tui.screens.form import FormScreen, Values
     from flyte_tui.screens.run import RunScreen
 
@@ -53,7 +56,7 @@ class WorkbenchApp(App[None]):
         super().__init__()
         self._root_dir = root_dir
         self._browse = BrowseScreen(paths, root_dir)
-        self._runs: list[RunScreen] = []
+        self._runs: list[RunScreen | DebugScreen] = []
         self._forms: list[FormWorker] = []
         self._typed: dict[TaskRef, Values] = {}
         """What was filled in for each task when its form was left."""
@@ -61,6 +64,10 @@ class WorkbenchApp(App[None]):
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="flyte-tui"))
+        self.open_first()
+
+    def open_first(self) -> None:
+        """Open the first screen."""
         self.push_screen(self._browse)
 
     async def on_unmount(self) -> None:
@@ -98,6 +105,14 @@ class WorkbenchApp(App[None]):
             self._open_form(self._ref(row))
         else:
             self._open_run(RunRequest(self._ref(row)))
+
+    @on(BrowseScreen.DebugRequested)
+    def _debug(self, event: BrowseScreen.DebugRequested) -> None:
+        row, known = event.row, event.description
+        if known and any(given.required for given in known.inputs):
+            self._open_form(self._ref(row))
+        else:
+            self._debug_task(RunRequest(self._ref(row)))
 
     @on(BrowseScreen.FormRequested)
     def _edit(self, event: BrowseScreen.FormRequested) -> None:
@@ -144,9 +159,41 @@ class WorkbenchApp(App[None]):
         self.install_screen(screen, f"run-{len(self._runs)}")
         self.push_screen(screen)
 
+    def open_debug(self, title: str, start: "Callable[[Listener], Program]") -> "DebugScreen":
+        """Open the debug screen.
+
+        Args:
+            title: what is debugged, in a word.
+            start: starts the program, or attaches to it.
+        """
+        from flyte_debugger.debugging.breakpoints import BreakpointStore
+        from flyte_tui.live_debug import LiveDebug
+        from flyte_tui.screens.debug import DebugScreen
+
+        screen = DebugScreen(LiveDebug(start, title, BreakpointStore(Path.cwd())))
+        self._runs.append(screen)
+        self.install_screen(screen, f"run-{len(self._runs)}")
+        self.push_screen(screen)
+        return screen
+
+    def _debug_task(self, request: RunRequest) -> None:
+        """Debug a task from its first line on, with the breakpoints that are kept."""
+        from flyte_debugger.debugging.breakpoints import BreakpointStore
+        from flyte_tui.debugging.program import start_run_program
+
+        kept = BreakpointStore(Path.cwd()).load()
+        self.open_debug(request.task.name, partial(start_run_program, request, kept, True, self._warm_pool()))
+
     def on_run_screen_run_again_requested(self, event: "RunScreen.RunAgainRequested") -> None:
         self.pop_screen()
         self._open_run(event.request)
+
+    def on_debug_screen_left(self, event: "DebugScreen.Left") -> None:
+        self.pop_screen()
+
+    def on_run_screen_debug_requested(self, event: "RunScreen.DebugRequested") -> None:
+        self.pop_screen()
+        self._debug_task(event.request)
 
     def on_run_screen_form_requested(self, event: "RunScreen.FormRequested") -> None:
         from flyte_tui.screens.form import FormScreen
@@ -161,4 +208,4 @@ class WorkbenchApp(App[None]):
         self._warm_up()
 
     def on_form_screen_run_requested(self, event: "FormScreen.RunRequested") -> None:
-        self._open_run(event.request)
+        (self._debug_task if event.debug else self._open_run)(event.request)

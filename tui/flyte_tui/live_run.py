@@ -3,13 +3,11 @@
 import threading
 import time
 
-from flyte_debugger.events import Event, Output, RunRefused
+from flyte_debugger.events import Event, RunRefused
 from flyte_debugger.request import RunRequest
 from flyte_debugger.runs import Run, start_run
 from flyte_debugger.warm import WarmWorkers
-
-MAX_WAITING = 100_000
-"""Characters of output that wait for the screen; more of it waits in the run, which drops the oldest and says so."""
+from flyte_tui.event_box import EventBox
 
 
 class LiveRun:
@@ -23,9 +21,8 @@ class LiveRun:
     def __init__(self, request: RunRequest, workers: WarmWorkers) -> None:
         self.request = request
         self._workers = workers
-        self._changed = threading.Condition()
-        self._waiting: list[Event] = []
-        self._characters = 0
+        self._box = EventBox()
+        self._lock = threading.Lock()
         self._run: Run | None = None
         self._cancelled = False
         self._closed = False
@@ -37,10 +34,10 @@ class LiveRun:
         try:
             run = start_run(self.request, self._workers)
         except OSError as error:
-            self._gather(RunRefused(f"The run's process could not be started: {error}.", "", time.time()))
+            self._box.put(RunRefused(f"The run's process could not be started: {error}.", "", time.time()))
             return
         with run:
-            with self._changed:
+            with self._lock:
                 self._run = run
                 cancelled, closed = self._cancelled, self._closed
             if closed:
@@ -48,18 +45,15 @@ class LiveRun:
             if cancelled:
                 run.cancel()
             for event in run.events():
-                self._gather(event)
+                self._box.put(event)
 
     def take(self) -> list[Event]:
         """What came since the last call."""
-        with self._changed:
-            taken, self._waiting, self._characters = self._waiting, [], 0
-            self._changed.notify()
-        return taken
+        return self._box.take()
 
     def cancel(self) -> None:
         """Interrupt the run; called again, kill it."""
-        with self._changed:
+        with self._lock:
             self._cancelled, run = True, self._run
         if run:
             run.cancel()
@@ -76,14 +70,8 @@ class LiveRun:
 
     def close(self) -> None:
         """End the run, whatever it does, and leave no process. May take a moment."""
-        with self._changed:
+        with self._lock:
             self._closed, run = True, self._run
-            self._changed.notify()
+        self._box.close()
         if run:
             run.close()
-
-    def _gather(self, event: Event) -> None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._characters < MAX_WAITING or self._closed)
-            self._waiting.append(event)
-            self._characters += len(event.text) if isinstance(event, Output) else 0

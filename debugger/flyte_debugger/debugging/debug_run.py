@@ -116,12 +116,18 @@ class DebugRun:
         found: dict[str, Any] = stop.value(in_debuggee.WHERE)
         return found
 
-    def restart(self, arguments: tuple[str, ...] | None = None, overrides: tuple[str, ...] | None = None) -> "DebugRun":
+    def restart(
+        self,
+        arguments: tuple[str, ...] | None = None,
+        overrides: tuple[str, ...] | None = None,
+        listener: Listener | None = None,
+    ) -> "DebugRun":
         """End this run and start another with the file as it is now, and with the same breakpoints.
 
         Args:
             arguments: inputs, as `RunRequest.arguments`; None for the same.
             overrides: as `RunRequest.overrides`; None for the same.
+            listener: of the other's session, where it is to be told from that of this one; None for the same.
         """
         self.close()
         request = replace(
@@ -131,7 +137,7 @@ class DebugRun:
             overrides=self.request.overrides if overrides is None else overrides,
             debug=replace(self.request.debug or DebugOptions(), stubs=self._stubs),
         )
-        return DebugRun(request, self._breakpoints, self._workers, self._listener)
+        return DebugRun(request, self._breakpoints, self._workers, listener or self._listener)
 
     def detach(self) -> None:
         """Let the run go on without a debugger."""

@@ -4,12 +4,13 @@ Answers are JSON text, but for `page`, whose answer is a value to look into.
 """
 
 import asyncio
+import dis
 import itertools
 import json
 import sys
 import traceback
 from collections.abc import Iterator
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any
 
 SHOWN = "__flyte_workbench_shown__"
@@ -46,17 +47,24 @@ def size(value: Any) -> str:
 
 
 def failure() -> str:
-    """Whether the exception that this thread is stopped for was shown before, itself or as another's cause."""
-    stopped_for = _stopped_for()
+    """Whether the exception that this thread is stopped for was shown before, itself or as another's cause.
+
+    So it is, too, for one that its frame has caught: pydevd takes some returns after an exception for failures.
+    """
+    stopped_for, frame = _stopped_for()
     seen = any(getattr(error, SHOWN, False) is True for _, error in _behind(stopped_for, causes_alone=True))
     if stopped_for is not None:
         setattr(stopped_for, SHOWN, True)
-    return json.dumps(seen)
+    return json.dumps(seen or (frame is not None and _returns(frame)))
+
+
+def _returns(frame: FrameType) -> bool:
+    return dis.opname[frame.f_code.co_code[frame.f_lasti]].startswith("RETURN")
 
 
 def chain() -> str:
     """The exceptions behind the one that this thread is stopped for, that one first."""
-    return json.dumps([{"relation": relation, **_tell(error)} for relation, error in _behind(_stopped_for())])
+    return json.dumps([{"relation": relation, **_tell(error)} for relation, error in _behind(_stopped_for()[0])])
 
 
 def _behind(error: BaseException | None, causes_alone: bool = False) -> Iterator[tuple[str, BaseException]]:
@@ -82,15 +90,16 @@ def _tell(error: BaseException) -> dict[str, str]:
     return {"typeName": kind.__qualname__, "fullTypeName": full, "message": message, "stackTrace": trace}
 
 
-def _stopped_for() -> BaseException | None:
-    """The exception; the debugger's own frames, between this one and the person's, were given it with its traceback."""
-    frame = sys._getframe(1)
+def _stopped_for() -> tuple[BaseException | None, FrameType | None]:
+    """The exception and the frame that is stopped at it: arguments of the debugger's own frames around this call."""
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         for value in list(frame.f_locals.values()):
             if type(value) is tuple and len(value) == 3 and isinstance(value[2], TracebackType):
-                return value[1]  # type: ignore[no-any-return]
-        frame = frame.f_back  # type: ignore[assignment]
-    return None
+                stopped = frame.f_locals.get("frame")
+                return value[1], stopped if isinstance(stopped, FrameType) else None
+        frame = frame.f_back
+    return None, None
 
 
 def tasks() -> str:

@@ -63,6 +63,8 @@ _AS_AN_ADAPTER_DOES = {
     "multiThreadsSingleNotification": True,
 }
 """What debugpy's adapter tells the debuggee: all threads stop as one, and a condition that raises does not stop."""
+_SKIPPED = "Frame skipped from debugging during step-in."
+"""debugpy's advice to someone who steps over library code; here that is what is wanted."""
 _log = logging.getLogger(__name__)
 
 Listener = Callable[[Happening], None]
@@ -364,7 +366,7 @@ class Session:
                 self._on_stopped(read(StoppedEvent, body))
             case "continued" if self._state is State.STOPPED:
                 self._run()
-            case "output":
+            case "output" if not str(body.get("output")).startswith(_SKIPPED):
                 self._tell(Printed(read(OutputEvent, body)))
             case "thread":
                 self._tell(ThreadChanged(int(body.get("threadId", 0)), str(body.get("reason", ""))))

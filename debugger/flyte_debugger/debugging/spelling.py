@@ -29,7 +29,7 @@ def parse_breakpoint(text: str, here: str | None = None) -> Spelt:
 
     Args:
         text: as above.
-        here: the file that `:12` and a bare `12` are lines of.
+        here: the file that is looked at: a bare `12` and `:12` are lines of it, and it goes by its name alone.
 
     Raises:
         InputsError: one sentence, when it is none or cannot be placed.
@@ -40,11 +40,11 @@ def parse_breakpoint(text: str, here: str | None = None) -> Spelt:
     condition = found["condition"] and check_expression(repr(text), found["condition"])
     hits = found["hits"] and "".join(found["hits"].split())
     if found["function"]:
-        path = str(_existing(text, found["path"])) if found["path"] else None
+        path = str(_existing(text, found["path"], here)) if found["path"] else None
         return FunctionBreakpoint(found["function"], path, condition, hits)
     if not (found["path"] or here):
         raise InputsError(f"{text!r} names no file. Write FILE:LINE.")
-    path, line = str(_existing(text, found["path"] or here or "")), int(found["line"])
+    path, line = str(_existing(text, found["path"] or here or "", here)), int(found["line"])
     _check_line(text, path, line)
     return LineBreakpoint(path, line, condition, hits, found["log"])
 
@@ -94,8 +94,11 @@ def spell(breakpoint: LineBreakpoint | FunctionBreakpoint) -> str:
     return text + "".join(f" {word} {value}" for word, value in parts if value)
 
 
-def _existing(text: str, path: str) -> Path:
+def _existing(text: str, path: str, here: str | None) -> Path:
+    """The file of that name under the working directory, or else the one that is looked at."""
     file = Path(path).expanduser().absolute()
+    if here and not file.is_file() and Path(here).match(path):
+        return Path(here)
     if not file.is_file():
         raise InputsError(f"{text!r}: there is no file {path}.")
     return file

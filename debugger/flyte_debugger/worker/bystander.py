@@ -35,6 +35,9 @@ class Bystander:
     one_process = False
     """Whether tasks that are called stay in this process, whatever they declare."""
 
+    def called(self, call: Call) -> None:
+        """An action begins."""
+
     def visit(self, call: Call, attempt: int) -> Visit:
         """The look at one attempt, made in the context of its task."""
         return Visit()

@@ -85,6 +85,7 @@ class DeskController(LocalController):
         if led:
             self._leading.tell(wire.Lead(call.id, limits_of(task), used().cpu_seconds))
         self._announce(call)
+        self._bystander.called(call)
         try:
             outputs = call.cached if call.cached is not None else await self._outputs(way, call, led)
             result = await way.wait(_to_native(task, outputs))

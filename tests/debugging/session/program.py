@@ -1,7 +1,6 @@
 """A program that a session is on, called back to as a worker does it, or listening as any program with debugpy."""
 
 import queue
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +26,12 @@ from flyte_debugger.worker.debugging import _pydevd
 _pydevd.prepare(_pydevd.Watcher(), (), Path("nothing"))
 _pydevd.connect("127.0.0.1", int(sys.argv[1]), sys.argv[2])
 runpy.run_path(sys.argv[3], run_name="__main__")
+"""
+_LISTEN = """
+import debugpy, runpy, sys
+print(debugpy.listen(("127.0.0.1", 0))[1], flush=True)
+debugpy.wait_for_client()
+runpy.run_path(sys.argv[1], run_name="__main__")
 """
 H = TypeVar("H")
 
@@ -63,14 +68,10 @@ class Program:
 
     @classmethod
     def listening(cls, file: Path = TOUR, mappings: tuple[PathMapping, ...] = ()) -> "Program":
-        """One that was started with `python -m debugpy --listen`."""
-        process = _start(["-m", "debugpy", "--listen", "127.0.0.1:0", "--wait-for-client", str(file)])
-        assert process.stderr is not None
-        said = ""
-        while not (found := re.search(r"127\.0\.0\.1:(\d+)", said)):
-            said = process.stderr.readline()
-            assert said, "the program did not say where it listens"
-        return cls(attach("127.0.0.1", int(found[1]), mappings), process, file)
+        """One that listens with debugpy as it comes, adapter and all."""
+        process = _start(["-c", _LISTEN, str(file)])
+        assert process.stdout is not None
+        return cls(attach("127.0.0.1", int(process.stdout.readline()), mappings), process, file)
 
     def call(self, function: str) -> None:
         """Have the program run a function, as soon as it has run those before."""
@@ -114,7 +115,10 @@ class Program:
     def close(self) -> None:
         """End the program and wait for all that belongs to it."""
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            assert stream is not None
+            stream.close()
         self.session.close()
 
     def __enter__(self) -> "Program":

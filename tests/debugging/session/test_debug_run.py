@@ -3,6 +3,7 @@
 import queue
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,11 @@ from flyte_debugger.request import RunRequest, TaskRef
 from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.errors import InputsError
 from tests.debugging.driving import PATIENCE, TASKS, marked
+from tests.debugging.session.program import PROGRAMS
 
 pytestmark = pytest.mark.real
 STOPS = TASKS / "stops.py"
+CATCHING = PROGRAMS / "catching.py"
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +31,14 @@ def workers() -> Iterator[WarmWorkers]:
 
 
 class Told:
-    """What a session told its listener."""
+    """What a session told its listener.
 
-    def __init__(self) -> None:
+    Args:
+        file: whose marks name lines.
+    """
+
+    def __init__(self, file: Path = STOPS) -> None:
+        self.file = file
         self.happened: queue.Queue[Happening] = queue.Queue()
 
     def next_stop(self) -> tuple[Stop, str]:
@@ -39,7 +47,7 @@ class Told:
             assert not isinstance(happening, Ended), happening
         frame = happening.stop.top()
         assert frame is not None
-        return happening.stop, {line: mark for mark, line in marked(STOPS).items()}.get(frame.line, str(frame.line))
+        return happening.stop, {line: mark for mark, line in marked(self.file).items()}.get(frame.line, str(frame.line))
 
     def end(self) -> Ended:
         """How it ended."""
@@ -113,3 +121,16 @@ def test_killing_the_worker_of_a_stopped_run_ends_its_session(workers: WarmWorke
         debug.run.cancel()
         assert told.end().state is State.ENDED
         assert debug.run.wait(PATIENCE).status == "cancelled"
+
+
+@pytest.mark.parametrize(("task", "marks"), [("catches", ["catches"]), ("does_not", ["does-not"])])
+def test_only_what_leaves_a_task_is_a_failure(workers: WarmWorkers, task: str, marks: list[str]) -> None:
+    told = Told(CATCHING)
+    request = RunRequest(TaskRef(file=str(CATCHING), name=task), ("--b", "0"))
+    stop_at = Breakpoints(lines=(LineBreakpoint(str(CATCHING), marked(CATCHING)["catches"]),))
+    with start_debug(request, stop_at, workers, told.happened.put) as debug:
+        for mark in marks:
+            assert told.next_stop()[1] == mark
+            assert debug.session is not None
+            debug.session.resume()
+        assert told.end().state is State.ENDED

@@ -162,6 +162,15 @@ def test_a_failure_stops_once_where_it_is_raised_whatever_it_passes(program: Pro
     assert program.where(program.stopped()) == "calls"
 
 
+def test_an_exception_that_is_caught_is_no_failure_however_closely_it_is_watched(program: Program) -> None:
+    program.break_at("swallows", "calls")
+    program.call("swallows")
+    program.stopped()
+    program.session.resume()
+    program.call("calls")
+    assert program.where(program.stopped()) == "calls"
+
+
 def test_exceptions_are_stopped_for_by_class_and_where_they_are_raised(program: Program) -> None:
     raised = ExceptionBreakpoints(filters=("raised",), classes=("KeyError",))
     program.session.want(Breakpoints(exceptions=raised))

@@ -18,7 +18,7 @@ def train(epochs: int, rate: float = 0.5) -> float:
     return score  # @train-end
 
 
-@env.task(cache=flyte.Cache("override", version_override="1"))
+@env.task(cache=flyte.Cache("auto", version_override="1"))
 def kept(x: int) -> int:
     return x * 10  # @kept
 

@@ -33,7 +33,7 @@ class RecordedRun(LiveRun):
 
     def follow(self) -> None:
         for event in self._recorded:
-            self._gather(event)
+            self._box.put(event)
 
 
 def _action(name: str, parent: str | None, label: str, at: float, **more: object) -> ActionStarted:

@@ -14,6 +14,7 @@ from flyte_tui.cli.command import (
     root_dir_option,
     task_argument,
 )
+from flyte_tui.cli.debug_commands import attach_command, debug_command
 from flyte_tui.cli.run_commands import rerun_command, run_command
 from flyte_tui.cli.runs_commands import runs_group
 
@@ -30,7 +31,7 @@ def browse(paths: tuple[str, ...], root_dir: str | None) -> None:
 
 @click.group(context_settings=HELP, options_metavar="", subcommand_metavar="[--root-dir DIR] [PATH...] | COMMAND ...")
 def cli() -> None:
-    """Browse, run and read Flyte 2 tasks.
+    """Browse, run, debug and read Flyte 2 tasks.
 
     Without a command, the terminal program opens on the tasks under PATH (default: here).
     """
@@ -73,7 +74,7 @@ def form_command(file: str, task: str, as_schema: bool, python: str | None, root
     print_form(TaskRef(file=file, name=task, root_dir=root_dir), as_schema, python)
 
 
-for _command in (run_command, rerun_command, runs_group):
+for _command in (run_command, rerun_command, debug_command, attach_command, runs_group):
     cli.add_command(_command)
 
 

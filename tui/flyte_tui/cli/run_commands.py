@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., None])
 
-_OPTIONS = (
+_HOW = (
     click.option(
         "--inputs",
         "inputs_file",
@@ -51,20 +51,31 @@ _OPTIONS = (
     click.option("--enforce-resources", is_flag=True, help="Hold tasks to the memory and CPUs that they request."),
     click.option("--no-cache", is_flag=True, help="Neither take results from the cache nor keep any there."),
     click.option("--overwrite-cache", is_flag=True, help="Compute cached results anew, and keep those."),
+    python_option,
+)
+_SHOWN = (
     click.option(
         "--preempt-after",
         metavar="SECONDS",
         type=click.FloatRange(min=0),
         help="Kill the first attempt of an interruptible task, as a spot node would, after so many seconds.",
     ),
-    python_option,
     json_option,
     click.option("--json-events", is_flag=True, help="Print every event as a JSON line on stdout, as it comes."),
 )
 
 
+def how_to_run(function: F) -> F:
+    """The options of every command that runs a task."""
+    return _with(_HOW, function)
+
+
 def _run_options(function: F) -> F:
-    for option in reversed(_OPTIONS):
+    return _with((*_HOW, *_SHOWN), function)
+
+
+def _with(options: tuple[Callable[[F], F], ...], function: F) -> F:
+    for option in reversed(options):
         function = option(function)
     return function
 
@@ -83,7 +94,7 @@ def run_command(context: click.Context, /, file: str, task: str, root_dir: str |
     from flyte_debugger.request import RunRequest, TaskRef
     from flyte_tui.cli.run import run_task
 
-    request = _asked(RunRequest(TaskRef(file=file, name=task, root_dir=root_dir)), context, options)
+    request = asked(RunRequest(TaskRef(file=file, name=task, root_dir=root_dir)), context, options)
     context.exit(run_task(request, _shown(options)))
 
 
@@ -101,14 +112,16 @@ def rerun_command(context: click.Context, /, run_id: str, **options: Any) -> Non
     from flyte_tui.cli.run import run_task
 
     request, cwd = kept_request(find_run(run_id))
-    context.exit(run_task(_asked(request, context, options), _shown(options), cwd))
+    context.exit(run_task(asked(request, context, options), _shown(options), cwd))
 
 
-def _asked(request: "RunRequest", context: click.Context, options: dict[str, Any]) -> "RunRequest":
-    """The request with what this command line asks for."""
+def asked(request: "RunRequest", context: click.Context, options: dict[str, Any]) -> "RunRequest":
+    """The request with what a command line that has the options of `how_to_run` asks for."""
     if options["no_cache"] and options["overwrite_cache"]:
         raise click.UsageError("--no-cache and --overwrite-cache exclude each other.")
-    given = {name: options[name] for name in ("secrets_file", "preempt_after", "python") if options[name] is not None}
+    given = {
+        name: options[name] for name in ("secrets_file", "preempt_after", "python") if options.get(name) is not None
+    }
     preset = _preset(request.task, options["preset"])
     inputs = dict(preset.inputs)
     if options["inputs_file"] is not None:

@@ -2,10 +2,11 @@
 
 import json
 import sys
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from flyte_debugger.events import AttemptEnded, ConditionWaiting, Event, Notice, Output, encode
+from flyte_debugger.events import AttemptEnded, ConditionWaiting, DebuggerListening, Event, Notice, Output, encode
 from flyte_tui.cli.asking import Nobody, Person, question_text
 from flyte_tui.cli.attempts import RunWithAttempts, attempt_text
 from flyte_tui.inert import one_line
@@ -49,6 +50,16 @@ class View:
             self.note(attempt_text(event, self.state.actions[event.action].task))
         elif isinstance(event, ConditionWaiting) and isinstance(self.answering, Person):
             self.ask(event)
+        elif isinstance(event, DebuggerListening):
+            self.listening(event)
+
+    def listening(self, event: DebuggerListening) -> None:
+        """Show how an editor attaches to the run."""
+        from flyte_tui.cli.editors import attach_settings, warning
+
+        for line in (*attach_settings(event.host, event.port, Path.cwd()).splitlines(), warning(event.host)):
+            if line:
+                self.note(line)
 
     def output(self, event: Output) -> None:
         """Show what the task printed."""

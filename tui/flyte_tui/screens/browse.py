@@ -54,6 +54,7 @@ class BrowseScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "run", "Run", tooltip="Run the task under the cursor with its defaults"),
         Binding("e", "edit", "Edit", tooltip="Fill in the inputs and overrides of the task under the cursor"),
+        Binding("d", "debug", "Debug", tooltip="Step through the task under the cursor, from its first line"),
         Binding("slash", "filter", "Filter", priority=True, tooltip="Show only the tasks that match"),
         Binding("escape", "back", "Back", tooltip="From the details to the list, from a filter to all"),
         Binding("l", "app.last_run", "Last run", tooltip="Go to the run that was started last"),
@@ -76,6 +77,13 @@ class BrowseScreen(Screen[None]):
         """The person wants to fill in a task's inputs and overrides."""
 
         row: TaskRow
+
+    @dataclass
+    class DebugRequested(Message):
+        """The person wants to debug a task; the description is None while it is not known."""
+
+        row: TaskRow
+        description: TaskDescription | None
 
     def __init__(self, paths: list[Path], root_dir: str | None) -> None:
         super().__init__()
@@ -264,6 +272,14 @@ class BrowseScreen(Screen[None]):
             self.post_message(self.FormRequested(self._row))
         else:
             self.notify("Put the cursor on a task to fill in what it takes.", severity="warning")
+
+    def action_debug(self) -> None:
+        """Debug the task under the cursor."""
+        row = self._tree.row
+        if isinstance(row, TaskRow):
+            self.post_message(self.DebugRequested(row, self._described(row)))
+        else:
+            self.notify("Put the cursor on a task to debug it.", severity="warning")
 
     def action_rescan(self) -> None:
         """Find the files and import them again, whatever still goes on."""

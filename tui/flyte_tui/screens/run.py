@@ -62,6 +62,7 @@ class RunScreen(Screen[None]):
         Binding("p", "preempt", "Preempt", show=False, tooltip="Kill the task as a spot node would be"),
         Binding("r", "run_again", "Run again", tooltip="Run the task once more, as it is in the file now"),
         Binding("e", "edit", "Edit", tooltip="Fill in inputs and overrides as this run had them, to run it changed"),
+        Binding("d", "debug", "Debug", tooltip="Run the task once more, and step through it"),
         Binding("o", "open_report", "Open report", tooltip="Open the report in a browser"),
         Binding("escape", "leave", "Back", tooltip="Back to the tasks; a run that goes on goes on"),
         *(
@@ -86,6 +87,12 @@ class RunScreen(Screen[None]):
     @dataclass
     class FormRequested(Message):
         """The person wants to run the same once more, changed."""
+
+        request: RunRequest
+
+    @dataclass
+    class DebugRequested(Message):
+        """The person wants to debug the same run."""
 
         request: RunRequest
 
@@ -247,7 +254,7 @@ class RunScreen(Screen[None]):
                 return not self.ended
             case "answer":
                 return bool(self.state.waiting) and not self.ended
-            case "run_again" | "edit":
+            case "run_again" | "edit" | "debug":
                 return self.ended
             case "open_report":
                 return self._report is not None
@@ -286,6 +293,10 @@ class RunScreen(Screen[None]):
     def action_edit(self) -> None:
         """Fill in inputs and overrides as this run had them."""
         self.post_message(self.FormRequested(self.live.request))
+
+    def action_debug(self) -> None:
+        """Run the task once more under the debugger."""
+        self.post_message(self.DebugRequested(self.live.request))
 
     def action_open_report(self) -> None:
         """Open the report in a browser."""

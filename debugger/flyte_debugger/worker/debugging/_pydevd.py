@@ -5,6 +5,8 @@ stop in the thread that stops and may pass over it; `in_project_scope`, so that 
 `initialize_network`, which sleeps a tenth of a second. On `PyDevdAPI`: the two requests to step, to know of them.
 """
 
+import dis
+import inspect
 import socket
 import sys
 import threading
@@ -116,6 +118,8 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
         self: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any = None
     ) -> None:
         put_off, held_back.suspension = getattr(held_back, "suspension", None), None
+        if put_off is not None and event == "return" and _only_awaits(self, sys._getframe(1)):
+            return
         if put_off is not None and not watcher.wants(_stop(self, thread, frame, _why(put_off), event, arg)):
             return
         if put_off is not None:
@@ -238,6 +242,17 @@ def _stop(debugger: Any, thread: Any, frame: FrameType, why: int, event: str, ar
         if not debugger.apply_files_filter(raised_in, raised_in.f_code.co_filename, True):
             code, line = raised_in.f_code, raised_at
     return Stop(dap_id, code, line, reason, arg[1])
+
+
+def _only_awaits(debugger: Any, frame: FrameType | None) -> bool:
+    """Whether the coroutine that seems to return to its caller goes to sleep in an `await`, which look alike."""
+    while frame is not None and debugger.get_file_type(frame) is not None:
+        frame = frame.f_back
+    return (
+        frame is not None
+        and bool(frame.f_code.co_flags & inspect.CO_COROUTINE)
+        and frame.f_code.co_code[frame.f_lasti] == dis.opmap["YIELD_VALUE"]
+    )
 
 
 def _is_held_for_another(debugger: Any, thread: Any) -> bool:

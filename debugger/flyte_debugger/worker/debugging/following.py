@@ -20,16 +20,24 @@ class Following:
         self._threads: dict[str, int] = {}
         self._parents: dict[str, str] = {}
         self._into: str | None = None
+        self._claimed: str | None = None
         self._out_of: str | None = None
         self._back_in: str | None = None
 
-    def began(self, action: str, parent: str) -> bool:
+    def called(self, action: str, parent: str) -> None:
+        """An action begins; of several that begin at once, the first is the one to stop in."""
+        with self._lock:
+            self._parents[action] = parent
+            if self._into in (ANY, parent):
+                self._into, self._claimed = None, action
+
+    def began(self, action: str) -> bool:
         """The body of an action runs next in this thread; whether that is where to stop."""
         with self._lock:
-            self._threads[action], self._parents[action] = threading.get_ident(), parent
-            wanted = self._into in (ANY, parent)
+            self._threads[action] = threading.get_ident()
+            wanted = self._claimed == action or self._into in (ANY, self._parents.get(action, ""))
             if wanted:
-                self._into = None
+                self._claimed = self._into = None
         return wanted
 
     def ended(self, action: str) -> None:
@@ -37,6 +45,8 @@ class Following:
         with self._lock:
             self._threads.pop(action, None)
             parent = self._parents.pop(action, None)
+            if self._claimed == action:  # it had no body to stop in, so that the next one is taken
+                self._claimed, self._into = None, parent
             if action not in (self._out_of, self._back_in):
                 return
             self._out_of, self._back_in = None, parent if parent in self._threads else None
@@ -51,7 +61,7 @@ class Following:
     def stopped(self) -> None:
         """A stop is shown: whatever was meant by the last step is over."""
         with self._lock:
-            self._into = self._out_of = self._back_in = None
+            self._into = self._claimed = self._out_of = self._back_in = None
 
     def stepped(self, action: str | None, step: str | None) -> None:
         """A thread that was stopped in an action goes on with this step, if with any."""

@@ -46,6 +46,9 @@ class Observer(Bystander, _pydevd.Watcher):
 
     # A task's boundaries.
 
+    def called(self, call: Call) -> None:
+        self.following.called(call.id, call.parent)
+
     def visit(self, call: Call, attempt: int) -> "ObservedVisit":
         self._calls[call.id] = (call, attempt)
         return ObservedVisit(self, call, attempt)
@@ -76,7 +79,7 @@ class Observer(Bystander, _pydevd.Watcher):
 
     def entry_of(self, call: Call, attempt: int, inputs: dict[str, Any]) -> tuple[int, TaskBreakpoint | None] | None:
         """As what to stop where a body begins, and for which task breakpoint; None to run on."""
-        followed = self.following.began(call.id, call.parent)
+        followed = self.following.began(call.id)
         found = self.matching("entry", call.task, inputs) or self.matching("attempt", call.task, inputs, attempt)
         if found:
             return _pydevd.AS_BREAKPOINT, found

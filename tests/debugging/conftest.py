@@ -1,0 +1,16 @@
+"""One spare worker for all debug runs of a test process, so that most of them start warm."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from flyte_debugger.warm import WarmWorkers
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[WarmWorkers]:
+    """Hands out workers; a run takes its surroundings from the test, so one is as good as another."""
+    spare = WarmWorkers()
+    spare.prepare()
+    yield spare
+    spare.close()

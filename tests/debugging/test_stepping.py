@@ -1,0 +1,83 @@
+"""Steps that lead from one task to another, and back, whatever runs them: the lines are those of `tasks/steps.py`."""
+
+import pytest
+
+from flyte_debugger.in_debuggee import NEXT_ACTION, OUT_OF_ACTION, WHERE
+from flyte_debugger.warm import WarmWorkers
+from tests.debugging.driving import DebugRun, OverError
+
+pytestmark = pytest.mark.real
+
+CALLS = [
+    ("sync_calls", "sync-call", "double", "sync-call"),
+    ("sync_map", "sync-map", "double", "sync-map-after"),
+    ("async_calls", "async-call", "triple", "async-call"),
+    ("async_aio", "aio", "double", "aio-after"),
+    ("async_gather", "gather", "triple", "gather-after"),
+    ("async_gather_aio", "gather-aio", "double", "gather-aio-after"),
+]
+"""A task, the line of its call, the first line of what it calls, and where a step out leads: the call's line, or where
+the caller goes on when what it called ran in another thread or coroutine."""
+
+
+@pytest.mark.parametrize(("task", "call", "first", "back"), CALLS)
+def test_in_next_and_out(workers: WarmWorkers, task: str, call: str, first: str, back: str) -> None:
+    with DebugRun("steps.py", task, "--x", "1", workers=workers) as run:
+        run.configure(call)
+        assert run.stop() == call
+        assert run.step("stepIn") == first
+        assert set(run.functions()) <= {first, task}, "frames of Flyte or of ours are shown"
+        assert run.step("next") == f"{first}-end"
+        assert run.step("stepOut") == back
+        assert run.functions() == [task]
+        run.go()
+        assert run.end().status == "succeeded"
+
+
+def test_a_step_over_the_end_of_a_task_leads_to_its_caller(workers: WarmWorkers) -> None:
+    with DebugRun("steps.py", "async_aio", "--x", "1", workers=workers) as run:
+        run.configure("double-end")
+        assert run.stop() == "double-end"
+        assert run.step("next") in ("aio", "aio-after")
+
+
+@pytest.mark.parametrize(
+    ("task", "call", "first"),
+    [("sync_trace", "sync-trace", "noted"), ("async_trace", "async-trace", "noted-later")],
+)
+def test_into_a_traced_function(workers: WarmWorkers, task: str, call: str, first: str) -> None:
+    with DebugRun("steps.py", task, "--x", "1", workers=workers) as run:
+        run.configure(call)
+        run.stop()
+        assert run.step("stepIn") == first
+        assert run.step("stepOut") in (call, f"{call}-after")
+
+
+def test_into_the_first_element_of_a_map_in_a_comprehension(workers: WarmWorkers) -> None:
+    with DebugRun("steps.py", "async_map", "--x", "1", workers=workers) as run:
+        run.configure("async-map")
+        run.stop()
+        run.set_breakpoints()
+        assert run.step("stepIn") == "async-map"
+        assert run.step("stepIn") == "triple"
+
+
+def test_on_to_the_next_action_and_out_of_it(workers: WarmWorkers) -> None:
+    with DebugRun("steps.py", "async_gather", "--x", "1", workers=workers) as run:
+        run.configure("gather")
+        run.stop()
+        outside = run.json(WHERE)
+        assert (outside["task"], outside["attempt"]) == ("steps.async_gather", 1)
+        seen = []
+        for _ in range(2):
+            run.local(NEXT_ACTION)
+            assert run.step("continue") == "triple"
+            seen.append(run.json(WHERE))
+        assert {one["parent"] for one in seen} == {outside["action"]}
+        assert seen[0]["action"] != seen[1]["action"]
+        run.local(OUT_OF_ACTION)
+        assert run.step("continue") == "gather-after"
+        run.local(OUT_OF_ACTION)
+        with pytest.raises(OverError):
+            run.step("continue")
+        assert run.end().status == "succeeded"

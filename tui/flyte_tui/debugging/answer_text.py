@@ -1,0 +1,52 @@
+"""What a command gave, as lines for a person."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flyte_tui.debugging.language import VERBS, Answer, Command
+
+SILENT = frozenset({"up", "down", "frame", "thread", "break", "clear", "watch", "unwatch"})
+"""Commands whose answer the screen shows by itself."""
+
+
+def answer_lines(command: Command, answer: Answer) -> list[str]:
+    """The answer, each entry of a list on a line of its own."""
+    if VERBS[command.name].goes_on or command.name in SILENT or not answer:
+        return []
+    if command.name in ("print", "set"):
+        return str(answer["value"]).split("\n")
+    return [line for name, value in answer.items() for line in _lines(name, value)]
+
+
+def _lines(name: str, value: Any) -> Iterator[str]:
+    if not isinstance(value, list):
+        if value is not None:
+            yield f"{name}: {value}"
+        return
+    tell = _ENTRIES.get(name, str)
+    yield from (tell(one) for one in value) if value else [f"no {name}"]
+
+
+def _command(one: Answer) -> str:
+    names = ", ".join(filter(None, [one["command"], one["short"]]))
+    return f"{names} {one['argument'] or ''}".ljust(28) + f"  {one['does']}"
+
+
+def _task(one: Answer) -> str:
+    awaits = f"awaits {one['awaits']}" if one["awaits"] else "runs" if one["running"] else "is ready"
+    at = f"  {one['frames'][-1]['name']}:{one['frames'][-1]['line']}" if one["frames"] else ""
+    return f"{one['name']}  {one['coroutine']}{at}  {awaits}"
+
+
+_ENTRIES: dict[str, Callable[[Any], str]] = {
+    "commands": _command,
+    "tasks": _task,
+    "frames": lambda one: f"{one['function']}  {one['file']}:{one['line']}",
+    "variables": lambda one: f"{one['name']} = {one['value']}",
+    "breakpoints": lambda one: (
+        f"{one['breakpoint']}" + ("" if one["verified"] else f"  {one['message'] or 'not placed'}")
+    ),
+    "threads": lambda one: f"{one['id']}  {one['name']}",
+    "modules": lambda one: f"{one['name']}  {one['file']}",
+    "chain": lambda one: f"from {one['type']}: {one['message']}",
+}

@@ -1,0 +1,184 @@
+"""A source file with a gutter: breakpoints, the line where the program is, and a cursor of the person's own."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from flyte_tui.debugging.source_text import SourceText
+
+MARGIN = 3
+"""Lines that are kept visible above and below where the program is."""
+
+
+class CodeView(ScrollView, can_focus=True):
+    """Shows the file that the program is in. Only the lines on the screen are drawn."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "code-view--number",
+        "code-view--breakpoint",
+        "code-view--arrow",
+        "code-view--current",
+        "code-view--caller",
+        "code-view--cursor",
+    }
+    DEFAULT_CSS = """
+    CodeView {
+        & .code-view--number { color: $foreground 40%; }
+        & .code-view--breakpoint { color: $text-error; }
+        & .code-view--arrow { color: $text-warning; }
+        & .code-view--current { background: $warning 25%; }
+        & .code-view--caller { background: $primary 25%; }
+        & .code-view--cursor { background: $foreground 8%; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home", "go(1)", "First line", show=False),
+        Binding("end", "go(-1)", "Last line", show=False),
+    ]
+
+    @dataclass
+    class BreakpointToggled(Message):
+        """The person clicked beside a line."""
+
+        path: str
+        line: int
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._source = SourceText("", ())
+        self._marks: dict[tuple[str, int], str] = {}
+        self._drawn: dict[int, Strip] = {}
+        self.cursor = 1
+        """The line that the person is at, counted from 1."""
+        self.current = 0
+        """The line that the frame is at; 0 for none."""
+        self._is_innermost = True
+
+    @property
+    def path(self) -> str:
+        """The file that is shown."""
+        return self._source.path
+
+    def show(self, source: SourceText, line: int, is_innermost: bool) -> None:
+        """Show where a frame is."""
+        if source is not self._source:
+            self._source = source
+            self._drawn.clear()
+            width = max((line.cell_length for line in source.lines), default=0)
+            self.virtual_size = Size(self._gutter + width, len(source.lines))
+        self.current, self._is_innermost = line, is_innermost
+        self.cursor = max(line, 1)
+        self._keep_visible(line)
+        self.refresh()
+
+    def leave(self) -> None:
+        """The program is nowhere: it runs, or is over."""
+        self.current = 0
+        self.refresh()
+
+    def mark(self, marks: dict[tuple[str, int], str]) -> None:
+        """Show these breakpoints: a character for each file and line."""
+        if marks != self._marks:
+            self._marks = marks
+            self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._drawn.clear()
+
+    def render_line(self, y: int) -> Strip:
+        scroll_x, scroll_y = self.scroll_offset
+        number, width = scroll_y + y + 1, self.size.width
+        if number > len(self._source.lines):
+            return Strip.blank(width, self.rich_style)
+        code = self._code(number).crop(scroll_x, scroll_x + width - self._gutter)
+        strip = Strip.join([self._margin(number), code]).extend_cell_length(width)
+        return strip.apply_style(self._line_style(number))
+
+    def _code(self, number: int) -> Strip:
+        if number not in self._drawn:
+            segments = self._source.lines[number - 1].render_segments(self.visual_style)
+            self._drawn[number] = Strip(Segment(text, _without_background(style)) for text, style, _ in segments)
+        return self._drawn[number]
+
+    def _margin(self, number: int) -> Strip:
+        mark = self._marks.get((self._source.path, number), " ")
+        arrow = " " if number != self.current else "▶" if self._is_innermost else "▷"
+        digits = self._gutter - 4
+        return Strip(
+            [
+                Segment(mark, self._colour("code-view--breakpoint")),
+                Segment(arrow, self._colour("code-view--arrow")),
+                Segment(f"{number:>{digits}}  ", self._colour("code-view--number")),
+            ]
+        )
+
+    def _colour(self, name: str) -> RichStyle:
+        return RichStyle(color=self.get_component_rich_style(name).color)
+
+    def _line_style(self, number: int) -> RichStyle:
+        if number == self.current:
+            return self.get_component_rich_style(f"code-view--{'current' if self._is_innermost else 'caller'}")
+        if number == self.cursor and self.has_focus:
+            return self.get_component_rich_style("code-view--cursor")
+        return self.rich_style
+
+    @property
+    def _gutter(self) -> int:
+        return 4 + max(len(str(len(self._source.lines))), 2)
+
+    def _keep_visible(self, line: int) -> None:
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        margin = min(MARGIN, max(0, (height - 1) // 2))
+        if not top + margin < line <= top + height - margin:
+            self.scroll_to(y=max(0, line - 1 - height // 2), animate=False, immediate=True, force=True)
+
+    def on_resize(self) -> None:
+        self._keep_visible(self.current or self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        line = self.scroll_offset.y + event.y + 1
+        if line > len(self._source.lines):
+            return
+        self._move_to(line)
+        if event.x < self._gutter:
+            self.post_message(self.BreakpointToggled(self._source.path, line))
+
+    def action_move(self, lines: int) -> None:
+        """Move the cursor."""
+        self._move_to(self.cursor + lines)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by what fits on the screen."""
+        self._move_to(self.cursor + pages * max(1, self.scrollable_content_region.height - 1))
+
+    def action_go(self, line: int) -> None:
+        """Move the cursor to a line; -1 for the last."""
+        self._move_to(line if line > 0 else len(self._source.lines))
+
+    def _move_to(self, line: int) -> None:
+        self.cursor = min(max(line, 1), max(len(self._source.lines), 1))
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if not top < self.cursor <= top + height:
+            y = self.cursor - 1 if self.cursor <= top else self.cursor - height
+            self.scroll_to(y=y, animate=False, immediate=True, force=True)
+        self.refresh()
+
+
+def _without_background(style: RichStyle | None) -> RichStyle | None:
+    """The style of a piece of a line; the line itself has the background."""
+    if style is None:
+        return None
+    return RichStyle(color=style.color, bold=style.bold, italic=style.italic, underline=style.underline)

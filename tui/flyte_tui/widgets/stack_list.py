@@ -1,0 +1,68 @@
+"""The stack of a stopped thread, and the program's other threads."""
+
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from flyte_debugger.dap.messages import StackFrame, Thread
+from flyte_tui.drawing import BOLD, DIM, short_path
+from flyte_tui.inert import one_line
+
+
+class StackList(OptionList):
+    """Lists frames, the innermost first, and below them the threads that can be looked at instead."""
+
+    @dataclass
+    class FrameChosen(Message):
+        """The cursor came to a frame."""
+
+        number: int
+
+    @dataclass
+    class ThreadChosen(Message):
+        """A thread was chosen."""
+
+        thread: int
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id, compact=True)
+        self._frames: tuple[StackFrame, ...] = ()
+        self._at = 0
+
+    def show(self, frames: tuple[StackFrame, ...], at: int, total: int, others: tuple[Thread, ...]) -> None:
+        """Show a stack with the cursor on one of its frames."""
+        self._frames, self._at = frames, at
+        options = [Option(_frame_text(frame), id=f"frame-{number}") for number, frame in enumerate(frames)]
+        if total > len(frames):
+            options.append(Option(Text(f"{total - len(frames):,} more frames", DIM), disabled=True))
+        options += [Option(Text(f"⏵ {one_line(one.name, 60)}", DIM), id=f"thread-{one.id}") for one in others]
+        self.clear_options()
+        self.add_options(options)
+        self.highlighted = at if frames else None
+
+    def turn_to(self, number: int) -> None:
+        """Put the cursor on another frame."""
+        self._at = number
+        self.highlighted = number
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        kind, _, number = (event.option_id or "").partition("-")
+        if kind == "frame" and int(number) != self._at and event.option_index == self.highlighted:
+            self._at = int(number)
+            self.post_message(self.FrameChosen(self._at))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        kind, _, number = (event.option_id or "").partition("-")
+        if kind == "thread":
+            self.post_message(self.ThreadChosen(int(number)))
+
+
+def _frame_text(frame: StackFrame) -> Text:
+    path = frame.source.path or frame.source.name or ""
+    text = Text(one_line(frame.name, 60), BOLD, no_wrap=True, overflow="ellipsis")
+    return text.append(f"  {short_path(path).rpartition('/')[2]}:{frame.line}", DIM)
