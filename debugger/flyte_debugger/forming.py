@@ -90,7 +90,9 @@ class FormWorker:
         settings = overrides if isinstance(overrides, tuple) else as_settings(overrides)
         answer = self._ask({"request": "check", "inputs": dict(inputs), "settings": settings})
         checked = from_plain(Checked, answer["checked"])
-        spelled = RunRequest(self._task, checked.arguments, checked.rest, overrides=checked.settings)
+        spelled = RunRequest(
+            self._task, checked.arguments, checked.rest, overrides=checked.settings, python=self._python
+        )
         return dataclasses.replace(checked, command=command_line(spelled) if self._task.file else "")
 
     def request(self, checked: Checked) -> RunRequest:
@@ -190,7 +192,7 @@ class FormWorker:
             return self._worker
         self._end()
         python = choose(self._python, self._task.file)
-        self._worker = self._workers.take(python) if self._workers else WorkerProcess(python)
+        self._worker = self._take(python)
         message = {
             "request": "form",
             "of": to_plain(self._task),
@@ -206,6 +208,13 @@ class FormWorker:
             raise ModuleFailedError(self._task.file or "", from_plain(ErrorInfo, answer["module_failed"]))
         self._forms = from_plain(TaskForms, answer["forms"])
         return self._worker
+
+    def _take(self, python: str) -> WorkerProcess:
+        if self._workers is None:
+            return WorkerProcess(python)
+        worker = self._workers.take(python)
+        self._workers.prepare(python)
+        return worker
 
     def _end(self) -> None:
         if self._worker:

@@ -7,7 +7,15 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from flyte_taskmodel.hints import as_dataclass, field_hints, fits, is_dataclass_type, is_declared, members
+from flyte_taskmodel.hints import (
+    as_dataclass,
+    field_hints,
+    fits,
+    is_dataclass_type,
+    is_declared,
+    members,
+    override_hints,
+)
 from flyte_taskmodel.leaves import leaves_of
 from flyte_taskmodel.places import sentence
 from flyte_taskmodel.task import AnyTask
@@ -59,6 +67,12 @@ def why_refused(task: AnyTask, name: str, values: Mapping[str, Any], taken: Mapp
     if "reusable" not in values and _refusal(task, {"reusable": "off"} | alone) is None:
         return f"a reusable task takes {name} from its environment; add reusable=off to override {name}."
     return sentence(refusal)
+
+
+def waits_for_reusable_off(task: AnyTask, name: str) -> bool:
+    """Whether a reusable task takes the field from its environment as long as it is reusable, whatever the value."""
+    anything = {name: "-" if str in members(override_hints(task)[name]) else object()}
+    return _refusal(task, anything) is not None and _refusal(task, anything | {"reusable": "off"}) is None
 
 
 def why_dropped(task: AnyTask, new: AnyTask, name: str, value: Any, text: str) -> str | None:

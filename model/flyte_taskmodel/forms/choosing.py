@@ -6,7 +6,7 @@ import typing
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import PydanticUserError
+from pydantic import PydanticUserError, RootModel
 
 from flyte_taskmodel.forms.anything import Expression, Json
 from flyte_taskmodel.forms.bounds import bounded
@@ -19,8 +19,8 @@ from flyte_taskmodel.forms.unions import Nullable, Union
 from flyte_taskmodel.hints import members
 from flyte_taskmodel.signature import type_text
 
-_READ_BY_PYDANTIC = ("uuid", "decimal", "pathlib", "ipaddress", "fractions")
-"""Modules of the standard library whose classes a text stands for."""
+_READ_BY_PYDANTIC = ("uuid", "decimal", "pathlib", "ipaddress", "fractions", "pydantic", "pydantic_core")
+"""Packages whose classes a text stands for, where pydantic says so."""
 
 
 class Chooser:
@@ -35,7 +35,7 @@ class Chooser:
         self._above: list[Any] = []
 
     def kind_of(self, hint: Any) -> InputKind:
-        """The kind of a type; a class that lies within itself is JSON there."""
+        """The kind of a type; a class that lies within itself is JSON there, as a pydantic model that is no object is."""
         if hint in (inspect.Parameter.empty, None) or isinstance(hint, str | typing.TypeVar):
             return Expression(Any, self._names)
         if typing.get_origin(hint) is typing.Annotated:
@@ -75,7 +75,7 @@ class Chooser:
         return None
 
     def _class(self, hint: Any) -> InputKind:
-        if hint in self._above:
+        if hint in self._above or (isinstance(hint, type) and issubclass(hint, RootModel)):
             return Json(hint)
         self._above.append(hint)
         try:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown, structure
 from flyte_taskmodel.forms.schema import Field
-from flyte_taskmodel.signature import type_text
+from flyte_taskmodel.signature import default_text, type_text
 
 PART = "*"
 """Stands in a path for a list's item, a table's key and its value."""
@@ -206,8 +206,6 @@ def now(kind: InputKind, field: Field, native: Any, default: Any = MISSING) -> F
         current = None if native is None else kind.current(native)
         plain_default = None if shown_default is None else kind.current(shown_default)
     except (CannotWriteError, TypeError, ValueError, AttributeError):
-        from flyte_taskmodel.signature import default_text
-
         note = " ".join(filter(None, [field.note, f"Left alone, it is {default_text(native)}."]))
         return dataclasses.replace(field, required=False, note=note)
     filled = dataclasses.replace(

@@ -4,6 +4,7 @@ The libraries of tables and arrays are not imported: a type of theirs is known b
 the library.
 """
 
+import importlib
 import sys
 import typing
 from dataclasses import dataclass
@@ -80,7 +81,8 @@ class Located(InputKind):
 class Frame(InputKind):
     """A flyte.io.DataFrame or a data frame of a library, told by a file of its rows.
 
-    CSV and Parquet become Flyte's DataFrame, as on its command line, and its type engine reads them; JSON is read here.
+    For Flyte and pandas, CSV and Parquet become Flyte's DataFrame, as on its command line, for its type engine to read.
+    JSON, and rows of another library, are read here: without a plugin Flyte only pickles these.
 
     Args:
         hint: the type.
@@ -105,10 +107,10 @@ class Frame(InputKind):
             return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
         if not telling.running:
             return UNMADE
-        if written != "json":
+        if remote or (written != "json" and not self._is_foreign):
             return DataFrame.from_existing_remote(remote_path=value if remote else str(file), format=written)
         try:
-            return self._of_json(file)
+            return self._rows(file, written)
         except Exception as error:
             return telling.wrong(path, f"{path}: {value} cannot be read as rows: {error}")
 
@@ -124,17 +126,23 @@ class Frame(InputKind):
     def _accepts(self) -> str:
         return "the path of a CSV, Parquet or JSON file, or the URI of one of the former two"
 
-    def _of_json(self, file: Path) -> Any:
-        library = self.own.__module__.partition(".")[0]
-        if library == "polars":
-            frame = sys.modules["polars"].read_json(file)
-            return frame.lazy() if self.own.__name__ == "LazyFrame" else frame
-        import pandas as pd
+    @property
+    def _library(self) -> str:
+        return self.own.__module__.partition(".")[0]
 
-        rows = pd.read_json(file)
-        if library == "pyarrow":
-            return sys.modules["pyarrow"].Table.from_pandas(rows)
-        return rows if library == "pandas" else DataFrame.from_df(rows)
+    @property
+    def _is_foreign(self) -> bool:
+        return self._library not in ("flyte", "pandas")
+
+    def _rows(self, file: Path, written: str) -> Any:
+        """The rows as the library has them."""
+        if self._library == "polars":
+            frame = getattr(importlib.import_module("polars"), f"read_{written}")(file)
+            return frame.lazy() if self.own.__name__ == "LazyFrame" else frame
+        rows = getattr(importlib.import_module("pandas"), f"read_{written}")(file)
+        if self._library == "pyarrow":
+            return importlib.import_module("pyarrow").Table.from_pandas(rows)
+        return rows if self._library == "pandas" else DataFrame.from_df(rows)
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,10 @@ class InputKind(ABC):
     def tidy(self, value: Any) -> Any:
         """The form value as it is best written down; as it is where it is wrong or only made for a run."""
         native = self.read(value, "", Telling())
-        return value if native is UNMADE else self.write(native)
+        try:
+            return value if native is UNMADE else self.write(native)
+        except CannotWriteError:
+            return value
 
     def with_current(self, shown: Field, _native: Any) -> Field:
         """The field with what its parts hold now."""

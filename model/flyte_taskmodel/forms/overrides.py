@@ -34,11 +34,12 @@ from flyte_taskmodel.overrides import why_broken
 from flyte_taskmodel.parameters import describe_parameters
 from flyte_taskmodel.places import Place, takes_text
 from flyte_taskmodel.reading import SHOWN_CHOICES, accepted, choices
-from flyte_taskmodel.refusals import is_refused
+from flyte_taskmodel.refusals import is_refused, waits_for_reusable_off
 from flyte_taskmodel.settings import narrowed
 from flyte_taskmodel.signature import type_text
 from flyte_taskmodel.task import AnyTask
 
+REUSABLE = "A reusable task takes it from its environment; set reusable to off to override it."
 PLAIN = "value"
 """What the variant of a union is called that has no parts: a name, a number, a word such as `off`."""
 
@@ -74,6 +75,8 @@ class _Fields:
                 field = self._fixed(place, present, "It cannot be overridden; change it where the task is defined.")
             elif takes_text(_narrow(place, present)):
                 field = self._field(place, present, _template_default(type(self._task), name))
+                if is_declared(self._task, name) and waits_for_reusable_off(self._task, name):
+                    field = dataclasses.replace(field, note=REUSABLE)
             elif is_declared(self._task, name) and present is not None:
                 field = self._fixed(place, present, "No text stands for it; set it where the task is defined.")
             else:

@@ -116,13 +116,19 @@ class Choice(InputKind):
 
 
 def of_library(hint: type) -> Scalar:
-    """A class that pydantic reads from a text: a UUID, a Decimal, a Path.
+    """A class that pydantic reads from a text: a UUID, a Decimal, a Path, a URL. A SecretStr is read and never written.
 
     Raises:
         pydantic.PydanticUserError: for one that it does not know.
     """
     adapter = TypeAdapter[Any](hint)
-    return Scalar(hint, "word", f"a {hint.__name__}", adapter.validate_python, str)
+    return Scalar(hint, "word", f"a {hint.__name__}", adapter.validate_python, _unless_secret)
+
+
+def _unless_secret(value: Any) -> str:
+    if hasattr(value, "get_secret_value"):
+        raise CannotWriteError("a secret is not shown")
+    return str(value)
 
 
 def _int(value: Any) -> int:

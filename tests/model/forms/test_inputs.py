@@ -10,15 +10,20 @@ from typing import Any, Literal
 from uuid import UUID
 
 import numpy as np
+import polars as pl
+import pyarrow as pa
 import pytest
 from flyte.io import DataFrame, Dir, File
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import HttpUrl, RootModel, SecretStr
 
 from flyte_taskmodel.forms.choosing import Chooser
+from flyte_taskmodel.forms.containers import now
+from flyte_taskmodel.forms.filling import TaskFilling
 from flyte_taskmodel.forms.inputs import InputForm
 from flyte_taskmodel.forms.kinds import UNMADE, Telling
-from flyte_taskmodel.forms.schema import Field, Form, TaskForms
+from flyte_taskmodel.forms.schema import Field, TaskForms
 from flyte_taskmodel.load import load_module, tasks_in
 from flyte_taskmodel.plain import from_plain, to_plain
 from flyte_taskmodel.task import AnyTask
@@ -218,6 +223,43 @@ def test_files_folders_rows_and_arrays_are_told_by_where_they_lie(
     assert told["rows"] == "rows: there is no file 'no.csv'."
 
 
+@pytest.mark.parametrize("name", ["rows.csv", "rows.json", "rows.parquet"])
+def test_rows_of_any_library_are_read_where_flyte_would_only_pickle_them(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    getattr(pl.DataFrame({"a": [1, 2]}), f"write_{file.suffix[1:]}")(file)
+    for hint, rows in ((pl.DataFrame, lambda made: made), (pl.LazyFrame, pl.LazyFrame.collect)):
+        made = Chooser({}).kind_of(hint).read(str(file), "x", Telling(running=True))
+        assert isinstance(made, hint)
+        assert rows(made)["a"].to_list() == [1, 2]
+    table = Chooser({}).kind_of(pa.Table).read(str(file), "x", Telling(running=True))
+    assert table["a"].to_pylist() == [1, 2]
+
+
+class Letters(RootModel[list[int]]):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("hint", "value", "native"),
+    [
+        (SecretStr, "hidden", SecretStr("hidden")),
+        (HttpUrl, "https://flyte.org/", HttpUrl("https://flyte.org/")),
+        (Letters, [1, 2], Letters([1, 2])),
+    ],
+)
+def test_types_of_pydantics_own_are_read_from_texts(hint: Any, value: Any, native: Any) -> None:
+    kind = Chooser({}).kind_of(hint)
+    assert kind.read(value, "x", Telling()) == native
+    assert kind.tidy(value) == value
+
+
+def test_a_secret_is_read_and_never_shown() -> None:
+    kind = Chooser({}).kind_of(SecretStr)
+    field = now(kind, kind.field("x", "x"), SecretStr("hidden"))
+    assert "hidden" not in repr(field)
+    assert field.current is None
+
+
 class Letter(Enum):
     A = "x"
     B = "y"
@@ -325,12 +367,15 @@ def tasks_of_the_repository() -> list[Any]:
 def test_every_task_has_a_form_that_crosses_processes(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(file.parent))
     for task in _loaded(file):
-        form = InputForm(task).form()
+        forms = TaskFilling(task, lambda _: "").forms()
+        form = forms.inputs
         assert [field.name for field in form.fields] == list(task.native_interface.inputs)
         required = {field.name for field in form.fields if field.required}
         assert required == set(task.native_interface.required_inputs())
-        plain = json.loads(json.dumps(to_plain(TaskForms(task.name, form, Form("")))))
-        assert from_plain(TaskForms, plain).inputs == form
+        assert forms.overrides.note or {"resources", "retries", "cache"} <= {
+            each.name for each in forms.overrides.fields
+        }
+        assert from_plain(TaskForms, json.loads(json.dumps(to_plain(forms)))) == forms
 
 
 def _loaded(file: Path) -> list[AnyTask]:

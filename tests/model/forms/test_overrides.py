@@ -177,7 +177,10 @@ def test_a_reusable_task_says_what_it_takes_from_its_environment() -> None:
     checked = check(task, {"resources": {"cpu": "1"}, "reusable": "off"})
     assert checked.override_errors == ()
     assert {one.path for one in checked.changes} >= {"resources.cpu"}
-    union = fields_of(task)["reusable"]
+    fields = fields_of(task)
+    noted = {path for path, field in fields.items() if "set reusable to off" in field.note}
+    assert noted == {"resources", "env_vars", "secrets", "service_account"}
+    union = fields["reusable"]
     assert union.current == {"$variant": "ReusePolicy", "value": {}}
 
 
