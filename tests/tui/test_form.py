@@ -60,7 +60,7 @@ def in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_home: Path
 
 
 async def test_what_is_typed_is_judged_at_its_field_and_run() -> None:
-    async with filling("double") as (pilot, screen):
+    async with filling("double") as (pilot, _):
         assert "number  required: " not in screen_text(pilot)  # The cursor is there: its editor says what it takes.
         await shows(pilot, "1 to mend")
         await typed(pilot, "99")

@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.tui.driving import TASKS
 from tests.tui.tmux import Terminal
 
 pytestmark = pytest.mark.real
@@ -40,3 +41,31 @@ def test_browse_filter_run_result_report_quit(own_home: Path, mixed: Path) -> No
         _, alive = psutil.wait_procs(children, timeout=10)
         assert alive == []
     assert len(list((own_home / "runs").iterdir())) == 2
+
+
+def test_a_form_is_filled_in_and_run(own_home: Path, tmp_path: Path) -> None:
+    environment = {name: os.environ[name] for name in ("HOME", "FLYTE_WORKBENCH_HOME")}
+    command = [sys.executable, "-m", "flyte_tui", str(TASKS / "fills.py")]
+    with Terminal(command, environment, columns=80, rows=24) as terminal:
+        terminal.shows("2 tasks *\n")
+        terminal.press("/", *"double", "Enter")
+        terminal.shows("Double a number")
+        terminal.press("e")
+        terminal.shows("1 to mend")
+        terminal.press("1", "1", "C-r")
+        terminal.shows("✗ number: Input should be less than or equal to 10")
+        terminal.press("1", "Tab", "Space")
+        terminal.shows("twice +false → true")
+        terminal.press("F2")
+        terminal.shows("▸ resources")
+        terminal.press("Down", "Right", "Down", *"1500m", "C-y")
+        terminal.shows("The command is on the clipboard")
+        terminal.press("C-r")
+        terminal.shows("fills.double  succeeded")
+        terminal.shows(r"Result\s+4")
+        terminal.press("e")
+        terminal.shows("ready, ctrl\\+r runs it")
+        terminal.press("Escape", "Escape")
+        terminal.shows("fills.py")
+        terminal.press("q")
+        assert terminal.ended() == 0

@@ -56,7 +56,7 @@ class FormScreen(Screen[Values]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+r", "run", "Run", priority=True, tooltip="Run the task as it is filled in"),
+        Binding("ctrl+r", "run", "Run", tooltip="Run the task as it is filled in"),
         Binding("ctrl+d", "debug", "Debug", priority=True, tooltip="Debug the task as it is filled in"),
         Binding("f2", "other_tab", "Other tab", tooltip="From the inputs to the overrides, and back"),
         Binding("ctrl+s", "save", "Save", tooltip="Save what is filled in as a preset"),

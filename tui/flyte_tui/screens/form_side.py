@@ -97,9 +97,12 @@ def _bases(line: Line) -> Iterator[RenderableType]:
 
 
 def _inputs(forms: TaskForms, checked: Checked) -> Iterator[_Change]:
+    wrong = [error.path for error in checked.input_errors]
     for field in forms.inputs.fields:
         if field.name in checked.inputs:
-            yield from _changed(field.path, field, checked.inputs[field.name])
+            for change in _changed(field.path, field, checked.inputs[field.name]):
+                if not any(path == change.path or path.startswith(f"{change.path}.") for path in wrong):
+                    yield change
 
 
 def _changed(path: str, field: Field, value: Any) -> Iterator[_Change]:

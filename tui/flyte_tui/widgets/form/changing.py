@@ -41,6 +41,8 @@ def write(filled: Filled, line: Line, value: Any) -> None:
     """Put a value where the line's is; `ABSENT` leaves it alone again."""
     parted = [each for each in line.field.variants if each.kind in PARTED and value == (each.label or each.name)]
     if line.role == "variant" and parted:
+        if line.given and line.value == value:
+            return
         value = {VARIANT: parted[0].name, "value": blank(parted[0])}
     if value is ABSENT:
         filled.drop(line.way)

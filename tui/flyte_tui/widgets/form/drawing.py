@@ -64,7 +64,8 @@ def draw_line(line: Line, columns: Columns, colours: Palette, here: bool) -> Tex
     label = one_line(line.label)
     if line.role == "head":
         label = ("▾ " if line.opened else "▸ ") + label
-    label_style = (colours.accent + BOLD) if here else BOLD if line.given else Style()
+    plain = DIM if line.role == "fixed" else Style()
+    label_style = (colours.accent + BOLD) if here else BOLD if line.given else plain
     text.append(set_cell_size(label, max(1, columns.label - label_start(line) - 1)) + " ", label_style)
     return text.append_text(_value(line, colours, here))
 

@@ -1,6 +1,7 @@
 """The editors that a sheet puts over the line under its cursor."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from rich.text import Text
 from textual import events
@@ -14,9 +15,22 @@ MAX_SHOWN = 8
 """Choices that are seen at once."""
 
 
-class FieldInput(Input):
-    """Edits one line of text."""
+class Presses(Protocol):
+    """Takes the keys that its editors were sent, in the order in which they were pressed."""
 
+    async def press(self, event: events.Key) -> None:
+        """Act on a key at once."""
+
+
+class FieldInput(Input):
+    """Edits one line of text.
+
+    Args:
+        sheet: takes its keys.
+    """
+
+    OWN_KEYS = frozenset(("left", "right", "enter"))
+    """Keys that are its own although its sheet has them, too."""
     DEFAULT_CSS = """
     FieldInput, FieldInput:focus { background: $boost; }
     """
@@ -31,8 +45,16 @@ class FieldInput(Input):
 
         text: str
 
-    def __init__(self) -> None:
+    def __init__(self, sheet: Presses) -> None:
         super().__init__(compact=True, select_on_focus=False)
+        self._sheet = sheet
+
+    async def _on_key(self, event: events.Key) -> None:
+        await self._sheet.press(event)
+
+    async def take_key(self, event: events.Key) -> None:
+        """Take a key as text."""
+        await super()._on_key(event)
 
     def action_delete_left(self) -> None:
         if self.value:
@@ -48,14 +70,28 @@ class FieldInput(Input):
 
 
 class FieldText(TextArea):
-    """Edits a text of many lines."""
+    """Edits a text of many lines.
 
+    Args:
+        sheet: takes its keys.
+    """
+
+    OWN_KEYS = frozenset(("left", "right", "up", "down", "pageup", "pagedown", "enter"))
+    """Keys that are its own although its sheet has them, too."""
     DEFAULT_CSS = """
     FieldText, FieldText:focus { background: $boost; border: none; padding: 0; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, sheet: Presses) -> None:
         super().__init__(compact=True, tab_behavior="focus", show_line_numbers=False, soft_wrap=True)
+        self._sheet = sheet
+
+    async def _on_key(self, event: events.Key) -> None:
+        await self._sheet.press(event)
+
+    async def take_key(self, event: events.Key) -> None:
+        """Take a key as text."""
+        await super()._on_key(event)
 
 
 class Choices(OptionList):

@@ -1,12 +1,12 @@
 """The one editor of a sheet, on the line under its cursor: text, in one line or many, and words to choose from."""
 
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection
 
 from flyte_tui.widgets.form.drawing import Columns, label_start, placeholder, strip_of
-from flyte_tui.widgets.form.editors import MAX_SHOWN, Choices, FieldInput, FieldText
+from flyte_tui.widgets.form.editors import MAX_SHOWN, Choices, FieldInput, FieldText, Presses
 from flyte_tui.widgets.form.filled import spelled
 from flyte_tui.widgets.form.lines import Line
 
@@ -15,17 +15,28 @@ MIN_TALL, MAX_TALL = 3, 12
 
 
 class LineEditor:
-    """Shows the right one of its widgets; they are the sheet's children."""
+    """Shows the right one of its widgets; they are the sheet's children.
 
-    def __init__(self) -> None:
-        self.input = FieldInput()
+    Args:
+        sheet: takes their keys.
+    """
+
+    def __init__(self, sheet: Presses) -> None:
+        self.input = FieldInput(sheet)
+        self.text = FieldText(sheet)
         self.choices = Choices()
-        self.text = FieldText()
+        self._loaded = ""
 
     @property
-    def is_shown(self) -> bool:
-        """Whether the keys are a text's."""
-        return bool(self.input.display or self.text.display)
+    def shown(self) -> FieldInput | FieldText | None:
+        """The one that takes text now."""
+        return self.input if self.input.display else self.text if self.text.display else None
+
+    @property
+    def typed(self) -> str | None:
+        """What the person has made of the text since it was shown; None where they have not changed it."""
+        text = self.input.value if self.input.display else self.text.text if self.text.display else self._loaded
+        return None if text == self._loaded else text
 
     def edit(self, line: Line | None, tall: bool) -> Widget | None:
         """Show what edits this line; what is to have the focus, None when that is the sheet itself.
@@ -37,26 +48,27 @@ class LineEditor:
         self.choices.display = False
         self.text.display = line is not None and tall
         self.input.display = line is not None and not tall and is_typed(line)
-        if line is None or not self.is_shown:
+        if line is None or self.shown is None:
             return None
+        self._loaded = spelled(line.value)
         if tall:
             with self.text.prevent(TextArea.Changed):
-                self.text.text = spelled(line.value)
+                self.text.text = self._loaded
             self.text.move_cursor(self.text.document.end)
             return self.text
         with self.input.prevent(Input.Changed):
-            self.input.value = spelled(line.value)
+            self.input.value = self._loaded
         self.input.selection = Selection(0, len(self.input.value))
         return self.input
 
-    def place(self, line: Line, columns: Columns, rows: int, bottom: int) -> None:
+    def place(self, line: Line, columns: Columns, rows: int, seen: Region) -> None:
         """Put the widgets where the line is.
 
         Args:
             line: the line that is edited.
             columns: where its parts stand.
             rows: how many the line takes.
-            bottom: the first row that is not seen.
+            seen: the part of the sheet that is seen.
         """
         is_key = line.role == "key"
         x = label_start(line) if is_key else columns.label
@@ -67,9 +79,11 @@ class LineEditor:
         self.text.styles.height = rows
         self.input.placeholder = placeholder(line)
         if self.choices.display:
-            height = min(len(self.choices.words), MAX_SHOWN)
-            below = line.y + 1 + height <= bottom or line.y < height
-            self.choices.styles.offset = Offset(x, line.y + 1 if below else line.y - height)
+            wanted = min(len(self.choices.words), MAX_SHOWN)
+            below, above = seen.bottom - line.y - 1, line.y - seen.y
+            height = min(wanted, max(below, above))
+            is_below = below >= height
+            self.choices.styles.offset = Offset(x, line.y + 1 if is_below else line.y - height)
             self.choices.styles.height = height
             self.choices.styles.width = max(24, width - 1)
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.segment import Segment
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -49,7 +49,7 @@ class Sheet(Widget, can_focus=True):
         Binding("up", "step(-1)", "Field or choice before", show=False),
         Binding("pagedown", f"move({PAGE})", "Ten fields on", show=False),
         Binding("pageup", f"move(-{PAGE})", "Ten fields back", show=False),
-        Binding("enter,space", "act", "Fold, choose, add", show=False),
+        Binding("enter", "act", "Fold, choose, add", show=False),
         Binding("left", "turn(-1)", "Fold, choose", show=False),
         Binding("right", "turn(1)", "Unfold, choose", show=False),
         Binding("ctrl+t", "take_back", "Take back", show=False, tooltip="Leave the field alone again"),
@@ -97,7 +97,7 @@ class Sheet(Widget, can_focus=True):
         self._by_row: dict[int, Line] = {}
         self._columns = Columns(20, 80)
         self._spot: tuple[Way, Role] | None = None
-        self._editor = LineEditor()
+        self._editor = LineEditor(self)
 
     def compose(self) -> ComposeResult:
         yield self._editor.input
@@ -159,7 +159,7 @@ class Sheet(Widget, can_focus=True):
         self.styles.height = last.y + self._rows(last) if last else 1
         if self._spot is not None and self.line is None:
             self._spot = self._nearest_spot(self._spot[0])
-        if self._editor.is_shown:
+        if self._editor.shown:
             self._place_editor()
         self.refresh(layout=True)
 
@@ -216,6 +216,7 @@ class Sheet(Widget, can_focus=True):
             self.action_act()
 
     def _go(self, line: Line) -> None:
+        self._take_typed()
         if line.spot != self._spot and self._folds.tall:
             self._spot = line.spot
             self._folds.tall.clear()
@@ -243,8 +244,8 @@ class Sheet(Widget, can_focus=True):
     def _place_editor(self) -> None:
         line, parent = self.line, self.parent
         if line is not None and isinstance(parent, Widget):
-            bottom = parent.scroll_offset.y + parent.size.height
-            self._editor.place(line, self._columns, self._rows(line), bottom)
+            seen = Region.from_offset(parent.scroll_offset, parent.size)
+            self._editor.place(line, self._columns, self._rows(line), seen)
 
     def _bring_into_view(self, line: Line) -> None:
         if isinstance(self.parent, Widget):
@@ -258,8 +259,8 @@ class Sheet(Widget, can_focus=True):
     def _type(self, event: Input.Changed) -> None:
         event.stop()
         line = self.line
-        if line is None:
-            return
+        if line is None or event.value != self._editor.input.value or not self._editor.input.display:
+            return  # From before the cursor moved: that has taken it already.
         self._write(line, changing.typed(line, event.value))
         if line.field.choices and line.role != "key":
             self._open_choices(event.value)
@@ -310,15 +311,38 @@ class Sheet(Widget, can_focus=True):
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return character is not None and character.isprintable()
 
-    def on_key(self, event: events.Key) -> None:
-        """A letter chooses the first word that begins with it; none is the screen's while a form is filled in."""
-        if not event.is_printable or event.key == "space" or self._editor.is_shown:
-            return
-        event.stop()
+    async def _on_key(self, event: events.Key) -> None:
+        await self.press(event)
+
+    async def press(self, event: events.Key) -> None:
+        """Act on a key at once, whichever of the sheet's widgets had the focus when it was pressed.
+
+        Textual lets a key that is bound to an action bubble up to the app first. What is typed after it, as fast as a
+        slow line delivers it, would be taken before it.
+        """
+        event.prevent_default()
+        editor = self._editor.shown
+        mine = [] if editor and event.key in editor.OWN_KEYS else _KEYS.key_to_bindings.get(event.key, [])
+        active = self.screen.active_bindings.get(event.key)
+        if editor and (event.is_printable or (editor is self._editor.text and event.key == "enter")):
+            await editor.take_key(event)
+        elif event.is_printable:
+            event.stop()
+            self._press_letter(event.character or "")
+        elif mine:
+            event.stop()
+            await self.app.run_action(mine[0].action, self)
+        elif active and active.node is editor:
+            event.stop()
+            await self.app.run_action(active.binding.action, editor)
+
+    def _press_letter(self, letter: str) -> None:
+        """Space acts; a letter chooses the first word that begins with it."""
         line = self.line
-        if line is not None and event.character:
-            beginning = event.character.lower()
-            word = next((word for word in strip_of(line) if word.lower().startswith(beginning)), None)
+        if letter == " ":
+            self.action_act()
+        elif line is not None:
+            word = next((word for word in strip_of(line) if word.lower().startswith(letter.lower())), None)
             if word is not None:
                 self._write(line, changing.chosen(line, word))
 
@@ -412,12 +436,19 @@ class Sheet(Widget, can_focus=True):
         changing.write(self.filled, line, value)
         self._tell_changed()
 
+    def _take_typed(self) -> None:
+        """Take what was typed into the line under the cursor, before the cursor leaves it."""
+        line, text = self.line, self._editor.typed
+        if line is not None and text is not None:
+            self._write(line, changing.typed(line, text))
+
     def _tell_changed(self) -> None:
         self._lay_out()
         self.post_message(self.Changed(self))
         self.post_message(self.LineChosen(self.line))
 
 
+_KEYS = BindingsMap(Sheet.BINDINGS)
 _CONSOLE = Console(color_system="truecolor")
 """Text renders itself into segments only for a console; nothing is written to this one."""
 
