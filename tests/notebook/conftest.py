@@ -13,6 +13,7 @@ from traitlets.config import Config
 
 from tests.notebook.cells import Cell
 from tests.notebook.kernels import PATIENCE, Kernel
+from tests.notebook.lab import Lab, running_lab
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 """Debian's, or the machine's own; Playwright's where there is none."""
@@ -71,6 +72,13 @@ def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kernel]:
     client.stop_channels()
     manager.shutdown_kernel(now=True)
     manager.context.destroy()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A JupyterLab that all tests share, each with notebooks of its own."""
+    with running_lab(tmp_path_factory.mktemp("lab")) as lab:
+        yield lab
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,10 @@ import re
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import psutil
@@ -39,10 +40,12 @@ class Lab:
         self._url = url
         self._token = token
 
-    def open(self, page: Page, *cells: str) -> "OpenNotebook":
-        """A new notebook with these cells, opened in the page, its kernel ready."""
+    def open(self, page: Page, *cells: str, outputs: Sequence[list[Any]] = ()) -> "OpenNotebook":
+        """A new notebook with these cells, and these outputs of the first ones, opened in the page, its kernel ready."""
         name = f"notebook-{len(list(self.folder.glob('*.ipynb')))}"
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        for cell, shown in zip(notebook.cells, outputs, strict=False):
+            cell.outputs = shown
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(notebook, self.folder / f"{name}.ipynb")
         page.set_default_timeout(PATIENCE * 1000)

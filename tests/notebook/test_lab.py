@@ -1,6 +1,5 @@
 """The extension as a person meets it: in a real JupyterLab, in a real Chromium."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.notebook.cells import ASKING
 from tests.notebook.kernels import PATIENCE
-from tests.notebook.lab import Lab, running_lab
+from tests.notebook.lab import Lab
 
 pytestmark = pytest.mark.real
 
@@ -18,12 +17,6 @@ FAILING = f"%flyte_run {str(EXAMPLES / 'failing.py')!r}:main"
 
 
 expect.set_options(timeout=PATIENCE * 1000)
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with running_lab(tmp_path_factory.mktemp("lab")) as lab:
-        yield lab
 
 
 def test_a_report_grows_in_the_cell_and_the_value_follows(lab: Lab, page: Page, tmp_path: Path) -> None:
