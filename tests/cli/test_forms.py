@@ -16,6 +16,8 @@ from tests.cli.program import PATIENCE, command, run_cli
 
 pytestmark = pytest.mark.real
 
+FORM_KINDS = Path(__file__).parents[1] / "model" / "tasks" / "form_kinds.py"
+
 SOURCE = """
 import flyte
 from dataclasses import dataclass, field
@@ -74,6 +76,20 @@ def test_inputs_come_from_stdin(project: Path) -> None:
         timeout=PATIENCE,
     )
     assert json.loads(done.stdout)["outputs"] == [[5, "a", "-", 2.0, [], None]]
+
+
+def test_files_rows_arrays_and_python_reach_the_task_as_it_wants_them(tmp_path: Path) -> None:
+    (tmp_path / "f.txt").write_text("x")
+    (tmp_path / "d").mkdir()
+    (tmp_path / "r.csv").write_text("a,b\n1,2\n3,4\n")
+    located = "file: f.txt\nfolder: d\nframe: r.csv\nrows: r.csv\n"
+    others = "array: [[1, 2], [3, 4]]\nanything: Opaque(9).value + 1\nopaque: Opaque(5)\nclock: 08:15\nbounded: 4\n"
+    for task, values, told in (
+        ("located", located, "('f.txt', 'd', 2)"),
+        ("others", others, "([[1, 2], [3, 4]], 10, 5, "),
+    ):
+        (tmp_path / "values.yaml").write_text(values)
+        assert outputs(tmp_path, "run", str(FORM_KINDS), task, "--inputs", "values.yaml").startswith(told)
 
 
 def test_all_wrong_inputs_are_told_at_once(project: Path) -> None:

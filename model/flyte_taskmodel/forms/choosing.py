@@ -35,7 +35,7 @@ class Chooser:
         self._above: list[Any] = []
 
     def kind_of(self, hint: Any) -> InputKind:
-        """The kind of a type; a class that lies within itself is JSON there, as a pydantic model that is no object is."""
+        """The kind of a type; JSON for a class that lies within itself, and for a pydantic model that is no object."""
         if hint in (inspect.Parameter.empty, None) or isinstance(hint, str | typing.TypeVar):
             return Expression(Any, self._names)
         if typing.get_origin(hint) is typing.Annotated:

@@ -82,7 +82,7 @@ class Speller:
         try:
             command.parse_args(context, list(arguments))
             native = context.params[name]
-        except (click.ClickException, ValueError, TypeError, AttributeError, KeyError):
+        except Exception:  # Whatever Flyte's converters raise of a text that is not for them.
             return None
         return type(native), native
 
