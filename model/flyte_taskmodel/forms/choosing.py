@@ -10,9 +10,9 @@ from pydantic import PydanticUserError, RootModel
 
 from flyte_taskmodel.forms.anything import Expression, Json
 from flyte_taskmodel.forms.bounds import bounded
+from flyte_taskmodel.forms.classes import group_of
 from flyte_taskmodel.forms.containers import Items, Table, Tuple
 from flyte_taskmodel.forms.files import located_of
-from flyte_taskmodel.forms.groups import group_of
 from flyte_taskmodel.forms.kinds import InputKind
 from flyte_taskmodel.forms.scalars import SCALARS, Choice, of_library
 from flyte_taskmodel.forms.unions import Nullable, Union

@@ -205,10 +205,9 @@ def now(kind: InputKind, field: Field, native: Any, default: Any = MISSING) -> F
     try:
         current = None if native is None else kind.current(native)
         plain_default = None if shown_default is None else kind.current(shown_default)
-    except (CannotWriteError, TypeError, ValueError, AttributeError):
+        parted = field if native is None else kind.with_current(field, native)
+    except Exception:  # No form value, or what a person's own class raises when it is looked at.
         note = " ".join(filter(None, [field.note, f"Left alone, it is {default_text(native)}."]))
         return dataclasses.replace(field, required=False, note=note)
-    filled = dataclasses.replace(
-        field, required=False, current=current, default=plain_default, nullable=field.nullable or native is None
-    )
-    return filled if native is None else kind.with_current(filled, native)
+    nullable = field.nullable or native is None
+    return dataclasses.replace(parted, required=False, current=current, default=plain_default, nullable=nullable)

@@ -1,23 +1,17 @@
-"""Inputs with members of their own: dataclasses, pydantic models, TypedDicts, NamedTuples. Runs in a worker."""
+"""Inputs with members of their own, whatever class they are of. Runs in a worker."""
 
 import dataclasses
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
-
-from pydantic import BaseModel
+from typing import Any
 
 from flyte_taskmodel.forms.bounds import Bounded
 from flyte_taskmodel.forms.containers import now
-from flyte_taskmodel.forms.helps import member_helps
 from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown, structure
 from flyte_taskmodel.forms.schema import Field
-from flyte_taskmodel.hints import hints_of
 from flyte_taskmodel.places import no_such
 from flyte_taskmodel.signature import type_text
-
-KindOf: TypeAlias = Callable[[Any], InputKind]
 
 
 @dataclass(frozen=True)
@@ -29,7 +23,7 @@ class Member:
         keyword: under which its class takes it: a pydantic alias.
         kind: how it is read.
         default: what its class gives it, or `MISSING`.
-        left_out: whether it may be absent though it has no default, as in a TypedDict.
+        left_out: whether it may be absent though no default is known, as in a TypedDict.
     """
 
     name: str
@@ -103,17 +97,11 @@ class Group(InputKind):
 
     def with_current(self, shown: Field, native: Any) -> Field:
         before = self._before(native)
-        fields = (
-            now(
-                self.members[part.name].kind,
-                part,
-                before[part.name],
-                _or(self.members[part.name].default, before[part.name]),
-            )
-            if part.name in before
-            else part
-            for part in shown.fields
-        )
+        fields = []
+        for part in shown.fields:
+            member = self.members[part.name]
+            known = part.name in before
+            fields.append(now(member.kind, part, before[part.name], member.default) if known else part)
         return dataclasses.replace(shown, fields=tuple(fields))
 
     def tidy(self, value: Any) -> Any:
@@ -180,108 +168,3 @@ def is_group(kind: InputKind) -> bool:
 def needed(kind: InputKind, field: Field) -> Field:
     """The field of what has no default: a group is there all the same."""
     return dataclasses.replace(field, current={}) if is_group(kind) else field
-
-
-def group_of(hint: Any, kind_of: KindOf) -> Group | None:
-    """The group that the hint is; None for one that is none."""
-    own = typing.get_origin(hint) or hint
-    if not isinstance(own, type):
-        return None
-    if issubclass(own, BaseModel):
-        return _of_model(own, kind_of)
-    if dataclasses.is_dataclass(own):
-        return _of_dataclass(own, kind_of)
-    if typing.is_typeddict(own):
-        return _of_typed_dict(own, kind_of)
-    if issubclass(own, tuple) and hasattr(own, "_fields"):
-        return _of_named_tuple(own, kind_of)
-    return None
-
-
-def _of_model(own: type[BaseModel], kind_of: KindOf) -> Group:
-    helps = member_helps(own)
-    members = {}
-    for name, info in own.model_fields.items():
-        hint = typing.Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-        alias = info.validation_alias or info.alias
-        members[name] = Member(
-            name,
-            alias if isinstance(alias, str) else name,
-            kind_of(hint),
-            MISSING if info.is_required() else _model_default(info),
-            info.title or "",
-            info.description or helps.get(name, ""),
-        )
-    return Group(own, members, own.model_validate, own.model_config.get("extra") == "allow")
-
-
-def _model_default(info: Any) -> Any:
-    try:
-        return info.get_default(call_default_factory=True)
-    except Exception:  # A factory that wants to see the other members.
-        return None
-
-
-def _of_dataclass(own: type, kind_of: KindOf) -> Group:
-    hints, helps = _hints(own), member_helps(own)
-    members = {
-        each.name: Member(
-            each.name,
-            each.name,
-            kind_of(hints.get(each.name, Any)),
-            _field_default(each),
-            help=helps.get(each.name, ""),
-        )
-        for each in dataclasses.fields(own)
-        if each.init
-    }
-    return Group(own, members, lambda made: own(**made))
-
-
-def _field_default(each: "dataclasses.Field[Any]") -> Any:
-    if each.default_factory is not dataclasses.MISSING:
-        return each.default_factory()
-    return MISSING if each.default is dataclasses.MISSING else each.default
-
-
-def _of_typed_dict(own: Any, kind_of: KindOf) -> Group:
-    helps = member_helps(own)
-    members = {
-        name: Member(
-            name,
-            name,
-            kind_of(_bare(hint)),
-            MISSING,
-            help=helps.get(name, ""),
-            left_out=name not in own.__required_keys__,
-        )
-        for name, hint in _hints(own).items()
-    }
-    return Group(own, members, dict)
-
-
-def _of_named_tuple(own: Any, kind_of: KindOf) -> Group:
-    hints, helps = _hints(own), member_helps(own)
-    members = {
-        name: Member(
-            name, name, kind_of(hints.get(name, Any)), own._field_defaults.get(name, MISSING), help=helps.get(name, "")
-        )
-        for name in own._fields
-    }
-    return Group(own, members, lambda made: own(**made))
-
-
-def _hints(own: type) -> Mapping[str, Any]:
-    try:
-        return typing.get_type_hints(own, include_extras=True)
-    except Exception:
-        return hints_of(own)
-
-
-def _bare(hint: Any) -> Any:
-    """Without the Required and NotRequired of a TypedDict."""
-    return typing.get_args(hint)[0] if typing.get_origin(hint) in (typing.Required, typing.NotRequired) else hint
-
-
-def _or(default: Any, native: Any) -> Any:
-    return native if default is MISSING else default

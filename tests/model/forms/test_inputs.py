@@ -352,6 +352,13 @@ def test_what_holds_is_filled_in_from_the_tasks_own_defaults() -> None:
     assert fields_of("scalars")["n"].help == "A number."
 
 
+def test_a_default_that_cannot_be_made_is_left_to_its_class() -> None:
+    mood = fields_of("others")["moody.mood"]
+    assert (mood.required, mood.current) == (False, None)
+    assert read("others", {"moody": {"mood": 3}})["moody"] == KINDS.Moody(3)
+    assert errors_of("others", {"moody": {}}) == {"moody": "moody: not today."}
+
+
 def test_a_group_without_a_default_is_made_of_what_its_members_hold() -> None:
     form = InputForm(TASKS["groups"])
     values = form.completed({"options": {"mode": "m"}, "point": {"x": 1}})

@@ -71,6 +71,17 @@ class Point(NamedTuple):
     y: float = 0.5
 
 
+def no_default() -> int:
+    raise LookupError("not today")
+
+
+@dataclass
+class Moody:
+    """A class whose default is not to be had."""
+
+    mood: int = field(default_factory=no_default)
+
+
 @dataclass
 class Tree:
     value: int
@@ -152,6 +163,7 @@ def others(
     price: Decimal = Decimal("1.5"),
     path: Path = Path("a/b"),
     clock: time = time(12, 30),
+    moody: Moody | None = None,
     bounded: Annotated[int, Field(gt=0, lt=10, title="Bounded", description="Some, not many.")] = 3,
 ) -> str:
     return repr((array.tolist(), anything, opaque.value, uuid, price, str(path), clock, bounded))
