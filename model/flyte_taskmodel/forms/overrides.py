@@ -9,15 +9,14 @@ import inspect
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING
-from datetime import timedelta
 from typing import Any
 
 import flyte
 
 from flyte_taskmodel.forms.containers import PART
+from flyte_taskmodel.forms.declared import are_shorthands, leaf_kind, leaf_value, listed
 from flyte_taskmodel.forms.helps import member_helps
-from flyte_taskmodel.forms.schema import VARIANT, Field, Form, Kind
-from flyte_taskmodel.forms.spelling import nested
+from flyte_taskmodel.forms.schema import VARIANT, Field, Form
 from flyte_taskmodel.hints import (
     as_dataclass,
     default_of,
@@ -28,7 +27,6 @@ from flyte_taskmodel.hints import (
     members,
     override_hints,
 )
-from flyte_taskmodel.leaves import leaves
 from flyte_taskmodel.makers import suggestions
 from flyte_taskmodel.overrides import why_broken
 from flyte_taskmodel.parameters import describe_parameters
@@ -125,7 +123,7 @@ class _Fields:
         if not classes:
             return self._leaf(place, others, present, default)
         words = typing.Union[tuple(others)] if others else None  # noqa: UP007
-        if len(classes) == 1 and (words is None or _are_shorthands(classes[0], others)):
+        if len(classes) == 1 and (words is None or are_shorthands(classes[0], others)):
             return self._group(place, classes[0], present)
         named = [self._group(place, each, present) for each in classes]
         named = [dataclasses.replace(each, name=each.type, label=each.type) for each in named]
@@ -158,8 +156,8 @@ class _Fields:
             "list",
             item=item,
             accepts=f"a list, each {item.accepts}" if item.accepts else "a list",
-            current=_listed(place, present),
-            default=None if default is MISSING else _listed(place, default),
+            current=listed(place, present),
+            default=None if default is MISSING else listed(place, default),
         )
 
     def _table(self, place: Place, present: Any, default: Any) -> Field:
@@ -176,15 +174,15 @@ class _Fields:
         )
 
     def _leaf(self, place: Place, some: list[Any], present: Any, default: Any) -> Field:
-        kind = _leaf_kind(place, some)
+        kind = leaf_kind(place, some)
         return Field(
             place.path,
             _name(place),
             kind,
             accepts=accepted(place.hint, place.readers),
             choices=tuple(choices(place.hint)) or (suggestions(place.owner, _name(place)) if place.owner else ()),
-            current=_leaf_value(place, kind, present),
-            default=_leaf_value(place, kind, None if default is MISSING else default),
+            current=leaf_value(place, kind, present),
+            default=leaf_value(place, kind, None if default is MISSING else default),
         )
 
 
@@ -207,52 +205,6 @@ def _narrow(place: Place, present: Any) -> Place:
 
 def _name(place: Place) -> str:
     return place.path.rpartition(".")[2]
-
-
-def _leaf_kind(place: Place, some: list[Any]) -> Kind:
-    """What a value without parts is edited as."""
-    if timedelta in some:
-        return "duration"
-    if all(typing.get_origin(each) is typing.Literal for each in some):
-        return "choice"
-    plain: dict[Any, Kind] = {bool: "bool", int: "int", float: "float", str: "text"}
-    readers = place.readers
-    if len(some) == 1 and some[0] in plain and readers[some[0]].accepts == _ORDINARY[some[0]].accepts:
-        return plain[some[0]]
-    return "word"
-
-
-_ORDINARY = Place("", str).readers
-
-
-def _are_shorthands(kind: type, others: list[Any]) -> bool:
-    """Whether all the other types stand for the first field of the dataclass."""
-    first = next(iter(field_hints(kind).values()))
-    return set(others) <= set(members(first))
-
-
-def _leaf_value(place: Place, kind: Kind, value: Any) -> Any:
-    """The form value of a native one that has no parts."""
-    texts = [leaf.text for _, leaf in leaves(place.path, place.hint, value)]
-    if len(texts) != 1 or is_dataclass_type(type(value)):
-        return None
-    if kind == "bool":
-        return texts[0] == "true"
-    if kind in ("int", "float"):
-        return int(texts[0]) if kind == "int" else float(texts[0])
-    return texts[0]
-
-
-def _listed(place: Place, value: Any) -> list[Any] | None:
-    """The form values of a list's items; of an item with parts, those that are set."""
-    if not value:
-        return None
-    items = []
-    for each in value if isinstance(value, list | tuple) else [value]:
-        element = next(filter(None, map(element_hint, members(place.hint))), Any)
-        found = {path: leaf.text for path, leaf in leaves("item", element, each) if not leaf.filled_in}
-        items.append(nested(found)["item"] if found else "")
-    return items
 
 
 def _union_value(place: Place, present: Any, named: list[Field], classes: list[type]) -> Any:

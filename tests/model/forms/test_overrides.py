@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import flyte
 import pytest
-from flyte.extend import AsyncFunctionTaskTemplate
+from flyte.extend import AsyncFunctionTaskTemplate, TaskPluginRegistry
 from flyte.extras import ContainerTask
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -133,6 +133,36 @@ def test_a_field_of_a_later_flyte_is_there_without_a_change() -> None:
     assert checked.settings == ("resources.network.bandwidth=5", "resources.network.kind=radio")
     new = apply_overrides(task, checked.settings)
     assert new.resources == LaterResources(cpu=1, network=Network(5, "radio"))
+
+
+@dataclass
+class ClusterConfig:
+    """Stands in for a plugin's config.
+
+    Args:
+        workers: How many there are.
+    """
+
+    workers: int = 1
+    kind: Literal["spot", "reserved"] = "spot"
+
+
+class ClusterTask(AsyncFunctionTaskTemplate[Any, Any, Any]):
+    """Stands in for a plugin's task."""
+
+    plugin_config: ClusterConfig
+
+
+def test_a_plugins_config_is_a_group_where_the_task_has_one() -> None:
+    TaskPluginRegistry.register(config_type=ClusterConfig, plugin=ClusterTask)
+    task = flyte.TaskEnvironment(name="cluster", plugin_config=ClusterConfig(3)).task(body)
+    fields = fields_of(task)
+    assert (fields["plugin_config"].kind, fields["plugin_config.workers"].current) == ("group", 3)
+    assert fields["plugin_config.workers"].help == "How many there are."
+    assert fields["plugin_config.kind"].choices == ("spot", "reserved")
+    checked = check(task, {"plugin_config": {"workers": "5"}})
+    assert [(one.path, one.before, one.after) for one in checked.changes] == [("plugin_config.workers", "3", "5")]
+    assert "plugin_config" not in fields_of(full_task())
 
 
 def test_the_diff_is_of_the_task_that_override_returned() -> None:
