@@ -41,7 +41,7 @@ class Lab:
         self._token = token
 
     def open(self, page: Page, *cells: str, outputs: Sequence[list[Any]] = ()) -> "OpenNotebook":
-        """A new notebook with these cells, and these outputs of the first ones, opened in the page, its kernel ready."""
+        """A new notebook with these cells, and outputs of the first ones, opened in the page, its kernel ready."""
         name = f"notebook-{len(list(self.folder.glob('*.ipynb')))}"
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         for cell, shown in zip(notebook.cells, outputs, strict=False):

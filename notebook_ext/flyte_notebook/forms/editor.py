@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ipywidgets import HTML, Layout, Widget
+from ipywidgets.widgets.widget_string import HTMLStyle, TextStyle
 
 from flyte_taskmodel.forms.schema import Field, FieldError
 
@@ -15,8 +16,9 @@ ABSENT: Any = object()
 Changed = Callable[[], None]
 
 WIDE = Layout(width="auto", max_width="44em")
-LABELLED = {"description_width": "11em"}
-"""One layout and one style for all fields: each is a model of its own to the front end."""
+LABELLED = TextStyle(description_width="11em")
+PLAIN = HTMLStyle()
+"""One layout and one style for all fields: to the front end each is a model that costs as much as a field."""
 
 
 class Errors:
@@ -64,7 +66,7 @@ class Editor(ABC):
         self.touched = value is not ABSENT
         """Whether somebody gave it a value: a person, a preset, Python."""
         self._changed = changed
-        self._remarks = HTML(_remarks(field, ()), layout=WIDE)
+        self._remarks = HTML(_remarks(field, ()), layout=WIDE, style=PLAIN)
         self._remarks.add_class("flyte-remarks")
 
     @property

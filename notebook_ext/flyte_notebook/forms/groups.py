@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from ipywidgets import HTML, Accordion, Checkbox, Dropdown, VBox, Widget
 
-from flyte_notebook.forms.editor import ABSENT, LABELLED, WIDE, Changed, Editor, Errors, label_of, tip_of
+from flyte_notebook.forms.editor import ABSENT, LABELLED, PLAIN, WIDE, Changed, Editor, Errors, label_of, tip_of
 from flyte_taskmodel.forms.schema import VARIANT, Field
 
 Make: TypeAlias = Callable[[Field, str, Any, Changed], Editor]
@@ -204,7 +204,7 @@ class UnionEditor(Editor):
 def headline(field: Field) -> HTML:
     """The line above parts: the field's label, type and help."""
     kind = f" <code>{html.escape(field.type)}</code>" if field.type else ""
-    line = HTML(f"<b>{html.escape(label_of(field))}</b>{kind}", tooltip=tip_of(field), layout=WIDE)
+    line = HTML(f"<b>{html.escape(label_of(field))}</b>{kind}", tooltip=tip_of(field), layout=WIDE, style=PLAIN)
     line.add_class("flyte-headline")
     return line
 

@@ -1,9 +1,12 @@
 """Editors of fields without parts: texts, numbers, choices, paths."""
 
+import itertools
 from pathlib import Path
 from typing import Any
 
 from ipywidgets import HTML, Checkbox, Combobox, Dropdown, HBox, Layout, Text, Textarea, Widget
+from ipywidgets.widgets.widget_bool import CheckboxStyle
+from ipywidgets.widgets.widget_string import HTMLStyle
 
 from flyte_notebook.forms.editor import ABSENT, LABELLED, WIDE, Changed, Editor, escaped, label_of, tip_of
 from flyte_notebook.forms.spell import as_text
@@ -11,10 +14,12 @@ from flyte_taskmodel.forms.schema import Field
 
 MOST_IN_A_LIST = 12
 """Choices from which one types to search them."""
-MOST_FILES = 200
-"""Offered of one folder."""
+MOST_FILES = 500
+"""Looked at in one folder, so that a huge one keeps nobody waiting."""
 
 _PATHS = ("file", "dir", "frame")
+_SWITCH = CheckboxStyle(description_width=LABELLED.description_width)
+_FIXED = HTMLStyle(description_width=LABELLED.description_width)
 _FILLING = Layout(width="auto", max_width=WIDE.max_width, flex="1 1 auto")
 _NARROW = Layout(width="6em", flex="0 0 auto")
 
@@ -71,7 +76,7 @@ class TextEditor(Editor):
         return Text(**shared)
 
     def _typed(self, change: Any) -> None:
-        if self.field.kind in _PATHS:
+        if self.field.kind in _PATHS and folder_of(change["new"]) != folder_of(change["old"]):
             self._control.options = paths_like(change["new"])
         if self._none and self._none.value:
             self._none.value = False
@@ -121,7 +126,7 @@ class SwitchEditor(Editor):
             value=field.current if value is ABSENT else value,
             description=label_of(field),
             tooltip=tip_of(field),
-            style=LABELLED,
+            style=_SWITCH,
             layout=WIDE,
         )
         self._control.add_class("flyte-switch")
@@ -144,7 +149,7 @@ class FixedEditor(Editor):
             description=label_of(field),
             tooltip=tip_of(field),
             layout=WIDE,
-            style=LABELLED,
+            style=_FIXED,
         )
         self.widgets = (self._shown, self._remarks)
 
@@ -170,14 +175,19 @@ def leaf_editor(field: Field, path: str, value: Any, changed: Changed) -> Editor
 
 def paths_like(text: str) -> tuple[str, ...]:
     """The paths in the folder that a text names so far; none where that cannot be listed."""
+    folder = folder_of(text)
     if "://" in text:
         return ()
-    folder = text[: text.rfind("/") + 1]
     try:
-        entries = sorted(Path(folder or ".").expanduser().iterdir())[:MOST_FILES]
+        entries = sorted(itertools.islice(Path(folder or ".").expanduser().iterdir(), MOST_FILES))
         return tuple(f"{folder}{each.name}{'/' if each.is_dir() else ''}" for each in entries if each.name[0] != ".")
     except (OSError, RuntimeError):
         return ()
+
+
+def folder_of(text: str) -> str:
+    """The folder that a path names so far, with its slash; empty for the working directory."""
+    return text[: text.rfind("/") + 1]
 
 
 def _none_box(field: Field, is_none: bool) -> Checkbox | None:

@@ -54,7 +54,7 @@ class Panel:
             self._fields(1, schemas.overrides, filled[1], {}),
         ]
         self._tab.children = [
-            VBox([*_note(schema), part.box])
+            VBox([*_note(schema, self._form.held if schema is schemas.inputs else {}), part.box])
             for schema, part in zip((schemas.inputs, schemas.overrides), self._parts, strict=True)
         ]
         selected = self._tab.selected_index or 0
@@ -94,10 +94,12 @@ def _head(form: "TaskForm") -> str:
     return f"<b>{escaped(form.schema.task)}</b>{doc}"
 
 
-def _note(schema: Form) -> list[HTML]:
-    if schema.note:
-        return [HTML(f'<div class="flyte-note">{escaped(schema.note)}</div>')]
-    return [] if schema.fields else [HTML('<div class="flyte-note">There is nothing to fill in.</div>')]
+def _note(schema: Form, held: Mapping[str, Any]) -> list[HTML]:
+    """What is to be said above the fields."""
+    said = [schema.note] if schema.note else []
+    said += [] if schema.note or schema.fields else ["There is nothing to fill in."]
+    said += [f"{name}: a {type(value).__name__} given from Python" for name, value in held.items()]
+    return [HTML(f'<div class="flyte-note">{escaped(each)}</div>') for each in said]
 
 
 def _title(name: str, errors: tuple[FieldError, ...]) -> str:

@@ -99,6 +99,7 @@ class Shown:
 
     def _bundle(self) -> Bundle:
         result = self._panel.result.saved if self._panel else []
-        values: dict[str, Any] = dict(self._form.values)
+        held = {name: f"a {type(value).__name__} given from Python" for name, value in self._form.held.items()}
+        values: dict[str, Any] = {**self._form.values, **held}
         bundle = saved_view(self._form.schema, values, self._checked, result)
         return {**bundle, "text/html": f'<div class="{self._id}">{bundle["text/html"]}</div>'}
