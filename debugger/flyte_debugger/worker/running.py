@@ -191,10 +191,11 @@ def _filled_in(task: AnyTask, values: dict[str, Any]) -> dict[str, Any]:
         return {}
     from flyte_taskmodel.forms.inputs import InputForm
 
-    inputs, errors = InputForm(task).read(values, running=True)
+    form = InputForm(task)
+    inputs, errors = form.read(values, running=True)
     if errors:
         raise InputsError("\n".join(error.message for error in errors))
-    return inputs
+    return {**form.implied(values), **inputs}
 
 
 def _execute(task: AnyTask, kwargs: dict[str, Any], leading: Leading, bystander: Bystander) -> Any:

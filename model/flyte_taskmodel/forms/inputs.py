@@ -66,6 +66,12 @@ class InputForm:
         required = self._task.native_interface.required_inputs()
         return {**values, **{name: {} for name in required if name not in values and is_group(self._kinds[name])}}
 
+    def implied(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The native values of groups that were left alone, have no default, and need nothing to be given."""
+        absent = self.completed(values).keys() - values.keys()
+        made = (self.read({name: {}}, running=True)[0] for name in sorted(absent))
+        return {name: native for each in made for name, native in each.items()}
+
     def missing(self, values: Mapping[str, Any]) -> list[FieldError]:
         """The inputs without a default that have no value."""
         required = (name for name in self._task.native_interface.required_inputs() if name not in values)

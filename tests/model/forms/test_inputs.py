@@ -365,6 +365,7 @@ def test_a_group_without_a_default_is_made_of_what_its_members_hold() -> None:
     assert values["net"] == {}
     assert form.missing(values) == []
     assert form.read(values, running=True)[0]["net"] == KINDS.Net()
+    assert form.implied({"point": {"x": 1}}) == {"net": KINDS.Net()}
     assert [error.path for error in form.missing({})] == ["net", "options", "point"]
 
 
