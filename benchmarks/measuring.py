@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import statistics
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
+import psutil
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
@@ -78,6 +80,23 @@ def fresh_home() -> Iterator[Path]:
         os.environ.update(HOME=str(folder), FLYTE_WORKBENCH_HOME=f"{folder}/workbench")
         os.environ.pop("VIRTUAL_ENV", None)
         yield folder
+
+
+def until_idle() -> None:
+    """Wait until a spare worker has imported all that it will: until it sleeps and uses no time for half a second."""
+    used, since = -1.0, time.monotonic()
+    while time.monotonic() - since < 0.5:
+        now, asleep = _children()
+        if now != used or not asleep:
+            used, since = now, time.monotonic()
+        time.sleep(0.02)
+
+
+def _children() -> tuple[float, bool]:
+    """CPU seconds of this process's children, and whether all of them sleep."""
+    children = psutil.Process().children()
+    used = sum(sum(child.cpu_times()[:2]) for child in children)
+    return used, all(child.status() in (psutil.STATUS_SLEEPING, psutil.STATUS_IDLE) for child in children)
 
 
 def report(description: str, measure: Callable[[], Sequence[Comparison]]) -> None:

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-import psutil
-from measuring import Comparison, fresh_home, in_turn, report
+from measuring import Comparison, fresh_home, in_turn, report, until_idle
 
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_debugger.runs import start_run
@@ -57,7 +56,7 @@ def command_line(name: str, *command: str | Path, lines: int) -> dict[str, float
 def warm(workers: WarmWorkers, request: RunRequest) -> dict[str, float]:
     """Run with a ready worker: from the request to the result, and to the end of all that belongs to the run."""
     workers.prepare()
-    _until_idle()
+    until_idle()
     began = time.perf_counter()
     with start_run(request, workers) as run:
         state = run.wait()
@@ -66,23 +65,6 @@ def warm(workers: WarmWorkers, request: RunRequest) -> dict[str, float]:
     if state.outputs != (6,):
         raise RuntimeError(f"the run ended as {state.status} with {state.outputs}")
     return {f"{WARM}: result": seconds, f"{WARM}: closed": closed}
-
-
-def _until_idle() -> None:
-    """Wait until the spare worker has imported all that it will: until it sleeps and uses no time for half a second."""
-    used, since = -1.0, time.monotonic()
-    while time.monotonic() - since < 0.5:
-        now, asleep = _children()
-        if now != used or not asleep:
-            used, since = now, time.monotonic()
-        time.sleep(0.02)
-
-
-def _children() -> tuple[float, bool]:
-    """CPU seconds of this process's children, and whether all of them sleep."""
-    children = psutil.Process().children()
-    used = sum(sum(child.cpu_times()[:2]) for child in children)
-    return used, all(child.status() in (psutil.STATUS_SLEEPING, psutil.STATUS_IDLE) for child in children)
 
 
 @contextmanager

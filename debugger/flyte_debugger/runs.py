@@ -39,7 +39,7 @@ class Run:
     def __init__(self, request: RunRequest, workers: WarmWorkers | None) -> None:
         self.folder, misplaced = new_run_folder()
         self.run_id = self.folder.name
-        launcher = Launcher(request, self.folder, workers)
+        launcher = self._launcher = Launcher(request, self.folder, workers)
         if misplaced:
             launcher.notices.append(misplaced)
         self._state = RunState(run_id=self.run_id, task=request.task.name, run_dir=str(self.folder))
@@ -71,6 +71,10 @@ class Run:
         question = self._state.waiting.get(action)
         if question is not None:
             self._supervisor.answer(action, parse_answer(question, text))
+
+    def mask(self, text: str) -> str:
+        """The text without the values of the run's secrets."""
+        return self._launcher.masker.text(text)
 
     def set_task_stops(self, breakpoints: tuple[str, ...], stubs: dict[str, str] | None = None) -> None:
         """Replace the task breakpoints of a debug run, and its stubs, at any moment.

@@ -14,7 +14,7 @@ from flyte_debugger.dap.client import Client
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.listener import FIRST_SEQ, Listener
 from flyte_debugger.dap.transport import Transport
-from flyte_debugger.events import Stopped
+from flyte_debugger.events import Event, Stopped
 from flyte_debugger.request import DebugOptions, DialBack, RunRequest, TaskRef
 from flyte_debugger.runs import Run, start_run
 from flyte_debugger.state import RunState
@@ -157,6 +157,15 @@ class DebugRun(Driver):
     def end(self) -> RunState:
         """The final state of a run that goes on to its end."""
         return self.run.wait(PATIENCE)
+
+    def state_at(self, kind: type[Event]) -> RunState:
+        """The state of the run when the first event of that kind has come."""
+        state = RunState()
+        for event in self.run.events():
+            state.apply(event)
+            if isinstance(event, kind):
+                return state
+        raise OverError(f"the run ended without {kind.__name__}")
 
     def stops(self) -> list[Stopped]:
         """All stops of a run that has ended."""

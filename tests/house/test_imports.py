@@ -14,6 +14,8 @@ FORBIDDEN = {
     "flyte_taskmodel.forms.inputs_file": {"flyte", "pydantic", "textual", "rich", "tomlkit"},
     "flyte_debugger.forming": {"flyte", "pydantic", "textual", "rich", "IPython", "yaml", "tomlkit"},
     "flyte_debugger.runs": {"flyte", "textual", "rich", "IPython", "ipywidgets"},
+    "flyte_debugger.dap.client": {"flyte", "textual", "rich", "IPython", "debugpy"},
+    "flyte_debugger.debugging.debug_run": {"flyte", "textual", "rich", "IPython", "debugpy"},
     "flyte_debugger.catalog": {"flyte", "textual", "rich", "IPython", "ipywidgets"},
     "flyte_debugger.worker.running": {"textual", "IPython", "ipywidgets", "debugpy"},
     "flyte_tui.__main__": {"flyte", "textual", "rich", "IPython", "pydantic"},

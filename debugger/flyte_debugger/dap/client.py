@@ -20,6 +20,11 @@ from flyte_debugger.dap.transport import Transport
 
 TIMEOUT = 10.0
 """Seconds for an answer, unless the caller says otherwise."""
+_READ = frozenset(
+    {"value", "result", "output", "message", "description", "text", "stackTrace", "exceptionId", "name", "evaluateName"}
+    | {"label", "content", "format"}
+)
+"""The fields that a person reads."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Client:
         on_event: takes each event's name and body, in order, in the receiving thread: it must not wait for an answer.
         on_close: takes the reason, once, after everything pending has failed with it.
         first_seq: the number of the first request.
+        mask: takes out of a text what nobody may see; used on whatever the debuggee gives to be shown.
     """
 
     def __init__(
@@ -46,10 +52,12 @@ class Client:
         on_event: Callable[[str, dict[str, Any]], None],
         on_close: Callable[[DapError], None],
         first_seq: int = 1,
+        mask: Callable[[str], str] | None = None,
     ) -> None:
         self._transport = transport
         self._on_event = on_event
         self._on_close = on_close
+        self._mask = mask
         self._seq = itertools.count(first_seq)
         self._pending: dict[int, _Pending] = {}
         self._closed: DapError | None = None
@@ -88,6 +96,8 @@ class Client:
     # The receiving thread.
 
     def _take(self, message: Message) -> None:
+        if self._mask:
+            message = _masked(message, self._mask)
         match message.get("type"):
             case "response":
                 self._answered(message)
@@ -145,6 +155,16 @@ class Client:
         for each in pending:
             each.answer.set_exception(reason)
         self._on_close(reason)
+
+
+def _masked(value: Any, mask: Callable[[str], str]) -> Any:
+    """The message with the texts in it masked that are there to be read; what the protocol goes by stays."""
+    if isinstance(value, dict):
+        return {
+            key: mask(item) if key in _READ and isinstance(item, str) else _masked(item, mask)
+            for key, item in value.items()
+        }
+    return [_masked(item, mask) for item in value] if isinstance(value, list) else value
 
 
 def _reason(message: Message) -> str:

@@ -173,7 +173,7 @@ class DebugRun:
         try:
             transport = self._door.accept(CALL_TIMEOUT)
             with self._lock:
-                session = Session(transport, SessionSettings(direct=True), self._resolved(), FIRST_SEQ)
+                session = Session(transport, SessionSettings(direct=True), self._resolved(), FIRST_SEQ, self.run.mask)
                 self.session = session
             if self._listener:
                 session.listen(self._listener)

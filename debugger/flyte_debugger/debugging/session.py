@@ -78,10 +78,16 @@ class Session:
         settings: what is shown of the program, and where its files are.
         breakpoints: to be set before anything of it runs.
         first_seq: the number of the first request.
+        mask: takes out of a text what nobody may see.
     """
 
     def __init__(
-        self, transport: Transport, settings: SessionSettings, breakpoints: Breakpoints, first_seq: int = 1
+        self,
+        transport: Transport,
+        settings: SessionSettings,
+        breakpoints: Breakpoints,
+        first_seq: int = 1,
+        mask: Callable[[str], str] | None = None,
     ) -> None:
         self.settings = settings
         self.capabilities = Capabilities()
@@ -96,7 +102,7 @@ class Session:
         self._initialized = threading.Event()
         self._over = threading.Event()
         self._events: queue.SimpleQueue[tuple[str, dict[str, Any]] | Happening | DapError] = queue.SimpleQueue()
-        self._client = Client(transport, self._take, self._closed, first_seq)
+        self._client = Client(transport, self._take, self._closed, first_seq, mask)
         self._placing = Placing(self._client.ask, breakpoints)
         self._thread = threading.Thread(target=self._follow, name="debug-session", daemon=True)
         self._thread.start()

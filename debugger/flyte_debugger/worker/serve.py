@@ -25,7 +25,7 @@ from flyte_debugger.worker import (
 from flyte_debugger.worker.leading import flush_output
 from flyte_debugger.worker.threads import unseen
 
-WANTED = ("flyte_debugger.worker.running", "flyte_taskmodel._flyte", "debugpy.server.api")
+WANTED = ("flyte_debugger.worker.running", "flyte_taskmodel._flyte", "flyte_debugger.worker.debugging.attaching")
 """What runs want, in the order of need; an environment without a debugpy of its own takes ours when it is debugged."""
 IDLE = 600.0
 """Seconds that a worker waits for a request."""

@@ -20,6 +20,7 @@ from tests.debugging.session.program import PROGRAMS
 
 pytestmark = pytest.mark.real
 STOPS = TASKS / "stops.py"
+DECLARES = TASKS.parents[1] / "debugger" / "tasks" / "declares.py"
 CATCHING = PROGRAMS / "catching.py"
 
 
@@ -134,3 +135,18 @@ def test_only_what_leaves_a_task_is_a_failure(workers: WarmWorkers, task: str, m
             assert debug.session is not None
             debug.session.resume()
         assert told.end().state is State.ENDED
+
+
+def test_secrets_are_masked_in_all_that_a_session_shows(workers: WarmWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("API_TOKEN", "hush-hush-99")
+    told = Told(DECLARES)
+    request = RunRequest(TaskRef(file=str(DECLARES), name="fails_with_its_secret"))
+    with start_debug(request, None, workers, told.happened.put) as debug:
+        stop, _ = told.next_stop()
+        assert "***" in stop.exception().details.message
+        assert stop.evaluate("os.environ['API_TOKEN']").result == "'***'"
+        assert stop.evaluate("len(os.environ['API_TOKEN'])").result == "12"
+        assert "hush" not in str([stop.exception(), stop.description, stop.evaluate("dict(os.environ)")])
+        assert debug.session is not None
+        debug.session.resume()
+        assert debug.run.wait(PATIENCE).status == "failed"

@@ -157,7 +157,7 @@ class Lines:
             if VERBS[self._waiting[0].name].needs_stop and self._prompt.may_stop:
                 return
             self._do(self._waiting.popleft())
-        if self._input_ended and self._prompt.stop and not self._is_over:
+        if self._input_ended and self._prompt.stop and not self.was_quit:
             self._do(Command("quit"))
 
     def _do(self, command: Command) -> None:

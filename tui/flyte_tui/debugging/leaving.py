@@ -33,6 +33,8 @@ def answer(prompt: Prompt, command: Command) -> Answer:
 @verb("restart", "r", needs_stop=False)
 def restart(prompt: Prompt, command: Command) -> Answer:
     """End the run and begin it again, with the file as it is now."""
+    if prompt.program.run is None:
+        raise InputsError("only a run of a task can be restarted; this program was attached to.")
     raise Leave("restart")
 
 

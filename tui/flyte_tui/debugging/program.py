@@ -74,8 +74,8 @@ class Program:
         return {}
 
     def restart(self, listener: Listener) -> "Program":
-        """End it and begin it again."""
-        raise InputsError("a restart needs a run of a task; this program was attached to.")
+        """End it and begin it again; only a run of a task can be asked to."""
+        raise NotImplementedError
 
     def end(self) -> None:
         """What `quit` does: let go of a program that was attached to, end a run."""

@@ -103,7 +103,6 @@ class DebugScreen(Screen[None]):
         self._marks: dict[tuple[str, int], str] = {}
         self._is_run = True
         self._is_let_go = False
-        self._began = time.time()
         self._unrest: Timer | None = None
         self._log = OutputLog()
 
@@ -250,7 +249,7 @@ class DebugScreen(Screen[None]):
     def _begin(self, told: live_debug.Began) -> None:
         was_over = self.over
         self._is_run = told.program.run is not None
-        self.state, self.reason, self._began = RunState(task=self.live.title), "", time.time()
+        self.state, self.reason = RunState(task=self.live.title), ""
         self._is_let_go = False
         if told.program.run:
             self.state.run_dir = str(told.program.run.folder)
@@ -280,8 +279,8 @@ class DebugScreen(Screen[None]):
         else:
             left = Text(f"{status_mark('running', now)} ", line.colours.accent).append(one_line(state.task), BOLD)
             left.append(f"  {self._going_words()}", line.colours.accent)
-        took = (state.ended or now) - (state.started or self._began)
-        line.show(left, Text(f"{duration(took)}  {'' if self.has_class('-narrow') else state.run_id}".rstrip(), DIM))
+        took = f"{duration(state.ended - state.started)}  " if state.ended and state.started else ""
+        line.show(left, Text(f"{took}{'' if self.has_class('-narrow') else state.run_id}".rstrip(), DIM))
 
     def _ending(self, status: str) -> str:
         if not self._is_run:

@@ -118,6 +118,8 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
         self: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any = None
     ) -> None:
         put_off, held_back.suspension = getattr(held_back, "suspension", None), None
+        if put_off is not None and event == "exception" and _has_handled_it(frame):
+            return
         if put_off is not None and event == "return" and _only_awaits(self, sys._getframe(1)):
             return
         if put_off is not None and not watcher.wants(_stop(self, thread, frame, _why(put_off), event, arg)):
@@ -242,6 +244,11 @@ def _stop(debugger: Any, thread: Any, frame: FrameType, why: int, event: str, ar
         if not debugger.apply_files_filter(raised_in, raised_in.f_code.co_filename, True):
             code, line = raised_in.f_code, raised_at
     return Stop(dap_id, code, line, reason, arg[1])
+
+
+def _has_handled_it(frame: FrameType) -> bool:
+    """Whether the frame returns in peace; where pydevd steps, it takes each return after an exception for a failure."""
+    return dis.opname[frame.f_code.co_code[frame.f_lasti]].startswith("RETURN")
 
 
 def _only_awaits(debugger: Any, frame: FrameType | None) -> bool:

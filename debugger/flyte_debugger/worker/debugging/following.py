@@ -35,10 +35,9 @@ class Following:
         """The body of an action runs next in this thread; whether that is where to stop."""
         with self._lock:
             self._threads[action] = threading.get_ident()
-            wanted = self._claimed == action or self._into in (ANY, self._parents.get(action, ""))
-            if wanted:
-                self._claimed = self._into = None
-        return wanted
+            if self._into in (ANY, self._parents.get(action, "")):
+                self._into, self._claimed = None, action
+            return self._claimed == action
 
     def ended(self, action: str) -> None:
         """An action is over: where it was being stepped out of, its caller is to stop next."""
@@ -56,6 +55,8 @@ class Following:
 
     def leads_elsewhere(self, action: str | None) -> bool:
         """Whether a step that would stop in this action is to end in another one."""
+        if self._claimed is not None:
+            return action != self._claimed
         return self._back_in is not None and action != self._back_in
 
     def stopped(self) -> None:

@@ -189,7 +189,6 @@ class ObservedVisit(Visit):
         self._observer = observer
         self._call = call
         self._attempt = attempt
-        self._armed = False
 
     def stub(self) -> Any:
         return self._observer.stub_for(self._call)
@@ -198,16 +197,19 @@ class ObservedVisit(Visit):
         if (wanted := self._observer.entry_of(self._call, self._attempt, inputs)) is None:
             return inputs
         shown_as, found = wanted
-        self._armed = True
         self._observer.arm(self._call, found, shown_as)
-        return inputs if live else boundary.at_entry(self._call.task.name, inputs)
+        return inputs if live else boundary.at_entry(self._call.task.name, self._in_order(inputs))
 
     def leaving(self, inputs: dict[str, Any], outputs: Any) -> Any:
         found = self._observer.matching("exit", self._call.task, {**inputs, "outputs": outputs})
         if found is None:
             return outputs
         self._observer.arm(self._call, found)
-        return boundary.at_exit(self._call.task.name, inputs, outputs)
+        return boundary.at_exit(self._call.task.name, self._in_order(inputs), outputs)
+
+    def _in_order(self, inputs: dict[str, Any]) -> dict[str, Any]:
+        """The inputs as the task declares them, for a person to read."""
+        return {name: inputs[name] for name in self._call.task.native_interface.inputs if name in inputs}
 
 
 def _globals(task: AnyTask) -> dict[str, Any]:

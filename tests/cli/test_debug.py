@@ -1,0 +1,166 @@
+"""`flyte-tui debug`, driven over its stdin and stdout with real workers."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.cli.debugged import FILE, LINES, Debugged, values
+from tests.cli.program import PATIENCE, command, run_cli
+
+pytestmark = pytest.mark.real
+AT = f"debugged.py:{LINES['call']}"
+
+
+def test_a_session_from_its_first_stop_to_the_result() -> None:
+    with Debugged("debug", str(FILE), "main", "--x", "5") as session:
+        assert session.stop() == "first"
+        assert (session.stopped["reason"], session.stopped["task"]) == ("entry", "debugged.main")
+        assert session.stopped["frames"] == [{"function": "main", "file": str(FILE), "line": LINES["first"]}]
+        assert values(session.stopped["locals"]) == {"x": "5"}
+        assert session.stop("next") == "call"
+        page = session.ask({"command": "expand", "argument": "numbers", "start": 990, "count": 5, "id": 7})
+        assert (page["id"], page["total"]) == (7, 1000)
+        assert [one["value"] for one in page["variables"]] == ["990", "991", "992", "993", "994"]
+        assert any("double" in call for call in session.ask("calls")["calls"])
+        assert session.stop("step") == "double"
+        assert session.stopped["task"] == "debugged.double"
+        assert [frame["function"] for frame in session.stopped["frames"]] == ["double", "main"]
+        assert session.ask("up")["line"] == LINES["call"]
+        assert session.ask("print x + len(numbers)") == {
+            "kind": "answer", "command": "print", "value": "1005", "type": "int",
+        }  # fmt: skip
+        assert session.ask("down")["function"] == "double"
+        assert session.ask("set x = 50")["value"] == "50"
+        assert session.ask("complete x.bit_l")["completions"] == ["bit_length"]
+        assert "name 'numbers' is not defined" in session.ask("p numbers")["message"]
+        assert session.ask("exception")["message"] == "the program stopped for a step, not for an exception."
+        assert session.stop("out") == "call"
+        session.ask("watch total")
+        assert session.stop("next") == "after"
+        assert session.stopped["watches"] == [{"expression": "total", "value": "100", "type": "int"}]
+        assert session.stop(f"to {LINES['last']}") == "last"
+        assert session.stop(f"jump {LINES['after']}") == "after"
+        assert session.ask("threads")["threads"][0]["name"] == "MainThread"
+        assert session.ask("locals")["total"] >= 3
+        assert "FILE" not in values(session.ask("globals")["variables"])
+        session.say("continue")
+        ended = session.next("run_ended")
+        assert ended["outputs"] == [2100]
+        assert session.ended() == 0
+
+
+def test_commands_piped_in_wait_for_the_stops_they_need() -> None:
+    lines = f"break {AT} if x > 1\nbreaks\ncontinue\nprint len(numbers)\nclear {AT}\ncontinue\n"
+    told = run_cli_with(lines, "debug", str(FILE), "main")
+    assert told.returncode == 0, told.stderr
+    assert '"value": "1000"' in told.stdout
+    assert f"debugged.py:{LINES['call']} if x > 1" in told.stdout
+    assert '"kind": "run_ended", "status": "succeeded"' in told.stdout.splitlines()[-1]
+
+
+def test_task_breakpoints_stubs_and_edited_inputs() -> None:
+    with Debugged("debug", str(FILE), "main", "--break", "double:entry if x == 3") as session:
+        assert session.stop() == "double"
+        session.ask("set x = 4")
+        assert session.ask("break doubel:entri")["message"].endswith("failure, attempt, cache-hit, cache-miss.")
+        assert session.ask("break double:exit")["breakpoints"][-1]["breakpoint"] == "double:exit"
+        session.say("continue")
+        assert session.next("stopped")["function"] == "at_exit"
+        session.say("set outputs = 70", "continue")
+        assert session.next("run_ended")["outputs"] == [1070]
+    with Debugged("debug", str(FILE), "main") as session:
+        session.stop()
+        assert session.ask("stub double = x + 100")["stubs"] == {"double": "x + 100"}
+        session.say("continue")
+        assert session.next("run_ended")["outputs"] == [1103]
+
+
+def test_a_failure_stops_where_it_is_raised_and_the_end_of_the_input_ends_the_run() -> None:
+    with Debugged("debug", str(FILE), "fails", "--on-error") as session:
+        session.end_input()
+        assert session.stop() == "raised"
+        found = session.stopped["exception"]
+        assert (found["type"], found["message"]) == ("LookupError", "no number: three")
+        assert [one["type"] for one in found["chain"]] == ["ValueError"]
+        assert session.ended() == 130
+        assert session.seen[-1]["status"] == "cancelled"
+
+
+def test_a_restart_takes_the_file_as_it_is_then(tmp_path: Path) -> None:
+    file = Path(shutil.copy(FILE, tmp_path))
+    with Debugged("debug", str(file), "main", cwd=tmp_path) as session:
+        session.stop()
+        file.write_text(file.read_text().replace("x * 2", "x * 20"))
+        session.say("restart", "print x", "continue")
+        assert session.next("run_ended")["outputs"] == [1060]
+        assert [one["kind"] for one in session.seen].count("run_started") == 2
+        assert session.ended() == 0
+
+
+def test_a_program_that_runs_can_be_paused_and_ended() -> None:
+    with Debugged("debug", str(FILE), "waits", "--on-error") as session:
+        while "waiting" not in session.next("output")["text"]:
+            pass
+        session.say("pause")
+        session.next("stopped")
+        assert session.ask("detach")["kind"] == "answer"
+        assert "not stopped" in session.ask("next")["message"]
+        session.say("quit")
+        assert session.next("run_ended")["status"] == "cancelled"
+        assert session.ended() == 130
+
+
+def test_nothing_is_left_when_the_program_is_killed() -> None:
+    with Debugged("debug", str(FILE), "main") as session:
+        session.stop()
+        children = psutil.Process(session.program.pid).children(recursive=True)
+        assert children
+        session.program.kill()
+        _, alive = psutil.wait_procs(children, timeout=10)
+        assert alive == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["main", "--break", "none.py:3"], "'none.py:3': there is no file none.py."),
+        (["main", "--break", "debugged.py:2"], "line 2 holds no code to stop at; the next that does is line"),
+        (["main", "--break", "double:entri"], "a task has no 'entri' to stop at. Did you mean 'entry'?"),
+        (["main", "--break", "5 if x >"], "'x >' is no Python expression"),
+        (["main", "--wait"], "--wait is of use with --listen alone."),
+        (["main", "--listen", "here"], "'here' is no address. Write HOST:PORT, or PORT for this machine."),
+        (["main", "--listen", "0", "--break", "5"], "with --listen the editor sets the breakpoints of lines"),
+    ],
+)
+def test_what_is_asked_wrongly_is_told_in_a_sentence(arguments: list[str], says: str) -> None:
+    told = run_cli("debug", str(FILE), *arguments, cwd=FILE.parent)
+    assert told.returncode == 2
+    assert says in told.stderr
+    assert told.stdout == ""
+
+
+def test_a_run_that_is_refused_is_told_as_an_event() -> None:
+    told = run_cli("debug", str(FILE), "main", "--x", "three")
+    assert told.returncode == 2
+    assert '"kind": "run_refused"' in told.stdout
+    assert "'three' is not a valid integer" in told.stdout
+
+
+def test_help_tells_every_command_and_wrong_ones_are_errors() -> None:
+    with Debugged("debug", str(FILE), "main") as session:
+        assert session.ask("nxt")["message"] == "'nxt' is no command. Did you mean 'next'?"
+        assert session.ask('{"command": 3}')["message"].startswith("a JSON command has a string `command`")
+        assert session.ask("next now")["message"] == "next takes nothing after it, not 'now'."
+        told = session.ask("help")["commands"]
+        assert {"continue", "next", "step", "out", "print", "break", "quit"} <= {one["command"] for one in told}
+        assert all(one["does"].endswith(".") for one in told)
+
+
+def run_cli_with(lines: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run the program to its end with these lines on its stdin."""
+    return subprocess.run(
+        command(*arguments), input=lines, capture_output=True, text=True, timeout=PATIENCE, cwd=FILE.parent
+    )

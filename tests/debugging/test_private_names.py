@@ -1,0 +1,74 @@
+"""What the debugger stands on in debugpy and pydevd: when an upgrade moves one, this says which and what for."""
+
+import importlib
+import inspect
+
+import pytest
+from debugpy.server import api as _api  # noqa: F401  (puts the bundled pydevd on the path)
+
+NAMES = [
+    ("pydevd", "PyDB", "where stops are heard of"),
+    ("pydevd", "TIMEOUT_SLOW", "how quickly a stopped thread answers"),
+    ("_pydevd_bundle.pydevd_api", "PyDevdAPI", "which step was asked for"),
+    ("_pydevd_bundle.pydevd_additional_thread_info", "set_additional_thread_info", "arming a thread"),
+    ("_pydevd_bundle.pydevd_comm", "ReaderThread", "connecting without a pause"),
+    ("_pydevd_bundle.pydevd_comm", "WriterThread", "connecting without a pause"),
+    ("_pydevd_bundle.pydevd_process_net_command", "process_net_command", "connecting without a pause"),
+    ("_pydevd_bundle.pydevd_process_net_command_json", "PyDevJsonCommandProcessor", "connecting without a pause"),
+    ("_pydevd_bundle.pydevd_constants", "get_global_debugger", "arming a thread"),
+    ("_pydevd_bundle.pydevd_constants", "get_thread_id", "a thread's id"),
+    ("_pydevd_bundle.pydevd_constants", "PYDEVD_USE_SYS_MONITORING", "arming a thread from Python 3.12 on"),
+    ("_pydevd_bundle.pydevd_constants", "STATE_RUN", "arming a thread"),
+    ("_pydevd_bundle.pydevd_constants", "STATE_SUSPEND", "arming a thread"),
+    ("_pydevd_bundle._debug_adapter.pydevd_base_schema", "BaseSchema", "a thread's id in the protocol"),
+]
+
+
+NAMED = (
+    *("STEP_INTO", "STEP_INTO_MY_CODE", "STEP_INTO_COROUTINE", "SMART_STEP_INTO", "STEP_OVER", "STEP_OVER_MY_CODE"),
+    *("STEP_RETURN", "STEP_RETURN_MY_CODE", "STEP_CAUGHT_EXCEPTION", "ADD_EXCEPTION_BREAK", "SET_BREAK"),
+    *("SET_FUNCTION_BREAK", "SET_NEXT_STATEMENT", "STOP_ON_START", "THREAD_SUSPEND"),
+)
+
+
+@pytest.mark.parametrize(("module", "name", "purpose"), NAMES)
+def test_the_name_is_where_it_was(module: str, name: str, purpose: str) -> None:
+    assert hasattr(importlib.import_module(module), name), f"{module}.{name} moved; it is used for: {purpose}"
+
+
+@pytest.mark.parametrize(
+    ("owner", "method", "parameters"),
+    [
+        ("PyDB", "set_suspend", ["self", "thread", "stop_reason"]),
+        ("PyDB", "do_wait_suspend", ["self", "thread", "frame", "event", "arg", "exception_type"]),
+        ("PyDB", "in_project_scope", ["self", "frame", "absolute_filename"]),
+        ("PyDB", "initialize_network", ["self", "sock", "terminate_on_socket_close"]),
+        ("PyDB", "dispose_and_kill_all_pydevd_threads", ["self"]),
+        ("PyDB", "apply_files_filter", ["self", "frame", "original_filename", "force_check_project_scope"]),
+        ("PyDB", "set_trace_for_frame_and_parents", ["self", "thread_ident", "frame"]),
+        ("PyDB", "get_file_type", ["self", "frame"]),
+        ("PyDevdAPI", "request_step", ["self", "py_db", "thread_id", "step_cmd_id"]),
+        ("PyDevdAPI", "request_smart_step_into", ["self", "py_db", "seq", "thread_id", "offset", "child_offset"]),
+    ],
+)
+def test_a_method_takes_what_it_took(owner: str, method: str, parameters: list[str]) -> None:
+    module = {"PyDB": "pydevd", "PyDevdAPI": "_pydevd_bundle.pydevd_api"}[owner]
+    taken = list(inspect.signature(getattr(getattr(importlib.import_module(module), owner), method)).parameters)
+    assert taken[: len(parameters)] == parameters, (
+        f"{owner}.{method} takes {taken} now: _pydevd.py replaces or calls it"
+    )
+
+
+def test_commands_and_states_have_their_names() -> None:
+    commands = importlib.import_module("_pydevd_bundle.pydevd_comm_constants")
+    for name in NAMED:
+        assert hasattr(commands, f"CMD_{name}"), f"CMD_{name} moved: _pydevd.py tells stops and steps by it"
+
+
+def test_a_step_is_told_before_it_stops() -> None:
+    pydevd_frame = importlib.import_module("_pydevd_bundle.pydevd_frame")
+    source = inspect.getsource(pydevd_frame)
+    calm = "self.set_suspend(thread, step_cmd, original_step_cmd=info.pydev_original_step_cmd)\n"
+    assert source.count(calm) == 2, "a step is suspended in other words now: _pydevd.py puts off what these do"
+    for suspension in source.split(calm)[1:]:
+        assert suspension.lstrip().startswith("self.do_wait_suspend("), "a step does not stop at once any more"
