@@ -63,6 +63,14 @@ def test_the_body_of_a_function_task_is_still_pre_function_post() -> None:
         assert part in source, f"AsyncFunctionTaskTemplate.execute no longer has {part!r}: body.py does what it did"
 
 
+def test_calls_are_counted_by_their_context_or_by_the_controller() -> None:
+    from flyte._internal.controllers._local_controller import LocalController
+    from flyte.models import TaskContext
+
+    counted = "_call_counter" in TaskContext.__dataclass_fields__ or hasattr(LocalController(), "_sequencer")
+    assert counted, "neither TaskContext._call_counter nor LocalController._sequencer: actions are named by them"
+
+
 def test_syncify_has_the_background_loop_that_user_code_must_stay_off() -> None:
     from flyte.syncify import syncify
 

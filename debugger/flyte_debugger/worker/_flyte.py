@@ -29,6 +29,7 @@ from flyte._persistence._task_cache import LocalTaskCache
 from flyte._secret import secrets_from_request
 from flyte._task import AsyncFunctionTaskTemplate
 from flyte._timeout import timeout_from_request
+from flyte.models import TaskContext
 from flyte.report import Report
 from flyte.syncify import syncify
 from flyteidl2.core.execution_pb2 import ExecutionError
@@ -53,6 +54,7 @@ __all__ = [
     "internal_ctx",
     "map_elements",
     "mapper_class",
+    "number_of_call",
     "on_syncify_thread",
     "secrets_from_request",
     "stage_previous_checkpoint",
@@ -66,6 +68,17 @@ def install_controller(controller: Any) -> None:
     """Make `controller` the one that every TaskTemplate call of this process goes to."""
     with _ControllerState.lock:
         _ControllerState.controller = controller
+
+
+def number_of_call(context: TaskContext, call: str) -> int:
+    """The number of a call among those like it that the context's action has made, from 1.
+
+    From Flyte 2.12.1 on the context counts them, in 2.12.0 the controller does.
+    """
+    if hasattr(context, "_call_counter"):
+        return int(context._call_counter.next(call))
+    controller: Any = _ControllerState.controller
+    return int(controller._sequencer.next_seq(call, context.action.name))
 
 
 def on_syncify_thread() -> bool:

@@ -16,6 +16,7 @@ from flyte_debugger.worker._flyte import (
     cache_from_request,
     convert,
     internal_ctx,
+    number_of_call,
     transform_native_to_typed_interface,
 )
 from flyte_debugger.worker.inline import check_inputs
@@ -76,7 +77,7 @@ async def prepare(task: AnyTask, args: tuple[Any, ...], kwargs: dict[str, Any], 
     check_inputs(task, inputs)
     inputs_hash = convert.generate_inputs_hash_from_proto(inputs.proto_inputs)
     group = around.group_data.name if around.group_data else ""
-    sequence = around._call_counter.next(f"{task.name}:{inputs_hash}:{group}")
+    sequence = number_of_call(around, f"{task.name}:{inputs_hash}:{group}")
     action, output_path = convert.generate_sub_action_id_and_output_path(around, task.name, inputs_hash, sequence)
     for directory in (output_path, around.raw_data_path.path):
         Path(directory).mkdir(parents=True, exist_ok=True)
