@@ -155,6 +155,16 @@ def test_input_finds_an_empty_stdin() -> None:
     assert error.type == "EOFError"
 
 
+def test_an_import_that_hangs_is_cancelled(tmp_path: Path, own_home: Path) -> None:
+    file = tmp_path / "hangs.py"
+    file.write_text("import flyte, time\nprint('importing', flush=True)\nwhile True:\n    time.sleep(1)\n")
+    with start(str(file), "any") as run:
+        wait_for_text(run, "importing")
+        run.cancel()
+        assert run.wait(30).status == "cancelled"
+    assert none_left(own_home)
+
+
 def test_a_file_that_is_deleted_mid_run_costs_only_its_source_lines(tmp_path: Path) -> None:
     copy = tmp_path / BAD
     copy.write_text((TASKS / BAD).read_text())

@@ -2,8 +2,10 @@
 
 import json
 import resource
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,18 @@ def test_a_history_that_is_corrupt_costs_no_run(own_home: Path) -> None:
     second = run_through("bad_ends.py", "one_long_line", "--megabytes", "1")
     assert second.status == "succeeded"
     assert {row.run_id for row in History().runs()} == {first.run_id, second.run_id}
+
+
+def test_an_index_that_is_locked_costs_no_result_and_is_said(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flyte_debugger.index.BUSY_TIMEOUT", 0.1)
+    run_through("bad_ends.py", "one_long_line", "--megabytes", "1")
+    with closing(sqlite3.connect(own_home / "runs.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with start("bad_ends.py", "one_long_line", "--megabytes", "1") as run:
+            seen = list(run.events())
+        assert run.wait().outputs == (1,)
+        assert "another program has locked it" in " ".join(e.text for e in seen if isinstance(e, Notice))
+    assert {row.status for row in History().runs()} == {"succeeded"}
 
 
 def test_a_file_that_is_edited_mid_run_changes_nothing_of_the_run(tmp_path: Path) -> None:
