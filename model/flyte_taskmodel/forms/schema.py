@@ -76,6 +76,8 @@ class Field:
     """A union's; the `name` of each is what its value calls it."""
     limits: dict[str, Any] = field(default_factory=dict)
     """Bounds by their JSON Schema keywords: `minimum`, `exclusiveMinimum`, `maxLength`, `pattern`, `uniqueItems` ..."""
+    secret: bool = False
+    """Whether what is typed must not be shown nor kept where others read it."""
     local_effect: str = ""
     """Of an override that takes no or not its full effect on this machine: what becomes of it, in a few words."""
     note: str = ""
@@ -153,6 +155,8 @@ class Checked:
     """What the overrides change that are not wrong, from the TaskTemplate that Flyte's `override` returned."""
     inputs: dict[str, Any] = field(default_factory=dict)
     """The inputs as typed, tidied: numbers as numbers, dates as ISO 8601. What `--inputs` takes."""
+    shared: dict[str, Any] = field(default_factory=dict)
+    """Of `inputs` what others may read, without secrets: for a preset."""
     settings: tuple[str, ...] = ()
     """The overrides as `--set` takes them."""
     arguments: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ import pytest
 from flyte.io import DataFrame, Dir, File
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pydantic import HttpUrl, RootModel, SecretStr
+from pydantic import BaseModel, HttpUrl, RootModel, SecretStr
 
 from flyte_taskmodel.forms.choosing import Chooser
 from flyte_taskmodel.forms.containers import now
@@ -24,6 +24,7 @@ from flyte_taskmodel.forms.filling import TaskFilling
 from flyte_taskmodel.forms.inputs import InputForm
 from flyte_taskmodel.forms.kinds import UNMADE, Telling
 from flyte_taskmodel.forms.schema import Field, TaskForms
+from flyte_taskmodel.forms.sharing import without_secrets
 from flyte_taskmodel.load import load_module, tasks_in
 from flyte_taskmodel.plain import from_plain, to_plain
 from flyte_taskmodel.task import AnyTask
@@ -258,6 +259,34 @@ def test_a_secret_is_read_and_never_shown() -> None:
     field = now(kind, kind.field("x", "x"), SecretStr("hidden"))
     assert "hidden" not in repr(field)
     assert field.current is None
+
+
+class Login(BaseModel):
+    user: str
+    word: SecretStr = SecretStr("default")
+    others: list[SecretStr] = []
+
+
+def test_what_others_may_read_holds_no_secret() -> None:
+    kinds = {name: Chooser({}).kind_of(hint) for name, hint in LOGINS.items()}
+    fields = [kind.field(name, name) for name, kind in kinds.items()]
+    login = {"user": "u", "word": "hidden", "others": ["hidden"]}
+    values = {
+        "n": 3,
+        "login": login,
+        "either": {"$variant": "Login", "value": login},
+        "word": "hidden",
+        "words": ["hidden"],
+    }
+    assert without_secrets(fields, values) == {
+        "n": 3,
+        "login": {"user": "u"},
+        "either": {"$variant": "Login", "value": {"user": "u"}},
+    }
+    assert without_secrets(fields, {"either": login}) == {}
+
+
+LOGINS = {"n": int, "login": Login, "either": Login | int, "word": SecretStr | None, "words": dict[str, SecretStr]}
 
 
 class Letter(Enum):

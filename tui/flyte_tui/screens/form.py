@@ -339,7 +339,7 @@ class FormScreen(Screen[Values]):
             if name is None:
                 return
             try:
-                presets.save(self.task_name, Preset(name, checked.inputs, checked.settings))
+                presets.save(self.task_name, Preset(name, checked.shared, checked.settings))
             except PresetError as error:
                 self._complain(error)
             else:
