@@ -59,7 +59,7 @@ class TaskFilling:
             shared=without_secrets(self._form.fields, tidied),
             settings=settings,
             arguments=arguments,
-            rest=rest,
+            rest=without_secrets(self._form.fields, rest),
         )
 
     def written(self, natives: Mapping[str, Any]) -> dict[str, Any]:

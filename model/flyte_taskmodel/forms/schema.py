@@ -162,9 +162,9 @@ class Checked:
     arguments: tuple[str, ...] = ()
     """The inputs as Flyte's command line takes them, those that it can take."""
     rest: dict[str, Any] = field(default_factory=dict)
-    """Of `inputs` those that are not among the `arguments`."""
+    """Of `shared` those that are not among the `arguments`."""
     command: str = ""
-    """The command that asks for the same run; empty where no file holds the task."""
+    """The command that asks for the same run, without secrets; empty where no file holds the task."""
 
     @property
     def is_right(self) -> bool:
@@ -173,5 +173,5 @@ class Checked:
 
     @property
     def json(self) -> str:
-        """The inputs as JSON, for `--inputs`."""
-        return json.dumps(self.inputs, indent=2, ensure_ascii=False)
+        """The inputs as JSON, for `--inputs`; without secrets."""
+        return json.dumps(self.shared, indent=2, ensure_ascii=False)
