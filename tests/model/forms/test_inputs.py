@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pytest
+import typing_extensions
 from flyte.io import DataFrame, Dir, File
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -259,6 +260,18 @@ def test_a_secret_is_read_and_never_shown() -> None:
     field = now(kind, kind.field("x", "x"), SecretStr("hidden"))
     assert "hidden" not in repr(field)
     assert field.current is None
+
+
+class Later(typing_extensions.TypedDict):
+    mode: str
+    level: typing_extensions.NotRequired[int]
+
+
+def test_a_typed_dict_of_typing_extensions_is_a_group_too() -> None:
+    kind = Chooser({}).kind_of(Later)
+    assert kind.field("x", "x").kind == "group"
+    assert kind.read({"mode": "m", "level": "2"}, "x", Telling()) == {"mode": "m", "level": 2}
+    assert kind.read({"mode": "m"}, "x", Telling()) == {"mode": "m"}
 
 
 class Login(BaseModel):
