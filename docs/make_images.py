@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.browse import BrowseScreen
+from flyte_tui.screens.form import FormScreen
 from flyte_tui.screens.run import RunScreen
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,7 +22,7 @@ POLL = 0.05
 
 
 async def main() -> None:
-    """Draw both pictures."""
+    """Draw the pictures."""
     IMAGES.mkdir(exist_ok=True)
     app = WorkbenchApp([ROOT / "examples" / "tasks"], None)
     async with app.run_test(size=SIZE) as pilot:
@@ -29,7 +30,13 @@ async def main() -> None:
         await pilot.press("slash", *"training", "enter", "escape", "2")
         await _until(pilot, lambda: "learning_rate" in app.export_screenshot())
         _save(app, "browse.svg")
-        await pilot.press("r")
+        await pilot.press("e")
+        await _until(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen.checked is not None)
+        await pilot.press("2", "0", "f2", "down", "right", "down", "2", "down", *"4Gi")
+        await pilot.press(*["down"] * 6, "right", "down", *"two")
+        await _until(pilot, lambda: "a whole number." in app.export_screenshot().replace("&#160;", " "))
+        _save(app, "form.svg")
+        await pilot.press("escape", "r")
         await _until(pilot, lambda: isinstance(app.screen, RunScreen) and app.screen.ended)
         await _until(pilot, lambda: "Fitting" in app.export_screenshot())
         _save(app, "run.svg")

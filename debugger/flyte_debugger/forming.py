@@ -193,6 +193,9 @@ class FormWorker:
         self._end()
         python = choose(self._python, self._task.file)
         self._worker = self._take(python)
+        if self._closed:  # While this worker was started, so `close` did not see it.
+            self._end()
+            raise WorkerError(f"the form of {self._task.name} is closed.")
         message = {
             "request": "form",
             "of": to_plain(self._task),

@@ -9,6 +9,7 @@ FORBIDDEN = {
     "flyte_taskmodel.files": {"flyte", "textual", "rich", "IPython", "debugpy"},
     "flyte_taskmodel.forms.schema": {"flyte", "pydantic", "textual", "rich", "yaml", "tomlkit"},
     "flyte_taskmodel.forms.spelling": {"flyte", "pydantic", "textual", "rich", "yaml", "tomlkit"},
+    "flyte_taskmodel.forms.sharing": {"flyte", "pydantic", "textual", "rich", "yaml", "tomlkit"},
     "flyte_taskmodel.forms.json_schema": {"flyte", "pydantic", "textual", "rich", "yaml", "tomlkit"},
     "flyte_taskmodel.forms.presets": {"flyte", "pydantic", "textual", "rich", "yaml", "tomlkit"},
     "flyte_taskmodel.forms.inputs_file": {"flyte", "pydantic", "textual", "rich", "tomlkit"},

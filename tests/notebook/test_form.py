@@ -1,6 +1,9 @@
 """A task's form in a real InteractiveShell: from Python, and through its widgets."""
 
+import ast
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,17 @@ from flyte_notebook.forms.task_form import TaskForm
 from tests.cli.waiting import wait_until
 from tests.notebook.cells import TASKS
 from tests.notebook.conftest import Notebook
-from tests.notebook.widgets import click, field, open_overrides, said_under, titles, unfold
+from tests.notebook.widgets import (
+    click,
+    field,
+    open_overrides,
+    remove_row,
+    rows,
+    said_in_rows,
+    said_under,
+    titles,
+    unfold,
+)
 
 KINDS = """
 import dataclasses, datetime, enum
@@ -308,3 +321,54 @@ def test_a_form_of_a_file_and_of_a_module_that_fails(notebook: Notebook, tmp_pat
     broken = notebook.run("%flyte_form bad.py:main")
     assert isinstance(broken.error, TaskFailedError)
     assert "ZeroDivisionError" in broken.stdout
+
+
+def test_rows_are_added_named_and_removed(form: TaskForm) -> None:
+    click(form, "Add to weights")
+    assert "weights" not in form.values, "a row that is still blank says nothing"
+    key, value = rows(form, "Add to weights")[1]
+    value.value = "half"
+    key.value = "y"
+    wait_until(lambda: "weights.y takes a number" in said_in_rows(form, "Add to weights"), "the error")
+    value.value = "0.5"
+    assert form.values["weights"] == {"x": "1.0", "y": "0.5"}
+    assert ast.literal_eval(returned(form)["weights"]) == {"x": 1.0, "y": 0.5}
+
+
+def test_a_declared_row_that_is_removed_is_gone_from_the_run(form: TaskForm) -> None:
+    open_overrides(form)
+    key, value = rows(form, "Add to env_vars")[0]
+    assert (key.value, value.value) == ("MODE", "dev")
+    value.value = "test"
+    assert form.overrides["env_vars"] == {"MODE": "test", "REGION": "eu"}
+    remove_row(form, "Add to env_vars", 0)
+    assert form.overrides["env_vars"] == [["REGION", "eu"]]
+    assert [(each.path, each.after) for each in form.changes] == [("env_vars.MODE", None)]
+
+
+def test_the_last_run_fills_the_form_in_again(notebook: Notebook) -> None:
+    notebook.value(TASKS)
+    notebook.value("f = %flyte_form greet name='again' --set retries=2\nf.run()")
+    notebook.value("g = %flyte_form greet\ng.fill_in_last()")
+    assert notebook.value("dict(g.values), dict(g.overrides)") == ({"name": "again"}, {"retries": {"count": "2"}})
+
+
+def test_a_held_value_is_named_where_the_form_is_read(notebook: Notebook) -> None:
+    notebook.value("import flyte, pandas as pd\nenv = flyte.TaskEnvironment(name='frames')")
+    notebook.value("@env.task\ndef count(rows: pd.DataFrame) -> int:\n    return len(rows)")
+    cell = notebook.run("f = %flyte_form count rows=pd.DataFrame({'a': [1, 2]})")
+    assert "a DataFrame given from Python" in cell.shown
+
+
+def test_without_a_front_end_that_redraws_a_form_is_text(tmp_path: Path) -> None:
+    script = "\n".join(
+        [
+            "from IPython.core.interactiveshell import InteractiveShell",
+            "shell = InteractiveShell.instance()",
+            "shell.history_manager.enabled = False",
+            f"shell.run_cell({f'%load_ext flyte_notebook{chr(10)}{TASKS}'!r})",
+            "shell.run_cell('f = %flyte_form greet')",
+        ]
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert "Form of cells.greet\nInput  Value  Type\nname          str\n" in done.stdout

@@ -100,8 +100,9 @@ def test_a_failure_stops_the_cells_after_it(kernel: Kernel) -> None:
 
 def test_tab_completes_in_a_kernel(kernel: Kernel) -> None:
     kernel.run(TASKS)
-    request = kernel.client.complete("out = %flyte_run gre")
-    assert kernel.reply(request)["matches"] == ["greet"]
+    for typed in ("out = %flyte_run gre", "form = %flyte_form gre"):
+        request = kernel.client.complete(typed)
+        assert kernel.reply(request)["matches"] == ["greet"]
 
 
 def test_a_worker_is_ready_before_the_first_run_and_after_each(kernel: Kernel) -> None:

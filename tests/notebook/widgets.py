@@ -55,6 +55,28 @@ def said_under(form: TaskForm, label: str) -> str:
     return next(each.value for each in everything[everything.index(control) :] if isinstance(each, HTML))
 
 
+def rows(form: TaskForm, add: str) -> list[tuple[Any, Any]]:
+    """The key and the control of each row above the button that adds one."""
+    return [(row.children[0], row.children[1].children[0]) for row in _rows_above(form, add)]
+
+
+def remove_row(form: TaskForm, add: str, index: int) -> None:
+    """Press the button at the end of a row."""
+    _rows_above(form, add)[index].children[-1].click()
+
+
+def said_in_rows(form: TaskForm, add: str) -> str:
+    """The HTML under the rows' fields."""
+    return "".join(each.value for row in _rows_above(form, add) for each in within(row) if isinstance(each, HTML))
+
+
+def _rows_above(form: TaskForm, add: str) -> list[Any]:
+    everything = list(within(panel_of(form).widget))
+    above = everything[: everything.index(field(form, add))]
+    box = [each for each in above if "flyte-parts" in getattr(each, "_dom_classes", ())][-1]
+    return list(box.children)  # type: ignore[attr-defined]
+
+
 def click(form: TaskForm, label: str) -> None:
     """Press the button."""
     field(form, label).click()

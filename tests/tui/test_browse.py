@@ -105,15 +105,13 @@ async def test_a_module_that_ends_its_process_says_so(mixed: Path) -> None:
         await shows(pilot, "it exited with status 3")
 
 
-async def test_needed_inputs_are_named_with_the_command_that_gives_them() -> None:
+async def test_a_task_that_needs_inputs_opens_its_form_in_place_of_a_run() -> None:
     async with opened(SHAPES) as pilot:
         await choose(pilot, "square")
         await shows(pilot, "Any integer.")
         await pilot.press("r")
-        await shows(pilot, "Inputs needed")
-        text = screen_text(pilot)
-        assert "flyte-tui run" in text
-        assert "square --number INT" in text
+        await shows(pilot, "1 to mend")
+        await shows(pilot, "number int required")
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, BrowseScreen)
 

@@ -9,7 +9,6 @@ from textual.pilot import Pilot
 import flyte_tui.app
 from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.form import FormScreen
-from flyte_tui.widgets.form.editors import FieldInput
 from tests.tui.driving import until
 from tests.tui.recorded.form import INPUTS, OVERRIDES, TASK, RecordedForm
 from tests.tui.test_form import checked
@@ -34,8 +33,6 @@ def looks(snap_compare: SnapCompare, size: tuple[int, int], *keys: str, theme: s
 
     async def before(pilot: Pilot[None]) -> None:
         form = await checked(pilot)
-        for editor in form.query(FieldInput):
-            editor.cursor_blink = False
         await pilot.press(*keys)
         await until(pilot, lambda: form.checked is not None, "the check")
         await pilot.pause()

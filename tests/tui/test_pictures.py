@@ -86,11 +86,6 @@ async def _keys(pilot: Pilot[None]) -> None:
     await pilot.press("question_mark")
 
 
-async def _needs_inputs(pilot: Pilot[None]) -> None:
-    await _square(pilot)
-    await pilot.press("r")
-
-
 async def _failed_import(pilot: Pilot[None]) -> None:
     await choose(pilot, "cannot_import")
     await shows(pilot, "Printed while it was imported")
@@ -114,7 +109,7 @@ def test_source(browse: Picture, size: tuple[int, int]) -> None:
     assert browse(size, _source)
 
 
-@pytest.mark.parametrize("steps", [_keys, _needs_inputs, _failed_import])
+@pytest.mark.parametrize("steps", [_keys, _failed_import])
 def test_browse_after(browse: Picture, steps: Steps) -> None:
     assert browse((80, 24), steps)
 

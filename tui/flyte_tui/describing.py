@@ -37,7 +37,7 @@ def draw_overview(row: TaskRow, known: TaskDescription | None, colours: Palette)
     if known is None:
         return Group(*parts, Text("Reading the rest.", DIM))
     if known.inputs:
-        parts += [heading("Inputs", colours), Padding(fields(map(input_field, known.inputs)), (0, 0, 1, 2))]
+        parts += [heading("Inputs", colours), Padding(fields(map(_input, known.inputs)), (0, 0, 1, 2))]
     if known.outputs:
         parts += [heading("Outputs", colours), Padding(fields(map(_output, known.outputs)), (0, 0, 1, 2))]
     changed = [parameter for parameter in known.parameters if _says_something(parameter)]
@@ -99,17 +99,6 @@ def draw_file(row: FileRow, colours: Palette) -> RenderableType:
     return Group(*parts)
 
 
-def command_line(row: TaskRow, inputs: Iterable[InputDescription]) -> str:
-    """The command that runs the task, with a place for each input that it needs."""
-    options = "".join(f" --{given.name} {_placeholder(given.type)}" for given in inputs if given.required)
-    return f"flyte-tui run {short_path(row.file)} {row.name}{options}"
-
-
-def _placeholder(kind: str) -> str:
-    word = "".join(character if character.isalnum() else "_" for character in kind).strip("_")
-    return word.upper() or "VALUE"
-
-
 def _first_doc(task: TaskRow) -> str:
     return one_line(task.summary.doc) if task.summary else ""
 
@@ -118,7 +107,7 @@ def _signature(function: str, signature: str, colours: Palette) -> Text:
     return Text().append(one_line(function), BOLD).append(inert(signature), colours.accent)
 
 
-def input_field(given: InputDescription) -> tuple[Text, Text]:
+def _input(given: InputDescription) -> tuple[Text, Text]:
     """An input's name, and its type, default and docs."""
     text = Text(one_line(given.type))
     text.append("  required" if given.default is None and given.required else "", BOLD)

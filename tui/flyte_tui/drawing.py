@@ -1,5 +1,6 @@
 """What several widgets draw alike: colours of the theme, statuses, durations, values, errors."""
 
+import functools
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -40,7 +41,12 @@ Drawing: TypeAlias = Callable[[Palette], RenderableType]
 def palette(app: App[Any]) -> Palette:
     """The colours of the app's theme as it is now."""
     names = ("text-primary", "text-success", "text-warning", "text-error")
-    return Palette(*(Style(color=Color.parse(app.theme_variables[name]).rich_color) for name in names))
+    return _palette(*(app.theme_variables[name] for name in names))
+
+
+@functools.cache
+def _palette(*colours: str) -> Palette:
+    return Palette(*(Style(color=Color.parse(colour).rich_color) for colour in colours))
 
 
 def status_mark(status: str, moment: float) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from flyte_taskmodel.forms.groups import Group, Member
+from flyte_taskmodel.forms.groups import Group, Member, is_typed_dict
 from flyte_taskmodel.forms.helps import member_helps
 from flyte_taskmodel.forms.kinds import MISSING, InputKind
 from flyte_taskmodel.hints import hints_of
@@ -26,7 +26,7 @@ def group_of(hint: Any, kind_of: KindOf) -> Group | None:
         return _of_model(own, kind_of)
     if dataclasses.is_dataclass(own):
         return _of_dataclass(own, kind_of)
-    if typing.is_typeddict(own):
+    if is_typed_dict(own):
         return _of_typed_dict(own, kind_of)
     if issubclass(own, tuple) and hasattr(own, "_fields"):
         return _of_named_tuple(own, kind_of)

@@ -6,6 +6,7 @@ from typing import Any
 from flyte_taskmodel.forms.inputs import InputForm
 from flyte_taskmodel.forms.overrides import override_form
 from flyte_taskmodel.forms.schema import Checked, FieldChange, FieldError, TaskForms
+from flyte_taskmodel.forms.sharing import without_secrets
 from flyte_taskmodel.forms.spelled import Speller
 from flyte_taskmodel.overrides import differences, try_overrides
 from flyte_taskmodel.task import AnyTask
@@ -23,13 +24,14 @@ class TaskFilling:
         self._task = task
         self._effect_of = effect_of
         self._inputs = InputForm(task)
+        self._form = self._inputs.form()
         self._speller: Speller | None = None
 
     def forms(self) -> TaskForms:
         """The schemas."""
         docs = self._task.native_interface.docstring
         doc = " ".join(((docs.short_description or "") if docs else "").split())
-        return TaskForms(self._task.name, self._inputs.form(), override_form(self._task, self._effect_of), doc)
+        return TaskForms(self._task.name, self._form, override_form(self._task, self._effect_of), doc)
 
     def check(self, values: Mapping[str, Any], settings: tuple[str, ...]) -> Checked:
         """What is wrong with a filled form, and what it would do. Evaluates no Python of the person's.
@@ -54,9 +56,10 @@ class TaskFilling:
             override_errors=tuple(FieldError(problem.path.partition("=")[0], problem.message) for problem in problems),
             changes=tuple(changes),
             inputs=tidied,
+            shared=without_secrets(self._form.fields, tidied),
             settings=settings,
             arguments=arguments,
-            rest=rest,
+            rest=without_secrets(self._form.fields, rest),
         )
 
     def written(self, natives: Mapping[str, Any]) -> dict[str, Any]:

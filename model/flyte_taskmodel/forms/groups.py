@@ -1,7 +1,6 @@
 """Inputs with members of their own, whatever class they are of. Runs in a worker."""
 
 import dataclasses
-import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -118,7 +117,7 @@ class Group(InputKind):
 
     @property
     def _is_dict(self) -> bool:
-        return typing.is_typeddict(self.hint)
+        return is_typed_dict(self.hint)
 
     def _field(self, path: str, member: Member) -> Field:
         field = member.kind.field(f"{path}.{member.name}", member.name)
@@ -158,6 +157,11 @@ class Group(InputKind):
             if not wrong or (name and name not in wrong):
                 telling.wrong(place, one.message.replace(f"{one.path}:", f"{place}:", 1))
         return UNMADE if wrong else native
+
+
+def is_typed_dict(own: type) -> bool:
+    """Whether a class is a TypedDict, that of typing_extensions too, which pydantic wants before Python 3.12."""
+    return issubclass(own, dict) and hasattr(own, "__required_keys__")
 
 
 def is_group(kind: InputKind) -> bool:

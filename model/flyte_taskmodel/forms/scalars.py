@@ -42,7 +42,8 @@ class Scalar(InputKind):
     spell: Callable[[Any], Any]
 
     def field(self, path: str, name: str) -> Field:
-        return Field(path, name, self.kind, type=type_text(self.hint), accepts=self.accepts)
+        secret = hasattr(self.hint, "get_secret_value")
+        return Field(path, name, self.kind, type=type_text(self.hint), accepts=self.accepts, secret=secret)
 
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
         try:

@@ -76,6 +76,8 @@ class Field:
     """A union's; the `name` of each is what its value calls it."""
     limits: dict[str, Any] = field(default_factory=dict)
     """Bounds by their JSON Schema keywords: `minimum`, `exclusiveMinimum`, `maxLength`, `pattern`, `uniqueItems` ..."""
+    secret: bool = False
+    """Whether what is typed must not be shown nor kept where others read it."""
     local_effect: str = ""
     """Of an override that takes no or not its full effect on this machine: what becomes of it, in a few words."""
     note: str = ""
@@ -153,14 +155,16 @@ class Checked:
     """What the overrides change that are not wrong, from the TaskTemplate that Flyte's `override` returned."""
     inputs: dict[str, Any] = field(default_factory=dict)
     """The inputs as typed, tidied: numbers as numbers, dates as ISO 8601. What `--inputs` takes."""
+    shared: dict[str, Any] = field(default_factory=dict)
+    """Of `inputs` what others may read, without secrets: for a preset."""
     settings: tuple[str, ...] = ()
     """The overrides as `--set` takes them."""
     arguments: tuple[str, ...] = ()
     """The inputs as Flyte's command line takes them, those that it can take."""
     rest: dict[str, Any] = field(default_factory=dict)
-    """Of `inputs` those that are not among the `arguments`."""
+    """Of `shared` those that are not among the `arguments`."""
     command: str = ""
-    """The command that asks for the same run; empty where no file holds the task."""
+    """The command that asks for the same run, without secrets; empty where no file holds the task."""
 
     @property
     def is_right(self) -> bool:
@@ -169,5 +173,5 @@ class Checked:
 
     @property
     def json(self) -> str:
-        """The inputs as JSON, for `--inputs`."""
-        return json.dumps(self.inputs, indent=2, ensure_ascii=False)
+        """The inputs as JSON, for `--inputs`; without secrets."""
+        return json.dumps(self.shared, indent=2, ensure_ascii=False)

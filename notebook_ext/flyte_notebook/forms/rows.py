@@ -8,6 +8,7 @@ from ipywidgets import Button, HBox, Layout, Text, VBox, Widget
 
 from flyte_notebook.forms.editor import ABSENT, Changed, Editor, Errors
 from flyte_notebook.forms.groups import Make, headline
+from flyte_notebook.forms.spell import is_same
 from flyte_taskmodel.forms.schema import Field
 
 _SMALL = Layout(width="32px", flex="0 0 auto")
@@ -37,7 +38,7 @@ class RowsEditor(Editor):
         if not self.touched:
             return ABSENT
         parts = [(row.key, "" if row.value is ABSENT else row.value) for row in self._rows if not row.is_blank]
-        if parts == self._present:
+        if is_same(parts, self._present):
             return ABSENT
         if not parts and not self._present and not self.field.required:
             return ABSENT

@@ -9,3 +9,16 @@ def as_text(value: Any) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two form values are spelled alike: `3` is `"3"`."""
+    return bool(_spelled(one) == _spelled(other))
+
+
+def _spelled(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _spelled(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_spelled(each) for each in value]
+    return None if value is None else as_text(value)

@@ -176,7 +176,7 @@ class TaskForm:
             raise NotebookError("A preset needs a name.")
         checked = self.check()
         try:
-            self._presets.save(self.schema.task, Preset(name.strip(), checked.inputs, checked.settings))
+            self._presets.save(self.schema.task, Preset(name.strip(), checked.shared, checked.settings))
         except PresetError as error:
             raise NotebookError(str(error)) from None
 

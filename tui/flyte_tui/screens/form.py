@@ -15,20 +15,22 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Tab
+from textual.widgets import Tab
 
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
-from flyte_taskmodel.forms.presets import Preset, PresetError, Presets
+from flyte_taskmodel.forms.presets import Preset
 from flyte_taskmodel.forms.schema import Checked, TaskForms
 from flyte_taskmodel.forms.spelling import from_settings
-from flyte_tui.drawing import BOLD, DIM, SPINNER, Drawing, draw_error, short_path
+from flyte_tui.drawing import BOLD, DIM, SPINNER, Drawing, draw_error
 from flyte_tui.inert import inert, one_line
+from flyte_tui.screens.form_presets import FormPresets
 from flyte_tui.screens.form_side import Side, draw_side
 from flyte_tui.widgets.drawn import DrawnPane
 from flyte_tui.widgets.form.filled import Filled
 from flyte_tui.widgets.form.pane import FormPane
 from flyte_tui.widgets.form.sheet import Sheet
+from flyte_tui.widgets.keys_footer import KeysFooter
 from flyte_tui.widgets.pages import Pages
 from flyte_tui.widgets.status_line import StatusLine
 
@@ -121,7 +123,7 @@ class FormScreen(Screen[Values]):
         yield StatusLine(id="status")
         with Horizontal(classes="panes"):
             yield self._side
-        yield Footer()
+        yield KeysFooter()
 
     def on_mount(self) -> None:
         self._side.can_focus = False
@@ -190,9 +192,12 @@ class FormScreen(Screen[Values]):
         takes_none = "" if event.forms.inputs.fields else "This task takes no inputs."
         notes = (event.forms.inputs.note or takes_none, event.forms.overrides.note)
         panes = {name: FormPane(sheet, note) for (name, sheet), note in zip(self._sheets.items(), notes, strict=True)}
-        await self.query_one(".panes").mount(Pages(panes), before=self._side)
+        pages = Pages(panes)
+        await self.query_one(".panes").mount(pages, before=self._side)
+        if not pages.is_attached:  # The screen was left meanwhile.
+            return
         shown = "inputs" if event.forms.inputs.fields else "overrides"
-        self.query_one(Pages).turn_to(shown)
+        pages.turn_to(shown)
         self.set_focus(self._sheets[shown])
         if self._waiting:
             self._waiting.stop()
@@ -328,57 +333,19 @@ class FormScreen(Screen[Values]):
 
     def action_save(self) -> None:
         """Save what is filled in as a preset."""
-        self._with_checked(self._save)
-
-    def _save(self, checked: Checked) -> None:
-        from flyte_tui.screens.preset import SavePresetScreen
-
-        presets, names = self._presets()
-
-        def save(name: str | None) -> None:
-            if name is None:
-                return
-            try:
-                presets.save(self.task_name, Preset(name, checked.inputs, checked.settings))
-            except PresetError as error:
-                self._complain(error)
-            else:
-                self.notify(f"Saved; --preset {one_line(name)} uses it.", markup=False)
-
-        self.app.push_screen(SavePresetScreen(names, short_path(str(presets.file))), save)
+        self._with_checked(lambda checked: self._presets.save(Preset("", checked.shared, checked.settings)))
 
     def action_load(self) -> None:
         """Fill in a preset."""
-        from flyte_tui.screens.preset import LoadPresetScreen
+        self._presets.load(self._fill_preset)
 
-        presets, names = self._presets()
-
-        def load(name: str | None) -> None:
-            if name is None or self._forms is None:
-                return
-            try:
-                preset = presets.load(self.task_name, name)
-            except PresetError as error:
-                self._complain(error)
-                return
+    def _fill_preset(self, preset: Preset) -> None:
+        if self._forms is not None:
             self._fill_sheets((preset.inputs, from_settings(preset.settings, self._forms.overrides)))
 
-        if names:
-            self.app.push_screen(LoadPresetScreen(names), load)
-        else:
-            self.notify("This task has no preset yet: ctrl+s saves one.", severity="warning")
-
-    def _presets(self) -> tuple[Presets, tuple[str, ...]]:
-        """The project's presets, and the names of those of this task."""
-        presets = Presets(self._place)
-        try:
-            return presets, presets.names(self.task_name)
-        except PresetError as error:
-            self._complain(error)
-            return presets, ()
-
-    def _complain(self, error: WorkbenchError) -> None:
-        self.notify(one_line(str(error)), severity="error", timeout=10, markup=False)
+    @property
+    def _presets(self) -> FormPresets:
+        return FormPresets(self, self._place, self.task_name)
 
     def _fill_sheets(self, values: Values) -> None:
         for sheet, its_values in zip(self._sheets.values(), values, strict=True):

@@ -12,7 +12,7 @@ from rich.text import Text
 from flyte_taskmodel.forms.schema import Checked, Field, TaskForms
 from flyte_tui.drawing import BOLD, DIM, Palette, heading
 from flyte_tui.inert import bounded, one_line
-from flyte_tui.widgets.form.lines import Line, brief
+from flyte_tui.widgets.form.lines import HIDDEN, Line, brief
 from flyte_tui.widgets.form.sheet import MANY_LINED, PLACES
 
 MAX_VALUE = 200
@@ -55,7 +55,8 @@ def draw_side(side: Side, colours: Palette) -> RenderableType:
         wrong = side.checked.input_errors or side.checked.override_errors
         none = "none as long as something is wrong" if wrong else "none: it runs as it is declared"
         parts.append(Text(f"  {none}", DIM))
-    if side.checked.command and not side.narrow:
+    has_secrets = side.checked.shared != side.checked.inputs
+    if side.checked.command and not side.narrow and not has_secrets:
         parts += [Text(), heading("Command", colours)]
         parts.append(Padding(Text(bounded(side.checked.command, 2000), DIM), (0, 0, 0, 2)))
     return Group(*parts)
@@ -100,7 +101,8 @@ def _inputs(forms: TaskForms, checked: Checked) -> Iterator[_Change]:
     wrong = [error.path for error in checked.input_errors]
     for field in forms.inputs.fields:
         if field.name in checked.inputs:
-            for change in _changed(field.path, field, checked.inputs[field.name]):
+            shared = checked.shared.get(field.name, HIDDEN)
+            for change in _changed(field.path, field, shared):
                 if not any(path == change.path or path.startswith(f"{change.path}.") for path in wrong):
                     yield change
 
@@ -112,7 +114,8 @@ def _changed(path: str, field: Field, value: Any) -> Iterator[_Change]:
             if part.name in value:
                 yield from _changed(f"{path}.{part.name}", part, value[part.name])
     else:
-        yield _Change(path, "" if field.current is None else brief(field.current), brief(value))
+        base = "" if field.current is None else HIDDEN if field.secret else brief(field.current)
+        yield _Change(path, base, brief(value))
 
 
 def _overrides(checked: Checked) -> Iterator[_Change]:

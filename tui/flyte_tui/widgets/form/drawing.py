@@ -9,10 +9,10 @@ from rich.text import Text
 from flyte_tui.drawing import BOLD, DIM, Palette
 from flyte_tui.inert import one_line
 from flyte_tui.widgets.form.filled import ABSENT, spelled
-from flyte_tui.widgets.form.lines import INDENT, Line
+from flyte_tui.widgets.form.lines import HIDDEN, INDENT, Line
 
-LABEL_SHARE = 3
-"""A label may take one part in so many of the width."""
+LABEL_SHARE = 0.4
+"""The part of the width that labels may take."""
 MAX_STRIP = 36
 """Cells that choices may take to stand beside each other."""
 
@@ -33,7 +33,7 @@ class Columns:
     def fitting(cls, lines: list[Line], width: int) -> "Columns":
         """Wide enough for every label, as far as there is room."""
         widest = max((label_start(line) + cell_len(one_line(line.label)) for line in lines if line.stops), default=0)
-        return cls(min(widest + 2, max(12, width // LABEL_SHARE)), width)
+        return cls(min(widest + 2, max(12, int(width * LABEL_SHARE))), width)
 
     @property
     def value(self) -> int:
@@ -122,7 +122,7 @@ def _value(line: Line, colours: Palette, here: bool) -> Text:
         wrong = f"{line.wrong} wrong  " if line.wrong else ""
         unset = "" if line.text or line.opened else "none" if line.value is ABSENT or line.value is None else ""
         return Text().append(wrong, colours.error).append(one_line(line.text) or unset, DIM)
-    shown = spelled(line.value)
+    shown = HIDDEN if line.field.secret and line.value else spelled(line.value)
     if not shown:
         needs = colours.warning if line.field.required and not line.given else DIM
         return Text("required: " if line.field.required and not line.given else "", needs).append(

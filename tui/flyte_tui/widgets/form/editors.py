@@ -1,11 +1,11 @@
 """The editors that a sheet puts over the line under its cursor."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from rich.text import Text
 from textual import events
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
 from textual.widgets.option_list import Option
 
@@ -15,11 +15,12 @@ MAX_SHOWN = 8
 """Choices that are seen at once."""
 
 
-class Presses(Protocol):
+class Keyed(Widget):
     """Takes the keys that its editors were sent, in the order in which they were pressed."""
 
     async def press(self, event: events.Key) -> None:
         """Act on a key at once."""
+        raise NotImplementedError
 
 
 class FieldInput(Input):
@@ -45,8 +46,9 @@ class FieldInput(Input):
 
         text: str
 
-    def __init__(self, sheet: Presses) -> None:
+    def __init__(self, sheet: Keyed) -> None:
         super().__init__(compact=True, select_on_focus=False)
+        self.cursor_blink = False
         self._sheet = sheet
 
     async def _on_key(self, event: events.Key) -> None:
@@ -82,8 +84,9 @@ class FieldText(TextArea):
     FieldText, FieldText:focus { background: $boost; border: none; padding: 0; }
     """
 
-    def __init__(self, sheet: Presses) -> None:
+    def __init__(self, sheet: Keyed) -> None:
         super().__init__(compact=True, tab_behavior="focus", show_line_numbers=False, soft_wrap=True)
+        self.cursor_blink = False
         self._sheet = sheet
 
     async def _on_key(self, event: events.Key) -> None:

@@ -1,42 +1,55 @@
 """The one editor of a sheet, on the line under its cursor: text, in one line or many, and words to choose from."""
 
+from typing import TypeVar
+
 from textual.geometry import Offset, Region
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection
 
 from flyte_tui.widgets.form.drawing import Columns, label_start, placeholder, strip_of
-from flyte_tui.widgets.form.editors import MAX_SHOWN, Choices, FieldInput, FieldText, Presses
+from flyte_tui.widgets.form.editors import MAX_SHOWN, Choices, FieldInput, FieldText, Keyed
 from flyte_tui.widgets.form.filled import spelled
 from flyte_tui.widgets.form.lines import Line
 
 MIN_TALL, MAX_TALL = 3, 12
 """Rows of a text of many lines."""
+MIN_CHOICES = 24
+"""Cells that the words to choose from are wide at least."""
+
+W = TypeVar("W", bound=Widget)
 
 
 class LineEditor:
-    """Shows the right one of its widgets; they are the sheet's children.
+    """Shows the right one of its widgets; they become the sheet's children when they are first needed.
 
     Args:
         sheet: takes their keys.
     """
 
-    def __init__(self, sheet: Presses) -> None:
-        self.input = FieldInput(sheet)
-        self.text = FieldText(sheet)
-        self.choices = Choices()
+    def __init__(self, sheet: Keyed) -> None:
+        self._sheet = sheet
+        self._input: FieldInput | None = None
+        self._text: FieldText | None = None
+        self._choices: Choices | None = None
         self._loaded = ""
 
     @property
     def shown(self) -> FieldInput | FieldText | None:
-        """The one that takes text now."""
-        return self.input if self.input.display else self.text if self.text.display else None
+        """What takes text now."""
+        return next((widget for widget in (self._input, self._text) if widget and widget.display), None)
 
     @property
     def typed(self) -> str | None:
         """What the person has made of the text since it was shown; None where they have not changed it."""
-        text = self.input.value if self.input.display else self.text.text if self.text.display else self._loaded
+        shown = self.shown
+        text = shown.value if isinstance(shown, FieldInput) else shown.text if shown else self._loaded
         return None if text == self._loaded else text
+
+    @property
+    def choosing(self) -> bool:
+        """Whether words to choose from are shown."""
+        return self._choices is not None and bool(self._choices.display)
 
     def edit(self, line: Line | None, tall: bool) -> Widget | None:
         """Show what edits this line; what is to have the focus, None when that is the sheet itself.
@@ -45,21 +58,25 @@ class LineEditor:
             line: the line; None for none.
             tall: whether it is edited in many lines.
         """
-        self.choices.display = False
-        self.text.display = line is not None and tall
-        self.input.display = line is not None and not tall and is_typed(line)
-        if line is None or self.shown is None:
+        self.close_choices()
+        for widget in (self._input, self._text):
+            if widget:
+                widget.display = False
+        if line is None or not (tall or is_typed(line)):
             return None
         self._loaded = spelled(line.value)
         if tall:
-            with self.text.prevent(TextArea.Changed):
-                self.text.text = self._loaded
-            self.text.move_cursor(self.text.document.end)
-            return self.text
-        with self.input.prevent(Input.Changed):
-            self.input.value = self._loaded
-        self.input.selection = Selection(0, len(self.input.value))
-        return self.input
+            self._text = self._shown(self._text or FieldText(self._sheet))
+            with self._text.prevent(TextArea.Changed):
+                self._text.text = self._loaded
+            self._text.move_cursor(self._text.document.end)
+            return self._text
+        self._input = self._shown(self._input or FieldInput(self._sheet))
+        with self._input.prevent(Input.Changed):
+            self._input.value = self._loaded
+        self._input.password = line.field.secret
+        self._input.selection = Selection(0, len(self._loaded))
+        return self._input
 
     def place(self, line: Line, columns: Columns, rows: int, seen: Region) -> None:
         """Put the widgets where the line is.
@@ -73,25 +90,43 @@ class LineEditor:
         is_key = line.role == "key"
         x = label_start(line) if is_key else columns.label
         width = columns.label - x - 1 if is_key else columns.value
-        for widget in (self.input, self.text):
-            widget.styles.offset = Offset(x, line.y)
-            widget.styles.width = width
-        self.text.styles.height = rows
-        self.input.placeholder = placeholder(line)
-        if self.choices.display:
-            wanted = min(len(self.choices.words), MAX_SHOWN)
+        if shown := self.shown:
+            shown.styles.offset = Offset(x, line.y)
+            shown.styles.width = width
+            shown.styles.height = rows
+        if self._input:
+            self._input.placeholder = placeholder(line)
+        if self._choices and self.choosing:
             below, above = seen.bottom - line.y - 1, line.y - seen.y
-            height = min(wanted, max(below, above))
-            is_below = below >= height
-            self.choices.styles.offset = Offset(x, line.y + 1 if is_below else line.y - height)
-            self.choices.styles.height = height
-            self.choices.styles.width = max(24, width - 1)
+            height = min(len(self._choices.words), MAX_SHOWN, max(below, above))
+            self._choices.styles.offset = Offset(x, line.y + 1 if below >= height else line.y - height)
+            self._choices.styles.height = height
+            self._choices.styles.width = max(MIN_CHOICES, width - 1)
 
     def open_choices(self, line: Line, typed: str) -> None:
         """Show the words that a field takes and that have what was typed."""
         none = ("none",) if line.field.nullable and line.field.kind == "choice" else ()
-        self.choices.narrow((*line.field.choices, *none), typed)
-        self.choices.display = bool(self.choices.words) and self.choices.words != [typed]
+        self._choices = self._shown(self._choices or Choices())
+        self._choices.narrow((*line.field.choices, *none), typed)
+        self._choices.display = bool(self._choices.words) and self._choices.words != [typed]
+
+    def step(self, steps: int) -> None:
+        """Move among the words."""
+        if self._choices:
+            (self._choices.action_cursor_down if steps > 0 else self._choices.action_cursor_up)()
+
+    def close_choices(self) -> str | None:
+        """Hide the words; the one that the cursor was on."""
+        if self._choices is None or not self.choosing:
+            return None
+        self._choices.display = False
+        return self._choices.word
+
+    def _shown(self, widget: W) -> W:
+        if not widget.is_attached:
+            self._sheet.mount(widget)
+        widget.display = True
+        return widget
 
 
 def is_typed(line: Line) -> bool:

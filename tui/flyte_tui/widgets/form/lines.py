@@ -17,6 +17,8 @@ OPEN_UP_TO = 40
 """Of a form with more fields than so many, only the groups are open at first in which something was filled in."""
 INDENT = 2
 """Cells that each level stands further in, and that the mark of what was filled in takes."""
+HIDDEN = "••••••••"
+"""Stands for what must not be shown."""
 SUMMARY = 6
 """How many of its parts a folded group tells of."""
 
@@ -207,7 +209,7 @@ class _Walk:
             given = self._filled.at((*line.way, part.name))
             value = part.current if given is ABSENT else given
             if value not in (None, {}, [], ""):
-                parts.append(f"{part.label or part.name} {brief(value)}")
+                parts.append(f"{part.label or part.name} {HIDDEN if part.secret else brief(value)}")
         more = [f"and {len(parts) - SUMMARY} more"] if len(parts) > SUMMARY else []
         return ", ".join([*parts[:SUMMARY], *more])
 

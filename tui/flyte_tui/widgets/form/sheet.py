@@ -10,7 +10,6 @@ from typing import ClassVar
 from rich.console import Console
 from rich.segment import Segment
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.geometry import Region
 from textual.message import Message
@@ -22,7 +21,7 @@ from flyte_taskmodel.forms.schema import FieldError, Form
 from flyte_tui.drawing import palette
 from flyte_tui.widgets.form import changing
 from flyte_tui.widgets.form.drawing import Columns, chosen, draw_line, strip_of
-from flyte_tui.widgets.form.editors import FieldInput
+from flyte_tui.widgets.form.editors import FieldInput, FieldText, Keyed
 from flyte_tui.widgets.form.filled import ABSENT, Filled, Way, spelled
 from flyte_tui.widgets.form.line_editor import MIN_TALL, LineEditor, height_of
 from flyte_tui.widgets.form.lines import Folds, Line, Role, lay_out
@@ -34,7 +33,7 @@ PLACES = frozenset(("file", "dir", "frame", "array"))
 PAGE = 10
 
 
-class Sheet(Widget, can_focus=True):
+class Sheet(Keyed, can_focus=True):
     """Shows and edits one form.
 
     Args:
@@ -62,7 +61,7 @@ class Sheet(Widget, can_focus=True):
     Sheet {
         layers: below above;
         & .sheet--cursor { background: $boost; }
-        & > * { position: absolute; display: none; layer: below; }
+        & > * { position: absolute; layer: below; }
         & > Choices { layer: above; }
     }
     """
@@ -95,14 +94,10 @@ class Sheet(Widget, can_focus=True):
         self._insisting = False
         self._folds = Folds()
         self._by_row: dict[int, Line] = {}
+        self._by_spot: dict[tuple[Way, Role], Line] = {}
         self._columns = Columns(20, 80)
         self._spot: tuple[Way, Role] | None = None
         self._editor = LineEditor(self)
-
-    def compose(self) -> ComposeResult:
-        yield self._editor.input
-        yield self._editor.text
-        yield self._editor.choices
 
     def on_mount(self) -> None:
         self._lay_out()
@@ -117,7 +112,7 @@ class Sheet(Widget, can_focus=True):
     @property
     def line(self) -> Line | None:
         """The line under the cursor."""
-        return next((line for line in self.lines if line.spot == self._spot), None)
+        return self._by_spot.get(self._spot) if self._spot else None
 
     def show_errors(self, errors: tuple[FieldError, ...]) -> None:
         """Tell what is wrong, each at its field."""
@@ -139,7 +134,7 @@ class Sheet(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         line, here = self._by_row.get(y), self.line
-        under_choices = line and here and line.role == "error" and line.way == here.way and self._editor.choices.display
+        under_choices = line and here and line.role == "error" and line.way == here.way and self._editor.choosing
         if line is None or under_choices:
             return Strip.blank(self.size.width, self.rich_style)
         is_here = here is not None and line.y == here.y and self.has_focus_within
@@ -153,6 +148,7 @@ class Sheet(Widget, can_focus=True):
         """Make the lines anew; the cursor and its editor go where their line went."""
         width = self.size.width or 80
         self.lines = lay_out(self._form, self.filled, self._folds, self._errors, self._insisting, width)
+        self._by_spot = {line.spot: line for line in self.lines if line.stops}
         self._by_row = {line.y: line for line in self.lines if line.role != "key"}
         self._columns = Columns.fitting(self.lines, width)
         last = self.lines[-1] if self.lines else None
@@ -161,7 +157,7 @@ class Sheet(Widget, can_focus=True):
             self._spot = self._nearest_spot(self._spot[0])
         if self._editor.shown:
             self._place_editor()
-        self.refresh(layout=True)
+        self.refresh()
 
     def _rows(self, line: Line) -> int:
         return self._folds.tall.get(line.way, 1) if line.role == "leaf" else 1
@@ -198,9 +194,8 @@ class Sheet(Widget, can_focus=True):
 
     def action_step(self, steps: int) -> None:
         """Move among the choices that are shown, else among the fields."""
-        choices = self._editor.choices
-        if choices.display:
-            (choices.action_cursor_down if steps > 0 else choices.action_cursor_up)()
+        if self._editor.choosing:
+            self._editor.step(steps)
         else:
             self.action_move(steps)
 
@@ -217,11 +212,12 @@ class Sheet(Widget, can_focus=True):
 
     def _go(self, line: Line) -> None:
         self._take_typed()
-        if line.spot != self._spot and self._folds.tall:
-            self._spot = line.spot
+        left, self._spot = self.line, line.spot
+        if left and left.spot != line.spot and self._folds.tall:
             self._folds.tall.clear()
             self._lay_out()
-        self._spot = line.spot
+        if left:
+            self.refresh(self._row_of(left))
         self._edit()
 
     # The editor.
@@ -238,8 +234,11 @@ class Sheet(Widget, can_focus=True):
             self.screen.set_focus(editor or self, scroll_visible=False)
             self._place_editor()
             self._bring_into_view(line)
-        self.refresh()
+            self.refresh(self._row_of(line))
         self.post_message(self.LineChosen(line))
+
+    def _row_of(self, line: Line) -> Region:
+        return Region(0, line.y, self.size.width, 1)
 
     def _place_editor(self) -> None:
         line, parent = self.line, self.parent
@@ -259,7 +258,7 @@ class Sheet(Widget, can_focus=True):
     def _type(self, event: Input.Changed) -> None:
         event.stop()
         line = self.line
-        if line is None or event.value != self._editor.input.value or not self._editor.input.display:
+        if line is None or event.input is not self._editor.shown or event.value != event.input.value:
             return  # From before the cursor moved: that has taken it already.
         self._write(line, changing.typed(line, event.value))
         if line.field.choices and line.role != "key":
@@ -280,10 +279,8 @@ class Sheet(Widget, can_focus=True):
         line = self.line
         if line is None:
             return
-        if self._editor.choices.display:
-            word = self._editor.choices.word
-            self._editor.choices.display = False
-            self._write(line, changing.chosen(line, word or ""))
+        if word := self._editor.close_choices():
+            self._write(line, changing.chosen(line, word))
             self._edit()
         elif line.field.choices and line.role != "key":
             self._open_choices("")
@@ -299,8 +296,8 @@ class Sheet(Widget, can_focus=True):
         line = self.line
         if line is not None and line.role == "leaf" and line.field.kind in MANY_LINED:
             self.take(line, event.text)
-        else:
-            self._editor.input.insert_text_at_cursor(" ".join(event.text.split()))
+        elif isinstance(self._editor.shown, FieldInput):
+            self._editor.shown.insert_text_at_cursor(" ".join(event.text.split()))
 
     @on(FieldInput.Emptied)
     def _remove_emptied(self) -> None:
@@ -324,7 +321,7 @@ class Sheet(Widget, can_focus=True):
         editor = self._editor.shown
         mine = [] if editor and event.key in editor.OWN_KEYS else _KEYS.key_to_bindings.get(event.key, [])
         active = self.screen.active_bindings.get(event.key)
-        if editor and (event.is_printable or (editor is self._editor.text and event.key == "enter")):
+        if editor and (event.is_printable or (isinstance(editor, FieldText) and event.key == "enter")):
             await editor.take_key(event)
         elif event.is_printable:
             event.stop()
@@ -413,10 +410,8 @@ class Sheet(Widget, can_focus=True):
 
     def close_choices(self) -> bool:
         """Hide the choices; whether they were shown."""
-        was_shown = bool(self._editor.choices.display)
-        self._editor.choices.display = False
         self.refresh()
-        return was_shown
+        return self._editor.close_choices() is not None
 
     def _open_choices(self, typed: str) -> None:
         line = self.line

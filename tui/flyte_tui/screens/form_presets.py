@@ -1,0 +1,72 @@
+"""Saving what a form holds as a preset, and filling one in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from textual.screen import Screen
+
+from flyte_taskmodel.forms.presets import Preset, PresetError, Presets
+from flyte_tui.drawing import short_path
+from flyte_tui.inert import one_line
+
+
+class FormPresets:
+    """The presets of one task, asked for and told of on a screen.
+
+    Args:
+        screen: where the person is asked.
+        place: a file or folder of the project.
+        task: the task's name.
+    """
+
+    def __init__(self, screen: Screen[Any], place: str, task: str) -> None:
+        self._screen = screen
+        self._task = task
+        self._presets = Presets(place)
+
+    def save(self, preset: Preset) -> None:
+        """Ask for a name and keep the preset under it."""
+        from flyte_tui.screens.preset_dialogs import SavePresetScreen
+
+        def keep(name: str | None) -> None:
+            if name is None:
+                return
+            try:
+                self._presets.save(self._task, replace(preset, name=name))
+            except PresetError as error:
+                self._complain(error)
+            else:
+                self._screen.notify(f"Saved; --preset {one_line(name)} uses it.", markup=False)
+
+        names = self._names()
+        if names is not None:
+            self._screen.app.push_screen(SavePresetScreen(names, short_path(str(self._presets.file))), keep)
+
+    def load(self, then: Callable[[Preset], None]) -> None:
+        """Ask which preset is meant, and hand it over."""
+        from flyte_tui.screens.preset_dialogs import LoadPresetScreen
+
+        def take(name: str | None) -> None:
+            if name is not None:
+                try:
+                    then(self._presets.load(self._task, name))
+                except PresetError as error:
+                    self._complain(error)
+
+        names = self._names()
+        if names:
+            self._screen.app.push_screen(LoadPresetScreen(names), take)
+        elif names is not None:
+            self._screen.notify("This task has no preset yet: ctrl+s saves one.", severity="warning")
+
+    def _names(self) -> tuple[str, ...] | None:
+        """Those of the task's presets; None when that cannot be told."""
+        try:
+            return self._presets.names(self._task)
+        except PresetError as error:
+            self._complain(error)
+            return None
+
+    def _complain(self, error: PresetError) -> None:
+        self._screen.notify(one_line(str(error)), severity="error", timeout=10, markup=False)
