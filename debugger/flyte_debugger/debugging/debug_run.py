@@ -12,8 +12,9 @@ from flyte_debugger.dap.listener import Listener as Doorkeeper
 from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.debugging.errors import NotStoppedError
 from flyte_debugger.debugging.functions import first_line
+from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.placing import Placed
-from flyte_debugger.debugging.session import Listener, Session
+from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.settings import SessionSettings
 from flyte_debugger.request import DebugOptions, DialBack, RunRequest
 from flyte_debugger.runs import start_run

@@ -9,6 +9,7 @@ LENGTH = "len()"
 _REST = ("more", "Unable to handle:")
 _CURRENT = " (Current frame)"
 _NOTE = "       (note: "
+_SKIPPED = "Frame skipped from debugging during step-in."
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ def plain_exception(info: ExceptionInfo) -> ExceptionInfo:
 def plain_type(text: str | None) -> str | None:
     """The exception's type that `stopped` carries as its text."""
     return text and text.partition(_NOTE)[0]
+
+
+def is_advice(output: str) -> bool:
+    """Whether it is debugpy's advice to someone who steps over library code; here that is what is wanted."""
+    return output.startswith(_SKIPPED)
 
 
 def on_line(targets: tuple[StepInTarget, ...], statement: str) -> tuple[StepInTarget, ...]:
