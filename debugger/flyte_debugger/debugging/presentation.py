@@ -1,6 +1,7 @@
 """How debugpy words what it answers, undone: entries that are not variables, notes inside of names."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flyte_debugger.dap.messages import ExceptionInfo, StackFrame, StepInTarget, Variable
 
@@ -62,9 +63,9 @@ def plain_type(text: str | None) -> str | None:
     return text and text.partition(_NOTE)[0]
 
 
-def is_advice(output: str) -> bool:
-    """Whether it is debugpy's advice to someone who steps over library code; here that is what is wanted."""
-    return output.startswith(_SKIPPED)
+def is_noise(output: dict[str, Any]) -> bool:
+    """Whether an `output` is for nobody: telemetry, or advice not to step over library code where that is wanted."""
+    return output.get("category") == "telemetry" or str(output.get("output")).startswith(_SKIPPED)
 
 
 def on_line(targets: tuple[StepInTarget, ...], statement: str) -> tuple[StepInTarget, ...]:

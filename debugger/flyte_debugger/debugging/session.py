@@ -41,7 +41,7 @@ from flyte_debugger.debugging.happenings import (
 from flyte_debugger.debugging.helper import install
 from flyte_debugger.debugging.listeners import Listener, Listeners
 from flyte_debugger.debugging.placing import Placed, Placing
-from flyte_debugger.debugging.presentation import is_advice
+from flyte_debugger.debugging.presentation import is_noise
 from flyte_debugger.debugging.settings import SessionSettings
 from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
@@ -340,7 +340,7 @@ class Session:
                 self._on_stopped(read(StoppedEvent, body))
             case "continued" if self._state is State.STOPPED:
                 self._run()
-            case "output" if not is_advice(str(body.get("output"))):
+            case "output" if not is_noise(body):
                 self._listeners.tell(Printed(read(OutputEvent, body)))
             case "thread":
                 self._listeners.tell(ThreadChanged(int(body.get("threadId", 0)), str(body.get("reason", ""))))
