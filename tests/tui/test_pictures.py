@@ -1,6 +1,7 @@
 """Pictures of the screens, compared with those that a person has seen; `pytest --snapshot-update` takes new ones."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,16 @@ from textual.events import Mount
 from textual.pilot import Pilot
 
 import flyte_tui.app
+from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.events import Event
+from flyte_debugger.request import RunRequest, TaskRef
 from flyte_tui.app import WorkbenchApp
+from flyte_tui.cli.debug_screen import DebugApp
+from flyte_tui.debugging.program import start_run_program
 from flyte_tui.screens.run import RunScreen
 from tests.tui import recorded
-from tests.tui.driving import choose, ran, scanned, shows
+from tests.tui.driving import TASKS, choose, ran, scanned, screen_text, shows, until
+from tests.tui.test_debug import FILE, LINES, Seen
 
 SIZES = [(80, 24), (160, 48)]
 SnapCompare = Callable[..., bool]
@@ -63,6 +69,31 @@ def run(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> Picture:
             await pilot.pause()
 
         return snap_compare(RecordedApp(events), terminal_size=size, run_before=before)
+
+    return compare
+
+
+@pytest.fixture
+def debug(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> Picture:
+    """Whether the screen of a task that is stopped inside of another looks as it did: `debug(size, *keys)`."""
+    monkeypatch.chdir(TASKS.parent)
+
+    def compare(size: tuple[int, int], *keys: str) -> bool:
+        async def before(pilot: Pilot[None]) -> None:
+            seen = Seen(pilot)
+            await seen.stop()
+            await seen.stop("n")
+            await seen.ask("factor + 1")
+            await seen.stop("s")
+            await seen.ask(f":break {LINES['scale-end']}")
+            await until(pilot, lambda: "●" in screen_text(pilot), "the breakpoint")
+            await pilot.press(*keys)
+            seen.screen.state.run_id = "20260102-030405-abcd"
+            await pilot.pause(0.1)
+
+        request = RunRequest(TaskRef(file=str(FILE), name="main"))
+        app = DebugApp("stepped.main", partial(start_run_program, request, Breakpoints(), True, None))
+        return snap_compare(app, terminal_size=size, run_before=before)
 
     return compare
 
@@ -127,6 +158,15 @@ def test_failure(run: Picture, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("key", ["1", "2"])
 def test_output_and_result(run: Picture, key: str) -> None:
     assert run((80, 24), recorded.SUCCEEDED, key)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_debug(debug: Picture, size: tuple[int, int]) -> None:
+    assert debug(size)
+
+
+def test_debug_in_a_small_window(debug: Picture) -> None:
+    assert debug((40, 16))
 
 
 def test_refusal(run: Picture) -> None:

@@ -1,12 +1,14 @@
 """The program in a real terminal, from its start to its end."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import psutil
 import pytest
 
+from tests.debugging.driving import marked
 from tests.tui.driving import TASKS
 from tests.tui.tmux import Terminal
 
@@ -69,3 +71,33 @@ def test_a_form_is_filled_in_and_run(own_home: Path, tmp_path: Path) -> None:
         terminal.shows("fills.py")
         terminal.press("q")
         assert terminal.ended() == 0
+
+
+def test_browse_debug_step_into_a_nested_task_change_a_value_result(own_home: Path, tmp_path: Path) -> None:
+    lines = marked(Path(shutil.copy(TASKS / "stepped.py", tmp_path)))
+    environment = {name: os.environ[name] for name in ("HOME", "FLYTE_WORKBENCH_HOME")}
+    command = [sys.executable, "-m", "flyte_tui", str(tmp_path)]
+    with Terminal(command, environment, columns=100, rows=30) as terminal:
+        terminal.shows("4 tasks")
+        program = psutil.Process(terminal.pid)
+        terminal.press("/", *"thousand", "Enter")
+        terminal.shows("Scale the first thousand")
+        terminal.press("d")
+        terminal.shows(f"▶ stepped.main  stepped.py:{lines['first']}")
+        terminal.press("F10")
+        terminal.shows("numbers = ")
+        terminal.press("F11")
+        terminal.shows(f"▶ stepped.scale  stepped.py:{lines['scale']}")
+        terminal.press("Tab", "Tab", "Down", "e")
+        terminal.shows("Another value")
+        terminal.press("1", "0", "Enter")
+        terminal.shows("factor = 10")
+        terminal.press("F5")
+        terminal.shows("result  4995000")
+        children = program.children(recursive=True)
+        terminal.press("Escape")
+        terminal.shows("Flyte tasks")
+        terminal.press("q")
+        assert terminal.ended() == 0
+        _, alive = psutil.wait_procs(children, timeout=10)
+        assert alive == []

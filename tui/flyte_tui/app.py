@@ -19,7 +19,7 @@ from flyte_tui.screens.browse import BrowseScreen
 from flyte_tui.screens.scan import ScanEnded
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
-    from flyte_debugger.debugging.session import Listener
+    from flyte_debugger.debugging.listeners import Listener
     from flyte_debugger.forming import FormWorker
     from flyte_debugger.warm import WarmWorkers
     from flyte_tui.debugging.program import Program

@@ -13,7 +13,7 @@ from flyte_debugger.dap.messages import StackFrame, Thread
 from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore, LineBreakpoint
 from flyte_debugger.debugging.errors import SessionError, StaleStopError
 from flyte_debugger.debugging.happenings import Ended, Happening, Printed, Stopped
-from flyte_debugger.debugging.session import Listener
+from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
 from flyte_tui.debugging import breaking, leaving, looking, moving  # noqa: F401  They make the commands known.

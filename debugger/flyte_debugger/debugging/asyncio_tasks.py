@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from flyte_debugger.dap.errors import ProtocolError
 from flyte_debugger.dap.messages import read_all
+from flyte_debugger.debugging.helper import HELPER
 from flyte_debugger.debugging.session import Session
-from flyte_debugger.debugging.stop import HELPER
 
 
 @dataclass(frozen=True)

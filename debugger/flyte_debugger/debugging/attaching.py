@@ -1,9 +1,8 @@
-"""The two ways to a session: a debuggee that calls back, and one that listens."""
+"""A session on a program that listens; `debug_run.py` has the one on a program that calls back."""
 
-from flyte_debugger.dap.listener import FIRST_SEQ, Listener
 from flyte_debugger.dap.transport import connect
 from flyte_debugger.debugging.breakpoints import Breakpoints
-from flyte_debugger.debugging.session import ATTACH_TIMEOUT, Session
+from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.settings import PathMapping, SessionSettings
 
 CONNECT_TIMEOUT = 10.0
@@ -28,12 +27,3 @@ def attach(
         pass_over_seen_failures=True,
     )
     return Session(connect(host, port, CONNECT_TIMEOUT), settings, breakpoints or Breakpoints())
-
-
-def accept(listener: Listener, settings: SessionSettings, breakpoints: Breakpoints) -> Session:
-    """A session on the debuggee that calls back; `Session.start` begins it.
-
-    Raises:
-        ConnectError: when it does not call in time.
-    """
-    return Session(listener.accept(ATTACH_TIMEOUT), settings, breakpoints, FIRST_SEQ)

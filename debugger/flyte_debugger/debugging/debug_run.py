@@ -12,8 +12,9 @@ from flyte_debugger.dap.listener import Listener as Doorkeeper
 from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.debugging.errors import NotStoppedError
 from flyte_debugger.debugging.functions import first_line
+from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.placing import Placed
-from flyte_debugger.debugging.session import Listener, Session
+from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.settings import SessionSettings
 from flyte_debugger.request import DebugOptions, DialBack, RunRequest
 from flyte_debugger.runs import start_run
@@ -21,6 +22,8 @@ from flyte_debugger.warm import WarmWorkers
 
 CALL_TIMEOUT = 120.0
 """Seconds that a run has to get as far as its worker's call; a run that ends before is not waited for."""
+LAST_WORDS = 1.0
+"""Seconds that a run has to end by itself when its session did not come about."""
 
 
 def start_debug(
@@ -179,7 +182,9 @@ class DebugRun:
                 session.listen(self._listener)
             session.start()
         except DapError as error:
-            if not self._ended():
+            try:
+                self.run.wait(LAST_WORDS)  # a worker that has ended is the run's to tell of
+            except TimeoutError:
                 self.failure = error
                 self.run.close()
         self._settled.set()
@@ -190,13 +195,6 @@ class DebugRun:
         if self.session:
             self.session.close()
         self._settled.set()
-
-    def _ended(self) -> bool:
-        try:
-            self.run.wait(0)
-        except TimeoutError:
-            return False
-        return True
 
     def _go(self, expression: str) -> None:
         session, stop = self._stopped()

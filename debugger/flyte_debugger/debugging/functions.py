@@ -1,4 +1,4 @@
-"""Where a function begins, read from its file and without running it."""
+"""Where functions and statements are, read from their file and without running it."""
 
 import ast
 from pathlib import Path
@@ -41,3 +41,22 @@ def _definitions(node: ast.AST, inside: str) -> list[tuple[str, ast.FunctionDef 
 def _body_line(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     has_docstring = ast.get_docstring(node, clean=False) is not None and len(node.body) > 1
     return node.body[1 if has_docstring else 0].lineno
+
+
+def statement_at(path: str, line: int) -> str:
+    """The source of the statement at a line, of a compound one that line alone; empty where it cannot be read."""
+    try:
+        text = Path(path).read_text("utf-8")
+        tree = ast.parse(text)
+    except (OSError, ValueError, SyntaxError):
+        return ""
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    if not around:
+        return ""
+    inner = max(around, key=lambda node: (node.lineno, -(node.end_lineno or 0)))
+    lines = text.splitlines()
+    return "\n".join(lines[line - 1 : line] if hasattr(inner, "body") else lines[inner.lineno - 1 : inner.end_lineno])

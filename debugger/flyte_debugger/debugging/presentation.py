@@ -1,6 +1,7 @@
 """How debugpy words what it answers, undone: entries that are not variables, notes inside of names."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flyte_debugger.dap.messages import ExceptionInfo, StackFrame, StepInTarget, Variable
 
@@ -9,6 +10,7 @@ LENGTH = "len()"
 _REST = ("more", "Unable to handle:")
 _CURRENT = " (Current frame)"
 _NOTE = "       (note: "
+_SKIPPED = "Frame skipped from debugging during step-in."
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ def plain_exception(info: ExceptionInfo) -> ExceptionInfo:
 def plain_type(text: str | None) -> str | None:
     """The exception's type that `stopped` carries as its text."""
     return text and text.partition(_NOTE)[0]
+
+
+def is_noise(output: dict[str, Any]) -> bool:
+    """Whether an `output` is for nobody: telemetry, or advice not to step over library code where that is wanted."""
+    return output.get("category") == "telemetry" or str(output.get("output")).startswith(_SKIPPED)
 
 
 def on_line(targets: tuple[StepInTarget, ...], statement: str) -> tuple[StepInTarget, ...]:

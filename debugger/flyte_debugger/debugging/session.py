@@ -5,13 +5,12 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
 from flyte_debugger.dap.client import TIMEOUT, Client
-from flyte_debugger.dap.errors import DapError, RequestRefusedError, RequestTimedOutError
+from flyte_debugger.dap.errors import DapError, RequestRefusedError
 from flyte_debugger.dap.messages import (
     Breakpoint,
     Capabilities,
@@ -27,6 +26,7 @@ from flyte_debugger.dap.messages import (
 from flyte_debugger.dap.transport import Transport
 from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.debugging.errors import NotStoppedError, SessionError, StaleStopError
+from flyte_debugger.debugging.handshake import attach, initialize
 from flyte_debugger.debugging.happenings import (
     BreakpointChanged,
     Continued,
@@ -38,36 +38,17 @@ from flyte_debugger.debugging.happenings import (
     Stopped,
     ThreadChanged,
 )
+from flyte_debugger.debugging.helper import install
+from flyte_debugger.debugging.listeners import Listener, Listeners
 from flyte_debugger.debugging.placing import Placed, Placing
+from flyte_debugger.debugging.presentation import is_noise
 from flyte_debugger.debugging.settings import SessionSettings
-from flyte_debugger.debugging.stop import Stop, install
+from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
 
-ATTACH_TIMEOUT = 30.0
-"""Seconds for a debuggee to get ready."""
 END_TIMEOUT = 2.0
 """Seconds for a debuggee to take leave."""
-_CLIENT = {
-    "adapterID": "debugpy",
-    "clientID": "flyte-workbench",
-    "clientName": "Flyte workbench",
-    "linesStartAt1": True,
-    "columnsStartAt1": True,
-    "pathFormat": "path",
-    "supportsVariableType": True,
-    "supportsVariablePaging": True,
-}
-_AS_AN_ADAPTER_DOES = {
-    "skipSuspendOnBreakpointException": ["BaseException"],
-    "skipPrintBreakpointException": ["NameError"],
-    "multiThreadsSingleNotification": True,
-}
-"""What debugpy's adapter tells the debuggee: all threads stop as one, and a condition that raises does not stop."""
-_SKIPPED = "Frame skipped from debugging during step-in."
-"""debugpy's advice to someone who steps over library code; here that is what is wanted."""
 _log = logging.getLogger(__name__)
-
-Listener = Callable[[Happening], None]
 
 
 class Session:
@@ -98,7 +79,7 @@ class Session:
         self._prompts = 0
         self._terminated: str | None = None
         self._lock = threading.RLock()
-        self._listeners: list[Listener] = []
+        self._listeners = Listeners()
         self._initialized = threading.Event()
         self._over = threading.Event()
         self._events: queue.SimpleQueue[tuple[str, dict[str, Any]] | Happening | DapError] = queue.SimpleQueue()
@@ -123,8 +104,7 @@ class Session:
         Returns:
             ends that.
         """
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return self._listeners.add(listener)
 
     def start(self) -> None:
         """Agree with the debuggee, set the breakpoints and let the program run.
@@ -133,27 +113,15 @@ class Session:
             DapError: when that fails; the session is over then.
         """
         try:
-            self.capabilities = read(Capabilities, self._client.ask("initialize", ATTACH_TIMEOUT, **_CLIENT))
-            if self.settings.direct:
-                self._client.ask("setDebuggerProperty", **_AS_AN_ADAPTER_DOES)
-            attached = self._attach()
-            self._placing.place()
-            self._run()
-            self._client.ask("configurationDone")
-            attached.result()
+            self.capabilities = initialize(self._client, self.settings)
+            attach(self._client, self.settings, self._initialized, self._configure)
         except Exception:
             self.close()
             raise
 
-    def _attach(self) -> "Future[dict[str, Any]]":
-        """Attach, as far as it goes before the breakpoints are set; some answer only after that."""
-        attached = self._client.request("attach", ATTACH_TIMEOUT, **self.settings.attach_arguments())
-        attached.add_done_callback(lambda future: self._initialized.set() if future.exception() else None)
-        if not self._initialized.wait(ATTACH_TIMEOUT):
-            raise RequestTimedOutError(f"the debuggee was not ready within {ATTACH_TIMEOUT:g} s.")
-        if attached.done():
-            attached.result()
-        return attached
+    def _configure(self) -> None:
+        self._placing.place()
+        self._run()
 
     # Going on.
 
@@ -358,12 +326,12 @@ class Session:
                 if isinstance(event, tuple):
                     self._on_event(*event)
                 else:
-                    self._tell(event)
+                    self._listeners.tell(event)
             except (WorkbenchError, TypeError, ValueError) as error:
                 _log.debug("passed over %r: %s", event, error)
         with self._lock:
             self._state, self._stop = State.DETACHED if self._state is State.DETACHED else State.ENDED, None
-        self._tell(Ended(self._state, self._terminated or str(event)))
+        self._listeners.tell(Ended(self._state, self._terminated or str(event)))
         self._over.set()
 
     def _on_event(self, event: str, body: dict[str, Any]) -> None:
@@ -372,16 +340,16 @@ class Session:
                 self._on_stopped(read(StoppedEvent, body))
             case "continued" if self._state is State.STOPPED:
                 self._run()
-            case "output" if not str(body.get("output")).startswith(_SKIPPED):
-                self._tell(Printed(read(OutputEvent, body)))
+            case "output" if not is_noise(body):
+                self._listeners.tell(Printed(read(OutputEvent, body)))
             case "thread":
-                self._tell(ThreadChanged(int(body.get("threadId", 0)), str(body.get("reason", ""))))
+                self._listeners.tell(ThreadChanged(int(body.get("threadId", 0)), str(body.get("reason", ""))))
             case "module":
-                self._tell(ModuleSeen(read(Module, body.get("module"))))
+                self._listeners.tell(ModuleSeen(read(Module, body.get("module"))))
             case "breakpoint":
                 changed = read(Breakpoint, body.get("breakpoint"))
                 self._placing.changed(changed)
-                self._tell(BreakpointChanged(changed))
+                self._listeners.tell(BreakpointChanged(changed))
             case "terminated":
                 self._terminated = "the program is over."
                 self._client.close()
@@ -397,11 +365,4 @@ class Session:
         if event.reason == "exception" and self.settings.pass_over_seen_failures and stop.was_seen():
             self._go("continue")
         else:
-            self._tell(Stopped(stop))
-
-    def _tell(self, happening: Happening) -> None:
-        for listener in tuple(self._listeners):
-            try:
-                listener(happening)
-            except Exception:
-                _log.exception("a listener of the debug session failed at %r", happening)
+            self._listeners.tell(Stopped(stop))

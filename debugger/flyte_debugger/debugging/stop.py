@@ -1,14 +1,9 @@
 """One stop of a program, and everything that can be seen and changed there while it lasts."""
 
-import ast
-import functools
-import inspect
-import json
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from flyte_debugger.dap.errors import ProtocolError, RequestRefusedError
+from flyte_debugger.dap.errors import RequestRefusedError
 from flyte_debugger.dap.messages import (
     CompletionItem,
     EvaluateContext,
@@ -23,15 +18,14 @@ from flyte_debugger.dap.messages import (
     read,
     read_all,
 )
-from flyte_debugger.debugging import debuggee
 from flyte_debugger.debugging.errors import SessionError
+from flyte_debugger.debugging.functions import statement_at
+from flyte_debugger.debugging.helper import HELPER, from_json_text
 from flyte_debugger.debugging.presentation import listing, on_line, plain_exception, plain_frame, plain_type
 from flyte_debugger.debugging.prompt import AWAIT_SECONDS, bound_awaits, explain
 
 PAGE = 100
 """Frames, or variables, that are asked for at once unless the caller says otherwise."""
-HELPER = "__import__('sys').modules['_flyte_workbench']"
-"""Where `debuggee.py` is in the debuggee."""
 _ITEMS_OF = {"DataFrame": ".iloc", "Series": ".iloc", "set": None, "frozenset": None}
 """By type: what stands before the brackets that an item is had by; None where there is no such expression."""
 
@@ -69,6 +63,16 @@ class Variables:
     total: int
     groups: tuple[Variable, ...] = ()
     """Attributes that few people look for, by kind; only beside the first page."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """An expression that is watched, in a frame."""
+
+    expression: str
+    value: Evaluated | None = None
+    error: str = ""
+    """What it raised, where it has no value."""
 
 
 class Stop:
@@ -122,7 +126,7 @@ class Stop:
         """The calls of the frame's line."""
         frame = self._frame(frame)
         targets = read_all(StepInTarget, self._ask("stepInTargets", frameId=frame.id).get("targets"))
-        return on_line(targets, _statement(frame))
+        return on_line(targets, statement_at(frame.source.path or "", frame.line))
 
     # What is there.
 
@@ -191,6 +195,10 @@ class Stop:
             raise RequestRefusedError(error.command, explain(str(error))) from None
         return replace(read(Evaluated, answer), evaluateName=expression)
 
+    def watched(self, expressions: tuple[str, ...], frame: StackFrame | None = None) -> tuple[Watched, ...]:
+        """What each expression gives in a frame, or what it raises there."""
+        return tuple(self._watched(expression, frame) for expression in expressions)
+
     def completions(self, text: str, column: int, frame: StackFrame | None = None) -> tuple[CompletionItem, ...]:
         """How the text may go on at a column, counted from 1."""
         answer = self._ask("completions", text=text, column=column, frameId=self._frame(frame).id)
@@ -234,6 +242,12 @@ class Stop:
     def _ask(self, command: str, timeout: float | None = None, /, **arguments: Any) -> dict[str, Any]:
         return self._session.ask_in(self, command, timeout, **arguments)
 
+    def _watched(self, expression: str, frame: StackFrame | None) -> Watched:
+        try:
+            return Watched(expression, self.evaluate(expression, frame, "watch"))
+        except RequestRefusedError as error:
+            return Watched(expression, error=str(error))
+
     def _listed(self, of: Holder) -> tuple[Variable, ...]:
         if not of.variablesReference:
             return ()
@@ -246,29 +260,6 @@ class Stop:
         return frame
 
 
-@functools.cache
-def install() -> str:
-    """An expression that puts `debuggee.py` into the debuggee."""
-    source = inspect.getsource(debuggee)
-    return (
-        "(lambda module, source: (exec(compile(source, '<flyte-workbench>', 'exec'), module.__dict__), "
-        "__import__('sys').modules.__setitem__(module.__name__, module))[1])"
-        f"(__import__('types').ModuleType('_flyte_workbench'), {source!r})"
-    )
-
-
-def from_json_text(result: str) -> Any:
-    """The JSON inside of a string's repr.
-
-    Raises:
-        ProtocolError: when it is none.
-    """
-    try:
-        return json.loads(ast.literal_eval(result))
-    except (ValueError, SyntaxError, TypeError):
-        raise ProtocolError(f"an answer that is not JSON: {result[:200]}") from None
-
-
 def _expression(of: Holder) -> str | None:
     return None if isinstance(of, Scope) else of.evaluateName
 
@@ -278,23 +269,3 @@ def _moved(name: str | None, page: str, expression: str, had_by: str | None) -> 
     if had_by is None or name is None or not name.startswith(page):
         return None
     return f"{expression}{had_by}{name.removeprefix(page)}"
-
-
-def _statement(frame: StackFrame) -> str:
-    """The source of the frame's statement; empty where it cannot be read."""
-    try:
-        text = Path(frame.source.path or "").read_text("utf-8")
-        tree = ast.parse(text)
-    except (OSError, ValueError, SyntaxError):
-        return ""
-    around = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.stmt) and node.lineno <= frame.line <= (node.end_lineno or node.lineno)
-    ]
-    if not around:
-        return ""
-    inner = max(around, key=lambda node: (node.lineno, -(node.end_lineno or 0)))
-    lines = text.splitlines()
-    compound = hasattr(inner, "body")
-    return "\n".join(lines[frame.line - 1 : frame.line] if compound else lines[inner.lineno - 1 : inner.end_lineno])

@@ -63,6 +63,17 @@ def test_the_end_of_the_program_ends_the_session() -> None:
         assert program.next(Ended).state is State.ENDED
 
 
+def test_a_program_can_be_ended_from_here() -> None:
+    with Program.calling_back() as program:
+        program.session.start()
+        program.break_at("calls")
+        program.call("calls")
+        program.stopped()
+        program.session.terminate()
+        assert program.next(Ended).state is State.ENDED
+        program.process.wait(PATIENCE)
+
+
 def test_nobody_listening_is_said_in_a_sentence() -> None:
     with pytest.raises(ConnectError, match=r"nothing can be debugged at 127\.0\.0\.1:1: "):
         attach("127.0.0.1", 1)

@@ -10,7 +10,7 @@ import pytest
 from flyte_debugger.dap.errors import ConnectionClosedError, DapError, ProtocolError, RequestTimedOutError
 from flyte_debugger.dap.framing import Message
 from flyte_debugger.dap.transport import Transport
-from flyte_debugger.debugging import session as sessions
+from flyte_debugger.debugging import handshake
 from flyte_debugger.debugging.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.debugging.errors import NotStoppedError, StaleStopError
 from flyte_debugger.debugging.happenings import Continued, Ended, Happening, State, Stopped
@@ -98,7 +98,7 @@ def test_a_handshake_that_breaks_off_anywhere_ends_the_session(command: str, ans
 
 
 def test_a_debuggee_that_never_gets_ready_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "ATTACH_TIMEOUT", 0.05)
+    monkeypatch.setattr(handshake, "ATTACH_TIMEOUT", 0.05)
     peers = Peers(attach=silent)
     with pytest.raises(RequestTimedOutError):
         peers.session.start()

@@ -63,8 +63,8 @@ def test_jumping_runs_nothing_in_between_and_says_where_it_cannot(program: Progr
     program.session.goto(str(program.file), marked(program.file)["calls-end"])
     stop = program.stopped()
     assert (program.where(stop), stop.reason) == ("calls-end", "goto")
-    with pytest.raises(RequestRefusedError):
-        stop.evaluate("first")
+    found = {each.name: each.value for each in stop.variables(stop.scopes()[0]).items}
+    assert found.get("first", "None") == "None"  # not there, or since Python 3.12 None
     with pytest.raises(RequestRefusedError):
         program.session.goto(str(program.file), marked(program.file)["loop"])
     assert program.session.stop is not None

@@ -85,6 +85,9 @@ def test_the_prompt_takes_statements_and_says_what_went_wrong(stop: Stop) -> Non
         stop.evaluate("nope")
     with pytest.raises(RequestRefusedError, match=r"^NameError"):
         stop.evaluate("nope", context="watch")
+    watched = stop.watched(("len(big)", "nope"))
+    assert [each.value and each.value.result for each in watched] == ["10000000", None]
+    assert watched[1].error == "NameError: name 'nope' is not defined"
     assert len(stop.evaluate("'x' * 100_000", context="clipboard").result) == 100_002
     assert [each.label for each in stop.completions("node.it", 8)] == ["items"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore
-from flyte_debugger.debugging.session import Listener
+from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.settings import PathMapping
 from flyte_debugger.debugging.spelling import added, parse_breakpoint
 from flyte_debugger.request import DebugOptions, Listen, RunRequest

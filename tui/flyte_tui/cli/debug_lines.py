@@ -13,7 +13,7 @@ from flyte_debugger import events
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.debugging.errors import StaleStopError
 from flyte_debugger.debugging.happenings import Continued, Ended, Printed, Stopped
-from flyte_debugger.debugging.session import Listener
+from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.runs import Run
 from flyte_debugger.state import RunState
 from flyte_taskmodel.errors import InputsError, WorkbenchError

@@ -7,7 +7,8 @@ from flyte_debugger.dap.errors import DapError
 from flyte_debugger.debugging.attaching import attach
 from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.debugging.debug_run import DebugRun, start_debug
-from flyte_debugger.debugging.session import Listener, Session
+from flyte_debugger.debugging.listeners import Listener
+from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.settings import PathMapping
 from flyte_debugger.request import DebugOptions, RunRequest
 from flyte_debugger.runs import Run

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flyte_debugger.dap.errors import RequestRefusedError
 from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.debugging.breakpoints import FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.debugging.errors import NotStoppedError
@@ -60,6 +59,7 @@ class Prompt:
             WorkbenchError: when it has gone on meanwhile.
         """
         self.look_at_stop(stop)
+        watches = self.program.breakpoints.watches
         top = telling.tell_frame(self.frames[0]) if self.frames else {}
         return {
             "reason": stop.reason,
@@ -69,7 +69,7 @@ class Prompt:
             "exception": telling.tell_exception(stop.exception()) if stop.reason == "exception" else None,
             "frames": [telling.tell_frame(one) for one in self.frames],
             "locals": self.tell_locals() if self.frames else [],
-            "watches": [self._tell_watch(one) for one in self.program.breakpoints.watches] if self.frames else [],
+            "watches": [telling.tell_watch(one) for one in stop.watched(watches)] if self.frames else [],
         }
 
     @property
@@ -133,13 +133,6 @@ class Prompt:
         return (
             [telling.tell_variable(one) for one in stop.variables(scopes[0], frame=self.frame).items] if scopes else []
         )
-
-    def _tell_watch(self, expression: str) -> dict[str, Any]:
-        try:
-            found = self.require_stop().evaluate(expression, self.frame, "watch")
-        except RequestRefusedError as error:
-            return {"expression": expression, "error": str(error).strip().rpartition("\n")[2]}
-        return {"expression": expression, **telling.tell_value(found)}
 
     @property
     def file(self) -> str | None:

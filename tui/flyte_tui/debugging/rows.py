@@ -4,10 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.messages import Scope, StackFrame, Variable
-from flyte_debugger.debugging.errors import SessionError, StaleStopError
-from flyte_debugger.debugging.stop import Holder, Stop
+from flyte_debugger.debugging.stop import Holder, Stop, Watched
 
 Path: TypeAlias = tuple[str, ...]
 WATCHES = "Watches"
@@ -49,7 +47,8 @@ def look(stop: Stop, frame: StackFrame, opened: Collection[Path], watches: tuple
     """
     rows = []
     if watches:
-        rows.append(Row((WATCHES,), children=tuple(_watch(stop, frame, text, opened) for text in watches)))
+        watched = stop.watched(watches, frame)
+        rows.append(Row((WATCHES,), children=tuple(_watch(stop, frame, one, opened) for one in watched)))
     for scope in stop.scopes(frame):
         row = Row((scope.name,), holder=scope)
         rows.append(replace(row, children=inside(stop, frame, row, opened)) if row.path in opened else row)
@@ -87,14 +86,10 @@ def _row(stop: Stop, frame: StackFrame, variable: Variable, parent: Path, of: Ho
     return replace(row, children=inside(stop, frame, row, opened)) if row.path in opened else row
 
 
-def _watch(stop: Stop, frame: StackFrame, text: str, opened: Collection[Path]) -> Row:
-    path = (WATCHES, text)
-    try:
-        found = stop.evaluate(text, frame, "watch")
-    except StaleStopError:
-        raise
-    except (DapError, SessionError) as error:
-        return Row(path, str(error).strip().rpartition("\n")[2], is_wrong=True)
+def _watch(stop: Stop, frame: StackFrame, watched: Watched, opened: Collection[Path]) -> Row:
+    path, found = (WATCHES, watched.expression), watched.value
+    if found is None:
+        return Row(path, watched.error.strip().rpartition("\n")[2], is_wrong=True)
     row = Row(path, found.result, found.type, found if found.variablesReference else None)
     return replace(row, children=inside(stop, frame, row, opened)) if path in opened else row
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flyte_debugger.dap.messages import Evaluated, ExceptionDetails, ExceptionInfo, StackFrame, Variable
-from flyte_debugger.debugging.stop import Variables
+from flyte_debugger.debugging.stop import Variables, Watched
 
 
 def tell_frame(frame: StackFrame) -> dict[str, Any]:
@@ -29,6 +29,13 @@ def tell_variables(found: Variables) -> dict[str, Any]:
 def tell_value(found: Evaluated) -> dict[str, Any]:
     """What an expression gave."""
     return {"value": found.result, "type": found.type}
+
+
+def tell_watch(watched: Watched) -> dict[str, Any]:
+    """What an expression gave that is watched, or what it raised."""
+    if watched.value is None:
+        return {"expression": watched.expression, "error": watched.error.strip().rpartition("\n")[2]}
+    return {"expression": watched.expression, **tell_value(watched.value)}
 
 
 def tell_exception(info: ExceptionInfo) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from rich.text import Text
 from textual import on, work
@@ -181,12 +181,12 @@ class DebugScreen(Screen[None]):
         self.query_one(StackList).show((), 0, 0, ())
         state = self.state
         if state.refused:
-            self._note(state.refused.message, state.refused.usage)
+            self._note(state.refused.message, kind="error")
             return
         for value in state.outputs if state.status == "succeeded" else ():
-            self._note(f"result  {value_text(value).plain}")
+            self._note(f"result  {value_text(value).plain}", kind="answer")
         if state.error:
-            self._note(f"{state.error.type}: {state.error.message}")
+            self._note(f"{state.error.type}: {state.error.message}", kind="error")
         self._note("ctrl+r runs it again, escape leaves")
         self.refresh_bindings()
 
@@ -206,9 +206,9 @@ class DebugScreen(Screen[None]):
                 if self.view and told.stop is self.view.stop:
                     self._variables.fill(told.row, told.inside)
             case live_debug.Answered() as told:
-                self._note(*answer_lines(told.command, told.answer))
+                self._note(*answer_lines(told.command, told.answer), kind="answer")
             case live_debug.Failed() as told:
-                self._note(told.message.strip())
+                self._note(told.message.strip(), kind="error")
             case live_debug.Said() as told:
                 self._log.write("stderr" if told.stream == "stderr" else "stdout", told.text)
             case live_debug.Began() as told:
@@ -230,7 +230,7 @@ class DebugScreen(Screen[None]):
         key = (frame.name, frame.source.path or "") if frame else ()
         self._variables.show(view.rows, key)
         if first and view.error:
-            self._note(view.error)
+            self._note(view.error, kind="error")
         self._draw_status()
         self.refresh_bindings()
 
@@ -301,10 +301,10 @@ class DebugScreen(Screen[None]):
             return "running without the debugger"
         return "running" if self.state.started or not self._is_run else "starting"
 
-    def _note(self, *texts: str) -> None:
+    def _note(self, *texts: str, kind: Literal["note", "answer", "error"] = "note") -> None:
         for text in texts:
             for line in text.split("\n"):
-                self._log.note(line)
+                self._log.note(line, kind)
 
     # What the person does.
 
@@ -378,7 +378,7 @@ class DebugScreen(Screen[None]):
         try:
             command = read_command(text[1:]) if text.startswith(":") else Command("print", text)
         except InputsError as error:
-            self._note(str(error))
+            self._note(str(error), kind="error")
         else:
             self.live.ask(command)
 

@@ -1,6 +1,6 @@
 """The output of a run: its last lines, drawn as plain text."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -21,18 +21,26 @@ class OutputLog(ScrollView, can_focus=True):
     """The last `MAX_LINES` lines of a run's output; follows the end unless the person has scrolled away from it."""
 
     ALLOW_SELECT = True
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"output-log--stdout", "output-log--stderr", "output-log--note"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "output-log--stdout",
+        "output-log--stderr",
+        "output-log--note",
+        "output-log--answer",
+        "output-log--error",
+    }
     DEFAULT_CSS = """
     OutputLog {
         & .output-log--stderr { color: $text-warning; }
         & .output-log--note { color: $text-muted; }
+        & .output-log--answer { color: $text-primary; }
+        & .output-log--error { color: $text-error; }
     }
     """
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.lines: list[tuple[str, str]] = []
-        """Stream and text of each line: `stdout`, `stderr`, or `note` for a line of ours."""
+        """Stream and text of each line: `stdout`, `stderr`, or `note`, `answer` or `error` for a line of ours."""
         self.left_out = 0
         """Lines that are no longer, or never were, among these."""
         self._open: tuple[str, str] | None = None
@@ -58,10 +66,10 @@ class OutputLog(ScrollView, can_focus=True):
             self._append(stream, rest)
         self._settle()
 
-    def note(self, text: str) -> None:
+    def note(self, text: str, kind: Literal["note", "answer", "error"] = "note") -> None:
         """Add a line that is ours, not the run's."""
         self._open = None
-        self._append("note", text)
+        self._append(kind, text)
         self._settle()
 
     def render_line(self, y: int) -> Strip:

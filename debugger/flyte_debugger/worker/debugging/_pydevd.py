@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FrameType
@@ -99,9 +100,8 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
         ours: folders whose code is not the person's.
         shown: the one file in them that is shown all the same.
     """
-    pydevd.TIMEOUT_SLOW = POLL
     pydb, libraries = pydevd.PyDB, tuple(f"{folder}/" for folder in ours)
-    suspend, wait, in_scope = pydb.set_suspend, pydb.do_wait_suspend, pydb.in_project_scope
+    suspend, wait, in_scope = pydb.set_suspend, _quickly(pydb.do_wait_suspend), pydb.in_project_scope
     dispose = pydb.dispose_and_kill_all_pydevd_threads
     request_step, request_smart_step_into = PyDevdAPI.request_step, PyDevdAPI.request_smart_step_into
     held_back = threading.local()
@@ -143,8 +143,10 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
         return bool(in_scope(self, frame, absolute_filename))
 
     def dispose_and_kill_all_pydevd_threads(self: Any, *args: Any, **options: Any) -> None:
-        """When the client has gone nothing waits for it any more."""
+        """When the client has gone nothing waits for it, nor does the reading thread for who waits for that thread."""
         self.ready_to_run = True
+        if self.pydb_disposed and threading.current_thread() is self.reader:
+            return
         dispose(self, *args, **options)
 
     def remember_step(self: Any, debugger: Any, thread_id: str, command: int) -> None:
@@ -170,6 +172,7 @@ def connect(host: str, port: int, token: str) -> None:
     """
     debugpy.configure(subProcess=False)
     debugpy.connect((host, port), access_token=token)
+    get_global_debugger().check_alive_thread.do_kill_pydev_thread()  # it would keep the worker from ending
 
 
 def listen(host: str, port: int) -> tuple[str, int]:
@@ -225,6 +228,25 @@ def _thread(ident: int | None) -> threading.Thread | None:
     if ident is None:
         return threading.current_thread()
     return next((thread for thread in threading.enumerate() if thread.ident == ident), None)
+
+
+def _quickly(wait: Callable[..., None]) -> Callable[..., None]:
+    """Have a stopped thread look often at what it is to do, and the other threads of pydevd seldom while none is."""
+    slow, waiting, lock = pydevd.TIMEOUT_SLOW, [0], threading.Lock()
+
+    def count(change: int) -> None:
+        with lock:
+            waiting[0] += change
+            pydevd.TIMEOUT_SLOW = POLL if waiting[0] else slow
+
+    def wait_quickly(*args: Any) -> None:
+        count(1)
+        try:
+            wait(*args)
+        finally:
+            count(-1)
+
+    return wait_quickly
 
 
 def _why(put_off: Any) -> int:

@@ -1,0 +1,252 @@
+"""The debug screen with real workers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import psutil
+import pytest
+from textual.pilot import Pilot
+
+from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore
+from flyte_debugger.request import RunRequest, TaskRef
+from flyte_tui.cli.debug_screen import DebugApp
+from flyte_tui.debugging.program import start_run_program
+from flyte_tui.live_debug import View
+from flyte_tui.screens.debug import DebugScreen
+from flyte_tui.screens.run import RunScreen
+from flyte_tui.widgets.code_view import CodeView
+from flyte_tui.widgets.output_log import OutputLog
+from flyte_tui.widgets.variables_tree import VariablesTree
+from tests.debugging.driving import marked
+from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, until
+
+FILE = TASKS / "stepped.py"
+LINES = marked(FILE)
+NAMES = {number: name for name, number in LINES.items()}
+
+
+class Seen:
+    """The debug screen of a pilot's program, from stop to stop."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.pilot = pilot
+        self.screen: DebugScreen
+        self._view: View | None = None
+
+    async def stop(self, *keys: str) -> str:
+        """Where the program stops next, once keys are pressed: the mark of its line."""
+        await self.pilot.press(*keys)
+        await until(self.pilot, lambda: isinstance(self.pilot.app.screen, DebugScreen), "the debug screen")
+        assert isinstance(self.pilot.app.screen, DebugScreen)
+        self.screen = self.pilot.app.screen
+        before = self._view.stop if self._view else None
+        await until(self.pilot, lambda: self.screen.view and self.screen.view.stop is not before, "a stop")
+        self._view = self.screen.view
+        assert self._view is not None
+        assert self._view.frame is not None
+        return NAMES.get(self._view.frame.line, str(self._view.frame.line))
+
+    async def over(self, *keys: str) -> None:
+        """Press keys, and wait for the end of the run."""
+        await self.pilot.press(*keys)
+        await until(self.pilot, lambda: self.screen.over, "the end of the run")
+
+    async def ask(self, text: str) -> None:
+        """Type into the line at the bottom, and go back to the source."""
+        await self.pilot.press("i")
+        console = self.screen.query_one("#console")
+        console.value = text  # type: ignore[attr-defined]
+        await self.pilot.press("enter", "escape")
+
+    def values(self) -> dict[str, str]:
+        """The variables that are shown, by name."""
+        nodes = self.screen.query_one(VariablesTree)._tree_lines
+        return {line.node.data.name: line.node.data.value for line in nodes if line.node.data}
+
+    def said(self) -> str:
+        """What is in the output."""
+        return "\n".join(text for _, text in self.screen.query_one(OutputLog).lines)
+
+    def current(self) -> tuple[str, int]:
+        """The file and line that the source shows."""
+        code = self.screen.query_one(CodeView)
+        return Path(code.path).name, code.current
+
+
+@asynccontextmanager
+async def debugged(task: str, breakpoints: Breakpoints | None = None, entry: bool = True) -> AsyncIterator[Seen]:
+    """A task under the debugger, on its screen."""
+    request = RunRequest(TaskRef(file=str(FILE), name=task))
+    app = DebugApp(f"stepped.{task}", partial(start_run_program, request, breakpoints or Breakpoints(), entry, None))
+    async with app.run_test(size=(110, 40)) as pilot:
+        yield Seen(pilot)
+
+
+async def test_from_the_list_into_a_nested_task_and_to_its_result() -> None:
+    async with opened(FILE) as pilot:
+        await choose(pilot, "stepped main")
+        await shows(pilot, "Scale the first thousand")
+        seen = Seen(pilot)
+        assert await seen.stop("d") == "first"
+        assert await seen.stop("n") == "call"
+        assert await seen.stop("s") == "scale"
+        assert "▶ stepped.scale" in screen_text(pilot).splitlines()[0]
+        assert seen.current() == ("stepped.py", LINES["scale"])
+        assert seen.values()["factor"] == "3"
+        await pilot.press("u")
+        await until(pilot, lambda: seen.current()[1] == LINES["call"], "the caller")
+        assert "scaled" not in seen.values()
+        await pilot.press("d")
+        await until(pilot, lambda: seen.current()[1] == LINES["scale"], "the callee")
+        await seen.over("c")
+        assert "result  1498500" in seen.said()
+        await pilot.press("escape")
+        await choose(pilot, "stepped main")
+        await pilot.press("r")
+        run = await ran(pilot)
+        assert isinstance(run, RunScreen)
+        assert await Seen(pilot).stop("d") == "first"
+
+
+async def test_values_open_page_by_page_stay_open_change_and_are_edited() -> None:
+    async with debugged("main") as seen:
+        await seen.stop()
+        await seen.stop("n")
+        tree = seen.screen.query_one(VariablesTree)
+        tree.focus()
+        await seen.pilot.press("down", "down", "right")
+        await until(seen.pilot, lambda: "900 more" in seen.values(), "what is inside of numbers")
+        assert seen.values()["99"] == "99"
+        for _ in range(101):
+            tree.action_cursor_down()
+        await seen.pilot.press("enter")
+        await until(seen.pilot, lambda: seen.values().get("199") == "199", "the next page")
+        assert "800 more" in seen.values()
+        await seen.pilot.press("home", "down")
+        assert tree.row
+        assert tree.row.name == "factor"
+        await seen.pilot.press("e")
+        await shows(seen.pilot, "A Python expression")
+        await seen.pilot.press("2", "0", "enter")
+        await until(seen.pilot, lambda: seen.values()["factor"] == "20", "the new value")
+        await seen.ask(":watch factor * 2")
+        await until(seen.pilot, lambda: seen.values().get("factor * 2") == "40", "the watch")
+        assert await seen.stop("n") == "hostile"
+        assert seen.values()["5"] == "5"
+        assert await seen.stop("n") == "print"
+        await seen.ask("print(hostile)")
+        await shows(seen.pilot, "red [bold]markup[/bold] txet")
+        assert "\x1b" not in screen_text(seen.pilot)
+        await seen.over("c")
+        assert f"result  {20 * sum(range(1000))}" in seen.said()
+
+
+async def test_breakpoints_are_set_narrowed_kept_and_run_to() -> None:
+    async with debugged("main") as seen:
+        await seen.stop()
+        code = seen.screen.query_one(CodeView)
+        await seen.pilot.press("down", "b")
+        await until(seen.pilot, lambda: "●" in screen_text(seen.pilot), "the mark")
+        await seen.ask(f":break {LINES['scale']} if factor > 3")
+        await until(seen.pilot, lambda: (str(FILE), LINES["scale"]) in code._marks, "the other mark")
+        assert code._marks == {(str(FILE), LINES["call"]): "●", (str(FILE), LINES["scale"]): "◆"}
+        assert await seen.stop("f5") == "call"
+        await seen.pilot.press("down", "down")
+        assert await seen.stop("t") == "print"
+        kept = BreakpointStore(Path.cwd()).load()
+        assert [(one.line, one.condition) for one in kept.lines] == [
+            (LINES["call"], None),
+            (LINES["scale"], "factor > 3"),
+        ]
+        await seen.ask(":break 2")
+        await until(seen.pilot, lambda: "line 2 holds no code" in seen.said(), "the error")
+        await seen.over("c")
+    async with debugged("main", kept) as seen:
+        await seen.stop()
+        assert await seen.stop("c") == "call"
+        await seen.pilot.press("f9")
+        await until(seen.pilot, lambda: len(BreakpointStore(Path.cwd()).load().lines) == 1, "the breakpoint to be gone")
+
+
+async def test_the_line_at_the_bottom_asks_and_completes() -> None:
+    async with debugged("main") as seen:
+        await seen.stop()
+        await seen.ask("factor + 1")
+        await seen.ask("factor +")
+        await seen.ask("1 / 0")
+        await seen.ask(":where")
+        await seen.ask(":nxt")
+        await until(seen.pilot, lambda: "Did you mean 'next'?" in seen.said(), "the answers")
+        await until(seen.pilot, lambda: "main  /" in seen.said(), "the stack")
+        assert "» factor + 1\n4\n" in seen.said()
+        assert "ZeroDivisionError: division by zero" in seen.said()
+        assert "SyntaxError" in seen.said()
+        await seen.pilot.press("i", *"fact")
+        await until(seen.pilot, lambda: "factor" in screen_text(seen.pilot).splitlines()[-2], "the completion")
+        await seen.pilot.press("tab", "enter")
+        await until(seen.pilot, lambda: seen.said().endswith("» factor\n3"), "its value")
+
+
+async def test_a_failure_shows_and_a_restart_begins_anew() -> None:
+    async with debugged("fails", entry=False) as seen:
+        assert await seen.stop() == "raised"
+        await shows(seen.pilot, "ValueError: invalid literal for int() with base 10: 'three'")
+        assert seen.values()["text"] == "'three'"
+        assert await seen.stop("ctrl+r") == "raised"
+        await seen.ask("text")
+        await until(seen.pilot, lambda: "'three'" in seen.said(), "the value")
+        await seen.over("c")
+        assert "failed" in screen_text(seen.pilot).splitlines()[0]
+
+
+async def test_keys_typed_ahead_take_effect_in_order() -> None:
+    async with debugged("main") as seen:
+        await seen.stop()
+        await seen.pilot.press("n", "n", "n", "n")
+        await until(seen.pilot, lambda: seen.current()[1] == LINES["last"], "four steps")
+
+
+async def test_a_program_that_runs_is_paused_let_go_of_and_ended() -> None:
+    async with debugged("waits") as seen:
+        await seen.stop()
+        await seen.pilot.press("c")
+        await shows(seen.pilot, "stepped.waits  running")
+        await seen.pilot.press("n")
+        await seen.stop("p")
+        await seen.pilot.press("escape")
+        await shows(seen.pilot, "The run is not over.")
+        await seen.pilot.press("l")
+        await shows(seen.pilot, "running without the debugger")
+        children = psutil.Process().children(recursive=True)
+        await seen.pilot.press("escape")
+        await seen.pilot.pause()
+    _, alive = await asyncio.to_thread(psutil.wait_procs, children, 10)
+    assert alive == []
+
+
+async def test_leaving_ends_the_run() -> None:
+    async with opened(FILE) as pilot:
+        await choose(pilot, "stepped waits")
+        await shows(pilot, "Wait for a minute")
+        seen = Seen(pilot)
+        await seen.stop("d")
+        await pilot.press("q")
+        await shows(pilot, "The run is not over.")
+        await pilot.press("e")
+        await shows(pilot, "Flyte tasks")
+        await until(pilot, lambda: seen.screen.over, "the end of the run")
+        assert seen.screen.state.status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("task", "says"), [("nothing", "There is no task 'nothing'"), ("main", "'x' is not a valid integer")]
+)
+async def test_a_run_that_cannot_begin_says_why(task: str, says: str) -> None:
+    request = RunRequest(TaskRef(file=str(FILE), name=task), ("--factor", "x"))
+    app = DebugApp(task, partial(start_run_program, request, Breakpoints(), True, None))
+    async with app.run_test(size=(110, 40)) as pilot:
+        await shows(pilot, says)
+        await shows(pilot, "not started")
