@@ -13,7 +13,8 @@ from flyte_taskmodel.forms.schema import Checked, Field, TaskForms
 from flyte_tui.drawing import BOLD, DIM, Palette, heading
 from flyte_tui.inert import bounded, one_line
 from flyte_tui.widgets.form.lines import HIDDEN, Line, brief
-from flyte_tui.widgets.form.sheet import MANY_LINED, PLACES
+from flyte_tui.widgets.form.sheet import PLACES
+from flyte_tui.widgets.form.sheet_view import MANY_LINED
 
 MAX_VALUE = 200
 HELP, NARROW_HELP = 400, 150
