@@ -22,7 +22,7 @@ from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
 from flyte_taskmodel.forms.presets import Preset
 from flyte_taskmodel.forms.schema import Checked, TaskForms
 from flyte_taskmodel.forms.spelling import from_settings
-from flyte_tui.drawing import BOLD, DIM, SPINNER, Drawing, draw_error
+from flyte_tui.drawing import BOLD, DIM, SPINNER, Drawing, draw_error, short_path
 from flyte_tui.inert import inert, one_line
 from flyte_tui.screens.form_presets import FormPresets
 from flyte_tui.screens.form_side import Side, draw_side
@@ -243,7 +243,9 @@ class FormScreen(Screen[Values]):
         self._draw_status()
         if self._forms is None:
             return
-        side = Side(self._forms, self._sheet.line, self._last or Checked(), self.has_class("-narrow"))
+        checked = self._last or Checked()
+        command = checked.command.replace(self._place, short_path(self._place))
+        side = Side(self._forms, self._sheet.line, checked, command, self.has_class("-narrow"))
         self._side.show(partial(draw_side, side), keep_place=True)
 
     def _draw_status(self) -> None:

@@ -29,6 +29,8 @@ class Side:
     line: Line | None
     """The one under the cursor."""
     checked: Checked
+    command: str
+    """The one that does the same."""
     narrow: bool
     """Whether there is little room: the field is told of in fewer words."""
 
@@ -56,10 +58,9 @@ def draw_side(side: Side, colours: Palette) -> RenderableType:
         wrong = side.checked.input_errors or side.checked.override_errors
         none = "none as long as something is wrong" if wrong else "none: it runs as it is declared"
         parts.append(Text(f"  {none}", DIM))
-    has_secrets = side.checked.shared != side.checked.inputs
-    if side.checked.command and not side.narrow and not has_secrets:
+    if side.command and not side.narrow:
         parts += [Text(), heading("Command", colours)]
-        parts.append(Padding(Text(bounded(side.checked.command, 2000), DIM), (0, 0, 0, 2)))
+        parts.append(Padding(Text(bounded(side.command, 2000), DIM), (0, 0, 0, 2)))
     return Group(*parts)
 
 
