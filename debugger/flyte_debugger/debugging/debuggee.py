@@ -7,6 +7,7 @@ import asyncio
 import dis
 import itertools
 import json
+import linecache
 import sys
 import traceback
 from collections.abc import Iterator
@@ -36,6 +37,11 @@ def page(value: Any, start: int, count: int) -> Page:
     except TypeError:
         items = itertools.islice(value, start, stop)
     return Page(zip(itertools.count(start), items))
+
+
+def source(path: str) -> str:
+    """The text of a file, or of what goes by such a name: a notebook's cell, a module in a zip."""
+    return json.dumps("".join(linecache.getlines(path)))
 
 
 def size(value: Any) -> str:

@@ -1,6 +1,7 @@
 """One stop of a program, and everything that can be seen and changed there while it lasts."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from flyte_debugger.dap.errors import RequestRefusedError
@@ -112,6 +113,16 @@ class Stop:
     def top(self) -> StackFrame | None:
         """The innermost frame that is shown; None where all are hidden."""
         return self._top or next(iter(self.stack(levels=1).frames), None)
+
+    def source(self, frame: StackFrame | None = None) -> str:
+        """The text of a frame's file: the one here, else as the debuggee has it (a pod's file, a notebook's cell)."""
+        source = self._frame(frame).source
+        if source.sourceReference:
+            return str(self._ask("source", sourceReference=source.sourceReference).get("content", ""))
+        path = Path(source.path or "")
+        if path.is_file():
+            return path.read_text("utf-8", "replace")
+        return str(self.call(f"source({source.path!r})", frame))
 
     def exception(self) -> ExceptionInfo:
         """What the thread stopped for, with the exceptions behind it."""

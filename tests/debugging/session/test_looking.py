@@ -114,6 +114,16 @@ def test_answers_of_a_stop_that_is_over_are_not_shown(program: Program, stop: St
         program.session.next()
 
 
+def test_the_source_of_a_frame_is_there_with_a_file_and_without_one(program: Program) -> None:
+    program.break_at("child")
+    program.call("without_a_file")
+    stop = program.stopped()
+    here, cell = stop.stack().frames[:2]
+    assert stop.source(here) == program.file.read_text()
+    assert (cell.source.path, cell.line) == ("<ipython-input-7-abc>", 3)
+    assert stop.source(cell) == "x = 1\ny = x + 1\nchild(y)\n"
+
+
 def test_stacks_come_in_pages(program: Program, stop: Stop) -> None:
     whole = stop.stack()
     assert [frame.name for frame in whole.frames[:1]] == ["values"]
