@@ -269,8 +269,10 @@ class LiveDebug:
 
     def _do_what_can_be_done(self) -> None:
         while self._waiting and not self._closed:
-            asked = self._waiting[0]
-            stopped = self._prompt is not None and self._prompt.stop is not None
+            if self._prompt is None:  # It could not be started.
+                self._waiting.clear()
+                return
+            asked, stopped = self._waiting[0], self._prompt.stop is not None
             if asked.needs_stop and not stopped and time.monotonic() < self._expires(asked):
                 return
             self._waiting.popleft()
