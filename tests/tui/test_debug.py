@@ -130,13 +130,19 @@ async def test_values_open_page_by_page_stay_open_change_and_are_edited() -> Non
         assert tree.row
         assert tree.row.name == "factor"
         await seen.pilot.press("e")
-        await shows(seen.pilot, "A Python expression")
+        await shows(seen.pilot, "A Python expression, evaluated where the program is.")
         await seen.pilot.press("2", "0", "enter")
         await until(seen.pilot, lambda: seen.values()["factor"] == "20", "the new value")
         await seen.ask(":watch factor * 2")
         await until(seen.pilot, lambda: seen.values().get("factor * 2") == "40", "the watch")
         assert await seen.stop("n") == "hostile"
         assert seen.values()["5"] == "5"
+        assert seen.values()["factor * 2"] == "40"
+        tree.focus()
+        await seen.pilot.press("home", "left")
+        await until(seen.pilot, lambda: "factor * 2" not in seen.values(), "the watches to be folded")
+        await seen.pilot.press("right")
+        await until(seen.pilot, lambda: "factor * 2" in seen.values(), "the watches to be unfolded")
         assert await seen.stop("n") == "print"
         await seen.ask("print(hostile)")
         await shows(seen.pilot, "red [bold]markup[/bold] txet")

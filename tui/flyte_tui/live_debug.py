@@ -311,6 +311,9 @@ class LiveDebug:
 
     def _fill(self, row: Row) -> None:
         assert self._prompt is not None
+        if row.holder is None:  # The watches, which are asked for all at once.
+            self._show()
+            return
         stop = self._prompt.require_stop()
         found = inside(stop, self._prompt.frame, row, self.opened, row.next_start or 0)
         self._tell(Filled(stop, row, found))
