@@ -29,6 +29,8 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/first_list.py
 	$(BIN)/python benchmarks/form.py
 	$(BIN)/python benchmarks/form_screen.py
+	$(BIN)/python benchmarks/debug_steps.py
+	$(BIN)/python benchmarks/debug_screen.py
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ": call make PYTHON=python3.12") if sys.version_info < (3, 11) else None'

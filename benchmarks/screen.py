@@ -47,6 +47,16 @@ class Screen:
             time.sleep(POLL)
         return time.perf_counter() - self._began
 
+    def press(self, key: str, pattern: str) -> float:
+        """Seconds from a key until the regular expression matches the screen.
+
+        Raises:
+            TimeoutError: as `shown`.
+        """
+        began = time.perf_counter()
+        self._ask(f"send-keys {key}")
+        return self.shown(pattern) - (began - self._began)
+
     def __enter__(self) -> "Screen":
         return self
 

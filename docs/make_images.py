@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.browse import BrowseScreen
+from flyte_tui.screens.debug import DebugScreen
 from flyte_tui.screens.form import FormScreen
 from flyte_tui.screens.run import RunScreen
 
@@ -40,6 +41,21 @@ async def main() -> None:
         await _until(pilot, lambda: isinstance(app.screen, RunScreen) and app.screen.ended)
         await _until(pilot, lambda: "Fitting" in app.export_screenshot())
         _save(app, "run.svg")
+        await pilot.press("escape", "slash", *["backspace"] * 8, *"nested main", "enter")
+        await _until(pilot, lambda: "Count the words" in app.export_screenshot().replace("&#160;", " "))
+        await pilot.press("d")
+        await _until(pilot, lambda: _stopped_at(app, "main"))
+        await pilot.press("n", "s")
+        await _until(pilot, lambda: _stopped_at(app, "count"))
+        await pilot.press("b", "i", *"len(words)", "enter", "escape")
+        await _until(pilot, lambda: "●" in app.export_screenshot() and "10" in app.export_screenshot())
+        _save(app, "debug.svg")
+        await pilot.press("q", "e")
+
+
+def _stopped_at(app: WorkbenchApp, function: str) -> bool:
+    view = app.screen.view if isinstance(app.screen, DebugScreen) else None
+    return view is not None and view.frame is not None and view.frame.name == function
 
 
 async def _until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:

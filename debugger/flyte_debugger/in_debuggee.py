@@ -8,3 +8,8 @@ OUT_OF_ACTION = f"{_COMMANDS}.out_of_action()"
 """Before `continue`: stop in the caller of the stopped thread's action, where that goes on."""
 WHERE = f"{_COMMANDS}.where()"
 """Of the stopped thread, as the `repr` of a JSON object: `action`, `parent`, `task` and `attempt`."""
+
+
+def await_task_stops(breakpoints: tuple[str, ...], stubs: dict[str, str]) -> str:
+    """Before the program goes on: wait until these task breakpoints and stubs are there, which come another way."""
+    return f"{_COMMANDS}.await_task_stops({breakpoints!r}, {stubs!r})"

@@ -39,12 +39,18 @@ def test_a_session_from_its_first_stop_to_the_result() -> None:
         assert session.ask("exception")["message"] == "the program stopped for a step, not for an exception."
         assert session.stop("out") == "call"
         session.ask("watch total")
+        session.ask("record")
         assert session.stop("next") == "after"
         assert session.stopped["watches"] == [{"expression": "total", "value": "100", "type": "int"}]
         assert session.stop(f"to {LINES['last']}") == "last"
         assert session.stop(f"jump {LINES['after']}") == "after"
         assert session.ask("threads")["threads"][0]["name"] == "MainThread"
         assert session.ask("locals")["total"] >= 3
+        kept = session.ask("stops")["stops"]
+        assert [one["line"] for one in kept] == [LINES["after"], LINES["last"], LINES["after"]]
+        assert kept[1]["changed"] == {"total": {"was": "100", "is": "1100"}}
+        assert len(session.ask("frames all")["frames"]) > 3
+        assert len(session.ask("frames mine")["frames"]) == 1
         assert "FILE" not in values(session.ask("globals")["variables"])
         session.say("continue")
         ended = session.next("run_ended")

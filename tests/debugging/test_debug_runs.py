@@ -46,6 +46,24 @@ def test_a_stop_is_seen_in_the_action_tree(workers: WarmWorkers) -> None:
         assert [stop.function for stop in state.stops_in(inner)] == ["double"]
 
 
+def test_the_builtin_breakpoint_stops(workers: WarmWorkers) -> None:
+    with DebugRun("stops.py", "asks", workers=workers) as run:
+        run.configure()
+        assert run.stop() == "asks"
+
+
+def test_a_worker_that_is_only_warm_is_not_touched() -> None:
+    """It imports the debugger before it knows whether it will debug."""
+    code = """if True:
+        import sys, threading
+        import flyte_debugger.worker.debugging.attaching
+        assert sys.breakpointhook is sys.__breakpointhook__, sys.breakpointhook
+        assert sys.gettrace() is None and threading.gettrace() is None
+        assert not [thread for thread in threading.enumerate() if "pydevd" in thread.name]
+    """
+    subprocess.run([sys.executable, "-X", "frozen_modules=off", "-c", code], check=True, timeout=PATIENCE)
+
+
 @pytest.mark.parametrize(
     ("task", "mark", "status"), [("hurried", "hurried", "succeeded"), ("too_slow", "too-slow", "timed_out")]
 )

@@ -10,16 +10,17 @@ import psutil
 import pytest
 from textual.pilot import Pilot
 
-from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore
+from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore, LineBreakpoint
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_tui.cli.debug_screen import DebugApp
-from flyte_tui.debugging.program import start_run_program
+from flyte_tui.debugging.program import attach_program, start_run_program
 from flyte_tui.live_debug import View
 from flyte_tui.screens.debug import DebugScreen
 from flyte_tui.screens.run import RunScreen
 from flyte_tui.widgets.code_view import CodeView
 from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.variables_tree import VariablesTree
+from tests.cli.test_attach import plain_script
 from tests.debugging.driving import marked
 from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, until
 
@@ -129,13 +130,19 @@ async def test_values_open_page_by_page_stay_open_change_and_are_edited() -> Non
         assert tree.row
         assert tree.row.name == "factor"
         await seen.pilot.press("e")
-        await shows(seen.pilot, "A Python expression")
+        await shows(seen.pilot, "A Python expression, evaluated where the program is.")
         await seen.pilot.press("2", "0", "enter")
         await until(seen.pilot, lambda: seen.values()["factor"] == "20", "the new value")
         await seen.ask(":watch factor * 2")
         await until(seen.pilot, lambda: seen.values().get("factor * 2") == "40", "the watch")
         assert await seen.stop("n") == "hostile"
         assert seen.values()["5"] == "5"
+        assert seen.values()["factor * 2"] == "40"
+        tree.focus()
+        await seen.pilot.press("home", "left")
+        await until(seen.pilot, lambda: "factor * 2" not in seen.values(), "the watches to be folded")
+        await seen.pilot.press("right")
+        await until(seen.pilot, lambda: "factor * 2" in seen.values(), "the watches to be unfolded")
         assert await seen.stop("n") == "print"
         await seen.ask("print(hostile)")
         await shows(seen.pilot, "red [bold]markup[/bold] txet")
@@ -250,3 +257,20 @@ async def test_a_run_that_cannot_begin_says_why(task: str, says: str) -> None:
     async with app.run_test(size=(110, 40)) as pilot:
         await shows(pilot, says)
         await shows(pilot, "not started")
+
+
+async def test_any_program_under_debugpy_is_attached_to_and_left_running(tmp_path: Path) -> None:
+    with plain_script(tmp_path) as (program, address):
+        host, _, port = address.partition(":")
+        wanted = Breakpoints(lines=(LineBreakpoint(str(tmp_path / "script.py"), 6),))
+        app = DebugApp(address, partial(attach_program, host, int(port), (), wanted))
+        async with app.run_test(size=(110, 40)) as pilot:
+            seen = Seen(pilot)
+            assert await seen.stop() == "6"
+            assert int(seen.values()["turn"]) > 0
+            await pilot.press("b")
+            await until(pilot, lambda: not seen.screen.query_one(CodeView)._marks, "the breakpoint to be gone")
+            await pilot.press("q")
+            await shows(pilot, "The program is not over.")
+            await pilot.press("l")
+        assert program.poll() is None

@@ -25,8 +25,8 @@ from flyte_tui.debugging.rows import Path, Row, inside, look
 from flyte_tui.debugging.source_text import SourceText, read_source
 from flyte_tui.event_box import EventBox
 
-TYPED_AHEAD = 0.3
-"""Seconds that a key waits for the program to stop; one that was pressed while it runs on is dropped."""
+TYPED_AHEAD = 1.0
+"""Seconds that the program may run on before the keys that wait for it to stop are dropped."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,7 @@ class LiveDebug:
         self._tell: Callable[[Tidings], None] = lambda _: None
         self._queue: queue.SimpleQueue[Happening | _Asked | tuple[int, Happening] | None] = queue.SimpleQueue()
         self._waiting: deque[_Asked] = deque()
+        self._went_on = 0.0
         self._number = 0
         self._closed = False
         self._prompt: Prompt | None = None
@@ -239,7 +240,10 @@ class LiveDebug:
     def _patience(self) -> float | None:
         if not self._waiting:
             return None
-        return max(0.0, self._waiting[0].at + TYPED_AHEAD - time.monotonic())
+        return max(0.0, self._expires(self._waiting[0]) - time.monotonic())
+
+    def _expires(self, asked: _Asked) -> float:
+        return max(asked.at, self._went_on) + TYPED_AHEAD
 
     def _take(self, happening: Happening) -> None:
         assert self._prompt is not None
@@ -265,9 +269,11 @@ class LiveDebug:
 
     def _do_what_can_be_done(self) -> None:
         while self._waiting and not self._closed:
-            asked = self._waiting[0]
-            stopped = self._prompt is not None and self._prompt.stop is not None
-            if asked.needs_stop and not stopped and time.monotonic() < asked.at + TYPED_AHEAD:
+            if self._prompt is None:  # It could not be started.
+                self._waiting.clear()
+                return
+            asked, stopped = self._waiting[0], self._prompt.stop is not None
+            if asked.needs_stop and not stopped and time.monotonic() < self._expires(asked):
                 return
             self._waiting.popleft()
             if stopped or not asked.needs_stop:
@@ -294,6 +300,7 @@ class LiveDebug:
         if prompt.program.breakpoints != before:
             self._keep(before, prompt.program.breakpoints)
         if VERBS[command.name].goes_on:
+            self._went_on = time.monotonic()
             self._tell(Gone())
         elif prompt.stop is not None and command.name != "pause":
             self._show()
@@ -304,6 +311,9 @@ class LiveDebug:
 
     def _fill(self, row: Row) -> None:
         assert self._prompt is not None
+        if row.holder is None:  # The watches, which are asked for all at once.
+            self._show()
+            return
         stop = self._prompt.require_stop()
         found = inside(stop, self._prompt.frame, row, self.opened, row.next_start or 0)
         self._tell(Filled(stop, row, found))

@@ -1,5 +1,6 @@
 """A run with a debug session on it: started, taken up again with other inputs, let go of, ended."""
 
+import contextlib
 import threading
 from dataclasses import replace
 from types import TracebackType
@@ -10,7 +11,7 @@ from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.listener import FIRST_SEQ
 from flyte_debugger.dap.listener import Listener as Doorkeeper
 from flyte_debugger.debugging.breakpoints import Breakpoints
-from flyte_debugger.debugging.errors import NotStoppedError
+from flyte_debugger.debugging.errors import NotStoppedError, SessionError
 from flyte_debugger.debugging.functions import first_line
 from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.placing import Placed
@@ -103,6 +104,9 @@ class DebugRun:
         with self._lock:
             self._breakpoints = breakpoints
             session = self.session
+        if session and (stop := session.stop):
+            with contextlib.suppress(DapError, SessionError):
+                stop.evaluate(in_debuggee.await_task_stops(breakpoints.tasks, stubs))
         return session.want(self._resolved()) if session else ()
 
     def next_action(self) -> None:

@@ -4,10 +4,13 @@ Answers are JSON text, but for `page`, whose answer is a value to look into.
 """
 
 import asyncio
+import ctypes
 import dis
 import itertools
 import json
+import linecache
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from types import FrameType, TracebackType
@@ -17,6 +20,7 @@ SHOWN = "__flyte_workbench_shown__"
 """The attribute of an exception that the person has seen."""
 MAX_TASKS = 2000
 MAX_FRAMES = 50
+_guards: list[threading.Timer] = []
 
 
 class Page(dict[Any, Any]):
@@ -38,12 +42,48 @@ def page(value: Any, start: int, count: int) -> Page:
     return Page(zip(itertools.count(start), items))
 
 
+def source(path: str) -> str:
+    """The text of a file, or of what goes by such a name: a notebook's cell, a module in a zip."""
+    return json.dumps("".join(linecache.getlines(path)))
+
+
 def size(value: Any) -> str:
     """How many items there are to page through; null where that cannot be told."""
     try:
         return json.dumps(len(value))
     except Exception:
         return "null"
+
+
+def guard(seconds: float) -> str:
+    """Interrupt what the prompt evaluates next in this thread if it goes on for longer; with 0, no longer do so.
+
+    Whoever sits at the prompt cannot: pydevd hears nothing while a stopped thread evaluates.
+    """
+    for timer in _guards:
+        timer.cancel()
+    _guards.clear()
+    if seconds:
+        others = _evaluated(sys._getframe()) - 1
+        timer = threading.Timer(seconds, _interrupt, [threading.get_ident(), others])
+        timer.daemon = timer.pydev_do_not_trace = True  # type: ignore[attr-defined]
+        timer.start()
+        _guards.append(timer)
+    return "null"
+
+
+def _interrupt(ident: int, others: int) -> None:
+    if _evaluated(sys._current_frames().get(ident)) > others:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(KeyboardInterrupt))
+
+
+def _evaluated(frame: FrameType | None) -> int:
+    """How many frames run code that came as a text."""
+    count = 0
+    while frame is not None:
+        count += frame.f_code.co_filename == "<string>" and frame.f_code.co_name == "<module>"
+        frame = frame.f_back
+    return count
 
 
 def failure() -> str:

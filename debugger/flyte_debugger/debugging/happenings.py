@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from flyte_debugger.dap.messages import Breakpoint, Module, OutputEvent
+from flyte_debugger.dap.messages import Breakpoint, Module, OutputEvent, read
+from flyte_debugger.debugging.presentation import is_noise
 from flyte_debugger.debugging.stop import Stop
 
 
@@ -76,3 +77,21 @@ class Ended:
 
 
 Happening: TypeAlias = Stopped | Continued | ThreadChanged | ModuleSeen | BreakpointChanged | Printed | Ended
+
+
+def happening_of(event: str, body: dict[str, Any]) -> Happening | None:
+    """What an event of the protocol tells listeners, where it only tells; None for any other.
+
+    Raises:
+        ProtocolError: for one that cannot be read.
+    """
+    match event:
+        case "output" if not is_noise(body):
+            return Printed(read(OutputEvent, body))
+        case "thread":
+            return ThreadChanged(int(body.get("threadId", 0)), str(body.get("reason", "")))
+        case "module":
+            return ModuleSeen(read(Module, body.get("module")))
+        case "breakpoint":
+            return BreakpointChanged(read(Breakpoint, body.get("breakpoint")))
+    return None

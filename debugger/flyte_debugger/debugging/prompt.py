@@ -22,8 +22,15 @@ def bound_awaits(text: str) -> str:
     return ast.unparse(ast.fix_missing_locations(bounded))
 
 
-def explain(message: str) -> str:
-    """The debuggee's words for what an expression raised, with ours where they leave a person guessing."""
+def explain(message: str, seconds: float) -> str:
+    """The debuggee's words for what an expression raised, with ours where they leave a person guessing.
+
+    Args:
+        message: the debuggee's words.
+        seconds: after which it was interrupted, if it was.
+    """
+    if message.rstrip().endswith("KeyboardInterrupt"):
+        return f"{message.rstrip()}\nNot done within {seconds:g} s, so interrupted."
     if "attached to a different loop" in message or "bound to a different event loop" in message:
         return f"{message.rstrip()}\n{OTHER_LOOP}"
     if message.rstrip().endswith("TimeoutError") and "wait_for" in message:

@@ -12,11 +12,9 @@ from typing import Any
 from flyte_debugger.dap.client import TIMEOUT, Client
 from flyte_debugger.dap.errors import DapError, RequestRefusedError
 from flyte_debugger.dap.messages import (
-    Breakpoint,
     Capabilities,
     GotoTarget,
     Module,
-    OutputEvent,
     StepInTarget,
     StoppedEvent,
     Thread,
@@ -32,16 +30,13 @@ from flyte_debugger.debugging.happenings import (
     Continued,
     Ended,
     Happening,
-    ModuleSeen,
-    Printed,
     State,
     Stopped,
-    ThreadChanged,
+    happening_of,
 )
 from flyte_debugger.debugging.helper import install
 from flyte_debugger.debugging.listeners import Listener, Listeners
 from flyte_debugger.debugging.placing import Placed, Placing
-from flyte_debugger.debugging.presentation import is_noise
 from flyte_debugger.debugging.settings import SessionSettings
 from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
@@ -340,19 +335,13 @@ class Session:
                 self._on_stopped(read(StoppedEvent, body))
             case "continued" if self._state is State.STOPPED:
                 self._run()
-            case "output" if not is_noise(body):
-                self._listeners.tell(Printed(read(OutputEvent, body)))
-            case "thread":
-                self._listeners.tell(ThreadChanged(int(body.get("threadId", 0)), str(body.get("reason", ""))))
-            case "module":
-                self._listeners.tell(ModuleSeen(read(Module, body.get("module"))))
-            case "breakpoint":
-                changed = read(Breakpoint, body.get("breakpoint"))
-                self._placing.changed(changed)
-                self._listeners.tell(BreakpointChanged(changed))
             case "terminated":
                 self._terminated = "the program is over."
                 self._client.close()
+            case _ if told := happening_of(event, body):
+                if isinstance(told, BreakpointChanged):
+                    self._placing.changed(told.breakpoint)
+                self._listeners.tell(told)
 
     def _on_stopped(self, event: StoppedEvent) -> None:
         with self._lock:

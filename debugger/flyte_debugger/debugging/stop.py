@@ -1,8 +1,10 @@
 """One stop of a program, and everything that can be seen and changed there while it lasts."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
+from flyte_debugger.dap.client import TIMEOUT
 from flyte_debugger.dap.errors import RequestRefusedError
 from flyte_debugger.dap.messages import (
     CompletionItem,
@@ -22,8 +24,10 @@ from flyte_debugger.debugging.errors import SessionError
 from flyte_debugger.debugging.functions import statement_at
 from flyte_debugger.debugging.helper import HELPER, from_json_text
 from flyte_debugger.debugging.presentation import listing, on_line, plain_exception, plain_frame, plain_type
-from flyte_debugger.debugging.prompt import AWAIT_SECONDS, bound_awaits, explain
+from flyte_debugger.debugging.prompt import bound_awaits, explain
 
+GUARDED = 0.9
+"""The part of its time after which what is evaluated at the prompt is interrupted."""
 PAGE = 100
 """Frames, or variables, that are asked for at once unless the caller says otherwise."""
 _ITEMS_OF = {"DataFrame": ".iloc", "Series": ".iloc", "set": None, "frozenset": None}
@@ -113,6 +117,16 @@ class Stop:
         """The innermost frame that is shown; None where all are hidden."""
         return self._top or next(iter(self.stack(levels=1).frames), None)
 
+    def source(self, frame: StackFrame | None = None) -> str:
+        """The text of a frame's file: the one here, else as the debuggee has it (a pod's file, a notebook's cell)."""
+        source = self._frame(frame).source
+        if source.sourceReference:
+            return str(self._ask("source", sourceReference=source.sourceReference).get("content", ""))
+        path = Path(source.path or "")
+        if path.is_file():
+            return path.read_text("utf-8", "replace")
+        return str(self.call(f"source({source.path!r})", frame))
+
     def exception(self) -> ExceptionInfo:
         """What the thread stopped for, with the exceptions behind it."""
         info = plain_exception(read(ExceptionInfo, self._ask("exceptionInfo", threadId=self.threadId)))
@@ -185,14 +199,13 @@ class Stop:
         """What an expression, or at the prompt (`repl`) a statement, gives in a frame.
 
         Raises:
-            RequestRefusedError: with what it raised.
+            RequestRefusedError: with what it raised; at the prompt that may be that it was interrupted in time.
         """
-        text = bound_awaits(expression) if context == "repl" else expression
-        seconds = AWAIT_SECONDS * 2 if timeout is None and text != expression else timeout
-        try:
-            answer = self._ask("evaluate", seconds, expression=text, frameId=self._frame(frame).id, context=context)
-        except RequestRefusedError as error:
-            raise RequestRefusedError(error.command, explain(str(error))) from None
+        if context == "repl":
+            answer = self._at_prompt(expression, self._frame(frame), TIMEOUT if timeout is None else timeout)
+        else:
+            asked = {"expression": expression, "frameId": self._frame(frame).id, "context": context}
+            answer = self._ask("evaluate", timeout, **asked)
         return replace(read(Evaluated, answer), evaluateName=expression)
 
     def watched(self, expressions: tuple[str, ...], frame: StackFrame | None = None) -> tuple[Watched, ...]:
@@ -241,6 +254,19 @@ class Stop:
 
     def _ask(self, command: str, timeout: float | None = None, /, **arguments: Any) -> dict[str, Any]:
         return self._session.ask_in(self, command, timeout, **arguments)
+
+    def _at_prompt(self, text: str, frame: StackFrame, seconds: float) -> dict[str, Any]:
+        asked = {"expression": bound_awaits(text), "frameId": frame.id, "context": "repl"}
+        refused = None
+        self.call(f"guard({seconds * GUARDED})", frame)
+        try:
+            answer = self._ask("evaluate", seconds, **asked)
+        except RequestRefusedError as error:
+            refused = error
+        self.call("guard(0)", frame)
+        if refused:
+            raise RequestRefusedError(refused.command, explain(str(refused), seconds * GUARDED))
+        return answer
 
     def _watched(self, expression: str, frame: StackFrame | None) -> Watched:
         try:

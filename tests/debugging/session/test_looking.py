@@ -101,6 +101,12 @@ def test_await_works_at_the_prompt_with_a_loop_of_its_own(stop: Stop, monkeypatc
         stop.evaluate("await asyncio.Event().wait()")
 
 
+def test_what_never_ends_at_the_prompt_is_interrupted_in_time(stop: Stop) -> None:
+    with pytest.raises(RequestRefusedError, match=r"Not done within 0\.9 s, so interrupted\.$"):
+        stop.evaluate("for _ in iter(int, 1): pass", timeout=1.0)
+    assert stop.evaluate("1 + 1").result == "2"
+
+
 def test_answers_of_a_stop_that_is_over_are_not_shown(program: Program, stop: Stop) -> None:
     scope, _ = locals_of(stop)
     program.session.next()
@@ -112,6 +118,16 @@ def test_answers_of_a_stop_that_is_over_are_not_shown(program: Program, stop: St
     program.session.resume()
     with pytest.raises(NotStoppedError, match=re.escape("running, not stopped")):
         program.session.next()
+
+
+def test_the_source_of_a_frame_is_there_with_a_file_and_without_one(program: Program) -> None:
+    program.break_at("child")
+    program.call("without_a_file")
+    stop = program.stopped()
+    here, cell = stop.stack().frames[:2]
+    assert stop.source(here) == program.file.read_text()
+    assert (cell.source.path, cell.line) == ("<ipython-input-7-abc>", 3)
+    assert stop.source(cell) == "x = 1\ny = x + 1\nchild(y)\n"
 
 
 def test_stacks_come_in_pages(program: Program, stop: Stop) -> None:

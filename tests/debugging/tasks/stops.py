@@ -101,6 +101,12 @@ def calls_hurried() -> str:
 
 
 @env.task
+def asks() -> int:
+    breakpoint()
+    return 1  # @asks
+
+
+@env.task
 def waits() -> None:
     print("waiting", flush=True)  # @waits
     time.sleep(60)

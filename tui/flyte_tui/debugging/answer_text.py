@@ -38,6 +38,11 @@ def _task(one: Answer) -> str:
     return f"{one['name']}  {one['coroutine']}{at}  {awaits}"
 
 
+def _stop(one: Answer) -> str:
+    changed = ", ".join(f"{name} = {value['is']}" for name, value in one["changed"].items())
+    return f"{one['number']}  {one['function']}:{one['line']}  {one['reason']}  {changed}"
+
+
 _ENTRIES: dict[str, Callable[[Any], str]] = {
     "commands": _command,
     "tasks": _task,
@@ -46,6 +51,7 @@ _ENTRIES: dict[str, Callable[[Any], str]] = {
     "breakpoints": lambda one: (
         f"{one['breakpoint']}" + ("" if one["verified"] else f"  {one['message'] or 'not placed'}")
     ),
+    "stops": _stop,
     "threads": lambda one: f"{one['id']}  {one['name']}",
     "modules": lambda one: f"{one['name']}  {one['file']}",
     "chain": lambda one: f"from {one['type']}: {one['message']}",

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from flyte_debugger.dap.messages import Evaluated, Scope
 from flyte_debugger.debugging.asyncio_tasks import asyncio_tasks
+from flyte_debugger.debugging.recording import Recording
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.debugging import telling
 from flyte_tui.debugging.language import VERBS, Answer, Command, verb
@@ -119,6 +120,32 @@ def tasks(prompt: Prompt, command: Command) -> Answer:
 def modules(prompt: Prompt, command: Command) -> Answer:
     """Tell the modules that frames were seen in."""
     return {"modules": [{"name": one.name, "file": one.path} for one in prompt.session.modules()]}
+
+
+@verb("frames", "", "all | mine")
+def frames(prompt: Prompt, command: Command) -> Answer:
+    """Show the frames of libraries, too, and step into them; or only yours again."""
+    if command.argument not in ("all", "mine"):
+        raise InputsError(f"frames takes all or mine, not {command.argument!r}.")
+    prompt.session.show_all_frames(command.argument == "all")
+    prompt.look_at_thread(prompt.thread)
+    return where(prompt, command)
+
+
+@verb("record", needs_stop=False)
+def record(prompt: Prompt, command: Command) -> Answer:
+    """Keep each stop from now on, for `stops`."""
+    prompt.recording = prompt.recording or Recording(prompt.session)
+    return {}
+
+
+@verb("stops", needs_stop=False)
+def stops(prompt: Prompt, command: Command) -> Answer:
+    """Tell the stops that were kept, with the values that had changed and what they were."""
+    if prompt.recording is None:
+        raise InputsError("no stops are kept; `record` begins that.")
+    kept = prompt.recording.stops[command.start :][: command.count]
+    return {"stops": [telling.tell_recorded(one) for one in kept], "total": len(prompt.recording.stops)}
 
 
 @verb("help", "h", needs_stop=False)

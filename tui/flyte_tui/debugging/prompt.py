@@ -6,6 +6,7 @@ from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.debugging.breakpoints import FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.debugging.errors import NotStoppedError
 from flyte_debugger.debugging.happenings import State
+from flyte_debugger.debugging.recording import Recording
 from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.spelling import parse_breakpoint, spell
 from flyte_debugger.debugging.stop import Stop
@@ -35,6 +36,8 @@ class Prompt:
         """Of the thread, as far as they were asked for."""
         self.total = 0
         """How many frames the thread has."""
+        self.recording: Recording | None = None
+        """The stops that were, where they are kept."""
         self.where: dict[str, Any] = {}
         """The action, task and attempt that the thread which stopped works for; empty where that cannot be told."""
 

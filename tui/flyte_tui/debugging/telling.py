@@ -3,6 +3,7 @@
 from typing import Any
 
 from flyte_debugger.dap.messages import Evaluated, ExceptionDetails, ExceptionInfo, StackFrame, Variable
+from flyte_debugger.debugging.recording import RecordedStop
 from flyte_debugger.debugging.stop import Variables, Watched
 
 
@@ -36,6 +37,18 @@ def tell_watch(watched: Watched) -> dict[str, Any]:
     if watched.value is None:
         return {"expression": watched.expression, "error": watched.error.strip().rpartition("\n")[2]}
     return {"expression": watched.expression, **tell_value(watched.value)}
+
+
+def tell_recorded(stop: RecordedStop) -> dict[str, Any]:
+    """A stop that was."""
+    return {
+        "number": stop.number,
+        "reason": stop.reason,
+        "function": stop.function,
+        "file": stop.path,
+        "line": stop.line,
+        "changed": {name: {"was": was, "is": stop.values[name]} for name, was in stop.changed.items()},
+    }
 
 
 def tell_exception(info: ExceptionInfo) -> dict[str, Any]:

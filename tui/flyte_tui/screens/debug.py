@@ -220,6 +220,7 @@ class DebugScreen(Screen[None]):
         if self._unrest:
             self._unrest.stop()
             self._unrest = None
+        ran = self.view is None
         first = self.view is None or self.view.stop is not view.stop
         self.view = view
         frame = view.frame
@@ -232,7 +233,8 @@ class DebugScreen(Screen[None]):
         if first and view.error:
             self._note(view.error, kind="error")
         self._draw_status()
-        self.refresh_bindings()
+        if ran:  # The footer is made anew with it, which a step need not wait for.
+            self.refresh_bindings()
 
     def _go(self) -> None:
         if self._unrest is None:

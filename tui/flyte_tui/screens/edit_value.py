@@ -50,6 +50,6 @@ class EditValueScreen(ModalScreen[str | None]):
         self.dismiss(event.value.strip() or None)
 
     def _draw(self, colours: Palette) -> Text:
-        text = Text(one_line(self._row.name, 200), colours.accent + BOLD)
+        text = Text().append(one_line(self._row.name, 200), colours.accent + BOLD)
         text.append(f"  {one_line(self._row.type, 200)}", DIM)
-        return text.append("\nA Python expression; it is evaluated in the frame, and the program goes on with it.")
+        return text.append("\nA Python expression, evaluated where the program is.")

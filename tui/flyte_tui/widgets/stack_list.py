@@ -29,24 +29,25 @@ class StackList(OptionList):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, compact=True)
-        self._frames: tuple[StackFrame, ...] = ()
+        self._prompts: dict[str, Text] = {}
         self._at = 0
 
     def show(self, frames: tuple[StackFrame, ...], at: int, total: int, others: tuple[Thread, ...]) -> None:
         """Show a stack with the cursor on one of its frames."""
-        self._frames, self._at = frames, at
-        options = [Option(_frame_text(frame), id=f"frame-{number}") for number, frame in enumerate(frames)]
+        self._at = at
+        prompts = {f"frame-{number}": _frame_text(frame) for number, frame in enumerate(frames)}
         if total > len(frames):
-            options.append(Option(Text(f"{total - len(frames):,} more frames", DIM), disabled=True))
-        options += [Option(Text(f"⏵ {one_line(one.name, 60)}", DIM), id=f"thread-{one.id}") for one in others]
-        self.clear_options()
-        self.add_options(options)
+            prompts["more"] = Text(f"{total - len(frames):,} more frames", DIM)
+        prompts |= {f"thread-{one.id}": Text(f"⏵ {one_line(one.name, 60)}", DIM) for one in others}
+        if prompts.keys() == self._prompts.keys():  # As after most steps: nothing need be laid out anew.
+            for name, prompt in prompts.items():
+                if prompt != self._prompts[name]:
+                    self.replace_option_prompt(name, prompt)
+        else:
+            self.clear_options()
+            self.add_options(Option(prompt, name, disabled=name == "more") for name, prompt in prompts.items())
+        self._prompts = prompts
         self.highlighted = at if frames else None
-
-    def turn_to(self, number: int) -> None:
-        """Put the cursor on another frame."""
-        self._at = number
-        self.highlighted = number
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from flyte_tui.debugging.rows import Path, Row, flat, is_scope
+from flyte_tui.debugging.rows import WATCHES, Path, Row, flat, is_scope
 from flyte_tui.drawing import BOLD, DIM, palette
 from flyte_tui.inert import one_line
 
@@ -54,7 +54,7 @@ class VariablesTree(Tree[Row]):
         super().__init__("", id=id)
         self.show_root = False
         self.guide_depth = 2
-        self.opened: frozenset[Path] = frozenset({LOCALS})
+        self.opened: frozenset[Path] = frozenset({LOCALS, (WATCHES,)})
         """The paths of the rows that are open; for threads to read."""
         self._values: dict[Path, str] = {}
         self._changed: frozenset[Path] = frozenset()

@@ -37,6 +37,8 @@ from _pydevd_bundle.pydevd_constants import (
 from _pydevd_bundle.pydevd_process_net_command import process_net_command
 from _pydevd_bundle.pydevd_process_net_command_json import PyDevJsonCommandProcessor
 
+_breakpointhook, sys.breakpointhook = sys.breakpointhook, sys.__breakpointhook__
+"""debugpy's comes with its import; a worker that is warm may never be debugged, and keeps Python's own until it is."""
 POLL = 0.004
 """Seconds between looks of a stopped thread at what it is to do."""
 _STEPS = {
@@ -100,6 +102,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
         ours: folders whose code is not the person's.
         shown: the one file in them that is shown all the same.
     """
+    sys.breakpointhook = _breakpointhook
     pydb, libraries = pydevd.PyDB, tuple(f"{folder}/" for folder in ours)
     suspend, wait, in_scope = pydb.set_suspend, _quickly(pydb.do_wait_suspend), pydb.in_project_scope
     dispose = pydb.dispose_and_kill_all_pydevd_threads

@@ -2,9 +2,13 @@
 
 import json
 
+from flyte_debugger.wire import TaskStops
+from flyte_debugger.worker import taskstops
 from flyte_debugger.worker.debugging.observing import Observer
 from flyte_debugger.worker.debugging.where import current_action
 
+STOPS_TIMEOUT = 2.0
+"""Seconds that task breakpoints may take from the supervisor to here."""
 _observers: list[Observer] = []
 
 
@@ -26,3 +30,8 @@ def out_of_action() -> None:
 def where() -> str:
     """The JSON of `action`, `parent`, `task` and `attempt` of this thread; all null outside an action."""
     return json.dumps(_observers[0].describe(current_action()))
+
+
+def await_task_stops(breakpoints: tuple[str, ...], stubs: dict[str, str]) -> bool:
+    """Whether what the supervisor was told to say of task breakpoints and stubs is here; it comes another way."""
+    return taskstops.wait_for(TaskStops(breakpoints, stubs), STOPS_TIMEOUT)

@@ -2,13 +2,12 @@
 
 import asyncio
 import contextlib
+import linecache
 import sched
 import sys
 import threading
 import time
 from collections.abc import Callable
-
-import pandas as pd
 
 GO = {"on": True}
 
@@ -36,12 +35,25 @@ def child(n: int) -> int:
 
 
 def values() -> int:
+    import pandas as pd
+
     big = list(range(10_000_000))
     table = {f"k{i}": i for i in range(3_000)}
     frame = pd.DataFrame({"a": range(1_000_000), "b": 1.5})
     node, slow, few = Node(), Slow(), {1, 2}
     answer = len(big) + len(table) + len(few) + len(frame)  # @values
     return answer + bool(node) + bool(slow)
+
+
+def without_a_file() -> None:
+    code = compile("x = 1\ny = x + 1\nchild(y)\n", "<ipython-input-7-abc>", "exec")
+    linecache.cache["<ipython-input-7-abc>"] = (
+        0,
+        None,
+        ["x = 1\n", "y = x + 1\n", "child(y)\n"],
+        "<ipython-input-7-abc>",
+    )
+    exec(code, {"child": child})
 
 
 def calls() -> int:
