@@ -45,7 +45,7 @@ Values: TypeAlias = tuple[dict[str, Any], dict[str, Any]]
 """Form values of the inputs, and of the overrides."""
 
 
-class FormScreen(Screen[Values]):
+class FormScreen(Screen[Values | None]):
     """Lets the person fill in one task's inputs and overrides; says at once what is wrong and what will change.
 
     Args:
@@ -185,17 +185,18 @@ class FormScreen(Screen[Values]):
         if self._sheets:
             self._fill_sheets(event.values)
             return
-        self._forms = event.forms
-        self.task_name = event.forms.task
-        for name, form, values in zip(TABS, (event.forms.inputs, event.forms.overrides), event.values, strict=True):
-            self._sheets[name] = Sheet(form, Filled(values), id=f"sheet-{name}")
+        sheets = {
+            name: Sheet(form, Filled(values), id=f"sheet-{name}")
+            for name, form, values in zip(TABS, (event.forms.inputs, event.forms.overrides), event.values, strict=True)
+        }
         takes_none = "" if event.forms.inputs.fields else "This task takes no inputs."
         notes = (event.forms.inputs.note or takes_none, event.forms.overrides.note)
-        panes = {name: FormPane(sheet, note) for (name, sheet), note in zip(self._sheets.items(), notes, strict=True)}
+        panes = {name: FormPane(sheet, note) for (name, sheet), note in zip(sheets.items(), notes, strict=True)}
         pages = Pages(panes)
         await self.query_one(".panes").mount(pages, before=self._side)
         if not pages.is_attached:  # The screen was left meanwhile.
             return
+        self._forms, self._sheets, self.task_name = event.forms, sheets, event.forms.task
         shown = "inputs" if event.forms.inputs.fields else "overrides"
         pages.turn_to(shown)
         self.set_focus(self._sheets[shown])
@@ -265,7 +266,7 @@ class FormScreen(Screen[Values]):
                 right.append("ready, ctrl+r runs it", line.colours.success)
         line.show(left, right)
 
-    # What the person does.
+    # What the person does; before the forms are there, nothing comes of it.
 
     @property
     def _sheet(self) -> Sheet:
@@ -305,11 +306,6 @@ class FormScreen(Screen[Values]):
 
         self.app.push_screen(PickFileScreen(event.line.field.kind, str(event.line.value or "")), take)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("run", "debug", "other_tab", "save", "load", "copy_command", "copy_json"):
-            return self._forms is not None
-        return True
-
     def action_run(self) -> None:
         """Run the task, or go to the first thing that is wrong."""
         self._with_checked(partial(self._start, False))
@@ -321,8 +317,9 @@ class FormScreen(Screen[Values]):
 
     def action_other_tab(self) -> None:
         """From the inputs to the overrides, and back."""
-        pages = self.query_one(Pages)
-        pages.turn_to(TABS[1 - TABS.index(pages.active)])
+        if self._sheets:
+            pages = self.query_one(Pages)
+            pages.turn_to(TABS[1 - TABS.index(pages.active)])
 
     def action_copy_command(self) -> None:
         """Put the command that does the same on the clipboard."""
@@ -338,7 +335,8 @@ class FormScreen(Screen[Values]):
 
     def action_load(self) -> None:
         """Fill in a preset."""
-        self._presets.load(self._fill_preset)
+        if self._sheets:
+            self._presets.load(self._fill_preset)
 
     def _fill_preset(self, preset: Preset) -> None:
         if self._forms is not None:
@@ -355,7 +353,7 @@ class FormScreen(Screen[Values]):
     def action_leave(self) -> None:
         """Back; first from the choices that are shown."""
         if not (self._sheets and self._sheet.close_choices()):
-            self.dismiss(self.values)
+            self.dismiss(self.values if self._sheets else None)
 
     def _copy(self, text: str, sentence: str) -> None:
         self.app.copy_to_clipboard(text)

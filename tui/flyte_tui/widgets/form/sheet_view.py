@@ -38,7 +38,7 @@ class SheetView(Keyed, can_focus=True):
     FOCUS_ON_CLICK = False  # A click goes to its line; the focus alone would scroll to the one that the cursor is on.
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--cursor"}
     DEFAULT_CSS = """
-    Sheet {
+    SheetView {
         layers: below above;
         & .sheet--cursor { background: $boost; }
         & > * { position: absolute; layer: below; }
