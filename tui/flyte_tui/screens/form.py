@@ -59,7 +59,7 @@ class FormScreen(Screen[Values | None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r", "run", "Run", tooltip="Run the task as it is filled in"),
-        Binding("ctrl+d", "debug", "Debug", priority=True, tooltip="Debug the task as it is filled in"),
+        Binding("ctrl+d", "debug", "Debug", tooltip="Debug the task as it is filled in"),
         Binding("f2", "other_tab", "Tab", tooltip="From the inputs to the overrides, and back"),
         Binding("ctrl+s", "save", "Save", tooltip="Save what is filled in as a preset"),
         Binding("ctrl+o", "load", "Load", tooltip="Fill in a preset"),
@@ -312,8 +312,7 @@ class FormScreen(Screen[Values | None]):
 
     def action_debug(self) -> None:
         """Debug the task, or go to the first thing that is wrong."""
-        # An editor has ctrl+d, too, so that this comes before what was typed just now.
-        self.call_after_refresh(self._with_checked, partial(self._start, True))
+        self._with_checked(partial(self._start, True))
 
     def action_other_tab(self) -> None:
         """From the inputs to the overrides, and back."""

@@ -1,9 +1,11 @@
 """The editors that a sheet puts over the line under its cursor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from rich.text import Text
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
@@ -23,13 +25,21 @@ class Keyed(Widget):
         raise NotImplementedError
 
 
-class FieldInput(Input):
+def _own(bindings: list[BindingType]) -> list[BindingType]:
+    """An editor's bindings without ctrl+d, which is the form's."""
+    own = [binding for binding in bindings if isinstance(binding, Binding)]
+    keys = [",".join(key for key in binding.key.split(",") if key != "ctrl+d") for binding in own]
+    return [replace(binding, key=key) for binding, key in zip(own, keys, strict=True) if key]
+
+
+class FieldInput(Input, inherit_bindings=False):
     """Edits one line of text.
 
     Args:
         sheet: takes its keys.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = _own(Input.BINDINGS)
     OWN_KEYS = frozenset(("left", "right", "enter"))
     """Keys that are its own although its sheet has them, too."""
     DEFAULT_CSS = """
@@ -71,13 +81,14 @@ class FieldInput(Input):
             self.post_message(self.LinesPasted(event.text))
 
 
-class FieldText(TextArea):
+class FieldText(TextArea, inherit_bindings=False):
     """Edits a text of many lines.
 
     Args:
         sheet: takes its keys.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = _own(TextArea.BINDINGS)
     OWN_KEYS = frozenset(("left", "right", "up", "down", "pageup", "pagedown", "enter"))
     """Keys that are its own although its sheet has them, too."""
     DEFAULT_CSS = """
