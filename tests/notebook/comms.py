@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.notebook.kernels import Kernel, Message
+from tests.notebook.widgets import plain
 
 
 class Widgets:
@@ -39,7 +40,7 @@ class Widgets:
         return [
             comm
             for comm, state in self.states.items()
-            if state["_model_name"] == model and str(state.get("description", "")).removesuffix(" *") == label
+            if state["_model_name"] == model and plain(state.get("description", "")).removesuffix(" *") == label
         ]
 
     def type_into(self, comm: str, text: str) -> str:

@@ -20,6 +20,7 @@ from tests.notebook.widgets import (
     click,
     field,
     open_overrides,
+    panel_of,
     remove_row,
     rows,
     said_in_rows,
@@ -139,7 +140,7 @@ def test_each_kind_has_its_widget_with_what_holds_now(form: TaskForm) -> None:
     }
     shown = {label: (type(field(form, label)), field(form, label).value) for label in expected}
     assert shown == expected
-    assert field(form, "n").tooltip == "n: int\nhow many rows."
+    assert 'title="n: int\nhow many rows."' in field(form, "n").description
     assert field(form, "limit").placeholder == "a whole number"
 
 
@@ -232,7 +233,8 @@ def test_a_field_that_a_later_flyte_adds_has_its_widget(notebook: Notebook) -> N
     open_overrides(form)
     unfold(form, "resources")
     lanes = field(form, "lanes")
-    assert (type(lanes), lanes.tooltip.splitlines()[1]) == (Text, "how many lanes of network.")
+    assert isinstance(lanes, Text)
+    assert "ow many lanes of network." in lanes.description
     lanes.value = "4"
     wait_until(lambda: "resources.lanes" in _changes(form), "the change")
     lanes.value = "many"
@@ -282,6 +284,8 @@ def test_presets_are_kept_and_come_back(notebook: Notebook, tmp_path: Path) -> N
     assert notebook.value("[change.path for change in g.changes]") == ["retries.count"]
     ran = notebook.run("%flyte_run greet times=1 --preset twice")
     assert (ran.value, ran.stdout.count("Hello, you\n")) == ("YOU", 1)
+    ran = notebook.run("""%flyte_run greet --preset twice --inputs '{"times": 1}'""")
+    assert (ran.value, ran.stdout.count("Hello, you\n")) == ("YOU", 1)
     missing = notebook.run("%flyte_form greet --preset thrice")
     assert isinstance(missing.error, NotebookError)
     assert "'thrice'" in missing.stdout
@@ -300,7 +304,8 @@ def test_a_command_gives_the_same_form_again(notebook: Notebook) -> None:
 def test_a_cell_shows_a_form_once_with_a_view_that_stays(notebook: Notebook) -> None:
     notebook.value(TASKS)
     cell = notebook.run("f = %flyte_form greet name='<b>you'\nf")
-    widget, saved = cell.bundles
+    assert sum(WIDGET in bundle for bundle in cell.bundles) == 1
+    widget, saved = cell.bundles[:2]
     assert widget[WIDGET]["model_id"]
     assert "<b>&lt;b&gt;" not in saved["text/html"]
     assert "<code>&lt;b&gt;you</code>" in saved["text/html"]
@@ -390,3 +395,15 @@ def test_a_secret_is_typed_and_shown_nowhere(notebook: Notebook, tmp_path: Path)
     assert "hunter2" not in shown + (tmp_path / ".flyte-workbench" / "presets.toml").read_text()
     assert form.values["login"] == {"user": "ada", "key": "hunter2"}
     assert form.errors == ()
+
+
+def test_what_no_field_is_there_for_is_told_beside_the_form(notebook: Notebook, tmp_path: Path) -> None:
+    (tmp_path / ".flyte-workbench").mkdir()
+    (tmp_path / ".flyte-workbench" / "presets.toml").write_text("no TOML")
+    notebook.value(TASKS)
+    form = notebook.value("%flyte_form greet name='you'")
+    assert isinstance(form, TaskForm)
+    assert "presets.toml is no TOML" in panel_of(form).bar._said.value
+    form.values["nmae"] = "you"
+    wait_until(lambda: "Did you mean &#x27;name&#x27;?" in _changes(form), "the error")
+    assert titles(form)[0] == "Inputs · 1 to fix"

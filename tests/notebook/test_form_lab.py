@@ -41,6 +41,7 @@ def test_a_form_is_filled_in_mended_and_run(lab: Lab, page: Page, tmp_path: Path
     notebook = lab.open(page, "%load_ext flyte_notebook", PLAN, "form.result")
     run(notebook, 0, 1)
     form = notebook.output(1)
+    expect(form.get_by_title("How long after one the next begins.")).to_be_visible()
     form.get_by_label("every").fill("two days")
     expect(form.locator(".flyte-error", has_text="'two days' is not a duration")).to_be_visible()
     expect(form.get_by_role("tab", name="Inputs · 1 to fix")).to_be_visible()

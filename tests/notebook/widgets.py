@@ -1,6 +1,8 @@
 """A form's widgets, found and used as a person would, without a browser: what a widget's value becomes is what a front
 end would send."""
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -83,4 +85,9 @@ def click(form: TaskForm, label: str) -> None:
 
 
 def _label(widget: Any) -> str:
-    return str(getattr(widget, "description", "")).removesuffix(" *")
+    return plain(getattr(widget, "description", "")).removesuffix(" *")
+
+
+def plain(page: str) -> str:
+    """What a person reads of HTML on one line."""
+    return html.unescape(re.sub("<[^>]*>", "", page))

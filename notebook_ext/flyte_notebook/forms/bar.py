@@ -28,14 +28,14 @@ class Bar:
 
     def __init__(self, form: "TaskForm") -> None:
         self._form = form
+        self._said = HTML()
         self.run = Button(description="Run", icon="play", button_style="primary", layout=_NARROW)
         self.stop = Button(description="Stop", icon="stop", disabled=True, layout=_NARROW)
-        self.name = Combobox(placeholder="preset", options=form.presets, layout=_NAME)
+        self.name = Combobox(placeholder="preset", layout=_NAME)
         load = Button(description="Load", tooltip="Fill the form in as the preset says", layout=_NARROW)
         save = Button(description="Save", tooltip="Keep what is filled in under this name", layout=_NARROW)
         command = Button(description="As command", icon="terminal", tooltip="Show it as a command", layout=_NARROW)
         values = Button(description="As JSON", icon="code", tooltip="Show the inputs as JSON", layout=_NARROW)
-        self._said = HTML()
         self.copied = Textarea(layout=Layout(width="auto", display="none"))
         self.copied.add_class("flyte-code")
         last = Button(description="Last run", tooltip="Fill the form in as the last run was", layout=_NARROW)
@@ -47,12 +47,18 @@ class Bar:
         save.on_click(self._doing(self._save))
         command.on_click(self._doing(lambda: self._copy(form.command_of)))
         values.on_click(self._doing(lambda: self._copy(lambda checked: checked.json)))
+        self._list_presets()
         buttons = [self.run, self.stop, last, self.name, load, save, command, values]
         self.widget = VBox([HBox(buttons, layout=_ROW), self._said, self.copied])
 
-    def say(self, text: str) -> None:
-        """A sentence for the person; empty for none."""
-        self._said.value = f'<div class="flyte-error">{escaped(text)}</div>' if text else ""
+    def say(self, text: str, looks: str = "error") -> None:
+        """A sentence for the person; empty for none.
+
+        Args:
+            text: the sentence.
+            looks: `error` or `note`.
+        """
+        self._said.value = f'<div class="flyte-{looks}">{escaped(text)}</div>' if text else ""
 
     def running(self, is_on: bool) -> None:
         """Whether a run goes on: then it can be stopped, and no other started."""
@@ -72,7 +78,15 @@ class Bar:
 
     def _save(self) -> None:
         self._form.save(self.name.value)
-        self.name.options = self._form.presets
+        self._list_presets()
+        self.say(f"Kept as {self.name.value}.", "note")
+
+    def _list_presets(self) -> None:
+        """Offer the presets that there are; a file of presets that cannot be read keeps no form from being shown."""
+        try:
+            self.name.options = self._form.presets
+        except NotebookError as error:
+            self.say(str(error))
 
     def tell(self, checked: Checked) -> None:
         """Bring what can be copied up to date."""

@@ -94,8 +94,18 @@ def label_of(field: Field) -> str:
     return f"{label} *" if label and field.required and not label.isdigit() else label
 
 
+def labelled(field: Field) -> dict[str, Any]:
+    """The label of a control, with type and help for the pointer that rests on it.
+
+    A control with a description shows no `tooltip` of its own, so that it stands in the description.
+    """
+    label = label_of(field)
+    page = f'<abbr title="{escaped(tip_of(field))}">{escaped(label)}</abbr>' if label else ""
+    return {"description": page, "description_allow_html": True}
+
+
 def tip_of(field: Field) -> str:
-    """What is shown while the pointer rests on the field."""
+    """What is shown while the pointer rests on the field's label."""
     return "\n".join(filter(None, (f"{field.name}: {field.type}" if field.type else field.name, field.help)))
 
 

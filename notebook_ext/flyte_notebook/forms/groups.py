@@ -1,14 +1,25 @@
 """Editors of fields with parts of their own: groups, tuples, unions."""
 
 import dataclasses
-import html
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from ipywidgets import HTML, Accordion, Checkbox, Dropdown, VBox, Widget
 
-from flyte_notebook.forms.editor import ABSENT, LABELLED, PLAIN, WIDE, Changed, Editor, Errors, label_of, tip_of
-from flyte_taskmodel.forms.schema import VARIANT, Field
+from flyte_notebook.forms.editor import (
+    ABSENT,
+    LABELLED,
+    PLAIN,
+    WIDE,
+    Changed,
+    Editor,
+    Errors,
+    escaped,
+    is_within,
+    label_of,
+    labelled,
+)
+from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError
 
 Make: TypeAlias = Callable[[Field, str, Any, Changed], Editor]
 """Makes the editor of any field."""
@@ -69,6 +80,11 @@ class Fields:
         for editor in (self._editors or {}).values():
             editor.tell(errors)
 
+    def without(self, errors: Iterable[FieldError]) -> list[FieldError]:
+        """The errors that are of none of the fields."""
+        paths = [self._path(field) for field in self._fields]
+        return [error for error in errors if not any(is_within(error.path, path) for path in paths)]
+
     def _path(self, field: Field) -> str:
         return f"{self._above}.{field.name}" if self._above else field.name
 
@@ -81,6 +97,8 @@ class GroupEditor(Editor):
         self._fields = Fields(field.fields, path, _by_name(value, field), make, self.touch)
         self._none = self._none_box(value)
         parts: list[Widget] = [self._none] if self._none else []
+        if field.help:
+            parts.insert(0, HTML(f'<div class="flyte-note">{escaped(field.help)}</div>', layout=WIDE, style=PLAIN))
         self._fold = Accordion([VBox([*parts, self._fields.box])], titles=(self._title(0),))
         self._fold.observe(self._unfolded, "selected_index")
         self.widgets = (self._fold, self._remarks)
@@ -144,8 +162,7 @@ class UnionEditor(Editor):
         self._choice = Dropdown(
             options=options,
             value=name,
-            description=label_of(field),
-            tooltip=tip_of(field),
+            **labelled(field),
             style=LABELLED,
             layout=WIDE,
         )
@@ -203,8 +220,9 @@ class UnionEditor(Editor):
 
 def headline(field: Field) -> HTML:
     """The line above parts: the field's label, type and help."""
-    kind = f" <code>{html.escape(field.type)}</code>" if field.type else ""
-    line = HTML(f"<b>{html.escape(label_of(field))}</b>{kind}", tooltip=tip_of(field), layout=WIDE, style=PLAIN)
+    kind = f" <code>{escaped(field.type)}</code>" if field.type else ""
+    help = f' <span class="flyte-note">{escaped(field.help)}</span>' if field.help else ""
+    line = HTML(f"<b>{escaped(label_of(field))}</b>{kind}{help}", layout=WIDE, style=PLAIN)
     line.add_class("flyte-headline")
     return line
 

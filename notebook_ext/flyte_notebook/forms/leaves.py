@@ -8,7 +8,7 @@ from ipywidgets import HTML, Checkbox, Combobox, Dropdown, HBox, Layout, Passwor
 from ipywidgets.widgets.widget_bool import CheckboxStyle
 from ipywidgets.widgets.widget_string import HTMLStyle
 
-from flyte_notebook.forms.editor import ABSENT, LABELLED, WIDE, Changed, Editor, escaped, label_of, tip_of
+from flyte_notebook.forms.editor import ABSENT, LABELLED, WIDE, Changed, Editor, escaped, labelled
 from flyte_notebook.forms.spell import as_text
 from flyte_taskmodel.forms.schema import Field
 
@@ -59,8 +59,7 @@ class TextEditor(Editor):
         field = self.field
         shared = {
             "value": text,
-            "description": label_of(field),
-            "tooltip": tip_of(field),
+            **labelled(field),
             "placeholder": field.accepts,
             "layout": _FILLING,
             "style": LABELLED,
@@ -94,8 +93,7 @@ class ChoiceEditor(Editor):
         self._control = Dropdown(
             options=self._options(),
             value=present if value is ABSENT and present is not None else value,
-            description=label_of(field),
-            tooltip=tip_of(field),
+            **labelled(field),
             layout=WIDE,
             style=LABELLED,
         )
@@ -126,8 +124,7 @@ class SwitchEditor(Editor):
         super().__init__(field, path, value, changed)
         self._control = Checkbox(
             value=field.current if value is ABSENT else value,
-            description=label_of(field),
-            tooltip=tip_of(field),
+            **labelled(field),
             style=_SWITCH,
             layout=WIDE,
         )
@@ -148,8 +145,7 @@ class FixedEditor(Editor):
         self._value = value
         self._shown = HTML(
             f"<code>{escaped(as_text(field.current))}</code>",
-            description=label_of(field),
-            tooltip=tip_of(field),
+            **labelled(field),
             layout=WIDE,
             style=_FIXED,
         )

@@ -75,7 +75,8 @@ class Panel:
         titles = tuple(_title(name, errors) for name, errors in zip(TABS, wrong, strict=True))
         if self._tab.titles != titles:
             self._tab.titles = titles
-        self._changes.value = _changes(checked.changes)
+        stray = [error for fields, errors in zip(self._parts, wrong, strict=True) for error in fields.without(errors)]
+        self._changes.value = _strays(stray, self._form.held) + _changes(checked.changes)
         self.bar.tell(checked)
 
     def _fields(self, tab: int, schema: Form, values: Mapping[str, Any], held: Mapping[str, Any]) -> Fields:
@@ -105,6 +106,12 @@ def _note(schema: Form, held: Mapping[str, Any]) -> list[HTML]:
 
 def _title(name: str, errors: tuple[FieldError, ...]) -> str:
     return f"{name} · {len(errors)} to fix" if errors else name
+
+
+def _strays(errors: list[FieldError], held: Mapping[str, Any]) -> str:
+    """What is wrong with what no field is there for, such as an input of a preset that the task has no more."""
+    told = [error.message for error in errors if error.path.partition(".")[0] not in held]
+    return "".join(f'<div class="flyte-error">{escaped(message)}</div>' for message in told)
 
 
 def _changes(changes: tuple[FieldChange, ...]) -> str:

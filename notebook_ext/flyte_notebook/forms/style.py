@@ -3,6 +3,8 @@
 _RULES = """
 .flyte-form { max-width: 76em; gap: 6px; }
 .flyte-form .widget-label { text-align: left; }
+.flyte-form .flyte-switch abbr { display: inline-block; width: 100%; }
+.flyte-form abbr { text-decoration: none; cursor: inherit; }
 .flyte-form .flyte-note { color: var(--jp-ui-font-color2, #666); line-height: 1.4; white-space: pre-wrap; }
 .flyte-form .flyte-error { color: var(--jp-error-color0, #b71c1c); line-height: 1.4; white-space: pre-wrap; }
 .flyte-form .flyte-remarks { margin: -4px 2px 4px calc(11em + 8px); min-height: 0; height: auto; }
