@@ -6,6 +6,7 @@ from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, TextArea
 
 from flyte_tui.drawing import BOLD, DIM, Palette
 from flyte_tui.widgets.drawn import Drawn
@@ -57,7 +58,9 @@ class KeysScreen(ModalScreen[None]):
 
 
 def _rank(active: ActiveBinding) -> int:
-    """The footer's keys first, then the rest of the screen's, then those of the widget that has the focus."""
+    """The footer's keys first, then the rest of the screen's, then its widgets', and what every text field has last."""
+    if isinstance(active.node, Input | TextArea):
+        return 3
     if not isinstance(active.node, Screen | App):
         return 2
     return 0 if active.binding.show else 1
