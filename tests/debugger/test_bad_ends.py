@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,14 +45,12 @@ def test_sys_exit_is_a_failure_of_the_task(task: str, message: str) -> None:
 
 
 @pytest.mark.parametrize("task", ["sleeps", "sleeps_async", "deadlock", "blocks_its_loop"])
-def test_cancel_asks_the_task_first(task: str, own_home: Path) -> None:
+def test_cancel_asks_the_task_first(task: str, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flyte_debugger.holding.CANCEL_GRACE", 600)
     with start(BAD, task) as run:
         wait_for_text(run, "waiting")
-        began = time.monotonic()
         run.cancel()
-        state = run.wait(30)
-        assert state.status == "cancelled"
-        assert time.monotonic() - began < 5, "it did not stop when asked, it was killed"
+        assert run.wait(30).status == "cancelled"
     assert none_left(own_home)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ipywidgets import Checkbox, Combobox, Dropdown, Text, Textarea
+from ipywidgets import Checkbox, Combobox, Dropdown, Password, Text, Textarea
 
 from flyte_notebook.errors import NotebookError, RunRefusedError, TaskFailedError
 from flyte_notebook.forms.shown import WIDGET
@@ -372,3 +372,21 @@ def test_without_a_front_end_that_redraws_a_form_is_text(tmp_path: Path) -> None
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True)
     assert "Form of cells.greet\nInput  Value  Type\nname          str\n" in done.stdout
+
+
+def test_a_secret_is_typed_and_shown_nowhere(notebook: Notebook, tmp_path: Path) -> None:
+    notebook.value("import flyte, pydantic\nenv = flyte.TaskEnvironment(name='secretive')")
+    notebook.value("class Login(pydantic.BaseModel):\n    user: str\n    key: pydantic.SecretStr")
+    notebook.value("@env.task\ndef log_in(login: Login) -> int:\n    return len(login.key.get_secret_value())")
+    form = notebook.value("f = %flyte_form log_in\nf")
+    assert isinstance(form, TaskForm)
+    field(form, "user").value = "ada"
+    key = field(form, "key")
+    key.value = "hunter2"
+    assert isinstance(key, Password)
+    shown = notebook.run("f.save('mine')\nprint(f.command, f.json, f)\nf").shown
+    assert "login.key   •••" in shown
+    assert "ada" in (tmp_path / ".flyte-workbench" / "presets.toml").read_text()
+    assert "hunter2" not in shown + (tmp_path / ".flyte-workbench" / "presets.toml").read_text()
+    assert form.values["login"] == {"user": "ada", "key": "hunter2"}
+    assert form.errors == ()

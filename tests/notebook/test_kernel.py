@@ -1,7 +1,6 @@
 """The magics in a real Jupyter kernel: what comes while a task runs, and the interrupt button."""
 
 import re
-import time
 from pathlib import Path
 
 import psutil
@@ -77,15 +76,13 @@ def test_the_interrupt_button_stops_the_task_and_leaves_the_kernel(kernel: Kerne
 
 
 def test_a_second_interrupt_kills_a_task_that_will_not_stop(kernel: Kernel) -> None:
-    kernel.run(WAITING)
+    kernel.run(WAITING + "\nimport flyte_debugger.holding\nflyte_debugger.holding.CANCEL_GRACE = 600")
     request = kernel.client.execute("%flyte_run stubborn")
     task = running(kernel)
     kernel.manager.interrupt_kernel()
     kernel.until(prints("not yet"))
-    pressed = time.monotonic()
     kernel.manager.interrupt_kernel()
     assert [m["content"]["ename"] for m in kernel.until_idle(request) if m["msg_type"] == "error"]
-    assert time.monotonic() - pressed < 4, "the task was left its five seconds of grace"
     assert not task.is_running()
 
 

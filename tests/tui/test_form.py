@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from flyte_tui.screens.browse import BrowseScreen
+from flyte_tui.screens.debug import DebugScreen
 from flyte_tui.screens.form import FormScreen
 from flyte_tui.widgets.form.sheet import Sheet
 from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, until
@@ -222,6 +223,14 @@ async def test_a_run_that_is_over_is_run_again_changed() -> None:
         assert pilot.app.screen is screen
         await until(pilot, lambda: screen.values[0] == {"count": 2}, "the run's own values")
         assert run.live.request.inputs == {"count": 2}
+
+
+async def test_the_task_is_debugged_as_it_is_filled_in() -> None:
+    async with filling("double") as (pilot, _):
+        await typed(pilot, "4")
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DebugScreen), "the debug screen")
+        await shows(pilot, "return number * (4 if twice else 2)")
 
 
 async def test_a_file_that_cannot_be_imported_any_more_says_so_in_place_of_a_form(tmp_path: Path) -> None:

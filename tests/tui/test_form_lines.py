@@ -1,13 +1,19 @@
 """How a form is laid out and what editing does to its values, without a screen."""
 
+import io
 from typing import Any
 
 import pytest
+from rich.console import Console
+from rich.style import Style
 
-from flyte_taskmodel.forms.schema import Field, FieldError, Form
+from flyte_taskmodel.forms.schema import Checked, Field, FieldError, Form, TaskForms
+from flyte_tui.drawing import Palette
+from flyte_tui.screens.form_side import Side, draw_side
 from flyte_tui.widgets.form import changing
+from flyte_tui.widgets.form.drawing import Columns, draw_line
 from flyte_tui.widgets.form.filled import ABSENT, Filled
-from flyte_tui.widgets.form.lines import Folds, Line, lay_out
+from flyte_tui.widgets.form.lines import HIDDEN, Folds, Line, lay_out
 
 NUMBER = Field("n", "n", "int", accepts="a whole number", current=1, default=1)
 NAMES = Field("names", "names", "list", item=Field("names.*", "*", "text"), current=["a", "b"])
@@ -116,3 +122,17 @@ def test_a_large_form_is_folded_but_for_what_is_needed_or_was_filled_in() -> Non
         if each.role == "head" and each.opened
     ]
     assert opened == ["g3", "c"]
+
+
+def test_a_secret_is_shown_nowhere() -> None:
+    token = Field("c.token", "token", "word", type="SecretStr", secret=True)
+    form = Form("task", (Field("c", "c", "group", fields=(token,)),))
+    filled, colours = Filled({"c": {"token": "hunter2"}}), Palette(Style(), Style(), Style(), Style())
+    shown = lay_out(form, filled, Folds(), (), True, 60)
+    folded = lay_out(form, filled, Folds(closed={("c",)}), (), True, 60)
+    drawn = [draw_line(each, Columns(20, 60), colours, here=False).plain for each in (*shown, *folded)]
+    checked = Checked(inputs=filled.values, shared={"c": {}}, command="flyte-tui run f.py task")
+    console = Console(width=60, file=io.StringIO())
+    console.print(draw_side(Side(TaskForms("task", form, Form("task")), shown[1], checked, "", narrow=False), colours))
+    assert any(HIDDEN in line for line in drawn)
+    assert "hunter2" not in "".join(drawn) + console.file.getvalue()  # type: ignore[attr-defined]

@@ -1,31 +1,12 @@
 """Pictures of the form screen, compared with those that a person has seen: `pytest --snapshot-update` takes new."""
 
-from pathlib import Path
-
 import pytest
-from textual.events import Mount
 from textual.pilot import Pilot
 
-import flyte_tui.app
-from flyte_tui.app import WorkbenchApp
-from flyte_tui.screens.form import FormScreen
 from tests.tui.driving import until
-from tests.tui.recorded.form import INPUTS, OVERRIDES, TASK, RecordedForm
+from tests.tui.recorded.form import RecordedFormApp
 from tests.tui.test_form import checked
 from tests.tui.test_pictures import SIZES, SnapCompare
-
-
-class RecordedFormApp(WorkbenchApp):
-    """The program with nothing but a recorded form."""
-
-    CSS_PATH = str(Path(flyte_tui.app.__file__).with_name("app.tcss"))
-
-    def __init__(self) -> None:
-        super().__init__([], None)
-
-    def on_mount(self, event: Mount) -> None:  # type: ignore[override]
-        event.prevent_default()
-        self.push_screen(FormScreen(RecordedForm(), TASK, lambda worker: (INPUTS, OVERRIDES)))  # type: ignore[arg-type]
 
 
 def looks(snap_compare: SnapCompare, size: tuple[int, int], *keys: str, theme: str = "textual-dark") -> bool:

@@ -219,7 +219,8 @@ def _union_value(place: Place, present: Any, named: list[Field], classes: list[t
 def _template_helps(kind: Any) -> Mapping[str, str]:
     """What the template's docstrings say of its fields, or failing that the docstring of its `override`."""
     helps = {**member_helps(inspect.unwrap(kind.override)), **member_helps(kind)}
-    return {name: help.removeprefix("Optional ") for name, help in helps.items()}
+    plain = {name: help.removeprefix("Optional ") for name, help in helps.items()}
+    return {name: help[:1].upper() + help[1:] for name, help in plain.items()}
 
 
 def _template_default(kind: type, name: str) -> Any:

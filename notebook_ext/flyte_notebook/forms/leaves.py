@@ -4,7 +4,7 @@ import itertools
 from pathlib import Path
 from typing import Any
 
-from ipywidgets import HTML, Checkbox, Combobox, Dropdown, HBox, Layout, Text, Textarea, Widget
+from ipywidgets import HTML, Checkbox, Combobox, Dropdown, HBox, Layout, Password, Text, Textarea, Widget
 from ipywidgets.widgets.widget_bool import CheckboxStyle
 from ipywidgets.widgets.widget_string import HTMLStyle
 
@@ -65,6 +65,8 @@ class TextEditor(Editor):
             "layout": _FILLING,
             "style": LABELLED,
         }
+        if field.secret:
+            return Password(**shared)
         if field.kind in _PATHS:
             return Combobox(**shared, options=paths_like(text))
         if field.choices:

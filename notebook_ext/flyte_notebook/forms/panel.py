@@ -36,6 +36,7 @@ class Panel:
         self._tab = Tab(titles=TABS, layout=_TABS)
         self._parts: list[Fields] = []
         self._changes = HTML(layout=_CHANGES)
+        self._changes.add_class("flyte-changes")
         self.result = Result()
         self.bar = Bar(form)
         head = HTML(style_of(saved) + _head(form))
@@ -110,12 +111,12 @@ def _changes(changes: tuple[FieldChange, ...]) -> str:
     """What the overrides change, declared value beside the new one."""
     if not changes:
         return '<div class="flyte-note">The overrides change nothing.</div>'
-    rows = "".join(
-        f"<tr><td><b>{escaped(each.path)}</b></td><td>{_value(each.before)}</td><td>→</td><td>{_value(each.after)}</td>"
-        f'<td class="flyte-note">{escaped(each.local_effect)}</td></tr>'
-        for each in changes
-    )
-    return f'<div class="flyte-note">The overrides change</div><table class="flyte-changes">{rows}</table>'
+    parts = ['<div class="flyte-note">The overrides change</div>']
+    for each in changes:
+        parts.append(f"<div><b>{escaped(each.path)}</b> {_value(each.before)} → {_value(each.after)}</div>")
+        if each.local_effect:
+            parts.append(f'<div class="flyte-note flyte-here">Here: {escaped(each.local_effect)}</div>')
+    return "".join(parts)
 
 
 def _value(text: str | None) -> str:

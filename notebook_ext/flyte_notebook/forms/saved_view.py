@@ -7,6 +7,7 @@ from flyte_notebook.forms.spell import as_text
 from flyte_notebook.sheet import Bundle, joined
 from flyte_notebook.table import shown_line, shown_table
 from flyte_taskmodel.forms.schema import VARIANT, Checked, Field, TaskForms
+from flyte_taskmodel.forms.sharing import without_secrets
 
 INPUT_TITLES = ("Input", "Value", "Type", "About")
 CHANGE_TITLES = ("Override", "Declared", "In this run", "Here")
@@ -34,10 +35,11 @@ def saved_view(forms: TaskForms, values: Mapping[str, Any], checked: Checked | N
 
 
 _LEFT_ALONE: Any = object()
+SECRET = "•••"
 
 
 def _rows(field: Field, value: Any) -> Iterator[tuple[str, str, str, str]]:
-    """A row for each field, and for the members of a group below it."""
+    """A row for each field, and for the members of a group below it; of a secret whether it is filled in."""
     is_group = field.kind in ("group", "tuple") and (value is _LEFT_ALONE or isinstance(value, dict))
     if not is_group or (value is _LEFT_ALONE and field.nullable and field.current is None):
         yield field.path, _text(field, value), field.type, field.help
@@ -53,6 +55,10 @@ def _text(field: Field, value: Any) -> str:
         if field.current is None:
             return "" if field.required else "None" if field.nullable else ""
         value = field.current
+    shared = without_secrets((field,), {field.name: value})
+    if not shared:
+        return SECRET
+    value = shared[field.name]
     if isinstance(value, dict) and value.keys() == {VARIANT, "value"}:
         value = value["value"]
     return "None" if value is None else as_text(value)

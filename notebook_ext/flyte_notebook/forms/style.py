@@ -16,8 +16,8 @@ _RULES = """
 .flyte-form .flyte-text textarea { field-sizing: content; min-height: 28px; max-height: 20em; }
 .flyte-form .flyte-code textarea { field-sizing: content; font-family: var(--jp-code-font-family, monospace); }
 .flyte-form .flyte-parts { padding-left: 1.5em; }
-.flyte-form .flyte-changes td { padding: 0 0.6em 0 0; vertical-align: top; text-align: left; }
-.flyte-form .flyte-changes { border-collapse: collapse; }
+.flyte-form .flyte-changes b { margin-right: 0.4em; }
+.flyte-form .flyte-here { font-size: smaller; padding-left: 1em; }
 .flyte-form .widget-html > .widget-html-content { line-height: 1.4; }
 """
 

@@ -26,6 +26,7 @@ from flyte_notebook.spare import WORKERS
 from flyte_taskmodel.errors import ModuleFailedError
 from flyte_taskmodel.forms.presets import Preset, PresetError, Presets
 from flyte_taskmodel.forms.schema import Checked, FieldChange, FieldError, TaskForms
+from flyte_taskmodel.forms.sharing import without_secrets
 from flyte_taskmodel.forms.spelling import from_settings
 
 if TYPE_CHECKING:
@@ -187,14 +188,14 @@ class TaskForm:
 
     @property
     def command(self) -> str:
-        """What asks for this run again: a shell's command, or a magic for a task that no file holds."""
+        """What asks for this run again, without secrets: a command, or a magic for a task that no file holds."""
         return self.command_of(self.check())
 
     def command_of(self, checked: Checked) -> str:
         """As `command`, of what was checked before."""
         if checked.command:
             return checked.command
-        words = ["--inputs", json.dumps(checked.inputs, ensure_ascii=False)] if checked.inputs else []
+        words = ["--inputs", json.dumps(checked.shared, ensure_ascii=False)] if checked.shared else []
         words += [word for setting in checked.settings for word in ("--set", setting)]
         return shlex.join(["%flyte_form", self.schema.task, *words])
 
@@ -216,7 +217,8 @@ class TaskForm:
         self._checking.ask()
 
     def __repr__(self) -> str:
-        inputs, overrides = ({**self.filled[0], **self.held}, self.filled[1])
+        shared = without_secrets(self.schema.inputs.fields, self.filled[0])
+        inputs, overrides = ({**shared, **self.held}, self.filled[1])
         return f"<form of {self.schema.task}: values={inputs!r}, overrides={overrides!r}>"
 
     def show(self) -> None:

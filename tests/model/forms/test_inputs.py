@@ -340,7 +340,7 @@ JSON = st.recursive(
 
 @pytest.mark.parametrize("hint", TEXTS, ids=str)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_text_its_value_and_the_text_of_that_are_stable(hint: Any, data: st.DataObject) -> None:
     kind = Chooser({}).kind_of(hint)
     telling = Telling()

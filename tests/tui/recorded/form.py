@@ -8,10 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from textual.events import Mount
+
+import flyte_tui.app
 from flyte_debugger.forming import FormWorker
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_taskmodel.forms.schema import Checked, TaskForms
 from flyte_taskmodel.plain import from_plain, to_plain
+from flyte_tui.app import WorkbenchApp
+from flyte_tui.screens.form import FormScreen
 
 TASK = TaskRef(file=str(Path(__file__).parents[1] / "tasks" / "fills.py"), name="every")
 FILE = Path(__file__).with_name("form.json")
@@ -52,6 +57,19 @@ class RecordedForm:
 
     def close(self) -> None:
         """There is nothing to end."""
+
+
+class RecordedFormApp(WorkbenchApp):
+    """The program with nothing but a recorded form."""
+
+    CSS_PATH = str(Path(flyte_tui.app.__file__).with_name("app.tcss"))
+
+    def __init__(self) -> None:
+        super().__init__([], None)
+
+    def on_mount(self, event: Mount) -> None:  # type: ignore[override]
+        event.prevent_default()
+        self.push_screen(FormScreen(RecordedForm(), TASK, lambda worker: (INPUTS, OVERRIDES)))  # type: ignore[arg-type]
 
 
 def _record() -> None:

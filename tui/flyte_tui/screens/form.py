@@ -22,7 +22,7 @@ from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
 from flyte_taskmodel.forms.presets import Preset
 from flyte_taskmodel.forms.schema import Checked, TaskForms
 from flyte_taskmodel.forms.spelling import from_settings
-from flyte_tui.drawing import BOLD, DIM, SPINNER, Drawing, draw_error
+from flyte_tui.drawing import BOLD, DIM, SPINNER, Drawing, draw_error, short_path
 from flyte_tui.inert import inert, one_line
 from flyte_tui.screens.form_presets import FormPresets
 from flyte_tui.screens.form_side import Side, draw_side
@@ -60,10 +60,10 @@ class FormScreen(Screen[Values]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r", "run", "Run", tooltip="Run the task as it is filled in"),
         Binding("ctrl+d", "debug", "Debug", priority=True, tooltip="Debug the task as it is filled in"),
-        Binding("f2", "other_tab", "Other tab", tooltip="From the inputs to the overrides, and back"),
+        Binding("f2", "other_tab", "Tab", tooltip="From the inputs to the overrides, and back"),
         Binding("ctrl+s", "save", "Save", tooltip="Save what is filled in as a preset"),
         Binding("ctrl+o", "load", "Load", tooltip="Fill in a preset"),
-        Binding("ctrl+y", "copy_command", "Copy", tooltip="Copy the command that does the same"),
+        Binding("ctrl+y", "copy_command", "Copy", show=False, tooltip="Copy the command that does the same"),
         Binding("ctrl+j", "copy_json", "Copy as JSON", show=False, tooltip="Copy the inputs, as --inputs takes them"),
         Binding("f1", "app.keys", "Keys", tooltip="Show the keys that work here"),
         Binding("escape", "leave", "Back", tooltip="Back; what was filled in is kept"),
@@ -243,7 +243,9 @@ class FormScreen(Screen[Values]):
         self._draw_status()
         if self._forms is None:
             return
-        side = Side(self._forms, self._sheet.line, self._last or Checked(), self.has_class("-narrow"))
+        checked = self._last or Checked()
+        command = checked.command.replace(self._place, short_path(self._place))
+        side = Side(self._forms, self._sheet.line, checked, command, self.has_class("-narrow"))
         self._side.show(partial(draw_side, side), keep_place=True)
 
     def _draw_status(self) -> None:
@@ -304,10 +306,8 @@ class FormScreen(Screen[Values]):
         self.app.push_screen(PickFileScreen(event.line.field.kind, str(event.line.value or "")), take)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "debug":
-            return self._forms is not None and getattr(self.app, "debugs", False)
-        if action in ("run", "other_tab", "save", "load", "copy_command", "copy_json"):
-            return self._forms is not None or action == "run"
+        if action in ("run", "debug", "other_tab", "save", "load", "copy_command", "copy_json"):
+            return self._forms is not None
         return True
 
     def action_run(self) -> None:
@@ -316,7 +316,8 @@ class FormScreen(Screen[Values]):
 
     def action_debug(self) -> None:
         """Debug the task, or go to the first thing that is wrong."""
-        self._with_checked(partial(self._start, True))
+        # An editor has ctrl+d, too, so that this comes before what was typed just now.
+        self.call_after_refresh(self._with_checked, partial(self._start, True))
 
     def action_other_tab(self) -> None:
         """From the inputs to the overrides, and back."""

@@ -13,7 +13,8 @@ from flyte_taskmodel.forms.schema import Checked, Field, TaskForms
 from flyte_tui.drawing import BOLD, DIM, Palette, heading
 from flyte_tui.inert import bounded, one_line
 from flyte_tui.widgets.form.lines import HIDDEN, Line, brief
-from flyte_tui.widgets.form.sheet import MANY_LINED, PLACES
+from flyte_tui.widgets.form.sheet import PLACES
+from flyte_tui.widgets.form.sheet_view import MANY_LINED
 
 MAX_VALUE = 200
 HELP, NARROW_HELP = 400, 150
@@ -28,6 +29,8 @@ class Side:
     line: Line | None
     """The one under the cursor."""
     checked: Checked
+    command: str
+    """The one that does the same."""
     narrow: bool
     """Whether there is little room: the field is told of in fewer words."""
 
@@ -55,10 +58,9 @@ def draw_side(side: Side, colours: Palette) -> RenderableType:
         wrong = side.checked.input_errors or side.checked.override_errors
         none = "none as long as something is wrong" if wrong else "none: it runs as it is declared"
         parts.append(Text(f"  {none}", DIM))
-    has_secrets = side.checked.shared != side.checked.inputs
-    if side.checked.command and not side.narrow and not has_secrets:
+    if side.command and not side.narrow:
         parts += [Text(), heading("Command", colours)]
-        parts.append(Padding(Text(bounded(side.checked.command, 2000), DIM), (0, 0, 0, 2)))
+        parts.append(Padding(Text(bounded(side.command, 2000), DIM), (0, 0, 0, 2)))
     return Group(*parts)
 
 

@@ -1,0 +1,76 @@
+"""Keys and clicks in a recorded form: their order, the ends of the form, and what a click is on."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Tabs
+
+from flyte_tui.widgets.form.editors import FieldInput, FieldText
+from flyte_tui.widgets.form.sheet import Sheet
+from tests.tui.driving import shows, until
+from tests.tui.recorded.form import RecordedFormApp
+from tests.tui.test_form import checked
+
+
+@asynccontextmanager
+async def recorded_form() -> AsyncIterator[tuple[Pilot[None], Sheet]]:
+    """A recorded form and the sheet of its inputs."""
+    async with RecordedFormApp().run_test(size=(80, 34)) as pilot:
+        form = await checked(pilot)
+        yield pilot, form.query_one("#sheet-inputs", Sheet)
+
+
+def at(sheet: Sheet) -> str:
+    return sheet.line.path if sheet.line else ""
+
+
+async def test_keys_that_come_all_at_once_act_in_the_order_in_which_they_were_pressed() -> None:
+    async with recorded_form() as (pilot, sheet):
+        burst = [*"12", "backspace", "tab", "tab", *"ab", "down", "down", *"0.7", "tab", "space", "end"]
+        for key in burst:
+            character = " " if key == "space" else key if len(key) == 1 else None
+            pilot.app.post_message(events.Key(key, character))
+        await until(pilot, lambda: at(sheet) == "plan.step.warm" and sheet.line and sheet.line.value is False, "warm")
+        await pilot.pause()
+        assert sheet.filled.values["count"] == "1"
+        assert sheet.filled.values["plan"] == {"name": "ab", "step": {"rate": "0.7", "warm": False}}
+
+
+async def test_the_tab_key_leaves_a_form_at_its_ends_and_comes_back_to_its_beginning() -> None:
+    async with recorded_form() as (pilot, sheet):
+        await pilot.press("shift+tab")
+        assert isinstance(pilot.app.focused, Tabs)
+        await pilot.press("tab", "pagedown", "pagedown", "pagedown", "tab")
+        assert isinstance(pilot.app.focused, Tabs)
+        await pilot.press("tab")
+        assert at(sheet) == "count"
+
+
+async def test_a_click_goes_to_its_line_and_chooses_and_folds() -> None:
+    async with recorded_form() as (pilot, sheet):
+        rows = {(line.path, line.role): line.y for line in sheet.lines}
+        await pilot.click(sheet, offset=(30, rows["plan.step.warm", "leaf"]))
+        assert at(sheet) == "plan.step.warm"
+        assert sheet.line
+        assert sheet.line.value is True
+        await pilot.click(sheet, offset=(30, rows["plan.step.warm", "leaf"]))
+        assert sheet.line.value is False
+        await pilot.click(sheet, offset=(30, rows["plan.step.rate", "leaf"]))
+        assert isinstance(pilot.app.focused, FieldInput)
+        await pilot.click(sheet, offset=(4, rows["plan.tags", "head"]))
+        assert not any(line.path == "plan.tags.0" for line in sheet.lines)
+
+
+async def test_a_text_becomes_many_lined_by_its_key_and_by_what_is_pasted() -> None:
+    async with recorded_form() as (pilot, sheet):
+        await pilot.press("tab", "tab", "f4")
+        assert isinstance(pilot.app.focused, FieldText)
+        await pilot.press("enter", "x", "up", "tab")
+        assert sheet.filled.values["plan"]["name"] == "[bold]big[/bold]\nx"
+        await shows(pilot, "[bold]big[/bold] … 1 more line")
+        await pilot.press("shift+tab", "ctrl+t")
+        pilot.app.post_message(events.Paste("one\ntwo"))
+        await until(pilot, lambda: sheet.filled.values["plan"].get("name") == "one\ntwo", "the pasted lines")
+        assert isinstance(pilot.app.focused, FieldText)
