@@ -14,7 +14,7 @@ from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore, L
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_tui.cli.debug_screen import DebugApp
 from flyte_tui.debugging.program import attach_program, start_run_program
-from flyte_tui.live_debug import View
+from flyte_tui.debugging.tidings import View
 from flyte_tui.screens.debug import DebugScreen
 from flyte_tui.screens.run import RunScreen
 from flyte_tui.widgets.code_view import CodeView
@@ -24,6 +24,7 @@ from tests.cli.test_attach import plain_script
 from tests.debugging.driving import marked
 from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, until
 
+pytestmark = pytest.mark.real
 FILE = TASKS / "stepped.py"
 LINES = marked(FILE)
 NAMES = {number: name for name, number in LINES.items()}
