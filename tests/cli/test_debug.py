@@ -136,6 +136,7 @@ def test_nothing_is_left_when_the_program_is_killed() -> None:
         (["main", "--break", "debugged.py:2"], "line 2 holds no code to stop at; the next that does is line"),
         (["main", "--break", "double:entri"], "a task has no 'entri' to stop at. Did you mean 'entry'?"),
         (["main", "--break", "5 if x >"], "'x >' is no Python expression"),
+        (["main", "--inputs", "-"], "--inputs - takes stdin, where the debugger's commands come from; name a file."),
         (["main", "--wait"], "--wait is of use with --listen alone."),
         (["main", "--listen", "here"], "'here' is no address. Write HOST:PORT, or PORT for this machine."),
         (["main", "--listen", "0", "--break", "5"], "with --listen the editor sets the breakpoints of lines"),

@@ -125,3 +125,17 @@ def test_a_task_without_a_function(workers: WarmWorkers) -> None:
         state = run.end()
     assert state.outputs == (42,)
     assert any("The condition of handmade:exit if nonsense raised NameError" in text for text in state.notices)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("task", "called"), [("sync_map", "double"), ("async_map", "triple"), ("async_gather", "triple")]
+)
+def test_tasks_that_run_at_once_stop_one_after_the_other(workers: WarmWorkers, task: str, called: str) -> None:
+    with DebugRun("steps.py", task, "--x", "1", workers=workers, breakpoints=(called,)) as run:
+        run.configure()
+        first = (run.stop(), run.local("x"))
+        second = (run.step("continue"), run.local("x"))
+        assert sorted([first, second]) == [(called, "1"), (called, "2")]
+        run.go()
+        assert run.end().status == "succeeded"

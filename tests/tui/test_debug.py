@@ -14,8 +14,9 @@ from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore, L
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_tui.cli.debug_screen import DebugApp
 from flyte_tui.debugging.program import attach_program, start_run_program
-from flyte_tui.live_debug import View
+from flyte_tui.debugging.tidings import View
 from flyte_tui.screens.debug import DebugScreen
+from flyte_tui.screens.form import FormScreen
 from flyte_tui.screens.run import RunScreen
 from flyte_tui.widgets.code_view import CodeView
 from flyte_tui.widgets.output_log import OutputLog
@@ -24,6 +25,7 @@ from tests.cli.test_attach import plain_script
 from tests.debugging.driving import marked
 from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, until
 
+pytestmark = pytest.mark.real
 FILE = TASKS / "stepped.py"
 LINES = marked(FILE)
 NAMES = {number: name for name, number in LINES.items()}
@@ -274,3 +276,19 @@ async def test_any_program_under_debugpy_is_attached_to_and_left_running(tmp_pat
             await shows(pilot, "The program is not over.")
             await pilot.press("l")
         assert program.poll() is None
+
+
+async def test_a_form_is_debugged_as_it_is_filled_in() -> None:
+    async with opened(FILE) as pilot:
+        await choose(pilot, "stepped main")
+        await shows(pilot, "Scale the first thousand")
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.checked, "the form")
+        form = pilot.app.screen
+        await pilot.press("7")
+        seen = Seen(pilot)
+        assert await seen.stop("ctrl+d") == "first"
+        assert seen.values()["factor"] == "7"
+        await seen.over("c")
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is form, "the form again")

@@ -6,10 +6,9 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any
 
-from flyte_debugger.dap.messages import StackFrame, Thread
 from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore, LineBreakpoint
 from flyte_debugger.debugging.errors import SessionError, StaleStopError
 from flyte_debugger.debugging.happenings import Ended, Happening, Printed, Stopped
@@ -17,101 +16,18 @@ from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
 from flyte_tui.debugging import breaking, leaving, looking, moving  # noqa: F401  They make the commands known.
-from flyte_tui.debugging.language import VERBS, Answer, Command
+from flyte_tui.debugging.keeping import changed_alike
+from flyte_tui.debugging.language import VERBS, Command
 from flyte_tui.debugging.leaving import Leave
 from flyte_tui.debugging.program import Program
 from flyte_tui.debugging.prompt import Prompt
 from flyte_tui.debugging.rows import Path, Row, inside, look
-from flyte_tui.debugging.source_text import SourceText, read_source
+from flyte_tui.debugging.source_text import read_source
+from flyte_tui.debugging.tidings import Answered, Began, Failed, Filled, Gone, Left, Marks, Said, Tidings, View
 from flyte_tui.event_box import EventBox
 
 TYPED_AHEAD = 1.0
 """Seconds that the program may run on before the keys that wait for it to stop are dropped."""
-
-
-@dataclass(frozen=True)
-class View:
-    """Where the program stands still, as far as the screen shows it."""
-
-    stop: Stop
-    thread: int
-    at: int
-    """The number of the frame that is looked at, the innermost being 0."""
-    frames: tuple[StackFrame, ...]
-    total: int
-    others: tuple[Thread, ...]
-    rows: tuple[Row, ...]
-    source: SourceText | None
-    task: str | None
-    """Of the stopped thread's action."""
-    error: str | None
-    """What it stopped for, where that is an exception."""
-
-    @property
-    def frame(self) -> StackFrame | None:
-        """The frame that is looked at."""
-        return self.frames[self.at] if self.frames else None
-
-
-@dataclass(frozen=True)
-class Began:
-    """A program has begun, perhaps anew."""
-
-    program: Program
-
-
-@dataclass(frozen=True)
-class Gone:
-    """The program runs on."""
-
-
-@dataclass(frozen=True)
-class Marks:
-    """The breakpoints: a character for each file and line."""
-
-    marks: dict[tuple[str, int], str]
-
-
-@dataclass(frozen=True)
-class Filled:
-    """What is inside of a row."""
-
-    stop: Stop
-    row: Row
-    inside: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A command is done."""
-
-    command: Command
-    answer: Answer
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A command is not done; one sentence, or what an expression raised."""
-
-    message: str
-
-
-@dataclass(frozen=True)
-class Said:
-    """The debuggee printed something through the session."""
-
-    stream: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Left:
-    """The session is over."""
-
-    reason: str
-
-
-Tidings: TypeAlias = View | Began | Gone | Marks | Filled | Answered | Failed | Said | Left
 
 
 @dataclass(frozen=True)
@@ -306,7 +222,7 @@ class LiveDebug:
             self._show()
 
     def _keep(self, before: Breakpoints, after: Breakpoints) -> None:
-        self._store.change(lambda kept: _changed_alike(kept, before, after))
+        self._store.change(lambda kept: changed_alike(kept, before, after))
         self._tell(Marks(self._marks()))
 
     def _fill(self, row: Row) -> None:
@@ -372,14 +288,3 @@ def _view(prompt: Prompt, stop: Stop, opened: frozenset[Path]) -> View:
         task=prompt.task,
         error=f"{stop.text}: {stop.description}" if stop.reason == "exception" else None,
     )
-
-
-def _changed_alike(kept: Breakpoints, before: Breakpoints, after: Breakpoints) -> Breakpoints:
-    """What is kept, changed as `before` was to become `after`: another program may have changed it meanwhile."""
-    changes: dict[str, Any] = {"exceptions": after.exceptions}
-    for name in ("lines", "functions", "tasks", "watches"):
-        had, has = getattr(before, name), getattr(after, name)
-        others = tuple(one for one in getattr(kept, name) if one not in had and one not in has)
-        still = tuple(one for one in has if one in getattr(kept, name) or one not in had)
-        changes[name] = (*others, *still)
-    return replace(kept, **changes)

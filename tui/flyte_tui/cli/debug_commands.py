@@ -43,6 +43,8 @@ def debug_command(
 
     if wait and listen is None:
         raise click.UsageError("--wait is of use with --listen alone.")
+    if options["inputs_file"] == "-" and listen is None:
+        raise click.UsageError("--inputs - takes stdin, where the debugger's commands come from; name a file.")
     request = asked(RunRequest(TaskRef(file=file, name=task, root_dir=root_dir)), context, options)
     if listen is not None:
         host, port = parse_address(listen)

@@ -1,11 +1,9 @@
 """A program under the debugger: where it is, how it got there, its values, what it prints, and a line to ask it."""
 
-import time
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Literal
 
-from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,14 +16,16 @@ from textual.widgets import Footer, Input
 from flyte_debugger.events import ConditionAnswered, ConditionWaiting, Event, Notice, Output
 from flyte_debugger.state import RunState
 from flyte_taskmodel.errors import InputsError
-from flyte_tui import live_debug
+from flyte_tui.debugging import tidings
 from flyte_tui.debugging.answer_text import answer_lines
 from flyte_tui.debugging.language import Command, read_command
 from flyte_tui.debugging.rows import Row
-from flyte_tui.drawing import BOLD, DIM, duration, short_path, status_mark, status_style, value_text
+from flyte_tui.debugging.tidings import Tidings, View
+from flyte_tui.drawing import short_path, value_text
 from flyte_tui.inert import one_line
-from flyte_tui.live_debug import LiveDebug, Tidings, View
+from flyte_tui.live_debug import LiveDebug
 from flyte_tui.screens.answer import AnswerScreen
+from flyte_tui.screens.debug_status import Standing, draw_standing
 from flyte_tui.screens.edit_value import EditValueScreen
 from flyte_tui.screens.leave_debug import Choice, LeaveDebugScreen
 from flyte_tui.widgets.code_view import CodeView
@@ -197,23 +197,23 @@ class DebugScreen(Screen[None]):
         match event.tidings:
             case View() as view:
                 self._show(view)
-            case live_debug.Gone():
+            case tidings.Gone():
                 self._go()
-            case live_debug.Marks() as told:
+            case tidings.Marks() as told:
                 self._marks = told.marks
                 self._code.mark(told.marks)
-            case live_debug.Filled() as told:
+            case tidings.Filled() as told:
                 if self.view and told.stop is self.view.stop:
                     self._variables.fill(told.row, told.inside)
-            case live_debug.Answered() as told:
+            case tidings.Answered() as told:
                 self._note(*answer_lines(told.command, told.answer), kind="answer")
-            case live_debug.Failed() as told:
+            case tidings.Failed() as told:
                 self._note(told.message.strip(), kind="error")
-            case live_debug.Said() as told:
+            case tidings.Said() as told:
                 self._log.write("stderr" if told.stream == "stderr" else "stdout", told.text)
-            case live_debug.Began() as told:
+            case tidings.Began() as told:
                 self._begin(told)
-            case live_debug.Left() as told:
+            case tidings.Left() as told:
                 self._take_end(told.reason)
 
     def _show(self, view: View) -> None:
@@ -248,7 +248,7 @@ class DebugScreen(Screen[None]):
         self._draw_status()
         self.refresh_bindings()
 
-    def _begin(self, told: live_debug.Began) -> None:
+    def _begin(self, told: tidings.Began) -> None:
         was_over = self.over
         self._is_run = told.program.run is not None
         self.state, self.reason = RunState(task=self.live.title), ""
@@ -268,40 +268,9 @@ class DebugScreen(Screen[None]):
     # What is drawn.
 
     def _draw_status(self) -> None:
-        line, state, view = self.query_one(StatusLine), self.state, self.view
-        now = time.time()
-        status = "refused" if state.refused else state.status
-        if self.over:
-            style = status_style(status, line.colours) if self._is_run else line.colours.accent
-            left = Text(f"{status_mark(status, now)} " if self._is_run else "■ ", style)
-            left.append(one_line(state.task), BOLD).append(f"  {self._ending(status)}", style)
-        elif view:
-            left = Text("▶ ", line.colours.warning).append(one_line(view.task or state.task), BOLD)
-            left.append(f"  {self._standing(view)}", line.colours.error if view.error else line.colours.warning)
-        else:
-            left = Text(f"{status_mark('running', now)} ", line.colours.accent).append(one_line(state.task), BOLD)
-            left.append(f"  {self._going_words()}", line.colours.accent)
-        took = f"{duration(state.ended - state.started)}  " if state.ended and state.started else ""
-        line.show(left, Text(f"{took}{'' if self.has_class('-narrow') else state.run_id}".rstrip(), DIM))
-
-    def _ending(self, status: str) -> str:
-        if not self._is_run:
-            return one_line(self.reason)
-        return "not started" if status == "refused" else status.replace("_", " ")
-
-    def _standing(self, view: View) -> str:
-        frame = view.frame
-        where = f"{short_path(frame.source.path or '').rpartition('/')[2]}:{frame.line}" if frame else ""
-        if view.error:
-            return one_line(f"{where}  {view.error}", 200)
-        return f"{where}  {one_line(view.stop.reason, 40)}"
-
-    def _going_words(self) -> str:
-        if self.state.waiting:
-            return "waits for an answer, a gives it"
-        if self._is_let_go:
-            return "running without the debugger"
-        return "running" if self.state.started or not self._is_run else "starting"
+        line = self.query_one(StatusLine)
+        standing = Standing(self.state, self.view, self._is_run, self._is_let_go, self.reason)
+        line.show(*draw_standing(standing, line.colours, is_narrow=self.has_class("-narrow")))
 
     def _note(self, *texts: str, kind: Literal["note", "answer", "error"] = "note") -> None:
         for text in texts:

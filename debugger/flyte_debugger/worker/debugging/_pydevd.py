@@ -5,13 +5,14 @@ stop in the thread that stops and may pass over it; `in_project_scope`, so that 
 `initialize_network`, which sleeps a tenth of a second. On `PyDevdAPI`: the two requests to step, to know of them.
 """
 
+import contextlib
 import dis
 import inspect
 import socket
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FrameType
@@ -63,6 +64,8 @@ _REASONS = {
 }
 AS_ENTRY, AS_BREAKPOINT, AS_STEP = commands.CMD_STOP_ON_START, commands.CMD_SET_BREAK, commands.CMD_STEP_INTO_MY_CODE
 """What a stop that was armed for is shown as."""
+_due: dict[int | None, bool] = {}
+"""Threads by ident that are to stop for a breakpoint at their next line, even when another's stop comes first."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
     request_step, request_smart_step_into = PyDevdAPI.request_step, PyDevdAPI.request_smart_step_into
     held_back = threading.local()
     asked: dict[str, str] = {}
+    turns = _Turns()
 
     def set_suspend(self: Any, thread: Any, stop_reason: int, *args: Any, **options: Any) -> None:
         """Put off what comes just before a step or an exception stops, since it may yet be passed over."""
@@ -127,17 +131,24 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
             return
         if put_off is not None and not watcher.wants(_stop(self, thread, frame, _why(put_off), event, arg)):
             return
-        if put_off is not None:
-            suspend(self, *put_off[0], **put_off[1])
-        if _is_held_for_another(self, thread):
+        due = _due.pop(threading.get_ident(), False)
+        if put_off is None and _is_held_for_another(self, thread):
             wait(self, thread, frame, event, arg, exception_type)
-            return
-        stop = _stop(self, thread, frame, thread.stop_reason, event, arg)
-        watcher.stopped(stop)
-        try:
-            wait(self, thread, frame, event, arg, exception_type)
-        finally:
-            watcher.continued(stop, asked.pop(get_thread_id(thread), None))
+            if not due:
+                return
+            if event != "line":
+                arm(AS_BREAKPOINT)
+                return
+            put_off = (thread, AS_BREAKPOINT), {}
+        with turns.taken(in_turn=put_off is not None and self.multi_threads_single_notification):
+            if put_off is not None:
+                suspend(self, *put_off[0], **put_off[1])
+            stop = _stop(self, thread, frame, thread.stop_reason, event, arg)
+            watcher.stopped(stop)
+            try:
+                wait(self, thread, frame, event, arg, exception_type)
+            finally:
+                watcher.continued(stop, asked.pop(get_thread_id(thread), None))
 
     def in_project_scope(self: Any, frame: FrameType, absolute_filename: str | None = None) -> bool:
         file = frame.f_code.co_filename
@@ -200,6 +211,8 @@ def arm(shown_as: int, ident: int | None = None) -> None:
     debugger, thread = get_global_debugger(), _thread(ident)
     if debugger is None or thread is None:
         return
+    if shown_as == AS_BREAKPOINT:
+        _due[thread.ident] = True
     info = set_additional_thread_info(thread)
     if info.pydev_state == STATE_SUSPEND and ident is None:
         return  # it is being held for another thread's stop, which comes first
@@ -220,6 +233,7 @@ def arm(shown_as: int, ident: int | None = None) -> None:
 
 def disarm() -> None:
     """Have the calling thread run on, whatever step it was in."""
+    _due.pop(threading.get_ident(), None)
     info = set_additional_thread_info(threading.current_thread())
     if info.pydev_state == STATE_RUN:
         info.pydev_original_step_cmd = info.pydev_step_cmd = -1
@@ -231,6 +245,28 @@ def _thread(ident: int | None) -> threading.Thread | None:
     if ident is None:
         return threading.current_thread()
     return next((thread for thread in threading.enumerate() if thread.ident == ident), None)
+
+
+class _Turns:
+    """One stop after the other: of two threads that stop as one, pydevd tells the client of one alone."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._taken = 0
+
+    @contextlib.contextmanager
+    def taken(self, in_turn: bool) -> Iterator[None]:
+        """The time of a stop; `in_turn` waits until no other thread is stopped."""
+        with self._changed:
+            if in_turn:
+                self._changed.wait_for(lambda: not self._taken)
+            self._taken += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._taken -= 1
+                self._changed.notify_all()
 
 
 def _quickly(wait: Callable[..., None]) -> Callable[..., None]:

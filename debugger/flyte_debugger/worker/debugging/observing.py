@@ -126,6 +126,12 @@ class Observer(Bystander, _pydevd.Watcher):
         call, attempt = self._calls[action]
         return {"action": action, "parent": call.parent, "task": call.task.name, "attempt": attempt}
 
+    def disarm(self, call: Call) -> None:
+        """Forget a stop that found no line of the person's code."""
+        if call.id in self._armed:
+            del self._armed[call.id]
+            _pydevd.disarm()
+
     def _holds(self, one: TaskBreakpoint, task: AnyTask, values: dict[str, Any]) -> bool:
         """Whether its condition is true; one that cannot be told stops, and says so once."""
         assert one.condition is not None
@@ -206,6 +212,9 @@ class ObservedVisit(Visit):
             return outputs
         self._observer.arm(self._call, found)
         return boundary.at_exit(self._call.task.name, self._in_order(inputs), outputs)
+
+    def left(self) -> None:
+        self._observer.disarm(self._call)
 
     def _in_order(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """The inputs as the task declares them, for a person to read."""

@@ -1,0 +1,96 @@
+"""What a debug session tells its screen: frozen, for they cross from one thread to another."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from flyte_debugger.dap.messages import StackFrame, Thread
+from flyte_debugger.debugging.stop import Stop
+from flyte_tui.debugging.language import Answer, Command
+from flyte_tui.debugging.program import Program
+from flyte_tui.debugging.rows import Row
+from flyte_tui.debugging.source_text import SourceText
+
+
+@dataclass(frozen=True)
+class View:
+    """Where the program stands still, as far as the screen shows it."""
+
+    stop: Stop
+    thread: int
+    at: int
+    """The number of the frame that is looked at, the innermost being 0."""
+    frames: tuple[StackFrame, ...]
+    total: int
+    others: tuple[Thread, ...]
+    rows: tuple[Row, ...]
+    source: SourceText | None
+    task: str | None
+    """Of the stopped thread's action."""
+    error: str | None
+    """What it stopped for, where that is an exception."""
+
+    @property
+    def frame(self) -> StackFrame | None:
+        """The frame that is looked at."""
+        return self.frames[self.at] if self.frames else None
+
+
+@dataclass(frozen=True)
+class Began:
+    """A program has begun, perhaps anew."""
+
+    program: Program
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The program runs on."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The breakpoints: a character for each file and line."""
+
+    marks: dict[tuple[str, int], str]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What is inside of a row."""
+
+    stop: Stop
+    row: Row
+    inside: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A command is done."""
+
+    command: Command
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A command is not done; one sentence, or what an expression raised."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """The debuggee printed something through the session."""
+
+    stream: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Left:
+    """The session is over."""
+
+    reason: str
+
+
+Tidings: TypeAlias = View | Began | Gone | Marks | Filled | Answered | Failed | Said | Left

@@ -1,0 +1,63 @@
+"""The first line of the debug screen: what is debugged, and how it stands."""
+
+import time
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from flyte_debugger.state import RunState
+from flyte_tui.debugging.tidings import View
+from flyte_tui.drawing import BOLD, DIM, Palette, duration, short_path, status_mark, status_style
+from flyte_tui.inert import one_line
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of a program under the debugger."""
+
+    state: RunState
+    view: View | None
+    """Where it stands still; None while it does not."""
+    is_run: bool
+    is_let_go: bool
+    reason: str
+    """Why the session is over; empty while it is not."""
+
+
+def draw_standing(standing: Standing, colours: Palette, is_narrow: bool) -> tuple[Text, Text]:
+    """The left and the right part of the line."""
+    state = standing.state
+    took = f"{duration(state.ended - state.started)}  " if state.ended and state.started else ""
+    return _left(standing, colours), Text(f"{took}{'' if is_narrow else state.run_id}".rstrip(), DIM)
+
+
+def _left(standing: Standing, colours: Palette) -> Text:
+    state, view, now = standing.state, standing.view, time.time()
+    if standing.is_run and state.ended is not None:
+        status = "refused" if state.refused else state.status
+        style = status_style(status, colours)
+        words = "not started" if state.refused else status.replace("_", " ")
+        return (
+            Text(f"{status_mark(status, now)} ", style).append(one_line(state.task), BOLD).append(f"  {words}", style)
+        )
+    if not standing.is_run and standing.reason:
+        return Text("■ ", colours.accent).append(one_line(f"{state.task}  {standing.reason}", 300))
+    if view is not None:
+        text = Text("▶ ", colours.warning).append(one_line(view.task or state.task), BOLD)
+        return text.append(f"  {_stopped(view)}", colours.error if view.error else colours.warning)
+    text = Text(f"{status_mark('running', now)} ", colours.accent).append(one_line(state.task), BOLD)
+    return text.append(f"  {_running(standing)}", colours.accent)
+
+
+def _stopped(view: View) -> str:
+    frame = view.frame
+    where = f"{short_path(frame.source.path or '').rpartition('/')[2]}:{frame.line}" if frame else ""
+    return one_line(f"{where}  {view.error or view.stop.reason}", 200)
+
+
+def _running(standing: Standing) -> str:
+    if standing.state.waiting:
+        return "waits for an answer, a gives it"
+    if standing.is_let_go:
+        return "running without the debugger"
+    return "running" if standing.state.started or not standing.is_run else "starting"
