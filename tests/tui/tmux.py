@@ -60,8 +60,12 @@ class Terminal:
 
     def ended(self) -> int:
         """The program's exit status, once it is over."""
-        self._until(lambda: self._tmux("display-message", "-p", "#{pane_dead}").strip() == "1", "the program's end")
-        return int(self._tmux("display-message", "-p", "#{pane_dead_status}"))
+        self._until(lambda: self._status() != "", "the program's end")
+        return int(self._status())
+
+    def _status(self) -> str:
+        """Empty until tmux has it, which can be a moment after the pane is dead."""
+        return self._tmux("display-message", "-p", "#{pane_dead_status}").strip()
 
     def _until(self, condition: object, what: str) -> None:
         assert callable(condition)
