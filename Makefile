@@ -29,6 +29,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/first_list.py
 	$(BIN)/python benchmarks/form.py
 	$(BIN)/python benchmarks/form_screen.py
+	$(BIN)/python benchmarks/notebook_form.py
 	$(BIN)/python benchmarks/debug_steps.py
 	$(BIN)/python benchmarks/debug_screen.py
 
