@@ -60,8 +60,12 @@ class Terminal:
 
     def ended(self) -> int:
         """The program's exit status, once it is over."""
-        self._until(lambda: self._tmux("display-message", "-p", "#{pane_dead}").strip() == "1", "the program's end")
-        return int(self._tmux("display-message", "-p", "#{pane_dead_status}"))
+        self._until(self._dead_status, "the program's end")
+        return int(self._dead_status())
+
+    def _dead_status(self) -> str:
+        """Empty until the program has ended and tmux has heard how; it sees the terminal close before that."""
+        return self._tmux("display-message", "-p", "#{pane_dead_status}").strip()
 
     def _until(self, condition: object, what: str) -> None:
         assert callable(condition)
