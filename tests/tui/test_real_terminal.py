@@ -101,3 +101,17 @@ def test_browse_debug_step_into_a_nested_task_change_a_value_result(own_home: Pa
         assert terminal.ended() == 0
         _, alive = psutil.wait_procs(children, timeout=10)
         assert alive == []
+
+
+def test_debug_opens_its_screen_and_ends_with_the_status_of_the_run(own_home: Path) -> None:
+    environment = {name: os.environ[name] for name in ("HOME", "FLYTE_WORKBENCH_HOME")}
+    program = [sys.executable, "-m", "flyte_tui"]
+    with Terminal([*program, "debug", str(TASKS / "stepped.py"), "fails", "--on-error"], environment) as terminal:
+        terminal.shows("ValueError: invalid literal")
+        terminal.press("c")
+        terminal.shows("stepped.fails  failed")
+        terminal.press("Escape")
+        assert terminal.ended() == 1
+    with Terminal([*program, "attach", "127.0.0.1:1"], environment) as terminal:
+        terminal.shows("Error: nothing can be debugged at 127.0.0.1:1")
+        assert terminal.ended() == 2

@@ -19,6 +19,7 @@ from flyte_debugger.task_breakpoints import TaskBreakpoint
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.cli.debug_lines import Lines
 from flyte_tui.cli.run import FAILED, INTERRUPTED, REFUSED, SUCCEEDED, run_task
+from flyte_tui.debugging.begun import Begun
 from flyte_tui.debugging.program import Program, attach_program, start_run_program
 
 
@@ -34,9 +35,7 @@ def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool) -> 
     stop_on_entry = not (breaks or on_error)
     start = partial(start_run_program, request, breakpoints, stop_on_entry, None)
     if _is_person_here():
-        from flyte_tui.cli.debug_screen import show_debug
-
-        state = show_debug(request.task.name, start)
+        state = _show(request.task.name, start)
         return _status(state, was_quit=state.ended is None)
     lines = _follow(start)
     return _status(lines.state, lines.was_quit)
@@ -62,9 +61,7 @@ def attach_to(host: str, port: int, mappings: tuple[PathMapping, ...], breaks: t
 
     start = partial(attach_program, host, port, mappings, breakpoints)
     if _is_person_here():
-        from flyte_tui.cli.debug_screen import show_debug
-
-        show_debug(f"{host}:{port}", start)
+        _show(f"{host}:{port}", start)
         return SUCCEEDED
     _follow(start)
     return SUCCEEDED
@@ -80,6 +77,17 @@ def _breakpoints(texts: tuple[str, ...], file: str | None) -> Breakpoints:
     for text in texts:
         breakpoints = added(breakpoints, parse_breakpoint(text, file))
     return breakpoints
+
+
+def _show(title: str, start: Callable[[Listener], Program]) -> RunState:
+    """Show the debug screen until it is left; the program starts while the screen's libraries are imported."""
+    begun = Begun(start)
+    try:
+        from flyte_tui.cli.debug_screen import show_debug
+
+        return show_debug(title, begun)
+    finally:
+        begun.program.close()
 
 
 def _follow(start: Callable[[Listener], Program]) -> Lines:
