@@ -103,6 +103,7 @@ class DebugScreen(Screen[None]):
         self._marks: dict[tuple[str, int], str] = {}
         self._is_run = True
         self._is_let_go = False
+        self._is_left = False
         self._unrest: Timer | None = None
         self._log = OutputLog()
 
@@ -136,6 +137,10 @@ class DebugScreen(Screen[None]):
     @work(thread=True)
     def _leave(self, end: bool) -> None:
         self.live.leave(end)
+
+    @work(thread=True)
+    def _close(self) -> None:
+        self.live.close()
 
     @property
     def over(self) -> bool:
@@ -180,6 +185,7 @@ class DebugScreen(Screen[None]):
         self._variables.clear_values()
         self.query_one(StackList).show((), 0, 0, ())
         state = self.state
+        self._close_when_over()
         if state.refused:
             self._note(state.refused.message, kind="error")
             return
@@ -264,6 +270,7 @@ class DebugScreen(Screen[None]):
         if not self._is_run or not self.live.program:
             self.reason = reason
             self._note(reason)
+            self._close_when_over()
 
     # What is drawn.
 
@@ -284,7 +291,7 @@ class DebugScreen(Screen[None]):
             case "do" if parameters == ("pause",):
                 return self.view is None and not self.over
             case "do" if parameters == ("restart",):
-                return self._is_run
+                return self._is_run and not (self._is_left and self.over)
             case "answer":
                 return bool(self.state.waiting) and not self.over
         return True
@@ -383,7 +390,7 @@ class DebugScreen(Screen[None]):
         if self.query_one(Console).has_focus:
             self._code.focus()
         elif self.over or self._is_let_go:
-            self.post_message(self.Left(self.state))
+            self._go_away()
         else:
             self.app.push_screen(LeaveDebugScreen(self._is_run), self._decide)
 
@@ -395,4 +402,14 @@ class DebugScreen(Screen[None]):
         if self._is_let_go and self._is_run:
             self._note("The run goes on without the debugger; escape leaves it.")
         else:
-            self.post_message(self.Left(self.state))
+            self._go_away()
+
+    def _go_away(self) -> None:
+        self._is_left = True
+        self._close_when_over()
+        self.post_message(self.Left(self.state))
+
+    def _close_when_over(self) -> None:
+        """Give up the session's thread once nobody looks any more and there is nothing left to follow."""
+        if self._is_left and self.over:
+            self._close()
