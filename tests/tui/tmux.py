@@ -43,8 +43,8 @@ class Terminal:
         return int(self._tmux("display-message", "-p", "#{pane_pid}"))
 
     def text(self) -> str:
-        """What is on the screen."""
-        return self._tmux("capture-pane", "-p")
+        """What is on the screen, and above it: tmux's word that the program is over moves a line out of it."""
+        return self._tmux("capture-pane", "-p", "-S", "-")
 
     def press(self, *keys: str) -> None:
         """Press keys, by tmux's names for them."""
@@ -64,7 +64,12 @@ class Terminal:
         return int(self._status())
 
     def _status(self) -> str:
-        """Empty until tmux has it, which can be a moment after the pane is dead."""
+        """Empty until the program has ended and tmux knows how.
+
+        tmux 3.3 can miss the signal that a child has ended while it sees the terminal close, and then leaves it a zombie
+        until another child ends; so it is given one.
+        """
+        self._tmux("run-shell", "true")
         return self._tmux("display-message", "-p", "#{pane_dead_status}").strip()
 
     def _until(self, condition: object, what: str) -> None:
