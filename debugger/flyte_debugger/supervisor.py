@@ -326,6 +326,9 @@ class Supervisor:
         self._askers = {action: asker for action, asker in self._askers.items() if asker is not leg}
 
     def _tell(self, event: Event) -> None:
+        """Pass an event on; a thread that a task left behind can say no more once the run is over."""
+        if self.ended.is_set():
+            return
         self._ledger.tell(event)
         if isinstance(event, RunEnded | RunRefused):
             self.ended.set()
