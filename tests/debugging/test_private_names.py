@@ -15,6 +15,8 @@ NAMES = [
     ("_pydevd_bundle.pydevd_comm", "WriterThread", "connecting without a pause"),
     ("_pydevd_bundle.pydevd_process_net_command", "process_net_command", "connecting without a pause"),
     ("_pydevd_bundle.pydevd_process_net_command_json", "PyDevJsonCommandProcessor", "connecting without a pause"),
+    ("pydevd", "collect_return_info", "telling `return await` from a return"),
+    ("_pydevd_bundle.pydevd_collect_bytecode_info", "ReturnInfo", "telling `return await` from a return"),
     ("_pydevd_bundle.pydevd_constants", "get_global_debugger", "arming a thread"),
     ("_pydevd_bundle.pydevd_constants", "get_thread_id", "a thread's id"),
     ("_pydevd_bundle.pydevd_constants", "PYDEVD_USE_SYS_MONITORING", "arming a thread from Python 3.12 on"),

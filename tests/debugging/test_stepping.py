@@ -41,6 +41,14 @@ def test_a_step_over_the_end_of_a_task_leads_to_its_caller(workers: WarmWorkers)
         assert run.step("next") in ("aio", "aio-after")
 
 
+def test_a_step_over_a_returned_await_leads_to_the_caller_and_not_into_the_task(workers: WarmWorkers) -> None:
+    with DebugRun("steps.py", "async_return_after", "--x", "1", workers=workers) as run:
+        run.configure("return-before")
+        run.stop()
+        assert run.step("next") == "return"
+        assert run.step("next") in ("return-caller", "return-after")
+
+
 @pytest.mark.parametrize(
     ("task", "call", "first"),
     [("sync_trace", "sync-trace", "noted"), ("async_trace", "async-trace", "noted-later")],

@@ -66,8 +66,8 @@ class Terminal:
     def _status(self) -> str:
         """Empty until the program has ended and tmux knows how.
 
-        tmux 3.3 can miss the signal that a child has ended while it sees the terminal close, and then leaves it a zombie
-        until another child ends; so it is given one.
+        tmux 3.3 can miss the signal that a child has ended while it sees the terminal close, and then leaves it a
+        zombie until another child ends; so it is given one.
         """
         self._tmux("run-shell", "true")
         return self._tmux("display-message", "-p", "#{pane_dead_status}").strip()

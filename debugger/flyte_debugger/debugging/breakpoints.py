@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flyte_debugger.home import home
 from flyte_taskmodel.plain import from_plain, to_plain
+from flyte_taskmodel.project import project_root
 
 
 @dataclass(frozen=True)
@@ -80,13 +81,13 @@ class BreakpointStore:
     """The breakpoints of one project, in a file under the user's data directory; several programs may use it at once.
 
     Args:
-        project: the project's folder.
+        place: any folder of the project; one that is in no project stands for itself.
     """
 
-    def __init__(self, project: Path) -> None:
-        resolved = str(project.resolve())
-        digest = hashlib.sha256(resolved.encode("utf-8", "surrogateescape")).hexdigest()[:12]
-        self.file = home() / "projects" / f"{project.resolve().name or 'root'}-{digest}" / "breakpoints.json"
+    def __init__(self, place: Path) -> None:
+        project = project_root(place.resolve()) or place.resolve()
+        digest = hashlib.sha256(str(project).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        self.file = home() / "projects" / f"{project.name or 'root'}-{digest}" / "breakpoints.json"
 
     def load(self) -> Breakpoints:
         """The breakpoints as they were kept last; none where the file is missing or spoilt."""

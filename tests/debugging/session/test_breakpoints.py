@@ -30,6 +30,8 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     store.change(lambda found: ALL)
     assert BreakpointStore(tmp_path / "x" / "..").load() == ALL
     assert BreakpointStore(tmp_path.parent).load() == Breakpoints()
+    (tmp_path / "pyproject.toml").touch()
+    assert BreakpointStore(tmp_path / "src" / "package").load() == ALL
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"lines": [{}]}', '{"lines": 3}'])

@@ -61,6 +61,18 @@ async def async_aio(x: int) -> int:
 
 
 @env.task
+async def async_return(x: int) -> int:
+    x += 1  # @return-before
+    return await triple(x)  # @return
+
+
+@env.task
+async def async_return_after(x: int) -> int:
+    y = await async_return(x)  # @return-caller
+    return y  # @return-after
+
+
+@env.task
 async def async_gather(x: int) -> int:
     a, b = await asyncio.gather(triple(x), triple(x + 1))  # @gather
     return a + b  # @gather-after

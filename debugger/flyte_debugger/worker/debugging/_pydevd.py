@@ -2,7 +2,8 @@
 
 What is replaced rather than called, on pydevd's `PyDB`: `set_suspend` and `do_wait_suspend`, so that we hear of each
 stop in the thread that stops and may pass over it; `in_project_scope`, so that our own frames are a library's; and
-`initialize_network`, which sleeps a tenth of a second. On `PyDevdAPI`: the two requests to step, to know of them.
+`initialize_network`, which sleeps a tenth of a second. On `PyDevdAPI`: the two requests to step, to know of them. In
+`pydevd`: `collect_return_info`, so that a step over `return await` is not taken for one out of the function.
 """
 
 import contextlib
@@ -27,6 +28,7 @@ from _pydevd_bundle import pydevd_comm_constants as commands
 from _pydevd_bundle._debug_adapter.pydevd_base_schema import BaseSchema
 from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
 from _pydevd_bundle.pydevd_api import PyDevdAPI
+from _pydevd_bundle.pydevd_collect_bytecode_info import collect_return_info
 from _pydevd_bundle.pydevd_comm import ReaderThread, WriterThread
 from _pydevd_bundle.pydevd_constants import (
     PYDEVD_USE_SYS_MONITORING,
@@ -172,6 +174,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
         asked[thread_id] = "in"
         request_smart_step_into(self, debugger, seq, thread_id, *offsets)
 
+    pydevd.collect_return_info = _returns_of
     PyDevdAPI.request_step, PyDevdAPI.request_smart_step_into = remember_step, remember_smart_step
     pydb.set_suspend, pydb.do_wait_suspend, pydb.in_project_scope = set_suspend, do_wait_suspend, in_project_scope
     pydb.initialize_network = _initialize_network
@@ -321,6 +324,26 @@ def _only_awaits(debugger: Any, frame: FrameType | None) -> bool:
         and bool(frame.f_code.co_flags & inspect.CO_COROUTINE)
         and frame.f_code.co_code[frame.f_lasti] == dis.opmap["YIELD_VALUE"]
     )
+
+
+class _ReturnLine(int):
+    """A line on which a coroutine returns, equal to it only while that is so: on `return await x` it may go to sleep.
+
+    pydevd asks by the line alone, in the trace function of the very frame.
+    """
+
+    __hash__ = int.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return int.__eq__(self, other) is True and not _only_awaits(pydevd.get_global_debugger(), sys._getframe(1))
+
+
+def _returns_of(code: Any, *args: Any, **options: Any) -> list[Any]:
+    """What pydevd knows of a function's returns, on lines that tell a return from an `await`."""
+    found: list[Any] = collect_return_info(code, *args, **options)
+    for each in found:
+        each.return_line = _ReturnLine(each.return_line)
+    return found
 
 
 def _is_held_for_another(debugger: Any, thread: Any) -> bool:
