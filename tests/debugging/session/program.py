@@ -91,8 +91,8 @@ class Program:
             self.session.resume()
         self.call("settled")
         assert self.process.stdout is not None
-        while self.process.stdout.readline() != "settled\n":
-            pass
+        while (line := self.process.stdout.readline()) != "settled\n":
+            assert line, "the program is over"
         while not self.happened.empty():
             self.happened.get()
 
