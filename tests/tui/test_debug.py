@@ -229,9 +229,9 @@ async def test_a_program_that_runs_is_paused_let_go_of_and_ended() -> None:
         await seen.pilot.press("escape")
         await shows(seen.pilot, "The run is not over.")
         await seen.pilot.press("l")
+        await shows(seen.pilot, "running without the debugger")
         children = [each for each in psutil.Process().children(recursive=True) if each not in others]
         assert children
-        children = psutil.Process().children(recursive=True)
         await seen.pilot.press("escape")
         await seen.pilot.pause()
     _, alive = await asyncio.to_thread(psutil.wait_procs, children, 10)
