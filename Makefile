@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
-# Real programs on a loaded machine: a test that fails is tried once more, and the summary names it (`R`).
-AGAIN := --reruns 1
+# Both halves start processes, and machines are loaded: a test that fails is tried once more, and the summary names it.
+AGAIN := --reruns 1 -raR
 
 .PHONY: demo test check fast real bench clean
 
