@@ -144,7 +144,7 @@ class FormWorker:
                 inputs, overrides = self.filled(request)
             except (KeyError, TypeError, AttributeError, InputsError):
                 continue
-            if not request.pickled_inputs:
+            if request.pickled_inputs is None:
                 return {name: value for name, value in inputs.items() if name in names}, overrides
         return {}, {}
 

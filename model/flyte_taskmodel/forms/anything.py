@@ -112,7 +112,7 @@ class Expression(InputKind):
         if not file.is_file():
             return telling.wrong(path, f"{path}: there is no file {str(file)!r}.")
         if file.suffix not in (".pkl", ".pickle", ".json"):
-            return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         if not telling.running:
             return UNMADE
         try:

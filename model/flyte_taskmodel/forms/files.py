@@ -20,7 +20,6 @@ from flyte_taskmodel.forms.kinds import (
     InputKind,
     Telling,
     plain_message,
-    shown,
     structure,
 )
 from flyte_taskmodel.forms.schema import Field
@@ -55,7 +54,7 @@ class Located(InputKind):
         if isinstance(value, dict) and isinstance(value.get("path"), str):  # As `--json` prints one.
             value = value["path"]
         if not isinstance(value, str) or not value.strip():
-            return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         if "://" not in value:
             found = Path(value).expanduser()
             if not (found.is_file() if self.own is File else found.is_dir()):
@@ -97,14 +96,14 @@ class Frame(InputKind):
 
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
         if not isinstance(value, str) or not value.strip():
-            return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         remote = "://" in value
         file = Path(value).expanduser()
         written = FORMATS.get(file.suffix.lower(), "parquet" if remote or file.is_dir() else "")
         if not remote and not file.exists():
             return telling.wrong(path, f"{path}: there is no file {value!r}.")
         if not written or (remote and written == "json"):
-            return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         if not telling.running:
             return UNMADE
         if remote or (written != "json" and not self._is_foreign):
@@ -171,7 +170,7 @@ class Array(InputKind):
                 return numpy.load(file, allow_pickle=False) if telling.running else UNMADE
         except (ValueError, TypeError, OverflowError, OSError) as error:
             return telling.wrong(path, f"{path} takes {self._accepts}: {plain_message(str(error))}")
-        return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+        return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
 
     def write(self, native: Any) -> Any:
         if not self.holds(native) or native.dtype.kind not in "biuf" or native.size > 1000:

@@ -50,16 +50,17 @@ class TaskFilling:
         tidied = self._inputs.tidy(values)
         if self._speller is None:
             self._speller = Speller(self._task)
-        arguments, rest = self._speller.spell(tidied, natives)
+        shared = without_secrets(self._form.fields, tidied)
+        arguments, rest = self._speller.spell(shared, natives)
         return Checked(
             input_errors=(*errors, *self._inputs.missing(values)),
             override_errors=tuple(FieldError(problem.path.partition("=")[0], problem.message) for problem in problems),
             changes=tuple(changes),
             inputs=tidied,
-            shared=without_secrets(self._form.fields, tidied),
+            shared=shared,
             settings=settings,
             arguments=arguments,
-            rest=without_secrets(self._form.fields, rest),
+            rest=rest,
         )
 
     def written(self, natives: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import dataclasses
 import difflib
 import inspect
-import typing
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from flyte_taskmodel.forms.containers import now
 from flyte_taskmodel.forms.groups import is_group, needed
 from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling
 from flyte_taskmodel.forms.schema import Field, FieldError, Form
+from flyte_taskmodel.hints import input_hints, names_of
 from flyte_taskmodel.task import AnyTask
 
 
@@ -26,14 +26,9 @@ class InputForm:
 
     def __init__(self, task: AnyTask) -> None:
         self._task = task
-        function = getattr(task, "func", None)
-        choose = Chooser(getattr(inspect.unwrap(function), "__globals__", {}) if function else {})
-        written = _written(function)
-        interface = task.native_interface.inputs
-        self._kinds: dict[str, InputKind] = {
-            name: choose.kind_of(written.get(name, hint)) for name, (hint, _) in interface.items()
-        }
-        self._defaults = {name: default for name, (_, default) in interface.items()}
+        choose = Chooser(names_of(task))
+        self._kinds: dict[str, InputKind] = {name: choose.kind_of(hint) for name, hint in input_hints(task).items()}
+        self._defaults = {name: default for name, (_, default) in task.native_interface.inputs.items()}
 
     def form(self) -> Form:
         """The schema."""
@@ -80,6 +75,11 @@ class InputForm:
             for name in required
         ]
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Those of the schema, without what holds now."""
+        return tuple(kind.field(name, name) for name, kind in self._kinds.items())
+
     def tidy(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values as they are best written down."""
         return {name: self._kinds[name].tidy(value) if name in self._kinds else value for name, value in values.items()}
@@ -108,14 +108,6 @@ class InputForm:
         near = difflib.get_close_matches(name, self._kinds, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         return f"{self._task.name} has no input {name!r}.{hint} It takes: {', '.join(self._kinds) or 'none'}."
-
-
-def _written(function: Any) -> dict[str, Any]:
-    """The annotations of the task's function, where Flyte's interface has an Enum of its own in place of a Literal."""
-    try:
-        return typing.get_type_hints(function, include_extras=True) if function else {}
-    except Exception:
-        return {}
 
 
 def _helped(field: Field, help: str) -> Field:

@@ -23,6 +23,10 @@ class CannotWriteError(ValueError):
     """A native value that no form value stands for."""
 
 
+class SecretError(CannotWriteError):
+    """One that is not to be seen."""
+
+
 @dataclass
 class Telling:
     """What is found wrong while a form is read.
@@ -94,6 +98,15 @@ class InputKind(ABC):
     def with_current(self, shown: Field, _native: Any) -> Field:
         """The field with what its parts hold now."""
         return shown
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether a value, or a part of one, is to be seen by nobody."""
+        return False
+
+    def not_taken(self, value: Any) -> str:
+        """The end of a sentence on what it takes: what was given instead, unless nobody is to see that."""
+        return "." if self.is_secret else f", not {shown(value)}."
 
 
 def plain_message(text: str) -> str:

@@ -1,7 +1,7 @@
 """Form values and the command line: overrides as settings and back, and whole runs as commands. Imports no Flyte."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from flyte_taskmodel.forms.schema import VARIANT, Field, Form
@@ -27,6 +27,42 @@ def from_settings(settings: Iterable[str], form: Form | None = None) -> dict[str
     return {name: _parted(value, fields.get(name)) for name, value in values.items()}
 
 
+def without(arguments: Iterable[str], inputs: Iterable[str], known: Container[str] | None = None) -> tuple[str, ...]:
+    """Arguments as for `flyte run` without those for these inputs: an option, and the value after it.
+
+    Args:
+        arguments: as typed.
+        inputs: whose are left out.
+        known: the inputs there are, where that is known: what looks like an option of no input is then a value.
+    """
+    dropped = {f"{prefix}{name}" for name in inputs for prefix in ("", "no-")}
+    return tuple(argument for argument, name in _named(arguments, known) if name not in dropped)
+
+
+def arguments_of(arguments: Iterable[str], name: str, known: Container[str] | None = None) -> Iterator[str]:
+    """The texts that arguments as for `flyte run` give an input; `known` as in `without`."""
+    for argument, owner in _named(arguments, known):
+        if owner == name and argument != f"--{name}":
+            yield argument.removeprefix(f"--{name}=")
+
+
+def merged(kept: Mapping[str, Any], given: Mapping[str, Any], withheld: Iterable[str]) -> dict[str, Any]:
+    """Form values that were kept with those that are given now, which hold before them.
+
+    Args:
+        kept: form values by input.
+        given: the same.
+        withheld: paths of what was not kept: the members of the groups in which these lie stay where none is given.
+    """
+    whole = {**kept, **given}
+    for path in withheld:
+        name, _, below = path.partition(".")
+        before, now = kept.get(name), given.get(name)
+        if below and isinstance(before, dict) and isinstance(now, dict):
+            whole[name] = merged(before, now, [below])
+    return whole
+
+
 def nested(by_path: Mapping[str, Any]) -> dict[str, Any]:
     """Values by path as dicts in dicts; one that has parts beside it stands under `WHOLE`."""
     tree: dict[str, Any] = {}
@@ -43,6 +79,16 @@ def nested(by_path: Mapping[str, Any]) -> dict[str, Any]:
         else:
             place[name] = value
     return tree
+
+
+def _named(arguments: Iterable[str], known: Container[str] | None) -> Iterator[tuple[str, str]]:
+    """Each argument with the input that it is for."""
+    name = ""
+    for argument in arguments:
+        if argument.startswith("--"):
+            named = argument.partition("=")[0].removeprefix("--")
+            name = named if known is None or named in known or named.removeprefix("no-") in known else name
+        yield argument, name
 
 
 def _parted(value: Any, field: Field | None) -> Any:

@@ -41,6 +41,10 @@ class Nullable(InputKind):
     def tidy(self, value: Any) -> Any:
         return None if value is None else self.inner.tidy(value)
 
+    @property
+    def is_secret(self) -> bool:
+        return self.inner.is_secret
+
 
 @dataclass(frozen=True)
 class Union(InputKind):
@@ -74,7 +78,7 @@ class Union(InputKind):
             telling.errors += fewest
             return UNMADE
         accepts = " or ".join(dict.fromkeys(each.field(path, "").accepts for each in self.variants.values()))
-        return telling.wrong(path, f"{path} takes {accepts}, not {shown(value)}.")
+        return telling.wrong(path, f"{path} takes {accepts}{self.not_taken(value)}")
 
     def write(self, native: Any) -> Any:
         name, kind = self._holding(native)
@@ -98,6 +102,10 @@ class Union(InputKind):
             return {VARIANT: value[VARIANT], "value": kind.tidy(value["value"])} if kind else value
         fitting = self._fitting(value)
         return fitting.tidy(value) if fitting else value
+
+    @property
+    def is_secret(self) -> bool:
+        return any(kind.is_secret for kind in self.variants.values())
 
     def _fitting(self, value: Any, present: Any = MISSING) -> InputKind | None:
         return next((kind for kind in self.variants.values() if not self._errors(kind, value, "", present)), None)
