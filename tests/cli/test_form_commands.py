@@ -16,7 +16,8 @@ from flyte_taskmodel.forms.filling import TaskFilling
 from flyte_taskmodel.forms.inputs import InputForm
 from flyte_taskmodel.forms.inputs_file import read_inputs
 from flyte_taskmodel.forms.schema import Checked
-from flyte_taskmodel.forms.spelling import as_settings
+from flyte_taskmodel.forms.spelling import as_settings, without
+from flyte_tui.cli import run_commands
 from tests.model.forms.kinds import FILE, TASKS
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn

@@ -6,7 +6,7 @@ from typing import Any
 from flyte_taskmodel.forms.inputs import InputForm
 from flyte_taskmodel.forms.overrides import override_form
 from flyte_taskmodel.forms.schema import Checked, FieldChange, FieldError, TaskForms
-from flyte_taskmodel.forms.sharing import without_secrets
+from flyte_taskmodel.forms.sharing import secret_texts, without_secrets
 from flyte_taskmodel.forms.spelled import Speller
 from flyte_taskmodel.overrides import differences, try_overrides
 from flyte_taskmodel.task import AnyTask
@@ -62,6 +62,10 @@ class TaskFilling:
             arguments=arguments,
             rest=rest,
         )
+
+    def secrets(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """The texts in form values of the inputs that nobody is to see."""
+        return tuple(secret_texts(self._form.fields, values))
 
     def written(self, natives: Mapping[str, Any]) -> dict[str, Any]:
         """The form values of native inputs, of those that have one."""
