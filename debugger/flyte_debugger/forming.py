@@ -87,7 +87,7 @@ class FormWorker:
         Raises:
             what `forms` raises.
         """
-        settings = overrides if isinstance(overrides, tuple) else as_settings(overrides)
+        settings = overrides if isinstance(overrides, tuple) else as_settings(overrides, self.forms.overrides)
         answer = self._ask({"request": "check", "inputs": dict(inputs), "settings": settings})
         checked = from_plain(Checked, answer["checked"])
         spelled = RunRequest(

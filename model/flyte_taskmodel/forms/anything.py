@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown, structure
+from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown
 from flyte_taskmodel.forms.schema import Field
+from flyte_taskmodel.forms.shapes import structure
 from flyte_taskmodel.signature import type_text
 
 FILE = "@"

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown, structure
+from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown
 from flyte_taskmodel.forms.schema import Field
+from flyte_taskmodel.forms.shapes import as_table, structure, table_rows
 from flyte_taskmodel.signature import default_text, type_text
 
 PART = "*"
@@ -157,7 +158,7 @@ class Table(InputKind):
         return Field(path, name, "table", type=type_text(self.hint), accepts=accepts, key=key, item=item)
 
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
-        rows = table_rows(structure(value))
+        rows = table_rows(value)
         if rows is None:
             return telling.wrong(path, f"{path} takes a table{self.not_taken(value)}")
         made: dict[Any, Any] = {}
@@ -178,8 +179,7 @@ class Table(InputKind):
     def write(self, native: Any) -> Any:
         if not isinstance(native, dict):
             raise CannotWriteError(f"{native!r} is no dict")
-        rows = [[self.key.write(key), self.item.write(each)] for key, each in native.items()]
-        return dict(rows) if all(isinstance(key, str) for key, _ in rows) else rows
+        return as_table((self.key.write(key), self.item.write(each)) for key, each in native.items())
 
     def holds(self, native: Any) -> bool:
         return isinstance(native, dict) and all(
@@ -187,26 +187,14 @@ class Table(InputKind):
         )
 
     def tidy(self, value: Any) -> Any:
-        rows = table_rows(structure(value))
+        rows = table_rows(value)
         if rows is None:
             return value
-        tidied = [[self.key.tidy(key), self.item.tidy(each)] for key, each in rows]
-        keys = [key for key, _ in tidied]
-        as_dict = all(isinstance(key, str) for key in keys) and len(set(keys)) == len(keys)
-        return dict(tidied) if as_dict else tidied
+        return as_table((self.key.tidy(key), self.item.tidy(each)) for key, each in rows)
 
     @property
     def is_secret(self) -> bool:
         return self.key.is_secret or self.item.is_secret
-
-
-def table_rows(value: Any) -> list[tuple[Any, Any]] | None:
-    """The rows of a table given as a dict or as a list of pairs; None for anything else."""
-    if isinstance(value, dict):
-        return list(value.items())
-    if isinstance(value, list) and all(isinstance(row, list) and len(row) == 2 for row in value):
-        return [(key, each) for key, each in value]
-    return None
 
 
 def now(kind: InputKind, field: Field, native: Any, default: Any = MISSING) -> Field:

@@ -20,9 +20,9 @@ from flyte_taskmodel.forms.kinds import (
     InputKind,
     Telling,
     plain_message,
-    structure,
 )
 from flyte_taskmodel.forms.schema import Field
+from flyte_taskmodel.forms.shapes import structure
 from flyte_taskmodel.signature import type_text
 
 FORMATS = {".csv": "csv", ".parquet": "parquet", ".pq": "parquet", ".json": "json"}

@@ -15,9 +15,9 @@ from flyte_taskmodel.forms.kinds import (
     InputKind,
     SecretError,
     Telling,
-    structure,
 )
 from flyte_taskmodel.forms.schema import Field
+from flyte_taskmodel.forms.shapes import structure
 from flyte_taskmodel.places import no_such
 from flyte_taskmodel.signature import type_text
 

@@ -121,13 +121,3 @@ def shown(value: Any) -> str:
         return "null"
     text = json.dumps(value, ensure_ascii=False, default=str) if not isinstance(value, str) else repr(value)
     return text if len(text) <= 80 else text[:77] + "..."
-
-
-def structure(value: Any) -> Any:
-    """A text that is a JSON object or list as what it stands for; anything else as it is."""
-    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-    return value

@@ -1,12 +1,11 @@
 """What of a filled form others may read: all but secrets. Imports no Flyte."""
 
-import contextlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flyte_taskmodel.forms.schema import VARIANT, Field
+from flyte_taskmodel.forms.shapes import named_variant, structure, table_rows
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,8 @@ def parted(fields: Iterable[Field], values: Mapping[str, Any], above: str = "") 
         path = f"{above}.{name}" if above else name
         if name in known:
             _part(both, name, known[name], value, path)
+        elif any(map(holds_secrets, known.values())):  # It may be the name of a secret, misspelt.
+            both.withheld[path] = value
         else:
             both.shared[name] = value
     return both
@@ -62,9 +63,9 @@ def _part(both: Parted, name: str, field: Field, value: Any, path: str) -> None:
         inner = parted(field.fields, value, path)
         both.shared[name] = inner.shared
         both.withheld.update(inner.withheld)
-    elif field.kind == "union" and _variant(field, value):
+    elif variant := named_variant(field, value):
         inner = Parted()
-        _part(inner, "value", _variant(field, value), value["value"], path)
+        _part(inner, "value", variant, value["value"], path)
         if inner.shared:
             both.shared[name] = {VARIANT: value[VARIANT], **inner.shared}
         both.withheld.update(inner.withheld)
@@ -72,28 +73,20 @@ def _part(both: Parted, name: str, field: Field, value: Any, path: str) -> None:
         both.withheld[path] = value
 
 
-def _variant(field: Field, value: Any) -> Any:
-    if isinstance(value, dict) and value.keys() == {VARIANT, "value"}:
-        return next((each for each in field.variants if each.name == value[VARIANT]), None)
-    return None
-
-
 def _texts(field: Field, value: Any) -> Iterator[str]:
     if not holds_secrets(field):
         return
-    if isinstance(value, str) and value.lstrip()[:1] in ("{", "[") and not field.secret:
-        with contextlib.suppress(ValueError, RecursionError):
-            value = json.loads(value)
+    value = value if field.secret else structure(value)
     if field.kind == "group" and isinstance(value, dict):
         yield from secret_texts(field.fields, value)
     elif field.kind == "list" and isinstance(value, list) and field.item:
         for each in value:
             yield from _texts(field.item, each)
-    elif field.kind == "table" and isinstance(value, dict) and field.item and field.key:
-        for key, each in value.items():
+    elif field.kind == "table" and (rows := table_rows(value)) is not None and field.item and field.key:
+        for key, each in rows:
             yield from _texts(field.key, key)
             yield from _texts(field.item, each)
-    elif variant := _variant(field, value):
+    elif variant := named_variant(field, value):
         yield from _texts(variant, value["value"])
     elif field.kind == "union":
         for each in filter(holds_secrets, field.variants):

@@ -4,15 +4,23 @@ import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from flyte_taskmodel.forms.schema import VARIANT, Field, Form
+from flyte_taskmodel.forms.schema import Field, Form
+from flyte_taskmodel.forms.shapes import is_variant, unfolded
 
 WHOLE = ""
 """The key in a dict of what stands for the whole, beside parts of it: of `retries=3` with `retries.backoff.base=2s`."""
 
 
-def as_settings(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The settings that the form values of overrides are: `{"retries": {"count": 3}}` as `retries.count=3`."""
-    return tuple(setting for name, value in values.items() for setting in _settings(name, value))
+def as_settings(values: Mapping[str, Any], form: Form | None = None) -> tuple[str, ...]:
+    """The settings that the form values of overrides are: `{"retries": {"count": 3}}` as `retries.count=3`.
+
+    Args:
+        values: form values by field.
+        form: where it is given, a text with the JSON of a group, list or table stands for that.
+    """
+    fields = {field.name: field for field in form.fields} if form else {}
+    whole = {name: unfolded(fields[name], value) if name in fields else value for name, value in values.items()}
+    return tuple(setting for name, value in whole.items() for setting in _settings(name, value))
 
 
 def from_settings(settings: Iterable[str], form: Form | None = None) -> dict[str, Any]:
@@ -98,7 +106,7 @@ def _parted(value: Any, field: Field | None) -> Any:
 
 
 def _settings(path: str, value: Any) -> Iterator[str]:
-    if isinstance(value, dict) and value.keys() == {VARIANT, "value"}:
+    if is_variant(value):
         value = value["value"]
     if isinstance(value, dict):
         for name, part in value.items():
