@@ -30,10 +30,13 @@ def tell_asked(leading: Leading, task: AnyTask) -> None:
     from flyte_taskmodel.forms.inputs import InputForm
     from flyte_taskmodel.forms.sharing import parted, secret_texts
 
-    fields = InputForm(task).fields
+    form = InputForm(task)
+    fields = form.fields
     typed = {name: text for name in names for text in arguments_of(request.arguments, name, hints)}
     both = parted(fields, request.inputs)
-    texts = [*secret_texts(fields, request.inputs), *secret_texts(fields, typed), *_pickled(request, names)]
+    natives = form.read(request.inputs, running=False)[0]  # In its class's spelling a secret may be another text.
+    texts = [*secret_texts(fields, request.inputs), *secret_texts(fields, typed), *secrets_in(natives)]
+    texts += _pickled(request, names)
     secrets = tuple(dict.fromkeys(filter(None, texts)))
     withheld = tuple(dict.fromkeys([*both.withheld, *typed]))
     if secrets:

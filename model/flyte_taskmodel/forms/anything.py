@@ -5,11 +5,11 @@ import json
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from flyte_taskmodel.forms.files import local
 from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown
 from flyte_taskmodel.forms.schema import Field
 from flyte_taskmodel.forms.shapes import structure
@@ -109,9 +109,9 @@ class Expression(InputKind):
         return f"a Python expression, or {FILE} and the path of a .pkl or .json file"
 
     def _from_file(self, value: str, path: str, telling: Telling) -> Any:
-        file = Path(value.removeprefix(FILE)).expanduser()
-        if not file.is_file():
-            return telling.wrong(path, f"{path}: there is no file {str(file)!r}.")
+        file = local(value.removeprefix(FILE))
+        if file is None or not file.is_file():
+            return telling.wrong(path, f"{path}: there is no file {value.removeprefix(FILE)!r}.")
         if file.suffix not in (".pkl", ".pickle", ".json"):
             return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         if not telling.running:

@@ -34,6 +34,15 @@ _FRAMES = {
 }
 
 
+def local(path: str) -> Path | None:
+    """What lies there on this machine; None for nothing, and for what can be no path."""
+    try:
+        found = Path(path).expanduser()
+        return found if found.exists() else None
+    except (OSError, ValueError, RuntimeError):  # Too long, a null in it, or a `~name` of nobody.
+        return None
+
+
 @dataclass(frozen=True)
 class Located(InputKind):
     """A flyte.io.File or Dir, told by its path or URI.
@@ -56,8 +65,8 @@ class Located(InputKind):
         if not isinstance(value, str) or not value.strip():
             return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         if "://" not in value:
-            found = Path(value).expanduser()
-            if not (found.is_file() if self.own is File else found.is_dir()):
+            found = local(value)
+            if found is None or not (found.is_file() if self.own is File else found.is_dir()):
                 what = "file" if self.own is File else "folder"
                 return telling.wrong(path, f"{path}: there is no {what} {value!r}.")
             return self.own(path=str(found))
@@ -98,9 +107,10 @@ class Frame(InputKind):
         if not isinstance(value, str) or not value.strip():
             return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         remote = "://" in value
-        file = Path(value).expanduser()
-        written = FORMATS.get(file.suffix.lower(), "parquet" if remote or file.is_dir() else "")
-        if not remote and not file.exists():
+        found = local(value)
+        file = found or Path(value)
+        written = FORMATS.get(file.suffix.lower(), "parquet" if remote or (found and found.is_dir()) else "")
+        if not remote and found is None:
             return telling.wrong(path, f"{path}: there is no file {value!r}.")
         if not written or (remote and written == "json"):
             return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
@@ -164,8 +174,8 @@ class Array(InputKind):
             if isinstance(values, list):
                 return self._plain(numpy.array(values, dtype=self._dtype()))
             if isinstance(values, str) and values.endswith(".npy"):
-                file = Path(values).expanduser()
-                if not file.is_file():
+                file = local(values)
+                if file is None or not file.is_file():
                     return telling.wrong(path, f"{path}: there is no file {values!r}.")
                 return numpy.load(file, allow_pickle=False) if telling.running else UNMADE
         except (ValueError, TypeError, OverflowError, OSError) as error:

@@ -119,5 +119,8 @@ def shown(value: Any) -> str:
     """A form value in a message."""
     if value is None:
         return "null"
-    text = json.dumps(value, ensure_ascii=False, default=str) if not isinstance(value, str) else repr(value)
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str) if not isinstance(value, str) else repr(value)
+    except RecursionError:
+        return "what is nested so deep"
     return text if len(text) <= 80 else text[:77] + "..."

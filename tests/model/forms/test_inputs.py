@@ -180,6 +180,21 @@ def test_all_that_is_wrong_is_told_at_once_and_in_its_place(
         assert words in told[path]
 
 
+@pytest.mark.parametrize("name", ["file", "folder", "frame", "rows"])
+@pytest.mark.parametrize("path", ["a" * 5000, "a" * 5000 + ".csv", "x\0.csv", "~nobody-at-all/x.csv", "\ud800"])
+def test_what_can_be_no_path_is_an_error_of_its_field(name: str, path: str) -> None:
+    assert errors_of("located", {name: path}).keys() == {name}
+    assert errors_of("others", {"anything": f"@{path}", "array": f"{path}.npy"}).keys() == {"anything", "array"}
+
+
+def test_what_is_nested_too_deep_is_an_error_of_its_field() -> None:
+    deep: Any = 3
+    for _ in range(5000):
+        deep = [deep]
+    values = {"numbers": deep, "words": json.dumps([1]), "nested": "[" * 5000, "table": deep}
+    assert {path.split(".")[0] for path in errors_of("containers", values)} == values.keys()
+
+
 def test_what_only_a_run_makes_is_not_made_while_it_is_typed(tmp_path: Path) -> None:
     traces = tmp_path / "traces"
     expression = f"__import__('pathlib').Path({str(traces)!r}).touch() or 3"
@@ -387,7 +402,7 @@ SECRETIVE = (
     SecretStr,
     SecretStr | None,
     SecretBytes,
-    Secret[date],
+    Secret[str],
     Annotated[str, PydanticField(json_schema_extra={"format": "password"})],
     Annotated[SecretStr, PydanticField(min_length=20)],
     list[SecretStr],
