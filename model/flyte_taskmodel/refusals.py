@@ -49,7 +49,7 @@ def why_invalid(task: AnyTask, name: str, value: Any) -> str | None:
 
 
 def _no_inputs(task: AnyTask, cache: flyte.Cache) -> str | None:
-    """What is wrong with inputs that a cache is to ignore: Flyte takes any name, and one that is misspelt does nothing."""
+    """What is wrong with inputs that a cache is to ignore: Flyte takes any name, and a misspelt one does nothing."""
     names = task.native_interface.inputs
     known = {*names, *_ignored(task.cache)}
     unknown = next((name for name in _ignored(cache) if name not in known), None)

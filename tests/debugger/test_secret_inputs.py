@@ -44,6 +44,14 @@ class Login(BaseModel):
     def written(self, value: SecretStr) -> str:
         return value.get_secret_value()
 
+@env.task(timeout=30)
+def called(word: SecretStr) -> SecretStr:
+    return word
+
+@env.task
+def calling(word: SecretStr) -> int:
+    return len(called(word).get_secret_value())
+
 Marked = Annotated[str, Field(json_schema_extra={"writeOnly": True})]
 
 @env.task
@@ -99,6 +107,7 @@ def asked(state: RunState) -> dict[str, Any]:
             ([], {"login": {"user": "me"}}, ["login.word", "words"]),
             (42,),
         ),
+        ("calling", ("--word", VALUE), {}, ([], {}, ["word"]), (21,)),
         ("nested", ("--login", json.dumps({"word": VALUE})), {}, ([], {}, ["login"]), (21,)),
         ("marked", ("--word", VALUE), {"keys": {"a": VALUE}}, ([], {}, ["keys", "word"]), ()),
     ],

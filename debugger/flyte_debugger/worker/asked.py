@@ -40,7 +40,8 @@ def tell_asked(leading: Leading, task: AnyTask) -> None:
     secrets = tuple(dict.fromkeys(filter(None, texts)))
     withheld = tuple(dict.fromkeys([*both.withheld, *typed]))
     if secrets:
-        leading.masker = Masker([*leading.masked, *secrets])
+        leading.masked = (*leading.masked, *secrets)
+        leading.masker = Masker(leading.masked)
     answer = answers.expect(wire.ASKED)
     leading.tell(wire.Asked(without(request.arguments, typed, hints), both.shared, withheld, secrets))
     if secrets:
