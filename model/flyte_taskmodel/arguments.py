@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from flyte_taskmodel.errors import InputsError
-from flyte_taskmodel.hints import input_hints, names_of
+from flyte_taskmodel.hints import input_hints, names_of, takes_none
 from flyte_taskmodel.task import AnyTask
 from flyte_taskmodel.typed import Typed
 
@@ -57,8 +57,14 @@ def without_defaults(command: click.Command) -> None:
 
 
 def required_inputs(task: AnyTask) -> tuple[str, ...]:
-    """The names of the inputs that have no default."""
-    return tuple(task.native_interface.required_inputs())
+    """The names of the inputs that have no default, or a None that their type does not take, and no run of Flyte's."""
+    hints = input_hints(task)
+    required = set(task.native_interface.required_inputs())
+    return tuple(
+        name
+        for name, (_, default) in task.native_interface.inputs.items()
+        if name in required or (default is None and not takes_none(hints[name]))
+    )
 
 
 def _command(task: AnyTask, given: Mapping[str, Any]) -> click.Command:

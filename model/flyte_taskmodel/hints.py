@@ -93,6 +93,13 @@ def members(hint: Any) -> tuple[Any, ...]:
     return (hint,)
 
 
+def takes_none(hint: Any) -> bool:
+    """Whether None is of the type; for Flyte it is not of `Any`."""
+    while typing.get_origin(hint) is typing.Annotated or hasattr(hint, "__value__"):
+        hint = hint.__value__ if hasattr(hint, "__value__") else typing.get_args(hint)[0]
+    return any(each in (None, type(None)) for each in members(hint))
+
+
 def fits(hint: Any, value: Any) -> bool:
     """Whether the value is of the hinted type, as far as `isinstance` can tell."""
     for member in members(hint):

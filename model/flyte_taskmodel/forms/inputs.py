@@ -8,6 +8,7 @@ from typing import Any
 
 from flyte.models import NativeInterface
 
+from flyte_taskmodel.arguments import required_inputs
 from flyte_taskmodel.forms.choosing import Chooser
 from flyte_taskmodel.forms.containers import now
 from flyte_taskmodel.forms.groups import is_group, needed
@@ -28,7 +29,11 @@ class InputForm:
         self._task = task
         choose = Chooser(names_of(task))
         self._kinds: dict[str, InputKind] = {name: choose.kind_of(hint) for name, hint in input_hints(task).items()}
-        self._defaults = {name: default for name, (_, default) in task.native_interface.inputs.items()}
+        self._required = required_inputs(task)
+        self._defaults = {
+            name: inspect.Parameter.empty if name in self._required else default
+            for name, (_, default) in task.native_interface.inputs.items()
+        }
 
     def form(self) -> Form:
         """The schema."""
@@ -58,8 +63,7 @@ class InputForm:
 
     def completed(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values with the groups that were left alone and have no default: their members have what holds."""
-        required = self._task.native_interface.required_inputs()
-        return {**values, **{name: {} for name in required if name not in values and is_group(self._kinds[name])}}
+        return {**values, **{name: {} for name in self._required if name not in values and is_group(self._kinds[name])}}
 
     def implied(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The native values of groups that were left alone, have no default, and need nothing to be given."""
@@ -69,7 +73,7 @@ class InputForm:
 
     def missing(self, values: Mapping[str, Any]) -> list[FieldError]:
         """The inputs without a default that have no value."""
-        required = (name for name in self._task.native_interface.required_inputs() if name not in values)
+        required = (name for name in self._required if name not in values)
         return [
             FieldError(name, f"{name} is required: it takes {self._kinds[name].field(name, name).accepts}.")
             for name in required

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import flyte
 import numpy as np
 import polars as pl
 import pyarrow as pa
@@ -483,6 +484,20 @@ def test_what_holds_is_filled_in_from_the_tasks_own_defaults() -> None:
     assert bounded.limits == {"exclusiveMinimum": 0, "exclusiveMaximum": 10}
     assert "Left alone, it is <form_kinds.Opaque object>." in fields_of("others")["opaque"].note
     assert fields_of("scalars")["n"].help == "A number."
+
+
+def needing(n: int = None, maybe: int | None = None, some: Annotated[int | None, "x"] = None) -> int:  # type: ignore[assignment]
+    return n + (maybe or 0) + (some or 0)
+
+
+def test_a_none_that_no_run_takes_is_no_default() -> None:
+    form = InputForm(flyte.TaskEnvironment(name="needing").task(needing))
+    assert [(field.name, field.required, field.nullable) for field in form.form().fields] == [
+        ("n", True, False),
+        ("maybe", False, True),
+        ("some", False, True),
+    ]
+    assert [error.path for error in form.missing({})] == ["n"]
 
 
 def test_a_default_that_cannot_be_made_is_left_to_its_class() -> None:
