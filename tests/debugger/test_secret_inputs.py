@@ -1,5 +1,6 @@
 """Inputs that are secret reach the task and nothing else: no file of the run's, no output, no error, no command."""
 
+import base64
 import json
 import os
 import subprocess
@@ -8,7 +9,9 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
+import cloudpickle
 import pytest
+from pydantic import SecretStr
 
 from flyte_debugger.events import Event, Output
 from flyte_debugger.forming import FormWorker
@@ -125,6 +128,15 @@ def test_a_secret_reaches_the_task_and_no_file(
     if task == "marked":
         assert state.error
         assert state.error.message == "no ***"
+
+
+def test_what_a_notebook_pickled_is_masked_and_not_kept(file: Path, own_home: Path) -> None:
+    pickled = base64.b64encode(cloudpickle.dumps({"word": SecretStr(VALUE)})).decode()
+    state, events = run(file, "bare", pickled_inputs=pickled)
+    assert state.outputs == (22,)
+    assert "it is ***" in "".join(event.text for event in events if isinstance(event, Output))
+    assert pickled not in (Path(state.run_dir or "") / "request.json").read_text()
+    assert holders(own_home) == []
 
 
 def test_a_run_is_run_again_only_with_its_secrets(file: Path, own_home: Path) -> None:

@@ -29,6 +29,8 @@ def group_of(hint: Any, kind_of: KindOf) -> Group | None:
         return None
     if issubclass(own, BaseModel):
         return _of_model(own, kind_of)
+    if bound := dict(zip(getattr(own, "__parameters__", ()), typing.get_args(hint), strict=False)):
+        kind_of = partial(_kind_of_bound, kind_of, bound)
     if dataclasses.is_dataclass(own):
         return _of_dataclass(own, kind_of)
     if is_typed_dict(own):
@@ -36,6 +38,13 @@ def group_of(hint: Any, kind_of: KindOf) -> Group | None:
     if issubclass(own, tuple) and hasattr(own, "_fields"):
         return _of_named_tuple(own, kind_of)
     return None
+
+
+def _kind_of_bound(kind_of: KindOf, bound: Mapping[Any, Any], hint: Any) -> InputKind:
+    """The kind of a hint of a generic class, with what stands for its type variables."""
+    if free := getattr(hint, "__parameters__", ()) if not isinstance(hint, type) else ():
+        hint = hint[tuple(bound.get(each, Any) for each in free)]
+    return kind_of(bound.get(hint, hint) if isinstance(hint, typing.TypeVar) else hint)
 
 
 def _of_model(own: type[BaseModel], kind_of: KindOf) -> Group:

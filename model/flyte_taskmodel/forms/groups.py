@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -152,7 +153,8 @@ class Group(InputKind):
         """The members of an instance; nothing of what is none."""
         if self._is_dict:
             return dict(native) if isinstance(native, dict) else {}
-        if not isinstance(self.hint, type) or not isinstance(native, self.hint):
+        generic = getattr(self.hint, "__pydantic_generic_metadata__", {}).get("origin")  # Of `Box[int]`, `Box`.
+        if not isinstance(native, typing.get_origin(generic or self.hint) or generic or self.hint):
             return {}
         return {name: getattr(native, name) for name in self.members if hasattr(native, name)}
 

@@ -1,12 +1,14 @@
 """Inputs of every kind: what is read of form values and written of native ones, and what is said of what is wrong."""
 
+import dataclasses
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 import flyte
@@ -294,6 +296,27 @@ def test_a_typed_dict_of_typing_extensions_is_a_group_too() -> None:
     assert kind.read({"mode": "m"}, "x", Telling()) == {"mode": "m"}
 
 
+Thing = TypeVar("Thing")
+
+
+class Box(BaseModel, Generic[Thing]):
+    thing: Thing
+
+
+@dataclass
+class Crate(Generic[Thing]):
+    thing: Thing
+    others: list[Thing] = dataclasses.field(default_factory=list)
+
+
+@pytest.mark.parametrize(("hint", "native"), [(Box[int], Box(thing=3)), (Crate[int], Crate(3))])
+def test_a_generic_class_shows_what_a_default_holds(hint: Any, native: Any) -> None:
+    kind = Chooser({}).kind_of(hint)
+    field = now(kind, kind.field("x", "x"), native)
+    assert (field.fields[0].kind, field.fields[0].current) == ("int", 3)
+    assert all(part.item and part.item.kind == "int" for part in field.fields[1:])
+
+
 class Login(BaseModel):
     user: str
     word: SecretStr = SecretStr("default")
@@ -486,7 +509,11 @@ def test_what_holds_is_filled_in_from_the_tasks_own_defaults() -> None:
     assert fields_of("scalars")["n"].help == "A number."
 
 
-def needing(n: int = None, maybe: int | None = None, some: Annotated[int | None, "x"] = None) -> int:  # type: ignore[assignment]
+def needing(
+    n: int = None,  # type: ignore[assignment]  # noqa: RUF013  (what it is about)
+    maybe: int | None = None,
+    some: Annotated[int | None, "x"] = None,
+) -> int:
     return n + (maybe or 0) + (some or 0)
 
 
