@@ -52,7 +52,7 @@ def _object(fields: tuple[Field, ...]) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    shape = {**_shape(field), **field.limits}
+    shape = {**_shape(field), **field.limits, **({"writeOnly": True} if field.secret else {})}
     if field.nullable:
         shape = {"anyOf": [shape, {"type": "null"}]}
     said = {
