@@ -10,15 +10,18 @@ from flyte_debugger import in_debuggee
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.listener import FIRST_SEQ
 from flyte_debugger.dap.listener import Listener as Doorkeeper
+from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.debugging.errors import NotStoppedError, SessionError
 from flyte_debugger.debugging.functions import first_line
+from flyte_debugger.debugging.hot_report import HotReport, hot_report
 from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.placing import Placed
 from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.settings import SessionSettings
 from flyte_debugger.request import DebugOptions, DialBack, RunRequest
 from flyte_debugger.runs import start_run
+from flyte_debugger.task_breakpoints import check_expression
 from flyte_debugger.warm import WarmWorkers
 
 CALL_TIMEOUT = 120.0
@@ -122,6 +125,33 @@ class DebugRun:
         _, stop = self._stopped()
         found: dict[str, Any] = stop.value(in_debuggee.WHERE)
         return found
+
+    def report(self) -> HotReport:
+        """Write the report of the stopped action as it stands, with what was logged and not flushed.
+
+        Raises:
+            SessionError: one sentence, where there is no report.
+        """
+        _, stop = self._stopped()
+        return hot_report(stop, in_debuggee.REPORT, stop.top())
+
+    def report_value(self, expression: str, frame: StackFrame | None = None) -> HotReport:
+        """Show what an expression gives in a frame, in a tab `Debugger` of the stopped action's report, at once.
+
+        Args:
+            expression: Python.
+            frame: by default the innermost.
+
+        Raises:
+            InputsError: for what is no expression.
+            RequestRefusedError: with what it raised.
+            SessionError: one sentence, where there is no report.
+        """
+        _, stop = self._stopped()
+        expression = check_expression("report", expression)
+        frame = frame or stop.top()
+        place = (frame.source.path or "", frame.line) if frame else ("", 0)
+        return hot_report(stop, in_debuggee.report_value(expression, *place), frame)
 
     def restart(
         self,
