@@ -26,6 +26,8 @@ from flyte_debugger.warm import WarmWorkers
 
 CALL_TIMEOUT = 120.0
 """Seconds that a run has to get as far as its worker's call; a run that ends before is not waited for."""
+END_GRACE = 1.0
+"""Seconds that a run has to end after it was asked to."""
 LAST_WORDS = 1.0
 """Seconds that a run has to end by itself when its session did not come about."""
 
@@ -75,6 +77,9 @@ class DebugRun:
             breakpoints=(*options.breakpoints, *breakpoints.tasks),
         )
         self.run = start_run(replace(request, debug=debug), workers)
+        self._is_ending = False
+        self._last_call = threading.Timer(END_GRACE, self.run.cancel)
+        self._last_call.daemon = True
         threading.Thread(target=self._connect, name="debug-connect", daemon=True).start()
         threading.Thread(target=self._see_to_end, name="debug-end", daemon=True).start()
 
@@ -159,13 +164,16 @@ class DebugRun:
         overrides: tuple[str, ...] | None = None,
         listener: Listener | None = None,
     ) -> "DebugRun":
-        """End this run and start another with the file as it is now, and with the same breakpoints.
+        """End this run, as `end` does, and start another with the file as it is now, and with the same breakpoints.
 
         Args:
             arguments: inputs, as `RunRequest.arguments`; None for the same.
             overrides: as `RunRequest.overrides`; None for the same.
             listener: of the other's session, where it is to be told from that of this one; None for the same.
         """
+        self.end()
+        with contextlib.suppress(TimeoutError):
+            self.run.wait(END_GRACE)
         self.close()
         request = replace(
             self.request,
@@ -182,8 +190,17 @@ class DebugRun:
         if session:
             session.detach()
 
+    def end(self) -> None:
+        """End the run as a cancel does, so that its report is kept; killed a second later, or when asked again."""
+        with self._lock:
+            is_first, self._is_ending = not self._is_ending, True
+        self.run.cancel()
+        if is_first:
+            self._last_call.start()
+
     def close(self) -> None:
         """End run and session, and leave no process; safe to call twice."""
+        self._last_call.cancel()
         self.run.close()
         self._door.close()
         if self.session:
@@ -225,6 +242,7 @@ class DebugRun:
 
     def _see_to_end(self) -> None:
         self.run.wait()
+        self._last_call.cancel()
         self._door.close()
         if self.session:
             self.session.close()

@@ -9,6 +9,7 @@ from flyte_debugger.debugging.breakpoints import Breakpoints, FunctionBreakpoint
 from flyte_debugger.debugging.debug_run import start_debug
 from flyte_debugger.debugging.errors import NotStoppedError
 from flyte_debugger.debugging.happenings import State
+from flyte_debugger.events import ReportFlushed
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.errors import InputsError
@@ -106,3 +107,32 @@ def test_secrets_are_masked_in_all_that_a_session_shows(workers: WarmWorkers, mo
         assert debug.session is not None
         debug.session.resume()
         assert debug.run.wait(PATIENCE).status == "failed"
+
+
+@pytest.mark.parametrize(
+    ("task", "mark", "logged"),
+    [
+        ("reports", "reports", "logged before"),
+        ("calls_a_thread", "reports-in-a-thread", "from a thread"),
+        ("reports_and_fails", "reports-and-fails", "and then"),
+    ],
+)
+def test_what_is_ended_while_it_is_stopped_keeps_its_report(
+    workers: WarmWorkers, task: str, mark: str, logged: str
+) -> None:
+    debug, told = start(task, workers=workers, breakpoints=at("reports", "reports-in-a-thread"))
+    with debug:
+        assert told.next_stop()[1] == mark
+        debug.end()
+        assert debug.run.wait(PATIENCE).status == "cancelled"
+        assert told.end().state is State.ENDED
+        (flushed,) = [event for event in debug.run.events() if isinstance(event, ReportFlushed)]
+        assert logged in Path(flushed.path).read_text()
+
+
+def test_what_does_not_end_when_it_is_asked_to_is_killed(workers: WarmWorkers) -> None:
+    debug, told = start("stays", workers=workers, breakpoints=at("stays"))
+    with debug:
+        told.next_stop()
+        debug.end()
+        assert debug.run.wait(PATIENCE).status == "cancelled"

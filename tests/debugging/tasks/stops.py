@@ -1,6 +1,7 @@
 """Tasks with boundaries to stop at."""
 
 import asyncio
+import contextlib
 import time
 from datetime import timedelta
 
@@ -152,3 +153,27 @@ def reports() -> int:
 def reports_nothing() -> int:
     x = 41
     return x  # @reports-nothing
+
+
+@env.task(report=True)
+def reports_in_a_thread() -> None:
+    flyte.report.log("<i>from a thread</i>")
+    time.sleep(0)  # @reports-in-a-thread
+
+
+@env.task
+async def calls_a_thread() -> None:
+    await reports_in_a_thread.aio()
+
+
+@env.task(report=True)
+def reports_and_fails() -> None:
+    flyte.report.log("<i>and then</i>")
+    raise ValueError("it failed")  # @reports-and-fails
+
+
+@env.task
+def stays() -> None:
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):
+            time.sleep(60)  # @stays

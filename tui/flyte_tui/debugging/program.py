@@ -142,8 +142,7 @@ class RunProgram(Program):
         return RunProgram(self._debug.restart(listener=listener), self.breakpoints, self.stubs)
 
     def end(self) -> None:
-        self._debug.run.cancel()
-        self._debug.run.cancel()
+        self._debug.end()
 
     def close(self) -> None:
         self._debug.close()
