@@ -7,6 +7,7 @@
 | `stops` | a stop as we see it, and who hears of it |
 | `waiting` | how stopped threads wait: quickly, one after the other, and no longer than the run goes on |
 | `returns` | returns that are none |
+| `resuming` | coroutines that go on while their thread steps |
 | `arming` | having a thread stop at its next line |
 | `connecting` | the way to a client |
 """

@@ -20,6 +20,7 @@ from _pydevd_bundle.pydevd_constants import get_thread_id
 from flyte_debugger.worker.debugging._pydevd.arming import AS_BREAKPOINT, arm, is_due
 from flyte_debugger.worker.debugging._pydevd.bundled import hook_of_debugpy
 from flyte_debugger.worker.debugging._pydevd.connecting import initialize_network
+from flyte_debugger.worker.debugging._pydevd.resuming import watch_resumes
 from flyte_debugger.worker.debugging._pydevd.returns import has_handled_it, only_awaits, returns_of
 from flyte_debugger.worker.debugging._pydevd.stops import EXCEPTIONS, STEPS, Watcher, stop_of, why
 from flyte_debugger.worker.debugging._pydevd.waiting import Waiting, is_held_for_another, run_on
@@ -44,6 +45,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
     _replace_scope(ours, shown)
     _replace_steps()
     _replace_disposal()
+    watch_resumes()
     pydevd.PyDB.initialize_network = initialize_network
     pydevd.collect_return_info = returns_of
 
