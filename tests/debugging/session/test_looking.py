@@ -102,8 +102,8 @@ def test_await_works_at_the_prompt_with_a_loop_of_its_own(stop: Stop, monkeypatc
 
 
 def test_what_never_ends_at_the_prompt_is_interrupted_in_time(stop: Stop) -> None:
-    with pytest.raises(RequestRefusedError, match=r"Not done within 0\.9 s, so interrupted\.$"):
-        stop.evaluate("for _ in iter(int, 1): pass", timeout=1.0)
+    with pytest.raises(RequestRefusedError, match=r"Not done within 2\.7 s, so interrupted\.$"):
+        stop.evaluate("for _ in iter(int, 1): pass", timeout=3.0)
     assert stop.evaluate("1 + 1").result == "2"
 
 

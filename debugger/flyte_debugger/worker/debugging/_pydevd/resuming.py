@@ -1,7 +1,7 @@
 """Stepping into a coroutine that goes on, on Python 3.12 and later.
 
-There pydevd watches through `sys.monitoring`, and is told when a function begins, but not when a coroutine or a generator
-resumes. One that was asleep while its thread was told to stop at its next line would run on unseen.
+There pydevd watches through `sys.monitoring`, and is told when a function begins, but not when a coroutine or a
+generator resumes. One that was asleep while its thread was told to stop at its next line would run on unseen.
 """
 
 import sys
