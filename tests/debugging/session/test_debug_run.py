@@ -1,18 +1,21 @@
 """A debug run from outside: the engine's run and the session on it, together."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flyte_debugger.dap.errors import DapError
 from flyte_debugger.debugging.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.debugging.debug_run import start_debug
-from flyte_debugger.debugging.errors import NotStoppedError
+from flyte_debugger.debugging.errors import NotStoppedError, StaleStopError
 from flyte_debugger.debugging.happenings import State
 from flyte_debugger.events import ReportFlushed
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.errors import InputsError
+from tests.debugger.runner import wait_for_text
 from tests.debugging.driving import PATIENCE, TASKS, marked
 from tests.debugging.session.program import PROGRAMS
 from tests.debugging.session.runs import STOPS, Told, at, start
@@ -128,6 +131,20 @@ def test_what_is_ended_while_it_is_stopped_keeps_its_report(
         assert told.end().state is State.ENDED
         (flushed,) = [event for event in debug.run.events() if isinstance(event, ReportFlushed)]
         assert logged in Path(flushed.path).read_text()
+
+
+@pytest.mark.parametrize("task", ["train", "calls_a_thread"])
+def test_what_is_ended_while_something_waits_at_the_prompt_is_gone_soon(workers: WarmWorkers, task: str) -> None:
+    arguments = ("--epochs", "1") if task == "train" else ()
+    debug, told = start(task, *arguments, workers=workers, breakpoints=at("train", "reports-in-a-thread"))
+    with debug, ThreadPoolExecutor(1) as pool:
+        stop, _ = told.next_stop()
+        waiting = pool.submit(stop.evaluate, "print('at it', flush=True) or time.sleep(3600)")
+        wait_for_text(debug.run, "at it")
+        debug.end()
+        assert debug.run.wait(PATIENCE).status == "cancelled"
+        with pytest.raises((DapError, StaleStopError)):
+            waiting.result(PATIENCE)
 
 
 def test_what_does_not_end_when_it_is_asked_to_is_killed(workers: WarmWorkers) -> None:

@@ -20,6 +20,7 @@ from _pydevd_bundle.pydevd_constants import get_thread_id
 from flyte_debugger.worker.debugging._pydevd.arming import AS_BREAKPOINT, arm, is_due
 from flyte_debugger.worker.debugging._pydevd.bundled import hook_of_debugpy
 from flyte_debugger.worker.debugging._pydevd.connecting import initialize_network
+from flyte_debugger.worker.debugging._pydevd.quiet import replace_tracing
 from flyte_debugger.worker.debugging._pydevd.resuming import watch_resumes
 from flyte_debugger.worker.debugging._pydevd.returns import has_handled_it, only_awaits, returns_of
 from flyte_debugger.worker.debugging._pydevd.stops import EXCEPTIONS, STEPS, Watcher, stop_of, why
@@ -39,6 +40,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
         shown: the one file in them that is shown all the same.
     """
     sys.breakpointhook = hook_of_debugpy
+    replace_tracing()
     waiting = Waiting(pydevd.PyDB.do_wait_suspend)
     _waiting[:] = [waiting]
     _replace_stops(watcher, waiting)
