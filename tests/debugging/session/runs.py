@@ -40,7 +40,9 @@ class Told:
         return happening
 
 
-def start(task: str, *arguments: str, workers: WarmWorkers, breakpoints: Breakpoints) -> tuple[DebugRun, Told]:
+def start(
+    task: str, *arguments: str, breakpoints: Breakpoints, workers: WarmWorkers | None = None
+) -> tuple[DebugRun, Told]:
     told = Told()
     request = RunRequest(TaskRef(file=str(STOPS), name=task), arguments)
     return start_debug(request, breakpoints, workers, told.happened.put), told
