@@ -9,21 +9,23 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore, LineBreakpoint
+from flyte_debugger.debugging.asyncio_tasks import AsyncioTask
+from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore
 from flyte_debugger.debugging.errors import SessionError, StaleStopError
 from flyte_debugger.debugging.happenings import Ended, Happening, Printed, Stopped
 from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
 from flyte_tui.debugging import breaking, leaving, looking, moving  # noqa: F401  They make the commands known.
+from flyte_tui.debugging.asides import Aside, Walk, of_asyncio_task, of_line
 from flyte_tui.debugging.keeping import changed_alike
 from flyte_tui.debugging.language import VERBS, Command
 from flyte_tui.debugging.leaving import Leave
 from flyte_tui.debugging.program import Program
 from flyte_tui.debugging.prompt import Prompt
-from flyte_tui.debugging.rows import Path, Row, inside, look
-from flyte_tui.debugging.source_text import read_source
-from flyte_tui.debugging.tidings import Answered, Began, Failed, Filled, Gone, Left, Marks, Said, Tidings, View
+from flyte_tui.debugging.rows import Path, Row, inside
+from flyte_tui.debugging.tidings import Answered, Began, Failed, Filled, Gone, Left, Said, Tidings
+from flyte_tui.debugging.viewing import Viewing, locals_of
 from flyte_tui.event_box import EventBox
 
 TYPED_AHEAD = 1.0
@@ -34,9 +36,11 @@ TYPED_AHEAD = 1.0
 class _Asked:
     """Something to do, and when it was asked for."""
 
-    work: Callable[[], None]
+    work: Callable[[], object]
     needs_stop: bool
     goes_on: bool
+    name: str
+    """Of a command that is missed when it is not done; empty for what nobody misses."""
     at: float
 
 
@@ -64,11 +68,20 @@ class LiveDebug:
         self._number = 0
         self._closed = False
         self._prompt: Prompt | None = None
+        self._viewing: Viewing
+        self._walk: Walk
+        self._aside: tuple[Aside, int] | None = None
+        """What is shown instead of where the program is, and the frame of it that is looked at."""
 
     @property
     def program(self) -> Program | None:
         """The program, as soon as there is one."""
         return self._prompt.program if self._prompt else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is done any more of what is asked."""
+        return self._closed
 
     def follow(self, tell: Callable[[Tidings], None]) -> None:
         """Start the program and do what is asked until `close`.
@@ -97,12 +110,19 @@ class LiveDebug:
         if self.program:
             self.program.close()
 
+    def again(self) -> "LiveDebug":
+        """Another session, not yet followed, that begins the program anew; for one that was closed."""
+        program = self.program
+        live = LiveDebug(program.restart if program else self._start, self.title, self._store)
+        live.opened = self.opened
+        return live
+
     # What the screen asks.
 
     def ask(self, command: Command) -> None:
         """Do a command; what comes of it is told."""
         verb = VERBS[command.name]
-        self._put(lambda: self._do(command), verb.needs_stop, verb.goes_on)
+        self._put(lambda: self._do(command), verb.needs_stop, verb.goes_on, command.name)
 
     def fill(self, row: Row) -> None:
         """Ask for what is inside of a row, or for the next page of it."""
@@ -118,6 +138,34 @@ class LiveDebug:
         self._put(lambda: found.set_result(self._complete(text)), False, False)
         return found
 
+    def walk(self, forward: bool) -> None:
+        """Show the stop before the one that is shown, or the one after; the last is followed by the present."""
+        self._put(lambda: self._show_aside(self._walk.step(forward, self._stop_number)), False, False)
+
+    def walk_to(self, number: int) -> None:
+        """Show a stop that was."""
+        self._put(lambda: self._show_aside(self._walk.go_to(number)), False, False)
+
+    def look_at_task(self, task: AsyncioTask, at: int = 0) -> None:
+        """Show the stack of an asyncio task."""
+        self._put(lambda: self._show_aside(of_asyncio_task(task), at), False, False)
+
+    def look_at_line(self, path: str, line: int, words: str) -> None:
+        """Show a line of a file."""
+        self._put(lambda: self._show_aside(of_line(path, line, words)), False, False)
+
+    def look_aside(self, at: int) -> None:
+        """Look at another frame of what is shown instead of where the program is."""
+        self._put(lambda: self._show_aside(self._aside[0] if self._aside else None, at), False, False)
+
+    def come_back(self) -> None:
+        """Show where the program is."""
+        self._put(lambda: self._show_aside(None), False, False)
+
+    def survey(self) -> None:
+        """Ask for the threads and asyncio tasks."""
+        self._put(lambda: self._tell(self._viewing.survey()), False, False)
+
     def leave(self, end: bool) -> None:
         """End the program, or let it run on without a debugger."""
         program = self.program
@@ -128,8 +176,8 @@ class LiveDebug:
         elif program.session:
             program.session.detach()
 
-    def _put(self, work: Callable[[], None], needs_stop: bool, goes_on: bool) -> None:
-        self._queue.put(_Asked(work, needs_stop, goes_on, time.monotonic()))
+    def _put(self, work: Callable[[], object], needs_stop: bool, goes_on: bool, name: str = "") -> None:
+        self._queue.put(_Asked(work, needs_stop, goes_on, name, time.monotonic()))
 
     # In the thread of `follow`.
 
@@ -139,6 +187,8 @@ class LiveDebug:
         try:
             program = start(lambda happening: self._queue.put((number, happening)))
             self._prompt = Prompt(program)
+            self._walk, self._aside = Walk(self._prompt.recording), None
+            self._viewing = Viewing(self._prompt)
             self._tell(Began(program))
             if run := program.run:
                 threading.Thread(target=self._gather, args=(run.events(), number), daemon=True).start()
@@ -146,7 +196,7 @@ class LiveDebug:
         except WorkbenchError as error:
             self._tell(Left(str(error)))
             return
-        self._tell(Marks(self._marks()))
+        self._tell(self._viewing.marks())
 
     def _gather(self, events: Any, number: int) -> None:
         for event in events:
@@ -174,14 +224,17 @@ class LiveDebug:
 
     def _take_stop(self, stop: Stop) -> None:
         assert self._prompt is not None
+        self._leave_aside()
         try:
             self._prompt.look_at_stop(stop)
+            if self._waiting and self._waiting[0].goes_on:
+                self._prompt.record()
+            else:
+                self._show(is_new=True)
         except StaleStopError:
             return
         except WorkbenchError as error:
             self._tell(Failed(str(error)))
-        if not (self._waiting and self._waiting[0].goes_on):
-            self._show()
 
     def _do_what_can_be_done(self) -> None:
         while self._waiting and not self._closed:
@@ -193,12 +246,18 @@ class LiveDebug:
                 return
             self._waiting.popleft()
             if stopped or not asked.needs_stop:
-                try:
-                    asked.work()
-                except StaleStopError:
-                    pass
-                except WorkbenchError as error:
-                    self._tell(Failed(str(error)))
+                self._try(asked.work)
+            elif asked.name:
+                state = "runs" if self._prompt.may_stop else "is over"
+                self._tell(Failed(f"The program {state}: {asked.name} needs one that stands still."))
+
+    def _try(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except StaleStopError:
+            pass
+        except WorkbenchError as error:
+            self._tell(Failed(str(error)))
 
     def _do(self, command: Command) -> None:
         assert self._prompt is not None
@@ -213,17 +272,19 @@ class LiveDebug:
                 prompt.program.end()
             return
         self._tell(Answered(command, answer))
+        if VERBS[command.name].needs_stop:
+            self._leave_aside()
         if prompt.program.breakpoints != before:
             self._keep(before, prompt.program.breakpoints)
         if VERBS[command.name].goes_on:
             self._went_on = time.monotonic()
             self._tell(Gone())
-        elif prompt.stop is not None and command.name != "pause":
+        elif prompt.stop is not None and self._aside is None and command.name != "pause":
             self._show()
 
     def _keep(self, before: Breakpoints, after: Breakpoints) -> None:
         self._store.change(lambda kept: changed_alike(kept, before, after))
-        self._tell(Marks(self._marks()))
+        self._tell(self._viewing.marks())
 
     def _fill(self, row: Row) -> None:
         assert self._prompt is not None
@@ -249,42 +310,39 @@ class LiveDebug:
             return []
         return [one.text or one.label for one in found]
 
-    def _show(self) -> None:
+    def _show(self, is_new: bool = False) -> None:
         assert self._prompt is not None
-        prompt = self._prompt
-        stop = prompt.require_stop()
         try:
-            self._tell(_view(prompt, stop, self.opened))
+            view = self._viewing.present(self.opened)
+            self._tell(view)
+            if is_new:
+                self._prompt.record(locals_of(view))
         except SessionError as error:
             if not isinstance(error, StaleStopError):
                 self._tell(Failed(str(error)))
 
-    def _marks(self) -> dict[tuple[str, int], str]:
+    def _show_aside(self, aside: Aside | None, at: int = 0) -> None:
+        if aside is None:
+            self._come_back()
+        elif 0 <= at < max(len(aside.frames), 1):
+            self._aside = aside, at
+            self._tell(self._viewing.aside(aside, at))
+
+    def _come_back(self) -> None:
         assert self._prompt is not None
-        program = self._prompt.program
-        placed = program.session.placed if program.session else ()
-        marks = {(one.path, one.line): "○" for one in program.breakpoints.lines}
-        for one in placed:
-            path = one.spec.path
-            line = one.breakpoint.line or (one.spec.line if isinstance(one.spec, LineBreakpoint) else None)
-            if path and line and one.breakpoint.verified:
-                marks[path, line] = "◆" if one.spec.condition or one.spec.hit_condition else "●"
-        return marks
+        if self._leave_aside():
+            if self._prompt.stop:
+                self._show()
+            else:
+                self._tell(Gone())
 
+    def _leave_aside(self) -> bool:
+        """Whether something was shown instead of where the program is."""
+        was_aside = self._aside is not None
+        self._aside = None
+        self._walk.end()
+        return was_aside
 
-def _view(prompt: Prompt, stop: Stop, opened: frozenset[Path]) -> View:
-    frame = prompt.frame if prompt.frames else None
-    rows = look(stop, frame, opened, prompt.program.breakpoints.watches) if frame else ()
-    path = frame.source.path if frame else None
-    return View(
-        stop=stop,
-        thread=prompt.thread,
-        at=prompt.at,
-        frames=prompt.frames,
-        total=prompt.total,
-        others=tuple(one for one in prompt.session.threads() if one.id != prompt.thread),
-        rows=rows,
-        source=read_source(path) if path else None,
-        task=prompt.task,
-        error=f"{stop.text}: {stop.description}" if stop.reason == "exception" else None,
-    )
+    @property
+    def _stop_number(self) -> int | None:
+        return self._prompt.stop.number if self._prompt and self._prompt.stop else None

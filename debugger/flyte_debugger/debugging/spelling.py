@@ -75,13 +75,16 @@ def removed(breakpoints: Breakpoints, old: Spelt) -> Breakpoints:
                 functions=tuple(one for one in breakpoints.functions if (one.path, one.name) != (old.path, old.name)),
             )
         case TaskBreakpoint():
-            place = replace(old, condition=None)
             return replace(
                 breakpoints,
-                tasks=tuple(
-                    one for one in breakpoints.tasks if replace(parse_task_breakpoint(one), condition=None) != place
-                ),
+                tasks=_elsewhere(breakpoints.tasks, old),
+                tasks_off=_elsewhere(breakpoints.tasks_off, old),
             )
+
+
+def _elsewhere(texts: tuple[str, ...], old: TaskBreakpoint) -> tuple[str, ...]:
+    place = replace(old, condition=None)
+    return tuple(one for one in texts if replace(parse_task_breakpoint(one), condition=None) != place)
 
 
 def spell(breakpoint: LineBreakpoint | FunctionBreakpoint) -> str:

@@ -1,0 +1,113 @@
+"""Looking at a program for its screen: everything that one paint needs, asked for beforehand."""
+
+from collections.abc import Collection
+from typing import Any
+
+from flyte_debugger.dap.messages import StackFrame
+from flyte_debugger.debugging.asyncio_tasks import asyncio_tasks
+from flyte_debugger.debugging.stop import Stop
+from flyte_tui.debugging.answer_text import exception_row
+from flyte_tui.debugging.asides import Aside
+from flyte_tui.debugging.prompt import Prompt
+from flyte_tui.debugging.rows import EXCEPTION, LOCALS, Path, Row, look
+from flyte_tui.debugging.source_text import Sources
+from flyte_tui.debugging.telling import tell_exception
+from flyte_tui.debugging.tidings import Marks, Surveyed, View
+
+
+class Viewing:
+    """What of one program is shown.
+
+    Args:
+        prompt: where the person is in it.
+    """
+
+    def __init__(self, prompt: Prompt) -> None:
+        self._prompt = prompt
+        self._sources = Sources()
+        self._exception: tuple[Stop | None, tuple[Row, ...]] = (None, ())
+        if prompt.program.file:
+            self._sources.read(prompt.program.file)
+
+    def present(self, opened: Collection[Path]) -> View:
+        """Where the program stands still.
+
+        Raises:
+            WorkbenchError: when it does not, or its debuggee does not answer.
+        """
+        prompt = self._prompt
+        stop = prompt.require_stop()
+        frame = prompt.frame if prompt.frames else None
+        rows = look(stop, frame, opened, prompt.program.breakpoints.watches) if frame else ()
+        error = f"{stop.text}: {stop.description}" if stop.reason == "exception" else None
+        return View(
+            stop=stop,
+            thread=prompt.thread,
+            at=prompt.at,
+            frames=prompt.frames,
+            total=prompt.total,
+            others=tuple(one for one in prompt.session.threads() if one.id != prompt.thread),
+            rows=(*self._exception_rows(stop), *rows),
+            task=prompt.task,
+            error=error,
+            **self._source(frame),
+        )
+
+    def aside(self, aside: Aside, at: int) -> View:
+        """Something else, at one of its frames; only of the innermost are the variables known."""
+        return View(
+            stop=self._prompt.stop,
+            thread=0,
+            at=at,
+            frames=aside.frames,
+            total=len(aside.frames),
+            others=(),
+            rows=aside.rows if at == 0 else (),
+            task=aside.task,
+            error=aside.error,
+            aside=aside,
+            **self._source(aside.frames[at] if aside.frames else None),
+        )
+
+    def marks(self) -> Marks:
+        """The breakpoints."""
+        told = self._prompt.tell_breakpoints()
+        marks = {(one["file"], one["line"]): _mark(one) for one in told if one["file"] and one["line"]}
+        return Marks(marks, tuple(told))
+
+    def survey(self) -> Surveyed:
+        """The threads and asyncio tasks."""
+        session = self._prompt.session
+        return Surveyed(session.threads(), asyncio_tasks(session), self._prompt.thread if self._prompt.stop else None)
+
+    def _source(self, frame: StackFrame | None) -> dict[str, Any]:
+        path = frame.source.path if frame else None
+        if not path:
+            return {"source": None, "is_outdated": False}
+        return {"source": self._sources.read(path), "is_outdated": self._sources.is_outdated(path)}
+
+    def _exception_rows(self, stop: Stop) -> tuple[Row, ...]:
+        """What the program stopped for, and what that came from: asked for once."""
+        if stop.reason != "exception":
+            return ()
+        if self._exception[0] is not stop:
+            told = tell_exception(stop.exception())
+            rows = (exception_row(told), *(exception_row(one, "from ") for one in told["chain"]))
+            self._exception = stop, (Row((EXCEPTION,), children=rows),)
+        return self._exception[1]
+
+
+def locals_of(view: View) -> dict[str, str] | None:
+    """The local variables as a view has them; None where they are folded."""
+    for row in view.rows:
+        if row.path == LOCALS and row.children:
+            return {one.name: one.value for one in row.children if one.next_start is None and not one.is_minor}
+    return None
+
+
+def _mark(told: dict[str, Any]) -> str:
+    if not told["enabled"]:
+        return "◌"
+    if not told["verified"]:
+        return "○"
+    return "◆" if told["narrowed"] else "●"
