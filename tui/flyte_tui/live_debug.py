@@ -56,7 +56,7 @@ class LiveDebug:
     def __init__(self, start: Callable[[Listener], Program], title: str, store: BreakpointStore) -> None:
         self.title = title
         self.events = EventBox()
-        """What the run says, to be taken now and then."""
+        """What the run says, to be taken now and then; another one once the program is begun anew."""
         self.opened: frozenset[Path] = frozenset()
         """The rows that the screen has open."""
         self._start = start
@@ -66,7 +66,9 @@ class LiveDebug:
         self._waiting: deque[_Asked] = deque()
         self._went_on = 0.0
         self._number = 0
+        self._following = threading.Lock()
         self._closed = False
+        self._is_resting = False
         self._prompt: Prompt | None = None
         self._viewing: Viewing
         self._walk: Walk
@@ -79,43 +81,48 @@ class LiveDebug:
         return self._prompt.program if self._prompt else None
 
     @property
-    def is_closed(self) -> bool:
-        """Whether nothing is done any more of what is asked."""
-        return self._closed
+    def is_resting(self) -> bool:
+        """Whether nothing is done of what is asked until somebody follows again."""
+        return self._is_resting
 
     def follow(self, tell: Callable[[Tidings], None]) -> None:
-        """Start the program and do what is asked until `close`.
+        """Start the program, unless that was done, and do what is asked until `rest` or `close`.
 
         Args:
             tell: takes what happens, in this thread.
         """
-        self._tell = tell
-        self._begin(self._start)
-        while not self._closed:
-            try:
-                news = self._queue.get(timeout=self._patience())
-            except queue.Empty:
-                news = None
-            if isinstance(news, _Asked):
-                self._waiting.append(news)
-            elif isinstance(news, tuple) and news[0] == self._number:
-                self._take(news[1])
-            self._do_what_can_be_done()
+        self._is_resting = False
+        with self._following:
+            self._tell = tell
+            if self._number == 0 and not self._closed:
+                self._begin(self._start)
+            while not (self._closed or self._is_resting):
+                try:
+                    news = self._queue.get(timeout=self._patience())
+                except queue.Empty:
+                    news = None
+                if isinstance(news, _Asked):
+                    self._waiting.append(news)
+                elif isinstance(news, tuple) and news[0] == self._number:
+                    self._take(news[1])
+                self._do_what_can_be_done()
+        if self._closed and self.program:
+            self.program.close()
+
+    def rest(self) -> None:
+        """Give the thread back that follows a program which is over; it can be followed again, and begun anew."""
+        self._is_resting = True
+        self._queue.put(None)
+        if self.program:
+            self.program.close()
 
     def close(self) -> None:
-        """End the session and the run, and leave no process. May take a moment."""
+        """End the session and the run for good, and leave no process. May take a moment."""
         self._closed = True
         self.events.close()
         self._queue.put(None)
         if self.program:
             self.program.close()
-
-    def again(self) -> "LiveDebug":
-        """Another session, not yet followed, that begins the program anew; for one that was closed."""
-        program = self.program
-        live = LiveDebug(program.restart if program else self._start, self.title, self._store)
-        live.opened = self.opened
-        return live
 
     # What the screen asks.
 
@@ -184,6 +191,7 @@ class LiveDebug:
     def _begin(self, start: Callable[[Listener], Program]) -> None:
         self._number += 1
         number = self._number
+        self.events = EventBox()
         try:
             program = start(lambda happening: self._queue.put((number, happening)))
             self._prompt = Prompt(program)
@@ -191,17 +199,17 @@ class LiveDebug:
             self._viewing = Viewing(self._prompt)
             self._tell(Began(program))
             if run := program.run:
-                threading.Thread(target=self._gather, args=(run.events(), number), daemon=True).start()
+                threading.Thread(target=self._gather, args=(run.events(), self.events, number), daemon=True).start()
             program.start()
         except WorkbenchError as error:
             self._tell(Left(str(error)))
             return
         self._tell(self._viewing.marks())
 
-    def _gather(self, events: Any, number: int) -> None:
+    def _gather(self, events: Any, box: EventBox, number: int) -> None:
         for event in events:
             if number == self._number:
-                self.events.put(event)
+                box.put(event)
 
     def _patience(self) -> float | None:
         if not self._waiting:
@@ -242,7 +250,8 @@ class LiveDebug:
                 self._waiting.clear()
                 return
             asked, stopped = self._waiting[0], self._prompt.stop is not None
-            if asked.needs_stop and not stopped and time.monotonic() < self._expires(asked):
+            may_wait = asked.needs_stop and self._prompt.may_stop
+            if may_wait and not stopped and time.monotonic() < self._expires(asked):
                 return
             self._waiting.popleft()
             if stopped or not asked.needs_stop:

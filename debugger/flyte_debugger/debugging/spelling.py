@@ -108,8 +108,11 @@ def _existing(text: str, path: str, here: str | None) -> Path:
 
 
 def _check_line(text: str, path: str, line: int) -> None:
-    """Refuse a line that can never stop. A file that this Python cannot compile is left to the debuggee."""
-    lines = _lines_with_code(path, Path(path).stat().st_mtime_ns)
+    """Refuse a line that can never stop. A file that is gone, or that this Python cannot compile, is the debuggee's."""
+    try:
+        lines = _lines_with_code(path, Path(path).stat().st_mtime_ns)
+    except OSError:
+        return
     if not lines or line in lines:
         return
     after = next((known for known in lines if known > line), None)

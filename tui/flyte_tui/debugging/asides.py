@@ -1,11 +1,14 @@
 """What can be looked at instead of where the program stands still: a stop that was, a waiting asyncio task, a line."""
 
+import re
 from dataclasses import dataclass
 
 from flyte_debugger.dap.messages import Source, StackFrame
-from flyte_debugger.debugging.asyncio_tasks import AsyncioTask
+from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, AwaitingFrame
 from flyte_debugger.debugging.recording import RecordedStop, Recording
-from flyte_tui.debugging.rows import LOCALS, Path, Row
+from flyte_tui.debugging.rows import EXCEPTION, LOCALS, Path, Row
+
+_LIBRARY = re.compile(r"[/\\\\](site-packages|lib[/\\\\]python3[^/\\\\]*|flyte_debugger)[/\\\\]|^<frozen ")
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,14 @@ class Walk:
 
 
 def _of_stop(stop: RecordedStop, last: int) -> Aside:
-    rows = tuple(Row((*LOCALS, name), value) for name, value in stop.values.items())
-    is_new = len(stop.changed) == len(rows) and not any(stop.changed.values())
+    values = tuple(Row((*LOCALS, name), value) for name, value in stop.values.items())
+    is_new = len(stop.changed) == len(values) and not any(stop.changed.values())
+    kind, _, message = (stop.error or "").partition(": ")
+    error = Row((EXCEPTION,), children=(Row((EXCEPTION, kind), message, is_wrong=True),))
     return Aside(
         words=f"stop {stop.number} of {last}, recorded  {stop.reason}",
         frames=stop.frames,
-        rows=(Row(LOCALS, children=rows),),
+        rows=(*([error] if stop.error else []), Row(LOCALS, children=values)),
         changed=frozenset() if is_new else frozenset((*LOCALS, name) for name in stop.changed),
         task=stop.task,
         error=stop.error,
@@ -78,10 +83,20 @@ def _of_stop(stop: RecordedStop, last: int) -> Aside:
 def of_asyncio_task(task: AsyncioTask) -> Aside:
     """An asyncio task, at what it awaits."""
     frames = tuple(
-        StackFrame(0, one.name, one.line, source=Source(path=one.path, name=one.path)) for one in reversed(task.frames)
+        StackFrame(0, one.name, one.line, source=Source(path=one.path, name=one.path))
+        for one in persons_frames(task) or reversed(task.frames)
     )
-    does = "runs" if task.running else f"awaits {task.awaits}" if task.awaits else "is ready"
-    return Aside(f"asyncio task {task.name}  {does}", frames)
+    return Aside(f"asyncio task {task.name}  {what_it_does(task)}", frames)
+
+
+def persons_frames(task: AsyncioTask) -> tuple[AwaitingFrame, ...]:
+    """The frames of a task without those of libraries and of ours, innermost first."""
+    return tuple(one for one in reversed(task.frames) if not _LIBRARY.search(one.path))
+
+
+def what_it_does(task: AsyncioTask) -> str:
+    """What a task is at, in a few words."""
+    return "runs" if task.running else f"awaits {task.awaits}" if task.awaits else "is ready"
 
 
 def of_line(path: str, line: int, words: str) -> Aside:

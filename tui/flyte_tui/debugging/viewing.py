@@ -5,9 +5,11 @@ from typing import Any
 
 from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.debugging.asyncio_tasks import asyncio_tasks
+from flyte_debugger.debugging.errors import NotStoppedError
 from flyte_debugger.debugging.stop import Stop
 from flyte_tui.debugging.answer_text import exception_row
 from flyte_tui.debugging.asides import Aside
+from flyte_tui.debugging.language import Answer
 from flyte_tui.debugging.prompt import Prompt
 from flyte_tui.debugging.rows import EXCEPTION, LOCALS, Path, Row, look
 from flyte_tui.debugging.source_text import Sources
@@ -73,10 +75,16 @@ class Viewing:
         """The breakpoints."""
         told = self._prompt.tell_breakpoints()
         marks = {(one["file"], one["line"]): _mark(one) for one in told if one["file"] and one["line"]}
-        return Marks(marks, tuple(told))
+        return Marks(marks, tuple(sorted(told, key=_place)))
 
     def survey(self) -> Surveyed:
-        """The threads and asyncio tasks."""
+        """The threads and asyncio tasks.
+
+        Raises:
+            WorkbenchError: one sentence, when there are none.
+        """
+        if not (self._prompt.stop or self._prompt.may_stop):
+            raise NotStoppedError("The program is over: it has no threads any more.")
         session = self._prompt.session
         return Surveyed(session.threads(), asyncio_tasks(session), self._prompt.thread if self._prompt.stop else None)
 
@@ -105,7 +113,12 @@ def locals_of(view: View) -> dict[str, str] | None:
     return None
 
 
-def _mark(told: dict[str, Any]) -> str:
+def _place(told: Answer) -> tuple[bool, str, int, str]:
+    """Lines and functions in the order of their files, then tasks."""
+    return told["file"] is None, told["file"] or "", told["line"] or 0, told["breakpoint"]
+
+
+def _mark(told: Answer) -> str:
     if not told["enabled"]:
         return "◌"
     if not told["verified"]:

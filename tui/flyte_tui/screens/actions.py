@@ -18,7 +18,6 @@ class ActionsScreen(ModalScreen[int | None]):
     """
 
     DEFAULT_CSS = """
-    ActionsScreen > .dialog { width: 100; height: auto; padding: 0 1; }
     ActionsScreen ActionTree { height: auto; max-height: 100%; background: $surface; }
     """
     BINDINGS = [Binding("escape,q,A", "dismiss(None)", "Close")]  # noqa: RUF012
@@ -28,7 +27,7 @@ class ActionsScreen(ModalScreen[int | None]):
         self._state = state
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as box:
+        with Vertical(classes="dialog -broad") as box:
             box.border_title = "Actions"
             box.border_subtitle = "enter goes to one that is stopped"
             yield ActionTree()

@@ -27,7 +27,6 @@ class BreakpointsScreen(ModalScreen[Answer | None]):
     """
 
     DEFAULT_CSS = """
-    BreakpointsScreen > .dialog { width: 100; height: auto; padding: 0 1; }
     BreakpointsScreen OptionList {
         height: auto; max-height: 100%; background: $surface; border: none; padding: 0;
         text-wrap: nowrap; text-overflow: ellipsis;
@@ -46,7 +45,7 @@ class BreakpointsScreen(ModalScreen[Answer | None]):
         self._ask = ask
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as box:
+        with Vertical(classes="dialog -broad") as box:
             box.border_title = "Breakpoints"
             box.border_subtitle = "enter goes there · space off or on · delete · a adds"
             yield OptionList(compact=True)

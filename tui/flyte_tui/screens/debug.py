@@ -109,6 +109,8 @@ class DebugScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         self._is_left = False
+        if self.live.is_resting:
+            self._follow()
 
     @work(thread=True)
     def _follow(self) -> None:
@@ -122,8 +124,8 @@ class DebugScreen(Screen[None]):
         self.live.leave(end)
 
     @work(thread=True)
-    def _close(self) -> None:
-        self.live.close()
+    def _rest(self) -> None:
+        self.live.rest()
 
     @property
     def over(self) -> bool:
@@ -160,9 +162,12 @@ class DebugScreen(Screen[None]):
     def _end(self) -> None:
         self._leave_stop()
         self._close_when_over()
+        self._tell_end()
+        self.refresh_bindings()
         if self._is_ending:
             self._go_away()
-            return
+
+    def _tell_end(self) -> None:
         state = self.state
         if state.refused:
             self._note(state.refused.message, kind="error")
@@ -172,7 +177,6 @@ class DebugScreen(Screen[None]):
         if state.error:
             self._note(f"{state.error.type}: {state.error.message}", kind="error")
         self._note("ctrl+r runs it again, [ looks back at its stops, escape leaves")
-        self.refresh_bindings()
 
     # What the session has said.
 
@@ -309,11 +313,7 @@ class DebugScreen(Screen[None]):
 
     def action_do(self, name: str) -> None:
         """Give the program a command."""
-        if name == "restart" and self.live.is_closed:
-            self.live = self.live.again()
-            self._follow()
-        else:
-            self.live.ask(Command(name))
+        self.live.ask(Command(name))
 
     def action_walk(self, forward: bool) -> None:
         """Look at the stop before the one that is shown, or at the one after."""
@@ -333,6 +333,8 @@ class DebugScreen(Screen[None]):
     def _look_at(self, choice: Choice | None) -> None:
         if isinstance(choice, Thread):
             self._look_at_thread_of(choice.id)
+        elif choice is not None and choice[0].running:
+            self.live.come_back()
         elif choice is not None:
             self.live.look_at_task(*choice)
 
@@ -466,12 +468,12 @@ class DebugScreen(Screen[None]):
 
     def _go_away(self) -> None:
         if self._is_ending and not self.over:
-            self._close()  # Whatever it still does.
-        self._is_left = True
+            self._rest()  # Whatever it still does.
+        self._is_left, self._is_ending = True, False
         self._close_when_over()
         self.post_message(self.Left(self.state))
 
     def _close_when_over(self) -> None:
         """Give up the session's thread once nobody looks any more and there is nothing left to follow."""
         if self._is_left and self.over:
-            self._close()
+            self._rest()

@@ -11,7 +11,8 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from flyte_debugger.dap.messages import Thread
-from flyte_debugger.debugging.asyncio_tasks import AsyncioTask
+from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, AwaitingFrame
+from flyte_tui.debugging.asides import persons_frames, what_it_does
 from flyte_tui.debugging.tidings import Surveyed
 from flyte_tui.drawing import BOLD, DIM, palette, short_path
 from flyte_tui.inert import one_line
@@ -29,7 +30,6 @@ class SurveyScreen(ModalScreen[Choice | None]):
     """
 
     DEFAULT_CSS = """
-    SurveyScreen > .dialog { width: 100; height: auto; padding: 0 1; }
     SurveyScreen Tree { height: auto; max-height: 100%; background: $surface; }
     """
     BINDINGS = [Binding("escape,q,T", "dismiss(None)", "Close")]  # noqa: RUF012
@@ -40,12 +40,13 @@ class SurveyScreen(ModalScreen[Choice | None]):
         self._drawn: set[int] = set()
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as box:
+        with Vertical(classes="dialog -broad") as box:
             box.border_title = "Threads and asyncio tasks"
             box.border_subtitle = "enter shows the stack"
             tree: Tree[Choice | None] = Tree("")
             tree.show_root = tree.auto_expand = False
             tree.guide_depth = 2
+            tree.ICON_NODE, tree.ICON_NODE_EXPANDED = "▸ ", "▾ "
             yield tree
 
     def on_mount(self) -> None:
@@ -71,11 +72,9 @@ class SurveyScreen(ModalScreen[Choice | None]):
     def _add_task(self, node: Node, task: AsyncioTask) -> None:
         self._drawn.add(task.id)
         below = node.add(self._task_text(task), (task, 0), expand=True)
-        if len(task.frames) > 1:
-            for number, frame in enumerate(reversed(task.frames)):
-                below.add_leaf(
-                    Text(f"{one_line(frame.name, 60)}  {_place(frame.path, frame.line)}", DIM), (task, number)
-                )
+        frames = persons_frames(task)
+        for number, frame in enumerate(frames if len(frames) > 1 else ()):
+            below.add_leaf(Text(f"{one_line(frame.name, 60)}  {_place(frame)}", DIM), (task, number))
         by_id = {one.id: one for one in self._surveyed.tasks}
         for one in task.waits_for:
             if one in by_id and one not in self._drawn:
@@ -87,11 +86,12 @@ class SurveyScreen(ModalScreen[Choice | None]):
     def _task_text(self, task: AsyncioTask) -> Text:
         colours = palette(self.app)
         text = Text("▶ " if task.running else "", colours.warning).append(one_line(task.name, 60), colours.accent)
-        text.append(f"  {one_line(task.coroutine, 60)}")
-        if task.frames:
-            text.append(f"  {_place(task.frames[-1].path, task.frames[-1].line)}", DIM)
-        does = "" if task.running else f"awaits {task.awaits}" if task.awaits else "is ready"
-        return text.append(f"  {one_line(does, 80)}", colours.warning)
+        frame = persons_frames(task)[:1]
+        if task.running:
+            return text.append("  runs", colours.warning)
+        text.append(f"  {one_line(frame[0].name if frame else task.coroutine, 60)}")
+        text.append(f"  {_place(frame[0])}" if frame else "", DIM)
+        return text.append(f"  {one_line(what_it_does(task), 80)}", colours.warning)
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[Choice | None]) -> None:
         event.stop()
@@ -99,5 +99,5 @@ class SurveyScreen(ModalScreen[Choice | None]):
             self.dismiss(event.node.data)
 
 
-def _place(path: str, line: int) -> str:
-    return f"{short_path(path).rpartition('/')[2]}:{line}"
+def _place(frame: AwaitingFrame) -> str:
+    return f"{short_path(frame.path).rpartition('/')[2]}:{frame.line}"

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from flyte_tui.debugging.asides import Aside
 from flyte_tui.debugging.tidings import View
 from flyte_tui.drawing import short_path
 from flyte_tui.inert import one_line
@@ -39,7 +40,7 @@ class DebugPanes(Horizontal):
             title = one_line(short_path(view.source.path)).replace("[", r"\[")
             self.code.border_title = f"{title}  changed since, shown as it runs" if view.is_outdated else title
         if view.aside:
-            self.variables.border_title = "Variables, as they were" if view.rows else "Variables"
+            self.variables.border_title = _title(view, view.aside)
             self.variables.show_aside(view.rows, view.aside.changed)
         else:
             self.variables.border_title = "Variables"
@@ -55,3 +56,9 @@ class DebugPanes(Horizontal):
         self.leave()
         self.stack.show((), 0, 0, ())
         self.variables.clear_values()
+
+
+def _title(view: View, aside: Aside) -> str:
+    if not aside.rows:
+        return "Variables"
+    return "Variables, as they were" if view.at == 0 else "Variables are known of the innermost frame"
