@@ -2,27 +2,22 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input
 
 from flyte_debugger.dap.messages import Thread
 from flyte_debugger.events import ConditionAnswered, ConditionWaiting, Event, Notice, Output
 from flyte_debugger.state import RunState
-from flyte_taskmodel.errors import InputsError
 from flyte_tui.debugging import tidings
-from flyte_tui.debugging.answer_text import answer_lines
-from flyte_tui.debugging.language import Answer, Command, read_command
-from flyte_tui.debugging.rows import EXCEPTION, Row
+from flyte_tui.debugging.language import Answer, Command
+from flyte_tui.debugging.rows import Row
 from flyte_tui.debugging.tidings import Marks, Tidings, View
-from flyte_tui.drawing import value_text
 from flyte_tui.live_debug import LiveDebug
 from flyte_tui.screens import debug_keys
 from flyte_tui.screens.actions import ActionsScreen
@@ -34,10 +29,9 @@ from flyte_tui.screens.leave_debug import Choice as Leaving
 from flyte_tui.screens.leave_debug import LeaveDebugScreen
 from flyte_tui.screens.survey import Choice, SurveyScreen
 from flyte_tui.widgets.code_view import CodeView
-from flyte_tui.widgets.console import Console
+from flyte_tui.widgets.debug_output import DebugOutput
 from flyte_tui.widgets.debug_panes import DebugPanes
 from flyte_tui.widgets.keys_footer import KeysFooter
-from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.stack_list import StackList
 from flyte_tui.widgets.status_line import StatusLine
 from flyte_tui.widgets.variables_tree import VariablesTree
@@ -90,15 +84,12 @@ class DebugScreen(Screen[None]):
         self._is_left = False
         self._unrest: Timer | None = None
         self._panes = DebugPanes(id="panes")
-        self._log = OutputLog()
+        self._output = DebugOutput(lambda text: self.live.completions(text), id="bottom")
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="status")
         yield self._panes
-        with Vertical(id="bottom") as bottom:
-            bottom.border_title = "Output"
-            yield self._log
-            yield Console(lambda text: self.live.completions(text), id="console")
+        yield self._output
         yield KeysFooter()
 
     def on_mount(self) -> None:
@@ -145,12 +136,12 @@ class DebugScreen(Screen[None]):
 
     def _apply(self, event: Event) -> None:
         if isinstance(event, Output):
-            self._log.write(event.stream, event.text)
+            self._output.log_view.write(event.stream, event.text)
             return
         self.state.apply(event)
         match event:
             case Notice():
-                self._log.note(event.text)
+                self._output.note(event.text)
             case ConditionWaiting() if self.is_current:
                 self.action_answer()
             case ConditionAnswered() if isinstance(self.app.screen, AnswerScreen):
@@ -162,21 +153,10 @@ class DebugScreen(Screen[None]):
     def _end(self) -> None:
         self._leave_stop()
         self._close_when_over()
-        self._tell_end()
+        self._output.tell_end(self.state)
         self.refresh_bindings()
         if self._is_ending:
             self._go_away()
-
-    def _tell_end(self) -> None:
-        state = self.state
-        if state.refused:
-            self._note(state.refused.message, kind="error")
-            return
-        for value in state.outputs if state.status == "succeeded" else ():
-            self._note(f"result  {value_text(value).plain}", kind="answer")
-        if state.error:
-            self._note(f"{state.error.type}: {state.error.message}", kind="error")
-        self._note("ctrl+r runs it again, [ looks back at its stops, escape leaves")
 
     # What the session has said.
 
@@ -197,9 +177,9 @@ class DebugScreen(Screen[None]):
             case tidings.Answered() as told:
                 self._take_answer(told)
             case tidings.Failed() as told:
-                self._note(told.message.strip(), kind="error")
+                self._output.note(told.message.strip(), kind="error")
             case tidings.Said() as told:
-                self._log.write("stderr" if told.stream == "stderr" else "stdout", told.text)
+                self._output.log_view.write("stderr" if told.stream == "stderr" else "stdout", told.text)
             case tidings.Began() as told:
                 self._begin(told)
             case tidings.Left() as told:
@@ -216,15 +196,10 @@ class DebugScreen(Screen[None]):
         first = self.view is None or self.view.stop is not view.stop
         self.view, self.aside = view, None
         if first and view.error:
-            self._note_exception(view)
+            self._output.tell_exception(view)
         self._draw_status()
         if ran:  # The footer is made anew with it, which a step need not wait for.
             self.refresh_bindings()
-
-    def _note_exception(self, view: View) -> None:
-        self._note(view.error or "", kind="error")
-        told = next((row.children for row in view.rows if row.path == (EXCEPTION,)), ())
-        self._note(*(f"  {row.name}: {row.value}" for row in told[1:]), kind="error")
 
     def _go(self) -> None:
         if self.view is None:
@@ -262,7 +237,7 @@ class DebugScreen(Screen[None]):
     def _take_answer(self, told: tidings.Answered) -> None:
         if told.command.name == "stop":
             self.live.walk_to(told.answer["number"])
-        self._note(*answer_lines(told.command, told.answer), kind="answer")
+        self._output.tell_answer(told)
 
     def _begin(self, told: tidings.Began) -> None:
         was_over = self.over
@@ -280,7 +255,7 @@ class DebugScreen(Screen[None]):
         self._leave_stop()
         if not self._is_run or not self.live.program:
             self.reason = reason
-            self._note(reason)
+            self._output.note(reason)
             self._close_when_over()
             if self._is_ending:
                 self._go_away()
@@ -293,11 +268,6 @@ class DebugScreen(Screen[None]):
             self.state, self.aside or self.view, self._is_run, self._is_let_go, self._is_ending, self.reason
         )
         line.show(*draw_standing(standing, line.colours, is_narrow=self.has_class("-narrow")))
-
-    def _note(self, *texts: str, kind: Literal["note", "answer", "error"] = "note") -> None:
-        for text in texts:
-            for line in text.split("\n"):
-                self._log.note(line, kind)
 
     # What the person does.
 
@@ -365,12 +335,20 @@ class DebugScreen(Screen[None]):
         self._toggle(event.path, event.line)
 
     def _toggle(self, path: str, line: int) -> None:
-        name = "clear" if (path, line) in self._marks.marks else "break"
-        self.live.ask(Command(name, f"{path}:{line}"))
+        there = self._told_at(path, line)
+        command = Command("clear", there["breakpoint"]) if there else Command("break", f"{path}:{line}")
+        self.live.ask(command)
+
+    def _told_at(self, path: str, line: int) -> Answer | None:
+        return next((one for one in self._marks.all if (one["file"], one["line"]) == (path, line)), None)
 
     def action_narrow(self) -> None:
         """Write a breakpoint with a condition."""
-        self.action_ask(f":break {self._panes.code.cursor} if ")
+        code = self._panes.code
+        there = self._told_at(code.path, code.cursor)
+        is_narrowed = there and there["narrowed"] and there["breakpoint"].startswith(f"{code.path}:{code.cursor}")
+        spelt = there["breakpoint"].removeprefix(f"{code.path}:") if there and is_narrowed else f"{code.cursor} if "
+        self.action_ask(f":break {spelt}")
 
     def action_run_to(self) -> None:
         """Run on to the cursor's line."""
@@ -386,10 +364,7 @@ class DebugScreen(Screen[None]):
 
     def action_ask(self, begin: str = "") -> None:
         """Go to the line at the bottom."""
-        console = self.query_one(Console)
-        console.value = begin
-        console.focus()
-        console.cursor_position = len(begin)
+        self._output.ask(begin)
 
     def action_answer(self) -> None:
         """Answer the first question that waits."""
@@ -401,20 +376,13 @@ class DebugScreen(Screen[None]):
         if text is not None:
             self.live.ask(Command("answer", f"{action} {text}"))
 
-    @on(Input.Submitted, "#console")
-    def _submit(self, event: Input.Submitted) -> None:
-        text = event.value.strip()
-        if not text:
-            self._panes.code.focus()
-            return
-        self.query_one(Console).remember(text)
-        self._note(f"» {text}")
-        try:
-            command = read_command(text[1:]) if text.startswith(":") else Command("print", text)
-        except InputsError as error:
-            self._note(str(error), kind="error")
-        else:
-            self.live.ask(command)
+    @on(DebugOutput.Asked)
+    def _ask(self, event: DebugOutput.Asked) -> None:
+        self.live.ask(event.command)
+
+    @on(DebugOutput.Finished)
+    def _finish_asking(self) -> None:
+        self._panes.code.focus()
 
     @on(StackList.FrameChosen)
     def _look_at_frame(self, event: StackList.FrameChosen) -> None:
@@ -446,7 +414,7 @@ class DebugScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """From the line at the bottom to the source; else leave, once it is said what is to become of the program."""
-        if self.query_one(Console).has_focus:
+        if self._output.is_asking:
             self._panes.code.focus()
         elif self.aside:
             self.live.come_back()
@@ -461,7 +429,7 @@ class DebugScreen(Screen[None]):
         self._leave(choice == "end")
         self._is_ending, self._is_let_go = choice == "end", choice == "let go"
         if self._is_let_go and self._is_run:
-            self._note("The run goes on without the debugger; escape leaves it.")
+            self._output.note("The run goes on without the debugger; escape leaves it.")
         elif self._is_let_go:
             self._go_away()
         self.refresh_bindings()

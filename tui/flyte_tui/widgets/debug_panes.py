@@ -32,6 +32,7 @@ class DebugPanes(Horizontal):
 
     def show(self, view: View) -> None:
         """Show where the program stands still, or what is looked at instead."""
+        self.remove_class("-past")
         frame = view.frame
         self.stack.show(view.frames, view.at, view.total, view.others)
         if frame and view.source:
@@ -48,7 +49,8 @@ class DebugPanes(Horizontal):
             self.variables.show(view.rows, key, view.stop)
 
     def leave(self) -> None:
-        """The program is nowhere: it runs, or is over."""
+        """The program is nowhere: it runs, or is over; the stack and the values are those of before."""
+        self.add_class("-past")
         self.code.leave()
 
     def clear(self) -> None:
