@@ -198,7 +198,7 @@ class DebugScreen(Screen[None]):
         if first and view.error:
             self._output.tell_exception(view)
         self._draw_status()
-        if ran:  # The footer is made anew with it, which a step need not wait for.
+        if ran:  # A step that is over at once leaves the keys as they are.
             self.refresh_bindings()
 
     def _go(self) -> None:
