@@ -30,6 +30,8 @@ from flyte_tui.event_box import EventBox
 
 TYPED_AHEAD = 1.0
 """Seconds that the program may run on before the keys that wait for it to stop are dropped."""
+STARTING = 10.0
+"""The same, before it has stopped for the first time: what it imports takes its time."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,7 @@ class LiveDebug:
         except WorkbenchError as error:
             self._tell(Left(str(error)))
             return
+        self._went_on = time.monotonic()
         self._tell(self._viewing.marks())
 
     def _gather(self, events: Any, box: EventBox, number: int) -> None:
@@ -212,12 +215,14 @@ class LiveDebug:
                 box.put(event)
 
     def _patience(self) -> float | None:
-        if not self._waiting:
+        if not self._waiting or self._prompt is None:
             return None
         return max(0.0, self._expires(self._waiting[0]) - time.monotonic())
 
     def _expires(self, asked: _Asked) -> float:
-        return max(asked.at, self._went_on) + TYPED_AHEAD
+        assert self._prompt is not None
+        has_stopped = bool(self._prompt.recording.stops)
+        return max(asked.at, self._went_on) + (TYPED_AHEAD if has_stopped else STARTING)
 
     def _take(self, happening: Happening) -> None:
         assert self._prompt is not None

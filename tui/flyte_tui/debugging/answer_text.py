@@ -27,6 +27,15 @@ def _raised(one: Answer) -> str:
     return f"  ({Path(raised['file']).name}:{raised['line']} in {raised['function']})" if raised else ""
 
 
+def breakpoint_mark(told: Answer) -> str:
+    """A character for a breakpoint: off, not placed, narrowed, or neither."""
+    if not told["enabled"]:
+        return "◌"
+    if not told["verified"]:
+        return "○"
+    return "◆" if told["narrowed"] else "●"
+
+
 def answer_lines(command: Command, answer: Answer) -> list[str]:
     """The answer, each entry of a list on a line of its own."""
     if VERBS[command.name].goes_on or command.name in SILENT or not answer:

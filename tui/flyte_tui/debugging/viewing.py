@@ -7,7 +7,7 @@ from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.debugging.asyncio_tasks import asyncio_tasks
 from flyte_debugger.debugging.errors import NotStoppedError
 from flyte_debugger.debugging.stop import Stop
-from flyte_tui.debugging.answer_text import exception_row
+from flyte_tui.debugging.answer_text import breakpoint_mark, exception_row
 from flyte_tui.debugging.asides import Aside
 from flyte_tui.debugging.language import Answer
 from flyte_tui.debugging.prompt import Prompt
@@ -74,7 +74,7 @@ class Viewing:
     def marks(self) -> Marks:
         """The breakpoints."""
         told = self._prompt.tell_breakpoints()
-        marks = {(one["file"], one["line"]): _mark(one) for one in told if one["file"] and one["line"]}
+        marks = {(one["file"], one["line"]): breakpoint_mark(one) for one in told if one["file"] and one["line"]}
         return Marks(marks, tuple(sorted(told, key=_place)))
 
     def survey(self) -> Surveyed:
@@ -116,11 +116,3 @@ def locals_of(view: View) -> dict[str, str] | None:
 def _place(told: Answer) -> tuple[bool, str, int, str]:
     """Lines and functions in the order of their files, then tasks."""
     return told["file"] is None, told["file"] or "", told["line"] or 0, told["breakpoint"]
-
-
-def _mark(told: Answer) -> str:
-    if not told["enabled"]:
-        return "◌"
-    if not told["verified"]:
-        return "○"
-    return "◆" if told["narrowed"] else "●"

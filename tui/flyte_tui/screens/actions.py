@@ -36,6 +36,8 @@ class ActionsScreen(ModalScreen[int | None]):
         tree = self.query_one(ActionTree)
         tree.update(self._state)
         tree.focus()
+        stopped = next((stop.action for stop in self._state.stopped.values() if stop.action), None)
+        self.call_after_refresh(tree.go_to, stopped)
 
     def update(self, state: RunState) -> None:
         """Show the actions as they are now."""

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from flyte_tui.debugging.answer_text import breakpoint_mark
 from flyte_tui.debugging.language import Answer, Command
 from flyte_tui.drawing import DIM, palette, short_path
 from flyte_tui.inert import one_line
@@ -72,10 +73,9 @@ class BreakpointsScreen(ModalScreen[Answer | None]):
 
     def _text(self, one: Answer) -> Text:
         colours = palette(self.app)
-        mark, style = (
-            ("◌", DIM) if not one["enabled"] else ("●", colours.error) if one["verified"] else ("○", colours.error)
-        )
-        text = Text(f"{mark} ", style).append(one_line(self._words(one), 200), DIM if not one["enabled"] else "")
+        style = colours.error if one["enabled"] else DIM
+        text = Text(f"{breakpoint_mark(one)} ", style)
+        text.append(one_line(self._words(one), 200), "" if one["enabled"] else DIM)
         if not one["enabled"]:
             return text.append("  off", DIM)
         return (

@@ -48,6 +48,10 @@ class ActionTree(Tree[ActionState]):
                 self._node_of[action.id].refresh()
             self._drawn[action.id] = seen
 
+    def go_to(self, action: str | None) -> None:
+        """Put the cursor on an action, by default on the first."""
+        self.move_cursor(self._node_of.get(action or "") or next(iter(self._node_of.values()), None))
+
     def render_label(self, node: TreeNode[ActionState], base_style: Style, style: Style) -> Text:
         return Text() if node.data is None else self._label(node.data, style)
 

@@ -38,8 +38,7 @@ class DebugPanes(Horizontal):
         if frame and view.source:
             kind: Kind = "aside" if view.aside else "current" if view.at == 0 else "caller"
             self.code.show(view.source, frame.line, kind)
-            title = one_line(short_path(view.source.path)).replace("[", r"\[")
-            self.code.border_title = f"{title}  changed since, shown as it runs" if view.is_outdated else title
+            self.code.border_title = _code_title(view.source.path, view.is_outdated)
         if view.aside:
             self.variables.border_title = _title(view, view.aside)
             self.variables.show_aside(view.rows, view.aside.changed)
@@ -58,6 +57,12 @@ class DebugPanes(Horizontal):
         self.leave()
         self.stack.show((), 0, 0, ())
         self.variables.clear_values()
+
+
+def _code_title(path: str, is_outdated: bool) -> str:
+    shown = short_path(path)
+    words = f"{shown.rpartition('/')[2]} as it runs: the file has changed since" if is_outdated else shown
+    return one_line(words).replace("[", r"\[")
 
 
 def _title(view: View, aside: Aside) -> str:
