@@ -272,7 +272,7 @@ async def test_breakpoints_are_listed_switched_off_and_on_gone_to_and_deleted() 
         await seen.pilot.press("L", "space", "down", "delete")
         await until(seen.pilot, lambda: len(seen.screen._marks.all) == 2, "two breakpoints")
         await seen.pilot.press("escape")
-        await seen.over("ctrl+r", "c")
+        await seen.over("ctrl+r", "c", "c")
         kept = BreakpointStore(Path.cwd()).load()
         assert [(one.line, one.enabled) for one in kept.lines] == [(LINES["call"], True)]
         assert (kept.tasks, kept.tasks_off) == ((), ("scale:exit",))

@@ -47,8 +47,8 @@ def _left(standing: Standing, colours: Palette) -> Text:
     if not standing.is_run and standing.reason:
         return Text("■ ", colours.accent).append(one_line(f"{state.task}  {standing.reason}", 300))
     if view is not None and view.aside:
-        text = Text("◁ ", colours.accent).append(one_line(view.task or state.task), BOLD)
-        return text.append(f"  {view.aside.words}", colours.accent).append("  escape comes back", DIM)
+        text = Text("◁ ", colours.success).append(one_line(view.task or state.task), BOLD)
+        return text.append(one_line(f"  {view.aside.words}", 200), colours.success).append("  escape comes back", DIM)
     if view is not None:
         text = Text("▶ ", colours.warning).append(one_line(view.task or state.task), BOLD)
         return text.append(f"  {_stopped(view)}", colours.error if view.error else colours.warning)

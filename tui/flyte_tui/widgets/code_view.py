@@ -39,7 +39,7 @@ class CodeView(ScrollView, can_focus=True):
         & .code-view--arrow { color: $text-warning; }
         & .code-view--current { background: $warning 25%; }
         & .code-view--caller { background: $primary 25%; }
-        & .code-view--aside { background: $secondary 35%; }
+        & .code-view--aside { background: $success 25%; }
         & .code-view--cursor { background: $foreground 8%; }
     }
     """
