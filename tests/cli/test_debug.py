@@ -80,6 +80,14 @@ def test_task_breakpoints_stubs_and_edited_inputs() -> None:
         session.ask("set x = 4")
         assert session.ask("break doubel:entri")["message"].endswith("failure, attempt, cache-hit, cache-miss.")
         assert session.ask("break double:exit")["breakpoints"][-1]["breakpoint"] == "double:exit"
+        session.ask(f"break {LINES['double-end']} if y > 1")
+        off = [session.ask(f"disable {place}") for place in (LINES["double-end"], "double:entry")][-1]["breakpoints"]
+        assert [(one["breakpoint"], one["enabled"]) for one in off if one["file"] is None] == [
+            ("double:exit", True),
+            ("double:entry if x == 3", False),
+        ]
+        assert not off[0]["enabled"]
+        assert session.ask("enable 1")["message"] == "there is no breakpoint 1; `breaks` lists them."
         session.say("continue")
         assert session.next("stopped")["function"] == "at_exit"
         session.say("set outputs = 70", "continue")
@@ -97,7 +105,7 @@ def test_a_failure_stops_where_it_is_raised_and_the_end_of_the_input_ends_the_ru
         assert session.stop() == "raised"
         found = session.stopped["exception"]
         assert (found["type"], found["message"]) == ("LookupError", "no number: three")
-        assert [one["type"] for one in found["chain"]] == ["ValueError"]
+        assert [(one["type"], one["raised"]["function"]) for one in found["chain"]] == [("ValueError", "spoil")]
         assert session.ended() == 130
         assert session.seen[-1]["status"] == "cancelled"
 
