@@ -277,6 +277,8 @@ class DebugScreen(Screen[None]):
                 return self.view is None and not self.over
             case "do" if parameters == ("restart",):
                 return self._is_run and not self._is_ending
+            case "actions":
+                return bool(self.state.actions)
             case "answer":
                 return bool(self.state.waiting) and not self.over
         return True
