@@ -17,14 +17,14 @@ from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
 from flyte_tui.debugging import breaking, leaving, looking, moving  # noqa: F401  They make the commands known.
-from flyte_tui.debugging.asides import Aside, Walk, of_asyncio_task, of_line
+from flyte_tui.debugging.asides import of_asyncio_task, of_line
 from flyte_tui.debugging.keeping import changed_alike
 from flyte_tui.debugging.language import VERBS, Command
 from flyte_tui.debugging.leaving import Leave
 from flyte_tui.debugging.program import Program
 from flyte_tui.debugging.prompt import Prompt
 from flyte_tui.debugging.rows import Path, Row, inside
-from flyte_tui.debugging.tidings import Answered, Began, Failed, Filled, Gone, Left, Said, Tidings
+from flyte_tui.debugging.tidings import Answered, Began, Failed, Filled, Gone, Left, Said, Tidings, View
 from flyte_tui.debugging.viewing import Viewing, locals_of
 from flyte_tui.event_box import EventBox
 
@@ -73,9 +73,6 @@ class LiveDebug:
         self._is_resting = False
         self._prompt: Prompt | None = None
         self._viewing: Viewing
-        self._walk: Walk
-        self._aside: tuple[Aside, int] | None = None
-        """What is shown instead of where the program is, and the frame of it that is looked at."""
 
     @property
     def program(self) -> Program | None:
@@ -149,27 +146,28 @@ class LiveDebug:
 
     def walk(self, forward: bool) -> None:
         """Show the stop before the one that is shown, or the one after; the last is followed by the present."""
-        self._put(lambda: self._show_aside(self._walk.step(forward, self._stop_number)), False, False)
+        self._look(lambda: self._viewing.walk(forward))
 
     def walk_to(self, number: int) -> None:
         """Show a stop that was."""
-        self._put(lambda: self._show_aside(self._walk.go_to(number)), False, False)
+        self._look(lambda: self._viewing.walk_to(number))
 
     def look_at_task(self, task: AsyncioTask, at: int = 0) -> None:
         """Show the stack of an asyncio task."""
-        self._put(lambda: self._show_aside(of_asyncio_task(task), at), False, False)
+        self._look(lambda: self._viewing.look_aside(of_asyncio_task(task)))
+        self.look_aside(at)
 
     def look_at_line(self, path: str, line: int, words: str) -> None:
         """Show a line of a file."""
-        self._put(lambda: self._show_aside(of_line(path, line, words)), False, False)
+        self._look(lambda: self._viewing.look_aside(of_line(path, line, words)))
 
     def look_aside(self, at: int) -> None:
         """Look at another frame of what is shown instead of where the program is."""
-        self._put(lambda: self._show_aside(self._aside[0] if self._aside else None, at), False, False)
+        self._look(lambda: self._viewing.other_frame(at))
 
     def come_back(self) -> None:
         """Show where the program is."""
-        self._put(lambda: self._show_aside(None), False, False)
+        self._look(lambda: None)
 
     def survey(self) -> None:
         """Ask for the threads and asyncio tasks."""
@@ -185,6 +183,9 @@ class LiveDebug:
         elif program.session:
             program.session.detach()
 
+    def _look(self, look: Callable[[], View | None]) -> None:
+        self._put(lambda: self._show_instead(look()), False, False)
+
     def _put(self, work: Callable[[], object], needs_stop: bool, goes_on: bool, name: str = "") -> None:
         self._queue.put(_Asked(work, needs_stop, goes_on, name, time.monotonic()))
 
@@ -197,7 +198,6 @@ class LiveDebug:
         try:
             program = start(lambda happening: self._queue.put((number, happening)))
             self._prompt = Prompt(program)
-            self._walk, self._aside = Walk(self._prompt.recording), None
             self._viewing = Viewing(self._prompt)
             self._tell(Began(program))
             if run := program.run:
@@ -237,7 +237,7 @@ class LiveDebug:
 
     def _take_stop(self, stop: Stop) -> None:
         assert self._prompt is not None
-        self._leave_aside()
+        self._viewing.leave_aside()
         try:
             self._prompt.look_at_stop(stop)
             if self._waiting and self._waiting[0].goes_on:
@@ -287,13 +287,13 @@ class LiveDebug:
             return
         self._tell(Answered(command, answer))
         if VERBS[command.name].needs_stop:
-            self._leave_aside()
+            self._viewing.leave_aside()
         if prompt.program.breakpoints != before:
             self._keep(before, prompt.program.breakpoints)
         if VERBS[command.name].goes_on:
             self._went_on = time.monotonic()
             self._tell(Gone())
-        elif prompt.stop is not None and self._aside is None and command.name != "pause":
+        elif prompt.stop is not None and not self._viewing.is_aside and command.name != "pause":
             self._show()
 
     def _keep(self, before: Breakpoints, after: Breakpoints) -> None:
@@ -335,28 +335,18 @@ class LiveDebug:
             if not isinstance(error, StaleStopError):
                 self._tell(Failed(str(error)))
 
-    def _show_aside(self, aside: Aside | None, at: int = 0) -> None:
-        if aside is None:
+    def _show_instead(self, view: View | None) -> None:
+        """Show this, or else where the program is."""
+        assert self._prompt is not None
+        if view is not None:
+            self._tell(view)
+        elif self._viewing.is_aside:
+            self._viewing.leave_aside()
             self._come_back()
-        elif 0 <= at < max(len(aside.frames), 1):
-            self._aside = aside, at
-            self._tell(self._viewing.aside(aside, at))
 
     def _come_back(self) -> None:
         assert self._prompt is not None
-        if self._leave_aside():
-            if self._prompt.stop:
-                self._show()
-            else:
-                self._tell(Gone())
-
-    def _leave_aside(self) -> bool:
-        """Whether something was shown instead of where the program is."""
-        was_aside = self._aside is not None
-        self._aside = None
-        self._walk.end()
-        return was_aside
-
-    @property
-    def _stop_number(self) -> int | None:
-        return self._prompt.stop.number if self._prompt and self._prompt.stop else None
+        if self._prompt.stop:
+            self._show()
+        else:
+            self._tell(Gone())

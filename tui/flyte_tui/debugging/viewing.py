@@ -8,7 +8,7 @@ from flyte_debugger.debugging.asyncio_tasks import asyncio_tasks
 from flyte_debugger.debugging.errors import NotStoppedError
 from flyte_debugger.debugging.stop import Stop
 from flyte_tui.debugging.answer_text import breakpoint_mark, exception_row
-from flyte_tui.debugging.asides import Aside
+from flyte_tui.debugging.asides import Aside, Walk
 from flyte_tui.debugging.language import Answer
 from flyte_tui.debugging.prompt import Prompt
 from flyte_tui.debugging.rows import EXCEPTION, LOCALS, Path, Row, look
@@ -28,6 +28,8 @@ class Viewing:
         self._prompt = prompt
         self._sources = Sources()
         self._exception: tuple[Stop | None, tuple[Row, ...]] = (None, ())
+        self._walk = Walk(prompt.recording)
+        self._aside: Aside | None = None
         if prompt.program.file:
             self._sources.read(prompt.program.file)
 
@@ -55,8 +57,29 @@ class Viewing:
             **self._source(frame),
         )
 
-    def aside(self, aside: Aside, at: int) -> View:
-        """Something else, at one of its frames; only of the innermost are the variables known."""
+    # What is shown instead: each is None where that is the present.
+
+    def walk(self, forward: bool) -> View | None:
+        """The stop before the one that is shown, or the one after."""
+        return self.look_aside(self._walk.step(forward, self._prompt.stop.number if self._prompt.stop else None))
+
+    def walk_to(self, number: int) -> View | None:
+        """The stop of that number."""
+        return self.look_aside(self._walk.go_to(number))
+
+    def look_aside(self, aside: Aside | None) -> View | None:
+        """Something else, at its innermost frame."""
+        if aside is None:
+            return None
+        self._aside = aside
+        return self.other_frame(0)
+
+    def other_frame(self, at: int) -> View | None:
+        """Another frame of what is shown instead; only of the innermost are the variables known."""
+        aside = self._aside
+        if aside is None:
+            return None
+        at = min(max(at, 0), len(aside.frames) - 1)
         return View(
             stop=self._prompt.stop,
             thread=0,
@@ -70,6 +93,16 @@ class Viewing:
             aside=aside,
             **self._source(aside.frames[at] if aside.frames else None),
         )
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether something is shown instead of where the program is."""
+        return self._aside is not None
+
+    def leave_aside(self) -> None:
+        """Show where the program is from now on."""
+        self._aside = None
+        self._walk.end()
 
     def marks(self) -> Marks:
         """The breakpoints."""

@@ -1,7 +1,6 @@
 """A program under the debugger: where it is, how it got there, its values, what it prints, and a line to ask it."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -11,23 +10,16 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
-from flyte_debugger.dap.messages import Thread
-from flyte_debugger.events import ConditionAnswered, ConditionWaiting, Event, Notice, Output
+from flyte_debugger.events import ConditionWaiting, Event, Notice, Output
 from flyte_debugger.state import RunState
 from flyte_tui.debugging import tidings
 from flyte_tui.debugging.language import Answer, Command
-from flyte_tui.debugging.rows import Row
 from flyte_tui.debugging.tidings import Marks, Tidings, View
 from flyte_tui.live_debug import LiveDebug
 from flyte_tui.screens import debug_keys
-from flyte_tui.screens.actions import ActionsScreen
-from flyte_tui.screens.answer import AnswerScreen
-from flyte_tui.screens.breakpoints import BreakpointsScreen
+from flyte_tui.screens.debug_pages import DebugPages
 from flyte_tui.screens.debug_status import Standing, draw_standing
-from flyte_tui.screens.edit_value import EditValueScreen
-from flyte_tui.screens.leave_debug import Choice as Leaving
-from flyte_tui.screens.leave_debug import LeaveDebugScreen
-from flyte_tui.screens.survey import Choice, SurveyScreen
+from flyte_tui.screens.leave_debug import Choice, LeaveDebugScreen
 from flyte_tui.widgets.code_view import CodeView
 from flyte_tui.widgets.debug_output import DebugOutput
 from flyte_tui.widgets.debug_panes import DebugPanes
@@ -84,7 +76,8 @@ class DebugScreen(Screen[None]):
         self._is_left = False
         self._unrest: Timer | None = None
         self._panes = DebugPanes(id="panes")
-        self._output = DebugOutput(lambda text: self.live.completions(text), id="bottom")
+        self._output = DebugOutput(live.completions, id="bottom")
+        self._pages = DebugPages(self, live, self._output.ask)
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="status")
@@ -129,8 +122,8 @@ class DebugScreen(Screen[None]):
         for event in self.live.events.take():
             self._apply(event)
         self._draw_status()
-        if isinstance(self.app.screen, ActionsScreen):
-            self.app.screen.update(self.state)
+        if not self.is_current:
+            self._pages.update(self.state, self._marks)
         if not self.over:
             self.set_timer(TICK, self._look)
 
@@ -144,9 +137,6 @@ class DebugScreen(Screen[None]):
                 self._output.note(event.text)
             case ConditionWaiting() if self.is_current:
                 self.action_answer()
-            case ConditionAnswered() if isinstance(self.app.screen, AnswerScreen):
-                if self.app.screen.question.action == event.action:
-                    self.app.screen.dismiss(None)
         if self.state.ended is not None:
             self._end()
 
@@ -170,7 +160,7 @@ class DebugScreen(Screen[None]):
             case Marks() as told:
                 self._take_marks(told)
             case tidings.Surveyed() as told:
-                self.app.push_screen(SurveyScreen(told), self._look_at)
+                self._pages.survey(told)
             case tidings.Filled() as told:
                 if self.view and told.stop is self.view.stop and not self.aside:
                     self._panes.variables.fill(told.row, told.inside)
@@ -231,8 +221,7 @@ class DebugScreen(Screen[None]):
     def _take_marks(self, told: Marks) -> None:
         self._marks = told
         self._panes.code.mark(told.marks)
-        if isinstance(self.app.screen, BreakpointsScreen):
-            self.app.screen.update(told.all)
+        self._pages.update(self.state, told)
 
     def _take_answer(self, told: tidings.Answered) -> None:
         if told.command.name == "stop":
@@ -302,31 +291,13 @@ class DebugScreen(Screen[None]):
         """Show threads and asyncio tasks."""
         self.live.survey()
 
-    def _look_at(self, choice: Choice | None) -> None:
-        if isinstance(choice, Thread):
-            self._look_at_thread_of(choice.id)
-        elif choice is not None and choice[0].running:
-            self.live.come_back()
-        elif choice is not None:
-            self.live.look_at_task(*choice)
-
     def action_actions(self) -> None:
         """Show the actions of the run."""
-        self.app.push_screen(ActionsScreen(self.state), self._look_at_thread_of)
-
-    def _look_at_thread_of(self, thread: int | None) -> None:
-        if thread is not None:
-            self.live.ask(Command("thread", str(thread)))
+        self._pages.actions(self.state)
 
     def action_breakpoints(self) -> None:
         """List all breakpoints."""
-        self.app.push_screen(BreakpointsScreen(self._marks.all, self.live.ask), self._go_to_breakpoint)
-
-    def _go_to_breakpoint(self, told: Answer | None) -> None:
-        if told:
-            self.live.look_at_line(told["file"], told["line"], "a breakpoint")
-        elif told is not None:
-            self.action_ask(":break ")
+        self._pages.breakpoints(self._marks)
 
     def action_toggle_breakpoint(self) -> None:
         """Set or clear a breakpoint at the cursor's line."""
@@ -372,11 +343,7 @@ class DebugScreen(Screen[None]):
         """Answer the first question that waits."""
         question = next(iter(self.state.waiting.values()), None)
         if question is not None:
-            self.app.push_screen(AnswerScreen(question), partial(self._give, question.action))
-
-    def _give(self, action: str, text: str | None) -> None:
-        if text is not None:
-            self.live.ask(Command("answer", f"{action} {text}"))
+            self._pages.answer(question)
 
     @on(DebugOutput.Asked)
     def _ask(self, event: DebugOutput.Asked) -> None:
@@ -404,11 +371,7 @@ class DebugScreen(Screen[None]):
 
     @on(VariablesTree.EditRequested)
     def _edit(self, event: VariablesTree.EditRequested) -> None:
-        self.app.push_screen(EditValueScreen(event.row), partial(self._assign, event.row))
-
-    def _assign(self, row: Row, value: str | None) -> None:
-        if value is not None:
-            self.live.assign(row, value)
+        self._pages.edit(event.row)
 
     @on(VariablesTree.WatchForgotten)
     def _forget(self, event: VariablesTree.WatchForgotten) -> None:
@@ -425,7 +388,7 @@ class DebugScreen(Screen[None]):
         else:
             self.app.push_screen(LeaveDebugScreen(self._is_run), self._decide)
 
-    def _decide(self, choice: Leaving | None) -> None:
+    def _decide(self, choice: Choice | None) -> None:
         if choice is None:
             return
         self._leave(choice == "end")
