@@ -6,6 +6,7 @@ python benchmarks/form_screen.py [--json]
 """
 
 import asyncio
+import gc
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from textual.widgets import Footer, Input, Label
 import flyte_tui.screens.form
 from flyte_debugger.request import TaskRef
 from flyte_taskmodel.forms.schema import Checked, Field, Form, TaskForms
+from flyte_tui.__main__ import COLLECTIONS
 from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.form import FormScreen
 from flyte_tui.widgets.form.sheet import Sheet
@@ -112,12 +114,14 @@ async def timed(app: WorkbenchApp, make: type[OurScreen] | type[PeerScreen]) -> 
         app.screen.query(Sheet).first().action_move(1) if make is OurScreen else screen.focus_next()
         await screen.came.wait()
     stepped = (time.perf_counter() - began) / STEPS
-    app.pop_screen()
+    await app.pop_screen()
     return opened, alone, stepped
 
 
 async def compare() -> tuple[dict[str, list[float]], dict[str, list[float]]]:
     """Both in turn, in a program that is up already; the first time of each is not counted."""
+    gc.set_threshold(*COLLECTIONS)  # As the program itself does when it starts.
+    gc.freeze()
     opened: dict[str, list[float]] = {OURS: [], ALONE: [], PEER: []}
     stepped: dict[str, list[float]] = {OURS: [], PEER: []}
     app = WorkbenchApp([], None)

@@ -3,10 +3,13 @@
 import gc
 import sys
 
+COLLECTIONS = (50_000, 20, 20)
+"""Thresholds of the garbage collector: almost all that is made here lasts, so going through it often is time lost."""
+
 
 def main() -> None:
     """Run the command line and leave with its exit status; 130 when the person interrupts it."""
-    gc.set_threshold(50_000, 20, 20)  # Almost all that is made here lasts: going through it often is time lost.
+    gc.set_threshold(*COLLECTIONS)
     arguments = sys.argv[1:]
     try:
         if arguments[:1] in (["run"], ["rerun"], ["debug"]):

@@ -14,7 +14,6 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer
 
 from flyte_taskmodel.description import TaskDescription
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
@@ -30,6 +29,7 @@ from flyte_tui.screens.scan import (
     TaskDescribed,
     TaskNotDescribed,
 )
+from flyte_tui.widgets.keys_footer import KeysFooter
 from flyte_tui.widgets.status_line import StatusLine
 from flyte_tui.widgets.task_details import TaskDetails
 from flyte_tui.widgets.task_filter import TaskFilter
@@ -108,7 +108,7 @@ class BrowseScreen(Screen[None]):
                 yield self._filter
                 yield self._tree
             yield self._details
-        yield Footer()
+        yield KeysFooter()
 
     def on_mount(self) -> None:
         self._filter.display = False

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from flyte_debugger.events import ConditionAnswered, ConditionWaiting, Event, Notice, Output
 from flyte_debugger.state import RunState
@@ -30,6 +30,7 @@ from flyte_tui.screens.edit_value import EditValueScreen
 from flyte_tui.screens.leave_debug import Choice, LeaveDebugScreen
 from flyte_tui.widgets.code_view import CodeView
 from flyte_tui.widgets.console import Console
+from flyte_tui.widgets.keys_footer import KeysFooter
 from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.stack_list import StackList
 from flyte_tui.widgets.status_line import StatusLine
@@ -117,7 +118,7 @@ class DebugScreen(Screen[None]):
         with Vertical(id="bottom"):
             yield self._log
             yield Console(self.live.completions, id="console")
-        yield Footer()
+        yield KeysFooter()
 
     def on_mount(self) -> None:
         for name, title in (("#stack", "Stack"), ("#variables", "Variables"), ("#bottom", "Output")):
@@ -239,7 +240,7 @@ class DebugScreen(Screen[None]):
         if first and view.error:
             self._note(view.error, kind="error")
         self._draw_status()
-        if ran:  # The footer is made anew with it, which a step need not wait for.
+        if ran:  # A step that is over at once leaves the keys as they are.
             self.refresh_bindings()
 
     def _go(self) -> None:

@@ -55,6 +55,7 @@ class FormScreen(Screen[Values | None]):
     """
 
     CSS_PATH = "form.tcss"
+    AUTO_FOCUS = "Sheet"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -107,7 +108,8 @@ class FormScreen(Screen[Values | None]):
         """What was said of the values as they are now; None until it is."""
         self._fill = fill
         self._forms: TaskForms | None = None
-        self._sheets: dict[str, Sheet] = {}
+        self._sheets = {name: Sheet(id=f"sheet-{name}") for name in TABS}
+        self._panes = {name: FormPane(sheet) for name, sheet in self._sheets.items()}
         self._version = 0
         self._checking = False
         self._then: Callable[[Checked], None] | None = None
@@ -122,6 +124,7 @@ class FormScreen(Screen[Values | None]):
     def compose(self) -> ComposeResult:
         yield StatusLine(id="status")
         with Horizontal(classes="panes"):
+            yield Pages(self._panes)
             yield self._side
         yield KeysFooter()
 
@@ -138,9 +141,8 @@ class FormScreen(Screen[Values | None]):
     @property
     def values(self) -> Values:
         """What is filled in now."""
-        empty = Filled()
-        inputs, overrides = (self._sheets[name].filled if self._sheets else empty for name in TABS)
-        return inputs.values, overrides.values
+        inputs, overrides = (self._sheets[name].filled.values for name in TABS)
+        return inputs, overrides
 
     def fill_again(self, request: RunRequest) -> None:
         """Fill in what a run was asked for with."""
@@ -179,27 +181,21 @@ class FormScreen(Screen[Values | None]):
     # What the threads posted.
 
     @on(FormsRead)
-    async def _build(self, event: FormsRead) -> None:
+    def _build(self, event: FormsRead) -> None:
         if event.problem:
             self.notify(one_line(event.problem), severity="warning", timeout=10, markup=False)
-        if self._sheets:
+        if self._forms is not None:
             self._fill_sheets(event.values)
             return
-        sheets = {
-            name: Sheet(form, Filled(values), id=f"sheet-{name}")
-            for name, form, values in zip(TABS, (event.forms.inputs, event.forms.overrides), event.values, strict=True)
-        }
         takes_none = "" if event.forms.inputs.fields else "This task takes no inputs."
         notes = (event.forms.inputs.note or takes_none, event.forms.overrides.note)
-        panes = {name: FormPane(sheet, note) for (name, sheet), note in zip(sheets.items(), notes, strict=True)}
-        pages = Pages(panes)
-        await self.query_one(".panes").mount(pages, before=self._side)
-        if not pages.is_attached:  # The screen was left meanwhile.
-            return
-        self._forms, self._sheets, self.task_name = event.forms, sheets, event.forms.task
-        shown = "inputs" if event.forms.inputs.fields else "overrides"
-        pages.turn_to(shown)
-        self.set_focus(self._sheets[shown])
+        forms = (event.forms.inputs, event.forms.overrides)
+        for name, form, values, note in zip(TABS, forms, event.values, notes, strict=True):
+            self._panes[name].tell(note)
+            self._sheets[name].show(form, Filled(values))
+        self._forms, self.task_name = event.forms, event.forms.task
+        if not event.forms.inputs.fields:
+            self.query_one(Pages).turn_to("overrides")
         if self._waiting:
             self._waiting.stop()
         self._start_check()
@@ -209,6 +205,7 @@ class FormScreen(Screen[Values | None]):
         if self._waiting:
             self._waiting.stop()
         self._problem = "this task has no form"
+        self.query_one(Pages).display = False
         self._side.add_class("-alone")
         self._side.show(_problem(event.error))
         self._draw_status()
@@ -286,7 +283,7 @@ class FormScreen(Screen[Values | None]):
         if self._resting:
             self._resting.stop()
             self._resting = None
-        if not self._checking and self._sheets:
+        if not self._checking and self._forms is not None:
             self._checking = True
             inputs, overrides = (Filled(values).values for values in self.values)
             self._check(self._version, inputs, overrides)
@@ -316,7 +313,7 @@ class FormScreen(Screen[Values | None]):
 
     def action_other_tab(self) -> None:
         """From the inputs to the overrides, and back."""
-        if self._sheets:
+        if self._forms is not None:
             pages = self.query_one(Pages)
             pages.turn_to(TABS[1 - TABS.index(pages.active)])
 
@@ -334,7 +331,7 @@ class FormScreen(Screen[Values | None]):
 
     def action_load(self) -> None:
         """Fill in a preset."""
-        if self._sheets:
+        if self._forms is not None:
             self._presets.load(self._fill_preset)
 
     def _fill_preset(self, preset: Preset) -> None:
@@ -351,8 +348,8 @@ class FormScreen(Screen[Values | None]):
 
     def action_leave(self) -> None:
         """Back; first from the choices that are shown."""
-        if not (self._sheets and self._sheet.close_choices()):
-            self.dismiss(self.values if self._sheets else None)
+        if not self._sheet.close_choices():
+            self.dismiss(self.values if self._forms is not None else None)
 
     def _copy(self, text: str, sentence: str) -> None:
         self.app.copy_to_clipboard(text)
@@ -362,7 +359,7 @@ class FormScreen(Screen[Values | None]):
         """Do this with what was said of the values as they are now, at once or when it is said."""
         if self.checked is not None:
             then(self.checked)
-        elif self._sheets:
+        elif self._forms is not None:
             self._then = then
             self._start_check()
 

@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from flyte_debugger.events import (
     ConditionAnswered,
@@ -34,6 +33,7 @@ from flyte_tui.result_text import draw_result
 from flyte_tui.screens.answer import AnswerScreen
 from flyte_tui.widgets.action_tree import ActionTree
 from flyte_tui.widgets.drawn import DrawnPane
+from flyte_tui.widgets.keys_footer import KeysFooter
 from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.pages import Pages
 from flyte_tui.widgets.report_view import ReportView
@@ -114,7 +114,7 @@ class RunScreen(Screen[None]):
         with Horizontal(classes="panes"):
             yield ActionTree(id="actions")
             yield Pages({"output": self._output, "result": self._result, "report": self._report_view})
-        yield Footer()
+        yield KeysFooter()
 
     def on_mount(self) -> None:
         self._output.focus()

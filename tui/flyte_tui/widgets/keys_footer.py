@@ -1,17 +1,104 @@
 """The keys that work, in the last line."""
 
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
 from textual.screen import Screen
-from textual.widgets import Footer
+from textual.widget import Widget
+
+from flyte_tui.drawing import DIM
+
+Shown = tuple[tuple[str, str, str, bool], ...]
+"""Of each binding its key, how that is written, what it does, and whether it may be pressed now."""
 
 
-class KeysFooter(Footer):
-    """Textual's footer, made anew only when what it shows has changed, not with each move of the focus."""
+class KeysFooter(Widget, can_focus=False):
+    """Shows what the screen's bindings do, as many as there is room for, and at its right the command palette.
 
-    _shown: tuple[tuple[str, str, bool], ...] = ()
+    Textual's own footer has a widget for each key, and makes all of them anew when one changes: a third of the time
+    that it takes to open a screen. This one is a line that is drawn.
+    """
 
-    def bindings_changed(self, screen: Screen[object]) -> None:
-        bindings = (active for active in screen.active_bindings.values() if active.binding.show)
-        shown = tuple((active.binding.key, active.binding.description, active.enabled) for active in bindings)
-        if shown != self._shown and screen.app.app_focus and self.is_attached and screen is self.screen:
-            self._shown = shown
-            super().bindings_changed(screen)
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys-footer--key", "keys-footer--description", "keys-footer--hover"}
+    DEFAULT_CSS = """
+    KeysFooter {
+        dock: bottom;
+        height: 1;
+        color: $footer-foreground;
+        background: $panel;
+        & .keys-footer--key { color: $footer-key-foreground; text-style: bold; }
+        & .keys-footer--description { color: $footer-description-foreground; }
+        & .keys-footer--hover { background: $panel-lighten-2; }
+    }
+    """
+
+    _keys: Shown = ()
+    _palette: Shown = ()
+    _hovered = ""
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._take)
+
+    def on_unmount(self) -> None:
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
+    def _take(self, screen: Screen[object]) -> None:
+        """Note what the bindings are now; nothing is drawn when they are what they were."""
+        if not (screen.app.app_focus and self.is_attached and screen is self.screen):
+            return
+        active = screen.active_bindings
+        display = self.app.get_key_display
+        by_action = {one.binding.action: one for one in reversed(active.values()) if one.binding.show}
+        # Of the keys of one action the first is shown.
+        firsts = [one for one in active.values() if by_action.get(one.binding.action) is one]
+        keys = tuple((one.binding.key, display(one.binding), one.binding.description, one.enabled) for one in firsts)
+        palette = active.get(self.app.COMMAND_PALETTE_BINDING) if self.app.ENABLE_COMMAND_PALETTE else None
+        last: Shown = ()
+        if palette is not None:
+            last = ((palette.binding.key, display(palette.binding), palette.binding.description, palette.enabled),)
+        if (keys, last) != (self._keys, self._palette):
+            self._keys, self._palette = keys, last
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that is under the pointer."""
+        if key := event.style.meta.get("key"):
+            self.app.simulate_key(key)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Show what a click would press."""
+        self._hover(event.style.meta.get("key", ""))
+
+    def on_leave(self) -> None:
+        """The pointer went elsewhere."""
+        self._hover("")
+
+    def _hover(self, key: str) -> None:
+        if key != self._hovered:
+            self._hovered = key
+            self.refresh()
+
+    def render(self) -> Text:
+        right = Text("").join(self._drawn(self._palette))
+        if right:
+            right = Text.assemble(("│", DIM), right)
+        room = self.size.width - right.cell_len
+        drawn = list(self._drawn(self._keys))
+        ends = accumulate(text.cell_len for text in drawn)
+        left = Text("").join(drawn[: sum(end <= room for end in ends)])
+        return left.append(" " * (room - left.cell_len)).append_text(right)
+
+    def _drawn(self, keys: Shown) -> Iterator[Text]:
+        key_style, description_style, hover = (
+            self.get_component_rich_style(f"keys-footer--{part}", partial=True)
+            for part in ("key", "description", "hover")
+        )
+        for key, written, description, enabled in keys:
+            style = Style(meta={"key": key}, dim=None if enabled else True)
+            style += hover if key == self._hovered else Style.null()
+            yield Text.assemble((f" {written} ", key_style + style), (f"{description} ", description_style + style))

@@ -15,21 +15,26 @@ class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     Args:
         sheet: the sheet.
-        note: a sentence above it.
     """
 
     DEFAULT_CSS = """
-    FormPane { scrollbar-size-vertical: 1; overflow-x: hidden; }
+    FormPane {
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        & > Drawn { display: none; padding: 0 0 1 0; }
+    }
     """
 
-    def __init__(self, sheet: Sheet, note: str = "") -> None:
+    def __init__(self, sheet: Sheet) -> None:
         super().__init__()
         self._sheet = sheet
-        self._note = note
+        self._note = Drawn()
 
     def compose(self) -> ComposeResult:
-        if self._note:
-            note = Drawn()
-            note.show(lambda colours: Text(inert(self._note), DIM))
-            yield note
+        yield self._note
         yield self._sheet
+
+    def tell(self, note: str) -> None:
+        """Say this above the sheet; nothing when it is empty."""
+        self._note.display = bool(note)
+        self._note.show(lambda colours: Text(inert(note), DIM))

@@ -28,12 +28,7 @@ MANY_LINED = frozenset(("text", "json", "expression"))
 
 
 class SheetView(Keyed, can_focus=True):
-    """Shows one form and where the person is in it.
-
-    Args:
-        form: the schema.
-        filled: what was typed before.
-    """
+    """Shows one form and where the person is in it; no lines before it has one."""
 
     FOCUS_ON_CLICK = False  # A click goes to its line; the focus alone would scroll to the one that the cursor is on.
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--cursor"}
@@ -58,11 +53,11 @@ class SheetView(Keyed, can_focus=True):
 
         line: Line | None
 
-    def __init__(self, form: Form, filled: Filled, id: str | None = None) -> None:
+    def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.filled = filled
+        self.filled = Filled()
         self.lines: list[Line] = []
-        self._form = form
+        self._form = Form("")
         self._errors: tuple[FieldError, ...] = ()
         self._insisting = False
         self._folds = Folds()
@@ -71,11 +66,6 @@ class SheetView(Keyed, can_focus=True):
         self._columns = Columns(20, 80)
         self._spot: tuple[Way, Role] | None = None
         self._editor = LineEditor(self)
-
-    def on_mount(self) -> None:
-        self._lay_out()
-        first = next((line for line in self.lines if line.stops), None)
-        self._spot = first.spot if first else None
 
     def on_resize(self) -> None:
         self._lay_out()
@@ -86,6 +76,14 @@ class SheetView(Keyed, can_focus=True):
     def line(self) -> Line | None:
         """The line under the cursor."""
         return self._by_spot.get(self._spot) if self._spot else None
+
+    def show(self, form: Form, filled: Filled) -> None:
+        """Show a form, and what was typed into it before."""
+        self._form, self.filled = form, filled
+        self._lay_out()
+        self._spot = next((line.spot for line in self.lines if line.stops), None)
+        if self.has_focus:
+            self._edit()
 
     def show_errors(self, errors: tuple[FieldError, ...]) -> None:
         """Tell what is wrong, each at its field."""
