@@ -15,7 +15,7 @@ from flyte_tui.screens.run import RunScreen
 from flyte_tui.widgets.task_tree import TaskTree
 
 TASKS = Path(__file__).parent / "tasks"
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that a condition may take on a busy machine before its test fails."""
 
 
