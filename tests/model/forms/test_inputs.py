@@ -442,7 +442,7 @@ SECRETIVE = (
 
 @pytest.mark.parametrize("hint", SECRETIVE, ids=str)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_no_error_repeats_a_secret_and_nothing_shared_holds_one(hint: Any, data: st.DataObject) -> None:
     """Whatever is typed where a secret belongs: a text that is marked is in no error and in no shared value."""
     assert holds_secrets(hint)
