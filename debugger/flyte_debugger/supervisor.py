@@ -79,7 +79,7 @@ class Supervisor:
         """Ask the task to stop; end it at once when called again."""
         if self._holding.cancel():
             for leg in list(self._legs):
-                leg.worker.interrupt()
+                self._interrupt(leg)
 
     def kill(self) -> None:
         """End every worker at once."""
@@ -132,7 +132,12 @@ class Supervisor:
         self._listening.add(leg)
         self._legs.append(leg)
         if self._holding.cancelled:
-            leg.worker.interrupt()
+            self._interrupt(leg)
+
+    def _interrupt(self, leg: Leg) -> None:
+        if self._launcher.request.debug is not None:
+            _send(leg, wire.Cancel())
+        leg.worker.interrupt()
 
     def _turn(self) -> None:
         pause = self._holding.pause(self._legs)

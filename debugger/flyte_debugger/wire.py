@@ -156,7 +156,14 @@ class TaskStops:
     stubs: dict[str, str]
 
 
-Message: TypeAlias = Lead | Relaunch | Asked | Delegate | Done | Used | Between | Remark | Answer | TaskStops
+@dataclass(frozen=True)
+class Cancel:
+    """Supervisor: the debug run is to end. Threads that are stopped are let go; a SIGINT comes with this."""
+
+    kind: ClassVar[str] = "cancel"
+
+
+Message: TypeAlias = Lead | Relaunch | Asked | Delegate | Done | Used | Between | Remark | Answer | TaskStops | Cancel
 
 KINDS: dict[str, type[Message]] = {message.kind: message for message in Message.__args__}
 

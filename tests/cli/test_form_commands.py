@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flyte_debugger.commands import TAKEN, command_line
@@ -74,7 +74,7 @@ VALUES = st.fixed_dictionaries(
 
 
 @given(VALUES, st.dictionaries(st.sampled_from(["A", "B"]), WORDS, max_size=2), st.integers(1, 5))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 def test_the_command_run_in_a_shell_gives_the_same_values(values: Any, env_vars: dict[str, str], retries: int) -> None:
     checked = FILLING.check(values, as_settings({"retries": {"count": retries}, "env_vars": env_vars}))
     if checked.input_errors:  # A text that begins with base64: and is none.

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pytest
 import typing_extensions
 from flyte.io import DataFrame, Dir, File
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, HttpUrl, RootModel, Secret, SecretBytes, SecretStr
 from pydantic import Field as PydanticField
@@ -403,7 +403,7 @@ JSON = st.recursive(
 
 @pytest.mark.parametrize("hint", TEXTS, ids=str)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_a_text_its_value_and_the_text_of_that_are_stable(hint: Any, data: st.DataObject) -> None:
     kind = Chooser({}).kind_of(hint)
     telling = Telling()
@@ -442,7 +442,7 @@ SECRETIVE = (
 
 @pytest.mark.parametrize("hint", SECRETIVE, ids=str)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_no_error_repeats_a_secret_and_nothing_shared_holds_one(hint: Any, data: st.DataObject) -> None:
     """Whatever is typed where a secret belongs: a text that is marked is in no error and in no shared value."""
     assert holds_secrets(hint)
@@ -474,7 +474,7 @@ FILLINGS = {name: TaskFilling(task, lambda _: "") for name, task in TASKS.items(
 
 @pytest.mark.parametrize("name", TASKS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_garbage_raises_nothing_but_errors_of_fields(name: str, data: st.DataObject) -> None:
     form = InputForm(TASKS[name])
     names = list(TASKS[name].native_interface.inputs)

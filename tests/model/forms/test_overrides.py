@@ -8,7 +8,7 @@ import flyte
 import pytest
 from flyte.extend import AsyncFunctionTaskTemplate, TaskPluginRegistry
 from flyte.extras import ContainerTask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flyte_taskmodel.forms.filling import TaskFilling
@@ -325,7 +325,7 @@ PATHS = st.lists(st.sampled_from(["a", "b", "0", "c d"]), min_size=1, max_size=3
 
 
 @given(st.dictionaries(PATHS, st.text(), max_size=6))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 def test_settings_and_values_stand_for_each_other(by_path: dict[str, str]) -> None:
     settings = tuple(f"{path}={text}" for path, text in by_path.items())
     assert set(as_settings(from_settings(settings))) == set(settings)
@@ -336,7 +336,7 @@ def test_settings_and_values_stand_for_each_other(by_path: dict[str, str]) -> No
         st.none() | st.booleans() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
     )
 )
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 def test_garbage_raises_nothing_but_errors_of_fields(value: Any) -> None:
     task = full_task()
     for name in ("resources", "secrets", "env_vars", "retries", "cache"):
