@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown
+from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling
 from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError
 from flyte_taskmodel.forms.shapes import PARTED, is_variant
 from flyte_taskmodel.signature import type_text
@@ -71,7 +71,7 @@ class Union(InputKind):
         if is_variant(value):
             if (kind := self.variants.get(value[VARIANT])) is None:
                 known = ", ".join(self.variants)
-                return telling.wrong(path, f"{path} is one of {known}, not {shown(value[VARIANT])}.")
+                return telling.wrong(path, f"{path} is one of {known}{self.not_taken(value[VARIANT])}")
             return kind.read(value["value"], path, telling, _of(kind, present))
         kind = self._fitting(value, present)
         if kind is not None:
