@@ -267,6 +267,7 @@ def _waiters(found: list[Any]) -> dict[int, set[int]]:
             group = getattr(function, "__self__", None)
             parent = getattr(group, "_parent_task", None)
             held = [_content(cell) for cell in getattr(function, "__closure__", None) or ()]
+            held += getattr(function, "args", ())  # of a partial: `asyncio.wait_for`, before Python 3.12
             by = {by_future[id(one)] for one in held if id(one) in by_future}
             if parent is not None and getattr(parent, "_fut_waiter", None) is not None:
                 by.add(id(parent))

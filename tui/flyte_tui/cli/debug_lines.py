@@ -75,7 +75,7 @@ class Lines:
             _in_thread(lambda: self._read_events(number, run))
         program.start()
         for one in self._prompt.tell_breakpoints():
-            if program.session and not one["verified"]:
+            if program.session and one["enabled"] and not one["verified"]:
                 _print("error", command="break", message=f"{one['breakpoint']}: {one['message'] or 'not placed'}")
 
     # In threads.

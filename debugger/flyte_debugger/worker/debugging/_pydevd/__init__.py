@@ -9,6 +9,7 @@
 | `looking` | looking into values that take long |
 | `quiet` | frames that are watched for exceptions alone |
 | `returns` | returns that are none |
+| `resuming` | coroutines that go on while their thread steps |
 | `arming` | having a thread stop at its next line |
 | `connecting` | the way to a client |
 """

@@ -23,6 +23,7 @@ from flyte_debugger.worker.debugging._pydevd.bundled import hook_of_debugpy
 from flyte_debugger.worker.debugging._pydevd.connecting import initialize_network
 from flyte_debugger.worker.debugging._pydevd.looking import replace_unblocking
 from flyte_debugger.worker.debugging._pydevd.quiet import replace_tracing
+from flyte_debugger.worker.debugging._pydevd.resuming import watch_resumes
 from flyte_debugger.worker.debugging._pydevd.returns import has_handled_it, only_awaits, returns_of
 from flyte_debugger.worker.debugging._pydevd.stops import EXCEPTIONS, STEPS, Watcher, stop_of, why
 from flyte_debugger.worker.debugging._pydevd.waiting import Waiting, is_held_for_another, run_on
@@ -49,6 +50,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
     _replace_scope(ours, shown)
     _replace_steps()
     _replace_disposal()
+    watch_resumes()
     pydevd.PyDB.initialize_network = initialize_network
     pydevd.collect_return_info = returns_of
 
