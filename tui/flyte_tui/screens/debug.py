@@ -162,7 +162,7 @@ class DebugScreen(Screen[None]):
             case tidings.Surveyed() as told:
                 self._pages.survey(told)
             case tidings.Filled() as told:
-                if self.view and told.stop is self.view.stop and not self.aside:
+                if self.view and told.stop is self.view.stop:
                     self._panes.variables.fill(told.row, told.inside)
             case tidings.Answered() as told:
                 self._take_answer(told)

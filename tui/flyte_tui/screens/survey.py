@@ -72,7 +72,7 @@ class SurveyScreen(ModalScreen[Choice | None]):
     def _add_task(self, node: Node, task: AsyncioTask) -> None:
         self._drawn.add(task.id)
         below = node.add(self._task_text(task), (task, 0), expand=True)
-        frames = persons_frames(task)
+        frames = [task.frames[number] for number in persons_frames(task)]
         for number, frame in enumerate(frames if len(frames) > 1 else ()):
             below.add_leaf(Text(f"{one_line(frame.name, 60)}  {_place(frame)}", DIM), (task, number))
         by_id = {one.id: one for one in self._surveyed.tasks}
@@ -86,7 +86,7 @@ class SurveyScreen(ModalScreen[Choice | None]):
     def _task_text(self, task: AsyncioTask) -> Text:
         colours = palette(self.app)
         text = Text("▶ " if task.running else "", colours.warning).append(one_line(task.name, 60), colours.accent)
-        frame = persons_frames(task)[:1]
+        frame = [task.frames[number] for number in persons_frames(task)[:1]]
         if task.running:
             return text.append("  runs", colours.warning)
         text.append(f"  {one_line(frame[0].name if frame else task.coroutine, 60)}")
