@@ -140,7 +140,7 @@ def test_nothing_is_left_when_the_program_is_killed() -> None:
         children = psutil.Process(session.program.pid).children(recursive=True)
         assert children
         session.program.kill()
-        _, alive = psutil.wait_procs(children, timeout=10)
+        _, alive = psutil.wait_procs(children, timeout=PATIENCE)
         assert alive == []
 
 

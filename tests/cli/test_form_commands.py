@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flyte_debugger.commands import TAKEN, command_line
@@ -16,7 +16,7 @@ from flyte_taskmodel.forms.filling import TaskFilling
 from flyte_taskmodel.forms.inputs import InputForm
 from flyte_taskmodel.forms.inputs_file import read_inputs
 from flyte_taskmodel.forms.schema import Checked
-from flyte_taskmodel.forms.spelling import as_settings
+from flyte_taskmodel.forms.spelling import as_settings, without
 from flyte_tui.cli import run_commands
 from tests.model.forms.kinds import FILE, TASKS
 
@@ -74,7 +74,7 @@ VALUES = st.fixed_dictionaries(
 
 
 @given(VALUES, st.dictionaries(st.sampled_from(["A", "B"]), WORDS, max_size=2), st.integers(1, 5))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 def test_the_command_run_in_a_shell_gives_the_same_values(values: Any, env_vars: dict[str, str], retries: int) -> None:
     checked = FILLING.check(values, as_settings({"retries": {"count": retries}, "env_vars": env_vars}))
     if checked.input_errors:  # A text that begins with base64: and is none.
@@ -159,7 +159,7 @@ def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_given_anew_takes_the_place_of_what_a_run_had(arguments: str, inputs: list[str], kept: str) -> None:
-    assert run_commands.without(tuple(arguments.split()), inputs) == tuple(kept.split())
+    assert without(tuple(arguments.split()), inputs) == tuple(kept.split())
 
 
 def test_a_setting_takes_the_place_of_its_parts_too() -> None:

@@ -1,7 +1,6 @@
 """Running a task of `tests/debugger/tasks` for real and looking at what is left."""
 
 import os
-import time
 from pathlib import Path
 
 import psutil
@@ -10,6 +9,7 @@ from flyte_debugger.events import Event, Output
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_debugger.runs import Run, start_run
 from flyte_debugger.state import RunState
+from tests.cli.waiting import wait_until
 
 TASKS = Path(__file__).parent / "tasks"
 
@@ -48,11 +48,7 @@ def processes_of(home: Path) -> list[psutil.Process]:
     return found
 
 
-def none_left(home: Path, within: float = 10.0) -> bool:
-    """Whether no process of this home is left, now or within so many seconds."""
-    until = time.monotonic() + within
-    while left := processes_of(home):
-        if time.monotonic() > until:
-            raise AssertionError(f"still there: {[process.cmdline() for process in left]}")
-        time.sleep(0.02)
+def none_left(home: Path) -> bool:
+    """Whether no process of this home is left, now or as soon as those that are ending have ended."""
+    wait_until(lambda: not processes_of(home), lambda: f"the end of {[each.cmdline() for each in processes_of(home)]}")
     return True

@@ -76,7 +76,7 @@ def test_a_task_that_does_not_listen_is_ended_after_the_grace(own_home: Path, mo
 @pytest.mark.parametrize("task", ["forks", "leaves_a_daemon"])
 def test_what_a_task_leaves_behind_is_ended(task: str, own_home: Path) -> None:
     assert run_through(BAD, task).status == "succeeded"
-    assert none_left(own_home, within=1)
+    assert none_left(own_home)
 
 
 def test_a_thread_that_never_ends_holds_the_worker_no_longer_than_the_grace(
@@ -84,7 +84,7 @@ def test_a_thread_that_never_ends_holds_the_worker_no_longer_than_the_grace(
 ) -> None:
     monkeypatch.setattr("flyte_debugger.supervisor.EXIT_GRACE", 0.5)
     assert run_through(BAD, "leaves_a_thread").status == "succeeded"
-    assert none_left(own_home, within=1)
+    assert none_left(own_home)
 
 
 def test_a_million_lines_are_kept_whole_and_held_in_part() -> None:
@@ -214,4 +214,4 @@ def test_closing_a_run_that_goes_on_ends_it(own_home: Path) -> None:
         wait_for_text(run, "waiting")
     assert run.wait().status == "cancelled"
     assert isinstance(list(run.events())[-1], RunEnded)
-    assert none_left(own_home, within=1)
+    assert none_left(own_home)

@@ -22,6 +22,7 @@ from flyte_debugger.record import Record
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_debugger.run_row import read_folder
 from flyte_debugger.state import RunState
+from tests.cli.waiting import wait_until
 from tests.debugger.runner import run_through
 
 ME = psutil.Process()
@@ -243,9 +244,8 @@ def test_a_program_killed_while_it_writes_leaves_a_whole_index() -> None:
             assert process.stdin
             process.stdin.write("\n")
             process.stdin.flush()
-            until = time.monotonic() + 30
-            while not any(row.run_id.startswith(f"{process.pid}-") for row in history.runs(limit=None)):
-                assert time.monotonic() < until
+            begun = f"{process.pid}-"
+            wait_until(lambda: any(row.run_id.startswith(begun) for row in history.runs(limit=None)), "its first run")  # noqa: B023
             process.kill()
             process.wait()
         assert {row.status for row in history.runs(limit=None)} == {"crashed"}

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from typing import IO
 
@@ -12,6 +11,7 @@ import psutil
 import pytest
 
 from flyte_debugger.resources import GI, MI, ProcessTree, remark
+from tests.cli.waiting import wait_until
 
 SPIN = "import time\nwhile time.process_time() < {seconds}: pass\n"
 HOLD = "held = b'x' * {size}\n"
@@ -50,9 +50,7 @@ class Child:
 
 def sample_until(tree: ProcessTree, seconds: float) -> None:
     """Measure until so many CPU seconds were seen."""
-    until = time.monotonic() + 30
-    while tree.sample()[1] < seconds:
-        assert time.monotonic() < until, f"only {tree.cpu_seconds} CPU seconds were seen"
+    wait_until(lambda: tree.sample()[1] >= seconds, lambda: f"{seconds} CPU seconds; {tree.cpu_seconds} were seen")
 
 
 def _pipe(pipe: IO[str] | None) -> IO[str]:

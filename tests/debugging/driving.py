@@ -21,7 +21,7 @@ from flyte_debugger.state import RunState
 from flyte_debugger.warm import WarmWorkers
 
 TASKS = Path(__file__).parent / "tasks"
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds that anything may take."""
 
 

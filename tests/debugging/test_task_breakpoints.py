@@ -2,6 +2,7 @@
 
 import pytest
 
+from flyte_debugger import in_debuggee
 from flyte_debugger.task_breakpoints import TaskBreakpoint, parse_task_breakpoint
 from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.errors import InputsError
@@ -79,6 +80,7 @@ def test_a_stub_stands_for_a_task_and_breakpoints_change_while_it_runs(workers: 
         run.run.set_task_stops(("sweep:exit",), stubs)
         with pytest.raises(InputsError, match="the stub of train"):
             run.run.set_task_stops((), {"train": "1 +"})
+        assert run.local(in_debuggee.await_task_stops(("sweep:exit",), stubs)) == "True"
         run.go()
         run.stop()
         assert run.local("outputs") == "[1000.0, 2000.0]"

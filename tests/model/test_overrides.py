@@ -13,7 +13,7 @@ import flyte
 import pytest
 from flyte.extend import AsyncFunctionTaskTemplate, TaskPluginRegistry
 from flyte.models import NativeInterface
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flyte_taskmodel.hints import field_hints, members, override_hints
@@ -334,7 +334,6 @@ def test_differences_of_a_task_that_flyte_will_refuse_later() -> None:
     assert told(task, "secrets=a") == {("secrets", "not a key", None), ("secrets.0.key", None, "a")}
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(
@@ -368,7 +367,6 @@ PATHS = [
 ]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(

@@ -5,15 +5,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.browse import BrowseScreen
 from flyte_tui.screens.run import RunScreen
+from flyte_tui.widgets.task_tree import TaskTree
 
 TASKS = Path(__file__).parent / "tasks"
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that a condition may take on a busy machine before its test fails."""
 
 
@@ -59,12 +61,22 @@ async def scanned(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: not screen.scanning, "the end of the scan")
 
 
+def type_at_once(pilot: Pilot[None], *keys: str) -> None:
+    """Type the keys before the program has looked at the first."""
+    names = {"/": "slash", "?": "question_mark", " ": "space"}
+    for key in keys:
+        pilot.app.post_message(events.Key(names.get(key, key), key if len(key) == 1 else None))
+
+
 async def choose(pilot: Pilot[None], words: str) -> None:
     """Filter by `words` and go to the list that they leave."""
-    await pilot.press("slash")
-    typed = pilot.app.screen.query_one("#filter", Input)
-    typed.value = ""
-    await pilot.press(*("space" if letter == " " else letter for letter in words), "enter")
+    screen = pilot.app.screen
+    line, tree = screen.query_one("#filter", Input), screen.query_one(TaskTree)
+    line.value = ""
+    type_at_once(pilot, "/", *words, "enter")
+    await until(
+        pilot, lambda: pilot.app.focused is tree and line.value == tree.query_shown == words, f"the list of {words!r}"
+    )
     await pilot.pause()
 
 

@@ -4,11 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from textual import events
 
 from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.browse import BrowseScreen
-from flyte_tui.screens.run import RunScreen
 from tests.tui.driving import TASKS, choose, opened, scanned, screen_text, shows, until
 
 SHAPES = TASKS / "shapes.py"
@@ -72,14 +70,6 @@ async def test_the_filter_narrows_by_name_badge_and_doc_and_escape_shows_all() -
             assert hidden not in listed
         await pilot.press("escape")
         await shows(pilot, "endless")
-
-
-async def test_keys_typed_ahead_of_the_program_take_effect_in_their_order() -> None:
-    async with opened(SHAPES) as pilot:
-        for key in ("slash", *"endless", "enter", "r"):
-            pilot.app.post_message(events.Key(key, "/" if key == "slash" else key if len(key) == 1 else None))
-        await until(pilot, lambda: isinstance(pilot.app.screen, RunScreen), "the run of `endless`")
-        await shows(pilot, "waiting")
 
 
 async def test_nothing_matches_the_filter() -> None:

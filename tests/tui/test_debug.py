@@ -26,7 +26,7 @@ from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.variables_tree import VariablesTree
 from tests.cli.test_attach import plain_script
 from tests.debugging.driving import marked
-from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, until
+from tests.tui.driving import PATIENCE, TASKS, choose, opened, ran, screen_text, shows, until
 
 pytestmark = pytest.mark.real
 FILE = TASKS / "stepped.py"
@@ -353,7 +353,7 @@ async def test_a_program_that_runs_is_paused_let_go_of_and_ended() -> None:
         assert children
         await seen.pilot.press("escape")
         await seen.pilot.pause()
-    _, alive = await asyncio.to_thread(psutil.wait_procs, children, 10)
+    _, alive = await asyncio.to_thread(psutil.wait_procs, children, PATIENCE)
     assert alive == []
 
 

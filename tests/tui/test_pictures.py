@@ -20,6 +20,7 @@ from tests.tui import recorded
 from tests.tui.driving import TASKS, choose, ran, scanned, screen_text, shows, until
 from tests.tui.test_debug import FILE, LINES, Seen
 
+RUN_ID = "20260102-030405-abcd"
 SIZES = [(80, 24), (160, 48)]
 SnapCompare = Callable[..., bool]
 Picture = Callable[..., bool]
@@ -88,8 +89,8 @@ def debug(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> Picture
             await seen.ask(f":break {LINES['scale-end']}")
             await until(pilot, lambda: "●" in screen_text(pilot), "the breakpoint")
             await pilot.press(*keys)
-            seen.screen.state.run_id = "20260102-030405-abcd"
-            await pilot.pause(0.1)
+            seen.screen.state.run_id = RUN_ID
+            await until(pilot, lambda: size[0] < 70 or RUN_ID in screen_text(pilot), "the run's name")
 
         return snap_compare(_debug_app("main", stop_on_entry=True), terminal_size=size, run_before=before)
 

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from tests.debugging.driving import marked
-from tests.tui.driving import TASKS
+from tests.tui.driving import PATIENCE, TASKS
 from tests.tui.tmux import Terminal
 
 pytestmark = pytest.mark.real
@@ -41,7 +41,7 @@ def test_browse_filter_run_result_report_quit(own_home: Path, mixed: Path) -> No
         assert children
         terminal.press("q")
         assert terminal.ended() == 0
-        _, alive = psutil.wait_procs(children, timeout=10)
+        _, alive = psutil.wait_procs(children, timeout=PATIENCE)
         assert alive == []
     assert len(list((own_home / "runs").iterdir())) == 2
 
@@ -100,7 +100,7 @@ def test_browse_debug_step_into_a_nested_task_change_a_value_result(own_home: Pa
         terminal.shows("Flyte tasks")
         terminal.press("q")
         assert terminal.ended() == 0
-        _, alive = psutil.wait_procs(children, timeout=10)
+        _, alive = psutil.wait_procs(children, timeout=PATIENCE)
         assert alive == []
 
 

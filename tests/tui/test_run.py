@@ -1,7 +1,6 @@
 """The run screen with real runs."""
 
 import asyncio
-import os
 from pathlib import Path
 
 import psutil
@@ -11,7 +10,7 @@ from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.browse import BrowseScreen
 from flyte_tui.screens.run import RunScreen
 from flyte_tui.widgets.output_log import MAX_LINES, OutputLog
-from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, until
+from tests.tui.driving import PATIENCE, TASKS, choose, opened, ran, screen_text, shows, until
 
 SHAPES = TASKS / "shapes.py"
 HOSTILE = TASKS / "hostile.py"
@@ -185,13 +184,9 @@ async def test_quitting_leaves_no_process_of_a_run_nor_of_a_scan(tmp_path: Path)
         await shows(pilot, "waiting")
         assert _children() > before
         await pilot.press("escape", "q")
-    await asyncio.to_thread(psutil.wait_procs, [psutil.Process(pid) for pid in _children() - before], 10)
-    assert _children() == before
+    _, alive = await asyncio.to_thread(psutil.wait_procs, _children() - before, PATIENCE)
+    assert alive == []
 
 
-def _children() -> set[int]:
-    return {
-        process.pid
-        for process in psutil.Process(os.getpid()).children(recursive=True)
-        if process.status() != psutil.STATUS_ZOMBIE
-    }
+def _children() -> set[psutil.Process]:
+    return set(psutil.Process().children(recursive=True))

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Mapping
 from types import TracebackType
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 POLL = 0.01
 
 

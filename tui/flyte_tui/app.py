@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -17,6 +17,7 @@ from flyte_debugger.request import RunRequest, TaskRef
 from flyte_tui.listing import TaskRow
 from flyte_tui.screens.browse import BrowseScreen
 from flyte_tui.screens.scan import ScanEnded
+from flyte_tui.typed_keys import TypedKeys
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
     from flyte_debugger.debugging.listeners import Listener
@@ -61,6 +62,14 @@ class WorkbenchApp(App[None]):
         self._typed: dict[TaskRef, Values] = {}
         """What was filled in for each task when its form was left."""
         self._warm: WarmWorkers | None = None
+        self._typed_keys = TypedKeys(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys and pastes in the order in which they come; all else as ever."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._typed_keys.take(event)
+        else:
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="flyte-tui"))

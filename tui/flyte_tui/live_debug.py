@@ -16,7 +16,7 @@ from flyte_debugger.debugging.happenings import Ended, Happening, Printed, Stopp
 from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
-from flyte_tui.debugging import breaking, leaving, looking, moving  # noqa: F401  They make the commands known.
+from flyte_tui.debugging import breaking, leaving, looking, moving, reporting  # noqa: F401  They make the commands known.
 from flyte_tui.debugging.asides import of_asyncio_task, of_line
 from flyte_tui.debugging.keeping import changed_alike
 from flyte_tui.debugging.language import VERBS, Command

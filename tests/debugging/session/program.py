@@ -18,7 +18,7 @@ from tests.debugging.driving import marked
 
 PROGRAMS = Path(__file__).parent / "programs"
 TOUR = PROGRAMS / "tour.py"
-PATIENCE = 20.0
+PATIENCE = 60.0
 _CALL_BACK = """
 import runpy, sys
 from pathlib import Path

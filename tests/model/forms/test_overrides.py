@@ -8,7 +8,7 @@ import flyte
 import pytest
 from flyte.extend import AsyncFunctionTaskTemplate, TaskPluginRegistry
 from flyte.extras import ContainerTask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flyte_taskmodel.forms.filling import TaskFilling
@@ -189,6 +189,11 @@ def test_the_diff_is_of_the_task_that_override_returned() -> None:
             "Invalid partition for A100: 1g.18gb. Must be one of",
         ),
         ({"secrets": [{"group": "g"}]}, "secrets.0.group", "needs secrets.0.key too"),
+        (
+            {"cache": {"ignored_inputs": ["txt"]}},
+            "cache.ignored_inputs",
+            "has no 'txt'; did you mean 'text'?",
+        ),
     ],
 )
 def test_what_flyte_would_refuse_or_drop_is_told_at_its_field(values: Any, path: str, words: str) -> None:
@@ -282,6 +287,25 @@ def test_form_values_become_settings(values: Any, settings: tuple[str, ...]) -> 
     assert as_settings(values) == settings
 
 
+@pytest.mark.parametrize(
+    ("folded", "plain"),
+    [
+        ({"env_vars": '{"A": "{}"}'}, {"env_vars": {"A": "{}"}}),
+        ({"env_vars": '[["A", "1"]]'}, {"env_vars": [["A", "1"]]}),
+        ({"secrets": '[{"key": "a"}]'}, {"secrets": [{"key": "a"}]}),
+        ({"secrets": ['{"key": "a"}']}, {"secrets": [{"key": "a"}]}),
+        ({"cache": {"ignored_inputs": '["n"]', "salt": "[1]"}}, {"cache": {"ignored_inputs": ["n"], "salt": "[1]"}}),
+        (
+            {"resources": {"gpu": {"$variant": "Device", "value": '{"device": "T4"}'}}},
+            {"resources": {"gpu": {"device": "T4"}}},
+        ),
+    ],
+)
+def test_a_text_with_the_json_of_parts_stands_for_them(folded: Any, plain: Any) -> None:
+    form = override_form(full_task(), no_effects)
+    assert as_settings(folded, form) == as_settings(plain)
+
+
 def test_settings_become_form_values() -> None:
     form = override_form(full_task(), no_effects)
     settings = ("retries=3", "resources.memory=1Gi", "env_vars.A=x=y", "timeout.deadline=5m", "reusable=off")
@@ -301,7 +325,7 @@ PATHS = st.lists(st.sampled_from(["a", "b", "0", "c d"]), min_size=1, max_size=3
 
 
 @given(st.dictionaries(PATHS, st.text(), max_size=6))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 def test_settings_and_values_stand_for_each_other(by_path: dict[str, str]) -> None:
     settings = tuple(f"{path}={text}" for path, text in by_path.items())
     assert set(as_settings(from_settings(settings))) == set(settings)
@@ -312,7 +336,7 @@ def test_settings_and_values_stand_for_each_other(by_path: dict[str, str]) -> No
         st.none() | st.booleans() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
     )
 )
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 def test_garbage_raises_nothing_but_errors_of_fields(value: Any) -> None:
     task = full_task()
     for name in ("resources", "secrets", "env_vars", "retries", "cache"):

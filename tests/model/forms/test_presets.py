@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flyte_taskmodel.forms.presets import Preset, PresetError, Presets
@@ -105,7 +105,7 @@ VALUES: Any = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.dictionaries(st.text(), VALUES, max_size=3), st.lists(st.text(), max_size=2), st.text(), st.text())
 def test_any_form_values_come_back(
     tmp_path_factory: pytest.TempPathFactory, inputs: dict[str, Any], settings: list[str], task: str, name: str

@@ -17,7 +17,7 @@ from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.runs import Run
 from flyte_debugger.state import RunState
 from flyte_taskmodel.errors import InputsError, WorkbenchError
-from flyte_tui.debugging import breaking, leaving, looking, moving  # noqa: F401  They make the commands known.
+from flyte_tui.debugging import breaking, leaving, looking, moving, reporting  # noqa: F401  They make the commands known.
 from flyte_tui.debugging.language import VERBS, Command, read_command
 from flyte_tui.debugging.leaving import Leave
 from flyte_tui.debugging.program import Program
