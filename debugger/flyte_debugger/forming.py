@@ -87,7 +87,7 @@ class FormWorker:
         Raises:
             what `forms` raises.
         """
-        settings = overrides if isinstance(overrides, tuple) else as_settings(overrides)
+        settings = overrides if isinstance(overrides, tuple) else as_settings(overrides, self.forms.overrides)
         answer = self._ask({"request": "check", "inputs": dict(inputs), "settings": settings})
         checked = from_plain(Checked, answer["checked"])
         spelled = RunRequest(
@@ -144,7 +144,7 @@ class FormWorker:
                 inputs, overrides = self.filled(request)
             except (KeyError, TypeError, AttributeError, InputsError):
                 continue
-            if not request.pickled_inputs:
+            if request.pickled_inputs is None:
                 return {name: value for name, value in inputs.items() if name in names}, overrides
         return {}, {}
 

@@ -9,6 +9,14 @@ OUT_OF_ACTION = f"{_COMMANDS}.out_of_action()"
 WHERE = f"{_COMMANDS}.where()"
 """Of the stopped thread, as the `repr` of a JSON object: `action`, `parent`, `task` and `attempt`."""
 
+REPORT = f"{_COMMANDS}.report()"
+"""Writes the report of the stopped thread's action as it stands; the `repr` of the JSON of where, or of an `error`."""
+
+
+def report_value(expression: str, file: str, line: int) -> str:
+    """The same, with what a Python expression gives in the frame shown in the report's tab `Debugger`."""
+    return f"{_COMMANDS}.report_value({expression!r}, {file!r}, {line!r}, (\n{expression}\n))"
+
 
 def await_task_stops(breakpoints: tuple[str, ...], stubs: dict[str, str]) -> str:
     """Before the program goes on: wait until these task breakpoints and stubs are there, which come another way."""

@@ -3,7 +3,7 @@
 import contextlib
 import importlib.util
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -118,12 +118,16 @@ class Launcher:
         """An event as it came from a worker without secrets' values; names and paths that are ours stay as they are."""
         return {name: value if name in _OURS else self.masker.plain(value) for name, value in message.items()}
 
+    def hide(self, values: Iterable[str]) -> None:
+        """Mask these, too, in whatever comes from a worker from now on."""
+        self._secret_values += values
+        self.masker = Masker(self._secret_values)
+
     def _prepared(self, wanted: wire.Surroundings) -> dict[str, Any]:
         needs = [SecretNeed(secret.key, secret.group, secret.env_var, secret.mount) for secret in wanted.secrets]
         file = Path(self.request.secrets_file) if self.request.secrets_file else None
         resolved = resolve(needs, file, self._base["environ"])
-        self._secret_values += resolved.values
-        self.masker = Masker(self._secret_values)
+        self.hide(resolved.values)
         environ = {**self._base["environ"], **wanted.env_vars, **resolved.environ, **self._files(resolved.files)}
         return {"environ": environ, "around": to_plain(wanted), "masked": self._secret_values}
 

@@ -105,6 +105,11 @@ class Leg:
         self.written[name] += len(shown)
         return Piece(shown, text, at_end=not data)
 
+    def mask(self, masker: Masker) -> None:
+        """Hide these values in its output from now on, which are those of before and more."""
+        for stream in self._masks.values():
+            masker.take_over(stream)
+
     def begin_attempt(self, number: int) -> None:
         """An attempt of its action begins."""
         self.attempt, self.began = number, time.monotonic()

@@ -49,6 +49,10 @@ class Masker:
         """A masker for bytes that come in pieces, such as a process's output."""
         return StreamMasker(self._bytes)
 
+    def take_over(self, stream: "StreamMasker") -> None:
+        """Have a stream that goes on already mask these values, which are those that it masked and more."""
+        stream.look_for(self._bytes)
+
 
 class StreamMasker:
     """Masks a stream of bytes: what it lets through is what `Masker.text` makes of the whole.
@@ -60,12 +64,16 @@ class StreamMasker:
     """
 
     def __init__(self, forms: list[bytes]) -> None:
-        self._forms = forms
-        self._firsts = {form[0] for form in forms}
-        self._longest = max(map(len, forms), default=0)
         self._held = b""
         self._covered = 0
         """How many of the held bytes belong to a value whose `***` was already let through."""
+        self.look_for(forms)
+
+    def look_for(self, forms: list[bytes]) -> None:
+        """Mask these from now on, also where one has begun."""
+        self._forms = forms
+        self._firsts = {form[0] for form in forms}
+        self._longest = max(map(len, forms), default=0)
 
     def feed(self, data: bytes) -> bytes:
         """What can be shown now that `data` came."""

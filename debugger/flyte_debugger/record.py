@@ -1,9 +1,12 @@
 """What is kept of a run in its folder while it goes on; it outlives any crash of the program that started it."""
 
+import dataclasses
 import json
+import os
 from pathlib import Path
 from typing import IO, Any
 
+from flyte_debugger import wire
 from flyte_debugger.events import Event, Output, to_line
 from flyte_debugger.request import RunRequest
 from flyte_debugger.state import RunState
@@ -23,7 +26,15 @@ class Record:
         self.folder = folder
         self.failure: str | None = None
         self._files: dict[Path, IO[bytes]] = {}
-        self._write(folder / "request.json", json.dumps({"of": to_plain(request), "cwd": cwd}, indent=2).encode())
+        self._request = _without_pickles(request)
+        self._cwd = cwd
+        self._keep(_without_values(self._request))
+
+    def asked(self, asked: wire.Asked) -> None:
+        """Keep the inputs, now that the task's worker has said which of them are no secrets."""
+        self._keep(
+            dataclasses.replace(self._request, arguments=asked.arguments, inputs=asked.inputs, withheld=asked.withheld)
+        )
 
     def event(self, event: Event) -> None:
         """Keep an event; output goes to a file of its own and not here."""
@@ -44,6 +55,15 @@ class Record:
             file.close()
         self._files.clear()
 
+    def _keep(self, request: RunRequest) -> None:
+        """Write the request in the place of the one before, as a whole."""
+        kept, fresh = self.folder / "request.json", self.folder / "request.json.new"
+        try:
+            fresh.write_text(json.dumps({"of": to_plain(request), "cwd": self._cwd}, indent=2), encoding="utf-8")
+            os.replace(fresh, kept)  # noqa: PTH105
+        except OSError as error:
+            self.failure = self.failure or f"{error.strerror or error}: {kept}"
+
     def _write(self, path: Path, data: bytes) -> None:
         try:
             if path not in self._files:
@@ -52,6 +72,23 @@ class Record:
             self._files[path].write(data)
         except OSError as error:
             self.failure = self.failure or f"{error.strerror or error}: {path}"
+
+
+def _without_pickles(request: RunRequest) -> RunRequest:
+    """A request that says whether its task or its inputs were pickled, without these: only a notebook uses them."""
+    task, inputs = request.task, request.pickled_inputs
+    if task.pickled is not None:
+        task = dataclasses.replace(task, pickled="")
+    return dataclasses.replace(request, task=task, pickled_inputs=None if inputs is None else "")
+
+
+def _without_values(request: RunRequest) -> RunRequest:
+    """What may be kept before it is known which inputs are secret."""
+    if not (request.inputs or request.arguments):
+        return request
+    options = (each.partition("=")[0].removeprefix("--") for each in request.arguments if each.startswith("--"))
+    names = dict.fromkeys([*request.withheld, *request.inputs, *options])
+    return dataclasses.replace(request, arguments=(), inputs={}, withheld=tuple(names))
 
 
 def read_asked(folder: Path) -> dict[str, Any] | None:

@@ -66,6 +66,8 @@ class RunRequest:
     """Inputs spelled as for `flyte run`: `("--n", "3", "--verbose")`."""
     inputs: dict[str, Any] = field(default_factory=dict)
     """Inputs as form values, by name; `arguments` of the same name hold before them. `docs/forms.md`."""
+    withheld: tuple[str, ...] = ()
+    """Paths of inputs that an earlier run was given and that were not kept: this run starts only with all of them."""
     pickled_inputs: str | None = None
     """Base64 of a cloudpickled dict of native values, instead of `arguments`; a notebook's way to give inputs.
 

@@ -46,7 +46,7 @@ class Run:
         self._record = Record(self.folder, dataclasses.replace(request, debug=None), launcher.cwd)
         self._pending = PendingEvents()
         self._indexing = Indexing(self.folder, request, time.time(), lambda text: self._supervisor.remark(text))
-        self._supervisor = Supervisor(launcher, self._tell, self._record.output)
+        self._supervisor = Supervisor(launcher, self._tell, self._record.output, self._record.asked)
         self._thread = threading.Thread(target=self._supervise, name=f"flyte-run-{self.run_id}", daemon=True)
         self._thread.start()
 

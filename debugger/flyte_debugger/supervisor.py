@@ -51,15 +51,21 @@ class Supervisor:
         launcher: starts its workers.
         tell: takes each event, in order.
         keep: takes output as it came: the action that its worker leads (None for the person's), stream, bytes.
+        keep_asked: takes what may be kept of what was asked.
     """
 
     def __init__(
-        self, launcher: Launcher, tell: Callable[[Event], None], keep: Callable[[str | None, str, bytes], None]
+        self,
+        launcher: Launcher,
+        tell: Callable[[Event], None],
+        keep: Callable[[str | None, str, bytes], None],
+        keep_asked: Callable[[wire.Asked], None],
     ) -> None:
         self.ended = threading.Event()
         self._launcher = launcher
         self._ledger = Ledger(tell)
         self._keep = keep
+        self._keep_asked = keep_asked
         self._listening = Listening(self._take_output)
         self._holding = Holding(launcher.request, self._ledger)
         self._legs: list[Leg] = []
@@ -73,7 +79,7 @@ class Supervisor:
         """Ask the task to stop; end it at once when called again."""
         if self._holding.cancel():
             for leg in list(self._legs):
-                leg.worker.interrupt()
+                self._interrupt(leg)
 
     def kill(self) -> None:
         """End every worker at once."""
@@ -126,7 +132,12 @@ class Supervisor:
         self._listening.add(leg)
         self._legs.append(leg)
         if self._holding.cancelled:
-            leg.worker.interrupt()
+            self._interrupt(leg)
+
+    def _interrupt(self, leg: Leg) -> None:
+        if self._launcher.request.debug is not None:
+            _send(leg, wire.Cancel())
+        leg.worker.interrupt()
 
     def _turn(self) -> None:
         pause = self._holding.pause(self._legs)
@@ -231,6 +242,8 @@ class Supervisor:
                 _send(leg, wire.Answer(message.action))
             case wire.Remark():
                 self._ledger.remark([message.text])
+            case wire.Asked():
+                self._take_asked(leg, message)
             case wire.Relaunch():
                 leg.finished = True
                 self._relaunch(leg, message.surroundings)
@@ -241,6 +254,14 @@ class Supervisor:
                 leg.finished = True
                 self._ledger.tell_used(leg)
                 self._answer_parent(leg, message.error)
+
+    def _take_asked(self, leg: Leg, asked: wire.Asked) -> None:
+        self._keep_asked(asked)
+        if asked.secrets:
+            self._launcher.hide(asked.secrets)
+            for each in self._legs:
+                each.mask(self._launcher.masker)
+            _send(leg, wire.Answer(wire.ASKED))
 
     def _relaunch(self, leg: Leg, surroundings: wire.Surroundings) -> None:
         try:

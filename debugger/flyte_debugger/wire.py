@@ -63,6 +63,23 @@ class Relaunch:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Worker: this much of what was asked may be kept. Where there are secrets, I wait for an answer to `ASKED`."""
+
+    kind: ClassVar[str] = "asked"
+    arguments: tuple[str, ...]
+    inputs: dict[str, Any]
+    withheld: tuple[str, ...] = ()
+    """The paths of the inputs that are left out of these."""
+    secrets: tuple[str, ...] = ()
+    """What is to be masked from now on."""
+
+
+ASKED = "asked"
+"""What the answer to `Asked` is addressed to, in an action's place."""
+
+
+@dataclass(frozen=True)
 class Delegate:
     """Worker: run this action in a worker of its own and answer me with its error, or with None."""
 
@@ -139,7 +156,14 @@ class TaskStops:
     stubs: dict[str, str]
 
 
-Message: TypeAlias = Lead | Relaunch | Delegate | Done | Used | Between | Remark | Answer | TaskStops
+@dataclass(frozen=True)
+class Cancel:
+    """Supervisor: the debug run is to end. Threads that are stopped are let go; a SIGINT comes with this."""
+
+    kind: ClassVar[str] = "cancel"
+
+
+Message: TypeAlias = Lead | Relaunch | Asked | Delegate | Done | Used | Between | Remark | Answer | TaskStops | Cancel
 
 KINDS: dict[str, type[Message]] = {message.kind: message for message in Message.__args__}
 

@@ -11,7 +11,9 @@ import click
 from click.core import ParameterSource
 
 from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.hints import input_hints, names_of, takes_none
 from flyte_taskmodel.task import AnyTask
+from flyte_taskmodel.typed import Typed
 
 
 def parse_arguments(
@@ -55,49 +57,56 @@ def without_defaults(command: click.Command) -> None:
 
 
 def required_inputs(task: AnyTask) -> tuple[str, ...]:
-    """The names of the inputs that have no default."""
-    return tuple(task.native_interface.required_inputs())
+    """The names of the inputs that have no default, or a None that their type does not take, and no run of Flyte's."""
+    hints = input_hints(task)
+    required = set(task.native_interface.required_inputs())
+    return tuple(
+        name
+        for name, (_, default) in task.native_interface.inputs.items()
+        if name in required or (default is None and not takes_none(hints[name]))
+    )
 
 
 def _command(task: AnyTask, given: Mapping[str, Any]) -> click.Command:
     from flyte_taskmodel._flyte import transform_native_to_typed_interface
 
     typed = transform_native_to_typed_interface(task.native_interface)
-    options: list[click.Parameter] = []
+    options = []
     for entry in typed.inputs.variables if typed else ():
-        kind, default = task.native_interface.inputs[entry.key]
-        try:
-            options.append(option_of(entry.key, entry.value, kind, default))
-            if entry.key in given:
-                options[-1].required = False
-        except (ValueError, NotImplementedError) as error:
-            if entry.key in given:
-                continue
-            raise InputsError(
-                f"Input {entry.key!r} of {task.name} cannot be given on a command line: {error}."
-            ) from None
+        options.append(option_of(task, entry.key, entry.value))
+        if entry.key in given:
+            options[-1].required = False
     return click.Command(task.name, params=options, help=_doc(task))
 
 
-def option_of(name: str, variable: Any, kind: Any, default: Any) -> click.Parameter:
-    """Flyte's option for an input; for a Literal one of ours, since Flyte's hands the task a word it does not know.
+def option_of(task: AnyTask, name: str, variable: Any) -> click.Parameter:
+    """Flyte's option for an input, which takes besides what a form takes.
+
+    For a Literal it is one of ours, since Flyte's hands the task a word it does not know; and so it is for what Flyte
+    has no option for.
 
     Args:
+        task: the task.
         name: of the input.
         variable: of the task's typed interface.
-        kind: its native type.
-        default: its default, or `inspect.Parameter.empty`.
-
-    Raises:
-        ValueError, NotImplementedError: for an input that Flyte's command line cannot take.
     """
-    from flyte_taskmodel._flyte import to_click_option
+    from flyte_taskmodel._flyte import PickleParamType, UnionParamType, to_click_option
 
+    kind, default = task.native_interface.inputs[name]
     required = default is inspect.Parameter.empty
     if isinstance(kind, type) and issubclass(kind, enum.Enum) and kind.__name__ == "LiteralEnum":
         words = click.Choice([member.value for member in kind])
         return click.Option([f"--{name}"], type=words, required=required, default=None if required else default)
-    option: click.Parameter = to_click_option(name, variable, kind, None if required else default)
+    try:
+        option: click.Parameter = to_click_option(name, variable, kind, None if required else default)
+    except Exception:  # Whatever Flyte says of a type or a name that its command line does not know.
+        option = click.Option([name, f"--{name}"], required=required, default=None)
+        option.type = Typed(input_hints(task)[name], names_of(task), None, False)
+        return option
+    if not (isinstance(option, click.Option) and option.is_flag):
+        parts = option.type._types if isinstance(option.type, UnionParamType) else [option.type]
+        unpickles = any(isinstance(part, PickleParamType) for part in parts)
+        option.type = Typed(input_hints(task)[name], names_of(task), option.type, unpickles)
     return option
 
 

@@ -34,6 +34,26 @@ def override_hints(task: AnyTask) -> dict[str, Any]:
     return field_hints(type(task)) | declared
 
 
+def input_hints(task: AnyTask) -> dict[str, Any]:
+    """By name, the types of the task's inputs as its function has them, what an `Annotated` says included.
+
+    Flyte's interface has an Enum of its own in place of a Literal; where the function's hints cannot be resolved, that.
+    """
+    function = getattr(task, "func", None)
+    try:
+        written = typing.get_type_hints(function, include_extras=True) if function else {}
+    except Exception:
+        written = {}
+    return {name: written.get(name, hint) for name, (hint, _) in task.native_interface.inputs.items()}
+
+
+def names_of(task: AnyTask) -> Mapping[str, Any]:
+    """The names of the module that the task's function is of."""
+    function = getattr(task, "func", None)
+    names: Mapping[str, Any] = getattr(inspect.unwrap(function), "__globals__", {}) if function else {}
+    return names
+
+
 def is_declared(task: AnyTask, name: str) -> bool:
     """Whether `override` names the field, rather than passing it on."""
     return name in inspect.signature(type(task).override).parameters
@@ -71,6 +91,13 @@ def members(hint: Any) -> tuple[Any, ...]:
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         return tuple(member for each in typing.get_args(hint) for member in members(each))
     return (hint,)
+
+
+def takes_none(hint: Any) -> bool:
+    """Whether None is of the type; for Flyte it is not of `Any`."""
+    while typing.get_origin(hint) is typing.Annotated or hasattr(hint, "__value__"):
+        hint = hint.__value__ if hasattr(hint, "__value__") else typing.get_args(hint)[0]
+    return any(each in (None, type(None)) for each in members(hint))
 
 
 def fits(hint: Any, value: Any) -> bool:

@@ -7,6 +7,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+import flyte
+
 from flyte_taskmodel.hints import (
     as_dataclass,
     field_hints,
@@ -17,7 +19,7 @@ from flyte_taskmodel.hints import (
     override_hints,
 )
 from flyte_taskmodel.leaves import leaves_of
-from flyte_taskmodel.places import sentence
+from flyte_taskmodel.places import no_such, sentence
 from flyte_taskmodel.task import AnyTask
 
 SHOWN_KEPT = 3
@@ -41,7 +43,22 @@ def why_invalid(task: AnyTask, name: str, value: Any) -> str | None:
             _holding(task, name, value)
         except Exception as error:
             return sentence(error)
+    if isinstance(value, flyte.Cache):
+        return _no_inputs(task, value)
     return None
+
+
+def _no_inputs(task: AnyTask, cache: flyte.Cache) -> str | None:
+    """What is wrong with inputs that a cache is to ignore: Flyte takes any name, and a misspelt one does nothing."""
+    names = task.native_interface.inputs
+    known = {*names, *_ignored(task.cache)}
+    unknown = next((name for name in _ignored(cache) if name not in known), None)
+    return None if unknown is None else no_such(unknown, f"the cache ignores inputs, and {task.name}", names)
+
+
+def _ignored(cache: Any) -> tuple[str, ...]:
+    ignored = getattr(cache, "ignored_inputs", None) or ()
+    return (ignored,) if isinstance(ignored, str) else tuple(ignored)
 
 
 def taken_together(task: AnyTask, values: Mapping[str, Any]) -> dict[str, Any]:

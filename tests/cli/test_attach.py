@@ -6,10 +6,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from flyte_debugger.debugging.breakpoints import BreakpointStore
+from flyte_tui.cli import debug
 from tests.cli.debugged import FILE, LINES, Debugged, values
 from tests.cli.program import command, run_cli, start_cli
 
@@ -124,3 +128,12 @@ def test_a_host_that_others_reach_is_warned_of() -> None:
     ) as run:
         assert run.stderr is not None
         assert "Whoever reaches 0.0.0.0 at this port can run any code as you" in run.stderr.read()
+
+
+def test_task_breakpoints_that_are_kept_do_not_keep_a_person_from_attaching(monkeypatch: pytest.MonkeyPatch) -> None:
+    BreakpointStore(Path.cwd()).change(lambda kept: replace(kept, tasks=("train:exit",)))
+    started: list[Any] = []
+    monkeypatch.setattr(debug, "_is_person_here", lambda: True)
+    monkeypatch.setattr(debug, "_show", lambda title, start: started.append(start))
+    debug.attach_to("127.0.0.1", 1, (), ())
+    assert started[0].args[-1].tasks == ()

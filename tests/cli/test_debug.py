@@ -39,7 +39,6 @@ def test_a_session_from_its_first_stop_to_the_result() -> None:
         assert session.ask("exception")["message"] == "the program stopped for a step, not for an exception."
         assert session.stop("out") == "call"
         session.ask("watch total")
-        session.ask("record")
         assert session.stop("next") == "after"
         assert session.stopped["watches"] == [{"expression": "total", "value": "100", "type": "int"}]
         assert session.stop(f"to {LINES['last']}") == "last"
@@ -47,8 +46,16 @@ def test_a_session_from_its_first_stop_to_the_result() -> None:
         assert session.ask("threads")["threads"][0]["name"] == "MainThread"
         assert session.ask("locals")["total"] >= 3
         kept = session.ask("stops")["stops"]
-        assert [one["line"] for one in kept] == [LINES["after"], LINES["last"], LINES["after"]]
-        assert kept[1]["changed"] == {"total": {"was": "100", "is": "1100"}}
+        assert [one["line"] for one in kept[-3:]] == [LINES["after"], LINES["last"], LINES["after"]]
+        assert kept[-2]["changed"] == {"total": {"was": "100", "is": "1100"}}
+        double = next(one["number"] for one in kept if one["function"] == "double")
+        then = session.ask(f"stop {double}")
+        assert (then["task"], [frame["function"] for frame in then["frames"]]) == (
+            "debugged.double",
+            ["double", "main"],
+        )
+        assert {one["name"] for one in then["locals"]} == {"x"}
+        assert session.ask("stop 99")["message"] == f"no stop 99 is kept; there is 1 to {kept[-1]['number']}."
         assert len(session.ask("frames all")["frames"]) > 3
         assert len(session.ask("frames mine")["frames"]) == 1
         assert "FILE" not in values(session.ask("globals")["variables"])
@@ -73,6 +80,14 @@ def test_task_breakpoints_stubs_and_edited_inputs() -> None:
         session.ask("set x = 4")
         assert session.ask("break doubel:entri")["message"].endswith("failure, attempt, cache-hit, cache-miss.")
         assert session.ask("break double:exit")["breakpoints"][-1]["breakpoint"] == "double:exit"
+        session.ask(f"break {LINES['double-end']} if y > 1")
+        off = [session.ask(f"disable {place}") for place in (LINES["double-end"], "double:entry")][-1]["breakpoints"]
+        assert [(one["breakpoint"], one["enabled"]) for one in off if one["file"] is None] == [
+            ("double:exit", True),
+            ("double:entry if x == 3", False),
+        ]
+        assert not off[0]["enabled"]
+        assert session.ask("enable 1")["message"] == "there is no breakpoint 1; `breaks` lists them."
         session.say("continue")
         assert session.next("stopped")["function"] == "at_exit"
         session.say("set outputs = 70", "continue")
@@ -90,7 +105,7 @@ def test_a_failure_stops_where_it_is_raised_and_the_end_of_the_input_ends_the_ru
         assert session.stop() == "raised"
         found = session.stopped["exception"]
         assert (found["type"], found["message"]) == ("LookupError", "no number: three")
-        assert [one["type"] for one in found["chain"]] == ["ValueError"]
+        assert [(one["type"], one["raised"]["function"]) for one in found["chain"]] == [("ValueError", "spoil")]
         assert session.ended() == 130
         assert session.seen[-1]["status"] == "cancelled"
 

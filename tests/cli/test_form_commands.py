@@ -16,7 +16,7 @@ from flyte_taskmodel.forms.filling import TaskFilling
 from flyte_taskmodel.forms.inputs import InputForm
 from flyte_taskmodel.forms.inputs_file import read_inputs
 from flyte_taskmodel.forms.schema import Checked
-from flyte_taskmodel.forms.spelling import as_settings
+from flyte_taskmodel.forms.spelling import as_settings, without
 from flyte_tui.cli import run_commands
 from tests.model.forms.kinds import FILE, TASKS
 
@@ -159,7 +159,7 @@ def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_given_anew_takes_the_place_of_what_a_run_had(arguments: str, inputs: list[str], kept: str) -> None:
-    assert run_commands.without(tuple(arguments.split()), inputs) == tuple(kept.split())
+    assert without(tuple(arguments.split()), inputs) == tuple(kept.split())
 
 
 def test_a_setting_takes_the_place_of_its_parts_too() -> None:

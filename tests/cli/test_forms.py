@@ -13,6 +13,7 @@ from flyte_debugger.request import RunRequest
 from flyte_taskmodel.forms.presets import Preset, Presets
 from flyte_taskmodel.plain import from_plain
 from tests.cli.program import PATIENCE, command, run_cli
+from tests.later_flyte import LATER
 
 pytestmark = pytest.mark.real
 
@@ -128,3 +129,18 @@ def test_a_form_is_shown_to_read_and_as_json_schema(project: Path) -> None:
     missing = run_cli("form", "made.py", "trian", cwd=project)
     assert (missing.returncode, missing.stdout) == (2, "")
     assert "did you mean" in missing.stderr.lower()
+
+
+def test_a_field_that_a_later_flyte_adds_is_there_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "later.py").write_text(LATER)
+    assert "How many qubits" in run_cli("form", "later.py", "compute", cwd=tmp_path).stdout
+    schema = json.loads(run_cli("form", "later.py", "compute", "--json-schema", cwd=tmp_path).stdout)
+    parts = schema["properties"]["overrides"]["properties"]["resources"]["properties"]
+    assert parts["qubits"] == {
+        "anyOf": [{"type": "integer"}, {"type": "null"}],
+        "description": "How many qubits.",
+        "default": None,
+    }
+    assert run_cli("run", "later.py", "compute", "--set", "resources.qubits=5", cwd=tmp_path).returncode == 0
+    wrong = run_cli("run", "later.py", "compute", "--set", "resources.qubits=many", cwd=tmp_path)
+    assert "resources.qubits=many: resources.qubits takes a whole number" in wrong.stderr

@@ -28,6 +28,8 @@ NAMES = [
     ("flyte._image", "Image", "whether a task declares an image"),
     ("flyte._task", "AsyncFunctionTaskTemplate", "telling an execute of one's own from Flyte's"),
     ("flyte.cli._params", "to_click_option", "inputs spelled as for `flyte run`"),
+    ("flyte.cli._params", "PickleParamType", "inputs that Flyte's command line only unpickles"),
+    ("flyte.cli._params", "UnionParamType", "inputs that Flyte's command line only unpickles"),
 ]
 
 

@@ -151,15 +151,27 @@ def test_a_client_that_hangs_up_lets_it_run(workers: WarmWorkers, when: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("file", "task", "mark"), [("stops.py", "hurried", "hurried"), ("steps.py", "async_calls", "async-call")]
+    ("file", "task", "mark", "arguments"),
+    [
+        ("stops.py", "hurried", "hurried", ()),
+        ("stops.py", "fails_below", "divide", ("--b", "0")),
+        ("stops.py", "recovers", "divide", ("--b", "0")),
+        ("stops.py", "fails_in_gather", "later", ("--b", "0")),
+        ("steps.py", "async_calls", "async-call", ("--x", "1")),
+        ("steps.py", "async_gather_aio", "double", ("--x", "1")),
+    ],
 )
-def test_it_is_cancelled_while_it_is_stopped(workers: WarmWorkers, file: str, task: str, mark: str) -> None:
-    arguments = ("--x", "1") if task == "async_calls" else ()
+def test_it_is_cancelled_while_it_is_stopped_and_stops_no_more(
+    workers: WarmWorkers, file: str, task: str, mark: str, arguments: tuple[str, ...]
+) -> None:
     with DebugRun(file, task, *arguments, workers=workers) as run:
-        run.configure(mark)
-        run.stop()
+        run.configure(*([] if mark in ("divide", "later") else [mark]))
+        assert run.stop() == mark
         run.run.cancel()
-        assert run.end().status == "cancelled"
+        state = run.end()
+        assert state.status == "cancelled"
+        (stop,) = run.stops()
+        assert state.actions[stop.action or ""].status == "cancelled"
 
 
 def test_a_worker_that_is_killed_ends_the_run_for_good(own_home: Path) -> None:

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import sys
 
 import pytest
 from debugpy.server import api as _api  # noqa: F401  (puts the bundled pydevd on the path)
@@ -15,6 +16,7 @@ NAMES = [
     ("_pydevd_bundle.pydevd_comm", "WriterThread", "connecting without a pause"),
     ("_pydevd_bundle.pydevd_process_net_command", "process_net_command", "connecting without a pause"),
     ("_pydevd_bundle.pydevd_process_net_command_json", "PyDevJsonCommandProcessor", "connecting without a pause"),
+    ("pydevd", "fix_top_level_trace_and_get_trace_func", "leaving lines out where only exceptions are watched for"),
     ("pydevd", "collect_return_info", "telling `return await` from a return"),
     ("_pydevd_bundle.pydevd_collect_bytecode_info", "ReturnInfo", "telling `return await` from a return"),
     ("_pydevd_bundle.pydevd_constants", "get_global_debugger", "arming a thread"),
@@ -56,21 +58,35 @@ def test_the_name_is_where_it_was(module: str, name: str, purpose: str) -> None:
 def test_a_method_takes_what_it_took(owner: str, method: str, parameters: list[str]) -> None:
     module = {"PyDB": "pydevd", "PyDevdAPI": "_pydevd_bundle.pydevd_api"}[owner]
     taken = list(inspect.signature(getattr(getattr(importlib.import_module(module), owner), method)).parameters)
-    assert taken[: len(parameters)] == parameters, (
-        f"{owner}.{method} takes {taken} now: _pydevd.py replaces or calls it"
-    )
+    assert taken[: len(parameters)] == parameters, f"{owner}.{method} takes {taken} now: _pydevd/ replaces or calls it"
 
 
 def test_commands_and_states_have_their_names() -> None:
     commands = importlib.import_module("_pydevd_bundle.pydevd_comm_constants")
     for name in NAMED:
-        assert hasattr(commands, f"CMD_{name}"), f"CMD_{name} moved: _pydevd.py tells stops and steps by it"
+        assert hasattr(commands, f"CMD_{name}"), f"CMD_{name} moved: _pydevd/ tells stops and steps by it"
 
 
 def test_a_step_is_told_before_it_stops() -> None:
     pydevd_frame = importlib.import_module("_pydevd_bundle.pydevd_frame")
     source = inspect.getsource(pydevd_frame)
     calm = "self.set_suspend(thread, step_cmd, original_step_cmd=info.pydev_original_step_cmd)\n"
-    assert source.count(calm) == 2, "a step is suspended in other words now: _pydevd.py puts off what these do"
+    assert source.count(calm) == 2, "a step is suspended in other words now: _pydevd/ puts off what these do"
     for suspension in source.split(calm)[1:]:
         assert suspension.lstrip().startswith("self.do_wait_suspend("), "a step does not stop at once any more"
+
+
+def test_an_interrupt_can_leave_after_an_exception_was_stopped_for() -> None:
+    pydevd_frame = importlib.import_module("_pydevd_bundle.pydevd_frame")
+    after = inspect.getsource(pydevd_frame.handle_exception).rpartition("pydev_log.exception()")[2].split()
+    assert after[0] == "py_db.set_trace_for_frame_and_parents(thread.ident,", (
+        "pydevd does something else after it has stopped for an exception: _pydevd/ raises a KeyboardInterrupt there"
+    )
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="pydevd does not trace from Python 3.12 on")
+def test_what_is_watched_for_exceptions_alone_is_known_by_its_name() -> None:
+    pydevd_frame = importlib.import_module("_pydevd_bundle.pydevd_frame")
+    assert hasattr(pydevd_frame.PyDBFrame, "trace_exception"), (
+        "every line of a debug run is traced now: _pydevd/quiet.py"
+    )

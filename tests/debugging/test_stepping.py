@@ -1,5 +1,7 @@
 """Steps that lead from one task to another, and back, whatever runs them: the lines are those of `tasks/steps.py`."""
 
+import sys
+
 import pytest
 
 from flyte_debugger.in_debuggee import NEXT_ACTION, OUT_OF_ACTION, WHERE
@@ -38,7 +40,16 @@ def test_a_step_over_the_end_of_a_task_leads_to_its_caller(workers: WarmWorkers)
     with DebugRun("steps.py", "async_aio", "--x", "1", workers=workers) as run:
         run.configure("double-end")
         assert run.stop() == "double-end"
+        run.set_breakpoints()
         assert run.step("next") in ("aio", "aio-after")
+
+
+def test_a_step_out_of_a_gathered_task_leads_to_its_caller(workers: WarmWorkers) -> None:
+    with DebugRun("steps.py", "async_gather_aio", "--x", "1", workers=workers) as run:
+        run.configure("double")
+        run.stop()
+        run.set_breakpoints()
+        assert run.step("stepOut") in ("gather-aio", "gather-aio-after")
 
 
 def test_a_step_over_a_returned_await_leads_to_the_caller_and_not_into_the_task(workers: WarmWorkers) -> None:
@@ -66,7 +77,8 @@ def test_into_the_first_element_of_a_map_in_a_comprehension(workers: WarmWorkers
         run.configure("async-map")
         run.stop()
         run.set_breakpoints()
-        assert run.step("stepIn") == "async-map"
+        if sys.version_info < (3, 12):  # where a comprehension is a frame of its own
+            assert run.step("stepIn") == "async-map"
         assert run.step("stepIn") == "triple"
 
 

@@ -390,7 +390,7 @@ def test_a_secret_is_typed_and_shown_nowhere(notebook: Notebook, tmp_path: Path)
     key = field(form, "key")
     key.value = "hunter2"
     assert isinstance(key, Password)
-    shown = notebook.run("f.save('mine')\nprint(f.command, f.json, f)\nf").shown
+    shown = notebook.run("f.save('mine')\nprint(f.command, f.json, f, f.values)\nf").shown
     assert "login.key   •••" in shown
     assert "ada" in (tmp_path / ".flyte-workbench" / "presets.toml").read_text()
     assert "hunter2" not in shown + (tmp_path / ".flyte-workbench" / "presets.toml").read_text()

@@ -1,6 +1,7 @@
 """The debug screen with real workers."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -9,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Tree
 
 from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore, LineBreakpoint
 from flyte_debugger.request import RunRequest, TaskRef
@@ -18,6 +20,7 @@ from flyte_tui.debugging.tidings import View
 from flyte_tui.screens.debug import DebugScreen
 from flyte_tui.screens.form import FormScreen
 from flyte_tui.screens.run import RunScreen
+from flyte_tui.screens.survey import SurveyScreen
 from flyte_tui.widgets.code_view import CodeView
 from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.variables_tree import VariablesTree
@@ -78,11 +81,17 @@ class Seen:
         code = self.screen.query_one(CodeView)
         return Path(code.path).name, code.current
 
+    def title(self) -> str:
+        """The first line of the screen."""
+        return screen_text(self.pilot).splitlines()[0]
+
 
 @asynccontextmanager
-async def debugged(task: str, breakpoints: Breakpoints | None = None, entry: bool = True) -> AsyncIterator[Seen]:
+async def debugged(
+    task: str, breakpoints: Breakpoints | None = None, entry: bool = True, file: Path = FILE
+) -> AsyncIterator[Seen]:
     """A task under the debugger, on its screen."""
-    request = RunRequest(TaskRef(file=str(FILE), name=task))
+    request = RunRequest(TaskRef(file=str(file), name=task))
     app = DebugApp(f"stepped.{task}", partial(start_run_program, request, breakpoints or Breakpoints(), entry, None))
     async with app.run_test(size=(110, 40)) as pilot:
         yield Seen(pilot)
@@ -211,6 +220,115 @@ async def test_a_failure_shows_and_a_restart_begins_anew() -> None:
         assert "failed" in screen_text(seen.pilot).splitlines()[0]
 
 
+async def test_the_stops_that_were_are_walked_through_and_left_for_the_present() -> None:
+    async with debugged("main") as seen:
+        await seen.stop()
+        await seen.stop("n")
+        assert await seen.stop("s") == "scale"
+        assert await seen.stop("n") == "scale-end"
+        await seen.pilot.press("left_square_bracket", "left_square_bracket")
+        await shows(seen.pilot, "◁ stepped.main  stop 2 of 4, recorded  step")
+        assert seen.current() == ("stepped.py", LINES["call"])
+        assert set(seen.values()) == {"Locals", "factor", "numbers"}
+        assert seen.screen.query_one(VariablesTree)._changed == {("Locals", "numbers")}
+        await seen.pilot.press("right_square_bracket")
+        await shows(seen.pilot, "stop 3 of 4, recorded")
+        await seen.pilot.press("u")
+        await until(seen.pilot, lambda: seen.current()[1] == LINES["call"], "the caller as it was")
+        await seen.pilot.press("d")
+        await until(seen.pilot, lambda: seen.current()[1] == LINES["scale"], "the callee as it was")
+        await seen.pilot.press("escape")
+        await shows(seen.pilot, "▶ stepped.scale  stepped.py")
+        assert "scaled" in seen.values()
+        await seen.pilot.press("left_square_bracket", "left_square_bracket", *["right_square_bracket"] * 3)
+        await until(seen.pilot, lambda: seen.title().startswith(" ▶ stepped.scale"), "the present")
+        await seen.pilot.press("left_square_bracket")
+        await shows(seen.pilot, "stop 3 of 4, recorded")
+        assert await seen.stop("n") == "call"
+        await seen.over("c")
+        await seen.pilot.press("left_square_bracket")
+        await shows(seen.pilot, "stop 5 of 5, recorded")
+        assert seen.current() == ("stepped.py", LINES["call"])
+        await seen.ask(":stop 1")
+        await shows(seen.pilot, "stop 1 of 5, recorded  entry")
+        await seen.pilot.press("escape")
+        await shows(seen.pilot, "✓ stepped.main  succeeded")
+
+
+async def test_breakpoints_are_listed_switched_off_and_on_gone_to_and_deleted() -> None:
+    lines = (LineBreakpoint(str(FILE), LINES["call"]), LineBreakpoint(str(FILE), LINES["print"], "factor > 2"))
+    async with debugged("main", Breakpoints(lines, tasks=("scale:exit",))) as seen:
+        await seen.stop()
+        await seen.pilot.press("L")
+        await shows(seen.pilot, f"stepped.py:{LINES['print']} if factor > 2")
+        await seen.pilot.press("space")
+        await shows(seen.pilot, f"stepped.py:{LINES['call']}  off")
+        await seen.pilot.press("end", "space")
+        await shows(seen.pilot, "◌ scale:exit off")
+        await seen.pilot.press("home", "down", "enter")
+        await shows(seen.pilot, "◁ stepped.main  a breakpoint")
+        assert seen.current() == ("stepped.py", LINES["print"])
+        assert await seen.stop("c") == "print"
+        await seen.pilot.press("L", "space", "down", "delete")
+        await until(seen.pilot, lambda: len(seen.screen._marks.all) == 2, "two breakpoints")
+        await seen.pilot.press("escape")
+        await seen.over("ctrl+r", "c", "c")
+        kept = BreakpointStore(Path.cwd()).load()
+        assert [(one.line, one.enabled) for one in kept.lines] == [(LINES["call"], True)]
+        assert (kept.tasks, kept.tasks_off) == ((), ("scale:exit",))
+
+
+async def test_threads_asyncio_tasks_and_actions_have_pages() -> None:
+    wanted = Breakpoints((LineBreakpoint(str(FILE), LINES["idled"]),))
+    async with debugged("gathers", wanted, entry=False) as seen:
+        assert await seen.stop() == "idled"
+        await seen.pilot.press("T")
+        await shows(seen.pilot, f"gathers  stepped.py:{LINES['gather']}  awaits gather of 2")
+        await shows(seen.pilot, f"idle  stepped.py:{LINES['idle']}  awaits Future")
+        await seen.pilot.press("end", "up")
+        page = seen.pilot.app.screen
+        assert isinstance(page, SurveyScreen)
+        while "awaits Future" not in str(page.query_one(Tree).cursor_node.label):  # type: ignore[union-attr]
+            await seen.pilot.press("up")
+        await seen.pilot.press("enter")
+        await shows(seen.pilot, "awaits Future escape comes back")
+        assert seen.current() == ("stepped.py", LINES["idle"])
+        await seen.pilot.press("escape")
+        await until(seen.pilot, lambda: seen.current()[1] == LINES["idled"], "the present")
+        await seen.pilot.press("A")
+        await shows(seen.pilot, f"stopped at stepped.py:{LINES['idled']}  breakpoint")
+        await seen.pilot.press("enter")
+        await until(seen.pilot, lambda: seen.pilot.app.screen is seen.screen, "the debug screen")
+
+
+async def test_a_failure_tells_what_it_came_from() -> None:
+    async with debugged("chained", entry=False) as seen:
+        assert await seen.stop() == "chained"
+        assert seen.values()["RuntimeError"] == "no number"
+        came_from = f"invalid literal for int() with base 10: 'three'  (stepped.py:{LINES['raised']} in parse)"
+        assert seen.values()["from ValueError"] == came_from
+        assert f"RuntimeError: no number\n  from ValueError: {came_from}" in seen.said()
+
+
+async def test_a_file_that_was_changed_or_is_gone_is_shown_as_it_runs(tmp_path: Path) -> None:
+    file = tmp_path / "stepped.py"
+    shutil.copy(FILE, file)
+    async with debugged("main", file=file) as seen:
+        await seen.stop()
+        file.write_text("import flyte\n" + FILE.read_text())
+        assert await seen.stop("n") == "call"
+        await shows(seen.pilot, "stepped.py as it runs: the file has changed since")
+        await shows(seen.pilot, f"▶{LINES['call']}  scaled = scale(numbers, factor)")
+        file.unlink()
+        await seen.pilot.press("b")
+        await until(seen.pilot, lambda: seen.screen._marks.all, "the breakpoint")
+        assert await seen.stop("n") == "hostile"
+        await seen.pilot.press("ctrl+r")
+        await shows(seen.pilot, "FileNotFoundError")
+        shutil.copy(FILE, file)
+        assert await seen.stop("ctrl+r") == "first"
+
+
 async def test_keys_typed_ahead_take_effect_in_order() -> None:
     async with debugged("main") as seen:
         await seen.stop()
@@ -248,8 +366,17 @@ async def test_leaving_ends_the_run() -> None:
         await shows(pilot, "The run is not over.")
         await pilot.press("e")
         await shows(pilot, "Flyte tasks")
-        await until(pilot, lambda: seen.screen.over, "the end of the run")
+        assert seen.screen.over
         assert seen.screen.state.status == "cancelled"
+        await pilot.press("l")
+        await until(pilot, lambda: pilot.app.screen is seen.screen, "the debug screen again")
+        await pilot.press("left_square_bracket")
+        await shows(pilot, "stop 1 of 1, recorded")
+        assert await seen.stop("ctrl+r") == "turn"
+        await pilot.press("q")
+        await shows(pilot, "The run is not over.")
+        await pilot.press("e", "escape")
+        await shows(pilot, "Flyte tasks")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from flyte_tui.screens.browse import BrowseScreen
 from flyte_tui.screens.debug import DebugScreen
 from flyte_tui.screens.form import FormScreen
 from flyte_tui.widgets.form.sheet import Sheet
+from tests.later_flyte import LATER
 from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, type_keys, until
 
 FILLS = TASKS / "fills.py"
@@ -263,37 +264,3 @@ async def test_a_field_that_a_later_flyte_adds_is_there_by_itself(tmp_path: Path
         await typed(pilot, "5")
         await checked(pilot)
         await shows(pilot, "resources.qubits → 5")
-
-
-LATER = '''
-"""A task as under a Flyte whose Resources have one more field."""
-
-import dataclasses
-
-import flyte
-import flyte._resources
-
-
-@dataclasses.dataclass
-class Resources(flyte.Resources):
-    """Later resources.
-
-    Args:
-        qubits: How many qubits.
-    """
-
-    qubits: int | None = None
-
-
-flyte.Resources = flyte._resources.Resources = Resources
-for module in list(__import__("sys").modules.values()):
-    if getattr(module, "__name__", "").startswith("flyte") and hasattr(module, "Resources"):
-        module.Resources = Resources
-
-env = flyte.TaskEnvironment(name="later", resources=Resources(cpu=1))
-
-
-@env.task
-def compute() -> None:
-    """Compute."""
-'''

@@ -92,11 +92,14 @@ def debug(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> Picture
             seen.screen.state.run_id = RUN_ID
             await until(pilot, lambda: size[0] < 70 or RUN_ID in screen_text(pilot), "the run's name")
 
-        request = RunRequest(TaskRef(file=str(FILE), name="main"))
-        app = DebugApp("stepped.main", partial(start_run_program, request, Breakpoints(), True, None))
-        return snap_compare(app, terminal_size=size, run_before=before)
+        return snap_compare(_debug_app("main", stop_on_entry=True), terminal_size=size, run_before=before)
 
     return compare
+
+
+def _debug_app(task: str, stop_on_entry: bool) -> DebugApp:
+    request = RunRequest(TaskRef(file=str(FILE), name=task))
+    return DebugApp(f"stepped.{task}", partial(start_run_program, request, Breakpoints(), stop_on_entry, None))
 
 
 async def _filtered(pilot: Pilot[None]) -> None:
@@ -164,6 +167,29 @@ def test_output_and_result(run: Picture, key: str) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_debug(debug: Picture, size: tuple[int, int]) -> None:
     assert debug(size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_debug_a_stop_that_was(debug: Picture, size: tuple[int, int]) -> None:
+    assert debug(size, "left_square_bracket")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_debug_breakpoints(debug: Picture, size: tuple[int, int]) -> None:
+    assert debug(size, "L", "space")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_debug_a_failure(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
+    monkeypatch.chdir(TASKS.parent)
+
+    async def before(pilot: Pilot[None]) -> None:
+        seen = Seen(pilot)
+        await seen.stop()
+        seen.screen.state.run_id = "20260102-030405-abcd"
+        await pilot.pause(0.1)
+
+    assert snap_compare(_debug_app("chained", stop_on_entry=False), terminal_size=size, run_before=before)
 
 
 def test_debug_in_a_small_window(debug: Picture) -> None:

@@ -9,34 +9,40 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore, LineBreakpoint
+from flyte_debugger.debugging.asyncio_tasks import AsyncioTask
+from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore
 from flyte_debugger.debugging.errors import SessionError, StaleStopError
 from flyte_debugger.debugging.happenings import Ended, Happening, Printed, Stopped
 from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
-from flyte_tui.debugging import breaking, leaving, looking, moving  # noqa: F401  They make the commands known.
+from flyte_tui.debugging import breaking, leaving, looking, moving, reporting  # noqa: F401  They make the commands known.
+from flyte_tui.debugging.asides import of_asyncio_task, of_line
 from flyte_tui.debugging.keeping import changed_alike
 from flyte_tui.debugging.language import VERBS, Command
 from flyte_tui.debugging.leaving import Leave
 from flyte_tui.debugging.program import Program
 from flyte_tui.debugging.prompt import Prompt
-from flyte_tui.debugging.rows import Path, Row, inside, look
-from flyte_tui.debugging.source_text import read_source
-from flyte_tui.debugging.tidings import Answered, Began, Failed, Filled, Gone, Left, Marks, Said, Tidings, View
+from flyte_tui.debugging.rows import Path, Row, inside
+from flyte_tui.debugging.tidings import Answered, Began, Failed, Filled, Gone, Left, Said, Tidings, View
+from flyte_tui.debugging.viewing import Viewing, locals_of
 from flyte_tui.event_box import EventBox
 
 TYPED_AHEAD = 1.0
 """Seconds that the program may run on before the keys that wait for it to stop are dropped."""
+STARTING = 10.0
+"""The same, before it has stopped for the first time: what it imports takes its time."""
 
 
 @dataclass(frozen=True)
 class _Asked:
     """Something to do, and when it was asked for."""
 
-    work: Callable[[], None]
+    work: Callable[[], object]
     needs_stop: bool
     goes_on: bool
+    name: str
+    """Of a command that is missed when it is not done; empty for what nobody misses."""
     at: float
 
 
@@ -52,7 +58,7 @@ class LiveDebug:
     def __init__(self, start: Callable[[Listener], Program], title: str, store: BreakpointStore) -> None:
         self.title = title
         self.events = EventBox()
-        """What the run says, to be taken now and then."""
+        """What the run says, to be taken now and then; another one once the program is begun anew."""
         self.opened: frozenset[Path] = frozenset()
         """The rows that the screen has open."""
         self._start = start
@@ -62,35 +68,55 @@ class LiveDebug:
         self._waiting: deque[_Asked] = deque()
         self._went_on = 0.0
         self._number = 0
+        self._following = threading.Lock()
         self._closed = False
+        self._is_resting = False
         self._prompt: Prompt | None = None
+        self._viewing: Viewing
 
     @property
     def program(self) -> Program | None:
         """The program, as soon as there is one."""
         return self._prompt.program if self._prompt else None
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing is done of what is asked until somebody follows again."""
+        return self._is_resting
+
     def follow(self, tell: Callable[[Tidings], None]) -> None:
-        """Start the program and do what is asked until `close`.
+        """Start the program, unless that was done, and do what is asked until `rest` or `close`.
 
         Args:
             tell: takes what happens, in this thread.
         """
-        self._tell = tell
-        self._begin(self._start)
-        while not self._closed:
-            try:
-                news = self._queue.get(timeout=self._patience())
-            except queue.Empty:
-                news = None
-            if isinstance(news, _Asked):
-                self._waiting.append(news)
-            elif isinstance(news, tuple) and news[0] == self._number:
-                self._take(news[1])
-            self._do_what_can_be_done()
+        self._is_resting = False
+        with self._following:
+            self._tell = tell
+            if self._number == 0 and not self._closed:
+                self._begin(self._start)
+            while not (self._closed or self._is_resting):
+                try:
+                    news = self._queue.get(timeout=self._patience())
+                except queue.Empty:
+                    news = None
+                if isinstance(news, _Asked):
+                    self._waiting.append(news)
+                elif isinstance(news, tuple) and news[0] == self._number:
+                    self._take(news[1])
+                self._do_what_can_be_done()
+        if self._closed and self.program:
+            self.program.close()
+
+    def rest(self) -> None:
+        """Give the thread back that follows a program which is over; it can be followed again, and begun anew."""
+        self._is_resting = True
+        self._queue.put(None)
+        if self.program:
+            self.program.close()
 
     def close(self) -> None:
-        """End the session and the run, and leave no process. May take a moment."""
+        """End the session and the run for good, and leave no process. May take a moment."""
         self._closed = True
         self.events.close()
         self._queue.put(None)
@@ -102,7 +128,7 @@ class LiveDebug:
     def ask(self, command: Command) -> None:
         """Do a command; what comes of it is told."""
         verb = VERBS[command.name]
-        self._put(lambda: self._do(command), verb.needs_stop, verb.goes_on)
+        self._put(lambda: self._do(command), verb.needs_stop, verb.goes_on, command.name)
 
     def fill(self, row: Row) -> None:
         """Ask for what is inside of a row, or for the next page of it."""
@@ -118,6 +144,35 @@ class LiveDebug:
         self._put(lambda: found.set_result(self._complete(text)), False, False)
         return found
 
+    def walk(self, forward: bool) -> None:
+        """Show the stop before the one that is shown, or the one after; the last is followed by the present."""
+        self._look(lambda: self._viewing.walk(forward))
+
+    def walk_to(self, number: int) -> None:
+        """Show a stop that was."""
+        self._look(lambda: self._viewing.walk_to(number))
+
+    def look_at_task(self, task: AsyncioTask, at: int = 0) -> None:
+        """Show the stack of an asyncio task."""
+        self._look(lambda: self._viewing.look_aside(of_asyncio_task(task)))
+        self.look_aside(at)
+
+    def look_at_line(self, path: str, line: int, words: str) -> None:
+        """Show a line of a file."""
+        self._look(lambda: self._viewing.look_aside(of_line(path, line, words)))
+
+    def look_aside(self, at: int) -> None:
+        """Look at another frame of what is shown instead of where the program is."""
+        self._look(lambda: self._viewing.other_frame(at))
+
+    def come_back(self) -> None:
+        """Show where the program is."""
+        self._look(lambda: None)
+
+    def survey(self) -> None:
+        """Ask for the threads and asyncio tasks."""
+        self._put(lambda: self._tell(self._viewing.survey()), False, False)
+
     def leave(self, end: bool) -> None:
         """End the program, or let it run on without a debugger."""
         program = self.program
@@ -128,38 +183,46 @@ class LiveDebug:
         elif program.session:
             program.session.detach()
 
-    def _put(self, work: Callable[[], None], needs_stop: bool, goes_on: bool) -> None:
-        self._queue.put(_Asked(work, needs_stop, goes_on, time.monotonic()))
+    def _look(self, look: Callable[[], View | None]) -> None:
+        self._put(lambda: self._show_instead(look()), False, False)
+
+    def _put(self, work: Callable[[], object], needs_stop: bool, goes_on: bool, name: str = "") -> None:
+        self._queue.put(_Asked(work, needs_stop, goes_on, name, time.monotonic()))
 
     # In the thread of `follow`.
 
     def _begin(self, start: Callable[[Listener], Program]) -> None:
         self._number += 1
         number = self._number
+        self.events = EventBox()
         try:
             program = start(lambda happening: self._queue.put((number, happening)))
             self._prompt = Prompt(program)
+            self._viewing = Viewing(self._prompt)
             self._tell(Began(program))
             if run := program.run:
-                threading.Thread(target=self._gather, args=(run.events(), number), daemon=True).start()
+                threading.Thread(target=self._gather, args=(run.events(), self.events, number), daemon=True).start()
             program.start()
         except WorkbenchError as error:
             self._tell(Left(str(error)))
             return
-        self._tell(Marks(self._marks()))
+        self._went_on = time.monotonic()
+        self._tell(self._viewing.marks())
 
-    def _gather(self, events: Any, number: int) -> None:
+    def _gather(self, events: Any, box: EventBox, number: int) -> None:
         for event in events:
             if number == self._number:
-                self.events.put(event)
+                box.put(event)
 
     def _patience(self) -> float | None:
-        if not self._waiting:
+        if not self._waiting or self._prompt is None:
             return None
         return max(0.0, self._expires(self._waiting[0]) - time.monotonic())
 
     def _expires(self, asked: _Asked) -> float:
-        return max(asked.at, self._went_on) + TYPED_AHEAD
+        assert self._prompt is not None
+        has_stopped = bool(self._prompt.recording.stops)
+        return max(asked.at, self._went_on) + (TYPED_AHEAD if has_stopped else STARTING)
 
     def _take(self, happening: Happening) -> None:
         assert self._prompt is not None
@@ -174,14 +237,17 @@ class LiveDebug:
 
     def _take_stop(self, stop: Stop) -> None:
         assert self._prompt is not None
+        self._viewing.leave_aside()
         try:
             self._prompt.look_at_stop(stop)
+            if self._waiting and self._waiting[0].goes_on:
+                self._prompt.record()
+            else:
+                self._show(is_new=True)
         except StaleStopError:
             return
         except WorkbenchError as error:
             self._tell(Failed(str(error)))
-        if not (self._waiting and self._waiting[0].goes_on):
-            self._show()
 
     def _do_what_can_be_done(self) -> None:
         while self._waiting and not self._closed:
@@ -189,16 +255,23 @@ class LiveDebug:
                 self._waiting.clear()
                 return
             asked, stopped = self._waiting[0], self._prompt.stop is not None
-            if asked.needs_stop and not stopped and time.monotonic() < self._expires(asked):
+            may_wait = asked.needs_stop and self._prompt.may_stop
+            if may_wait and not stopped and time.monotonic() < self._expires(asked):
                 return
             self._waiting.popleft()
             if stopped or not asked.needs_stop:
-                try:
-                    asked.work()
-                except StaleStopError:
-                    pass
-                except WorkbenchError as error:
-                    self._tell(Failed(str(error)))
+                self._try(asked.work)
+            elif asked.name:
+                state = "runs" if self._prompt.may_stop else "is over"
+                self._tell(Failed(f"The program {state}: {asked.name} needs one that stands still."))
+
+    def _try(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except StaleStopError:
+            pass
+        except WorkbenchError as error:
+            self._tell(Failed(str(error)))
 
     def _do(self, command: Command) -> None:
         assert self._prompt is not None
@@ -213,17 +286,19 @@ class LiveDebug:
                 prompt.program.end()
             return
         self._tell(Answered(command, answer))
+        if VERBS[command.name].needs_stop:
+            self._viewing.leave_aside()
         if prompt.program.breakpoints != before:
             self._keep(before, prompt.program.breakpoints)
         if VERBS[command.name].goes_on:
             self._went_on = time.monotonic()
             self._tell(Gone())
-        elif prompt.stop is not None and command.name != "pause":
+        elif prompt.stop is not None and not self._viewing.is_aside and command.name != "pause":
             self._show()
 
     def _keep(self, before: Breakpoints, after: Breakpoints) -> None:
         self._store.change(lambda kept: changed_alike(kept, before, after))
-        self._tell(Marks(self._marks()))
+        self._tell(self._viewing.marks())
 
     def _fill(self, row: Row) -> None:
         assert self._prompt is not None
@@ -249,42 +324,29 @@ class LiveDebug:
             return []
         return [one.text or one.label for one in found]
 
-    def _show(self) -> None:
+    def _show(self, is_new: bool = False) -> None:
         assert self._prompt is not None
-        prompt = self._prompt
-        stop = prompt.require_stop()
         try:
-            self._tell(_view(prompt, stop, self.opened))
+            view = self._viewing.present(self.opened)
+            self._tell(view)
+            if is_new:
+                self._prompt.record(locals_of(view))
         except SessionError as error:
             if not isinstance(error, StaleStopError):
                 self._tell(Failed(str(error)))
 
-    def _marks(self) -> dict[tuple[str, int], str]:
+    def _show_instead(self, view: View | None) -> None:
+        """Show this, or else where the program is."""
         assert self._prompt is not None
-        program = self._prompt.program
-        placed = program.session.placed if program.session else ()
-        marks = {(one.path, one.line): "○" for one in program.breakpoints.lines}
-        for one in placed:
-            path = one.spec.path
-            line = one.breakpoint.line or (one.spec.line if isinstance(one.spec, LineBreakpoint) else None)
-            if path and line and one.breakpoint.verified:
-                marks[path, line] = "◆" if one.spec.condition or one.spec.hit_condition else "●"
-        return marks
+        if view is not None:
+            self._tell(view)
+        elif self._viewing.is_aside:
+            self._viewing.leave_aside()
+            self._come_back()
 
-
-def _view(prompt: Prompt, stop: Stop, opened: frozenset[Path]) -> View:
-    frame = prompt.frame if prompt.frames else None
-    rows = look(stop, frame, opened, prompt.program.breakpoints.watches) if frame else ()
-    path = frame.source.path if frame else None
-    return View(
-        stop=stop,
-        thread=prompt.thread,
-        at=prompt.at,
-        frames=prompt.frames,
-        total=prompt.total,
-        others=tuple(one for one in prompt.session.threads() if one.id != prompt.thread),
-        rows=rows,
-        source=read_source(path) if path else None,
-        task=prompt.task,
-        error=f"{stop.text}: {stop.description}" if stop.reason == "exception" else None,
-    )
+    def _come_back(self) -> None:
+        assert self._prompt is not None
+        if self._prompt.stop:
+            self._show()
+        else:
+            self._tell(Gone())

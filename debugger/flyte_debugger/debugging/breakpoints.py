@@ -63,6 +63,8 @@ class Breakpoints:
     exceptions: ExceptionBreakpoints = ExceptionBreakpoints()
     tasks: tuple[str, ...] = ()
     """Task breakpoints, as `flyte_debugger.task_breakpoints` reads them."""
+    tasks_off: tuple[str, ...] = ()
+    """Those that are kept, and that nothing stops at."""
     watches: tuple[str, ...] = ()
 
     def toggled(self, path: str, line: int) -> "Breakpoints":

@@ -10,19 +10,24 @@ from flyte_debugger import in_debuggee
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.listener import FIRST_SEQ
 from flyte_debugger.dap.listener import Listener as Doorkeeper
+from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.debugging.errors import NotStoppedError, SessionError
 from flyte_debugger.debugging.functions import first_line
+from flyte_debugger.debugging.hot_report import HotReport, hot_report
 from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.placing import Placed
 from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.settings import SessionSettings
 from flyte_debugger.request import DebugOptions, DialBack, RunRequest
 from flyte_debugger.runs import start_run
+from flyte_debugger.task_breakpoints import check_expression
 from flyte_debugger.warm import WarmWorkers
 
 CALL_TIMEOUT = 120.0
 """Seconds that a run has to get as far as its worker's call; a run that ends before is not waited for."""
+END_GRACE = 1.0
+"""Seconds that a run has to end after it was asked to."""
 LAST_WORDS = 1.0
 """Seconds that a run has to end by itself when its session did not come about."""
 
@@ -72,6 +77,9 @@ class DebugRun:
             breakpoints=(*options.breakpoints, *breakpoints.tasks),
         )
         self.run = start_run(replace(request, debug=debug), workers)
+        self._is_ending = False
+        self._last_call = threading.Timer(END_GRACE, self.run.cancel)
+        self._last_call.daemon = True
         threading.Thread(target=self._connect, name="debug-connect", daemon=True).start()
         threading.Thread(target=self._see_to_end, name="debug-end", daemon=True).start()
 
@@ -123,19 +131,49 @@ class DebugRun:
         found: dict[str, Any] = stop.value(in_debuggee.WHERE)
         return found
 
+    def report(self) -> HotReport:
+        """Write the report of the stopped action as it stands, with what was logged and not flushed.
+
+        Raises:
+            SessionError: one sentence, where there is no report.
+        """
+        _, stop = self._stopped()
+        return hot_report(stop, in_debuggee.REPORT, stop.top())
+
+    def report_value(self, expression: str, frame: StackFrame | None = None) -> HotReport:
+        """Show what an expression gives in a frame, in a tab `Debugger` of the stopped action's report, at once.
+
+        Args:
+            expression: Python.
+            frame: by default the innermost.
+
+        Raises:
+            InputsError: for what is no expression.
+            RequestRefusedError: with what it raised.
+            SessionError: one sentence, where there is no report.
+        """
+        _, stop = self._stopped()
+        expression = check_expression("report", expression)
+        frame = frame or stop.top()
+        place = (frame.source.path or "", frame.line) if frame else ("", 0)
+        return hot_report(stop, in_debuggee.report_value(expression, *place), frame)
+
     def restart(
         self,
         arguments: tuple[str, ...] | None = None,
         overrides: tuple[str, ...] | None = None,
         listener: Listener | None = None,
     ) -> "DebugRun":
-        """End this run and start another with the file as it is now, and with the same breakpoints.
+        """End this run, as `end` does, and start another with the file as it is now, and with the same breakpoints.
 
         Args:
             arguments: inputs, as `RunRequest.arguments`; None for the same.
             overrides: as `RunRequest.overrides`; None for the same.
             listener: of the other's session, where it is to be told from that of this one; None for the same.
         """
+        self.end()
+        with contextlib.suppress(TimeoutError):
+            self.run.wait(END_GRACE)
         self.close()
         request = replace(
             self.request,
@@ -152,8 +190,17 @@ class DebugRun:
         if session:
             session.detach()
 
+    def end(self) -> None:
+        """End the run as a cancel does, so that its report is kept; killed a second later, or when asked again."""
+        with self._lock:
+            is_first, self._is_ending = not self._is_ending, True
+        self.run.cancel()
+        if is_first:
+            self._last_call.start()
+
     def close(self) -> None:
         """End run and session, and leave no process; safe to call twice."""
+        self._last_call.cancel()
         self.run.close()
         self._door.close()
         if self.session:
@@ -195,6 +242,7 @@ class DebugRun:
 
     def _see_to_end(self) -> None:
         self.run.wait()
+        self._last_call.cancel()
         self._door.close()
         if self.session:
             self.session.close()

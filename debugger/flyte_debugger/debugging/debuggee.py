@@ -9,10 +9,11 @@ import dis
 import itertools
 import json
 import linecache
+import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -20,7 +21,8 @@ SHOWN = "__flyte_workbench_shown__"
 """The attribute of an exception that the person has seen."""
 MAX_TASKS = 2000
 MAX_FRAMES = 50
-_guards: list[threading.Timer] = []
+_guards: list[Callable[[], None]] = []
+"""How the guard of what is evaluated now is taken away."""
 
 
 class Page(dict[Any, Any]):
@@ -60,21 +62,59 @@ def guard(seconds: float) -> str:
 
     Whoever sits at the prompt cannot: pydevd hears nothing while a stopped thread evaluates.
     """
-    for timer in _guards:
-        timer.cancel()
-    _guards.clear()
+    while _guards:
+        _guards.pop()()
     if seconds:
-        others = _evaluated(sys._getframe()) - 1
-        timer = threading.Timer(seconds, _interrupt, [threading.get_ident(), others])
-        timer.daemon = timer.pydev_do_not_trace = True  # type: ignore[attr-defined]
-        timer.start()
-        _guards.append(timer)
+        ident, others = threading.get_ident(), _evaluated(sys._getframe()) - 1
+        interrupt = _by_signal if threading.current_thread() is threading.main_thread() else _by_exception
+        _guard(seconds, interrupt(ident, lambda frame: _evaluated(frame) > others))
     return "null"
 
 
-def _interrupt(ident: int, others: int) -> None:
-    if _evaluated(sys._current_frames().get(ident)) > others:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(KeyboardInterrupt))
+def _guard(seconds: float, interrupt: Callable[[], None]) -> None:
+    timer = threading.Timer(seconds, interrupt)
+    timer.daemon = timer.pydev_do_not_trace = True  # type: ignore[attr-defined]
+    timer.start()
+    _guards.append(timer.cancel)
+
+
+def _by_exception(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], None]:
+    """Interrupts a thread at the next Python that it runs."""
+
+    def interrupt() -> None:
+        if evaluates(sys._current_frames().get(ident)):
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(KeyboardInterrupt))
+
+    return interrupt
+
+
+def _by_signal(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], None]:
+    """Interrupts the main thread, also where it waits in C; signals of others are what they were."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is None or not hasattr(signal, "pthread_kill"):
+        return _by_exception(ident, evaluates)
+    ours: list[bool] = []
+
+    def handle(number: int, frame: Any) -> None:
+        if not ours:
+            restore()
+            if callable(before):
+                before(number, frame)
+        elif ours.pop() and evaluates(frame):
+            raise KeyboardInterrupt
+
+    def restore() -> None:
+        if signal.getsignal(signal.SIGINT) is handle:
+            signal.signal(signal.SIGINT, before)
+
+    def interrupt() -> None:
+        if evaluates(sys._current_frames().get(ident)):
+            ours.append(True)
+            signal.pthread_kill(ident, signal.SIGINT)
+
+    signal.signal(signal.SIGINT, handle)
+    _guards.append(restore)
+    return interrupt
 
 
 def _evaluated(frame: FrameType | None) -> int:
@@ -227,6 +267,7 @@ def _waiters(found: list[Any]) -> dict[int, set[int]]:
             group = getattr(function, "__self__", None)
             parent = getattr(group, "_parent_task", None)
             held = [_content(cell) for cell in getattr(function, "__closure__", None) or ()]
+            held += getattr(function, "args", ())  # of a partial: `asyncio.wait_for`, before Python 3.12
             by = {by_future[id(one)] for one in held if id(one) in by_future}
             if parent is not None and getattr(parent, "_fut_waiter", None) is not None:
                 by.add(id(parent))

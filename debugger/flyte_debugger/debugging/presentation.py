@@ -10,6 +10,7 @@ LENGTH = "len()"
 _REST = ("more", "Unable to handle:")
 _CURRENT = " (Current frame)"
 _NOTE = "       (note: "
+_INTERRUPTED = "KeyboardInterrupt'> raised from within the callback set in sys.settrace"
 _SKIPPED = "Frame skipped from debugging during step-in."
 
 
@@ -64,8 +65,9 @@ def plain_type(text: str | None) -> str | None:
 
 
 def is_noise(output: dict[str, Any]) -> bool:
-    """Whether an `output` is for nobody: telemetry, or advice not to step over library code where that is wanted."""
-    return output.get("category") == "telemetry" or str(output.get("output")).startswith(_SKIPPED)
+    """Whether an `output` is for nobody: telemetry, or what pydevd says of itself."""
+    text = str(output.get("output"))
+    return output.get("category") == "telemetry" or text.startswith(_SKIPPED) or _INTERRUPTED in text
 
 
 def on_line(targets: tuple[StepInTarget, ...], statement: str) -> tuple[StepInTarget, ...]:

@@ -4,6 +4,7 @@ import ast
 
 AWAIT_SECONDS = 5.0
 """The longest that an `await` at the prompt is waited for."""
+_OURS = 'File "<flyte-workbench>"'
 OTHER_LOOP = (
     "The program's own event loop stands still while it is stopped, so what belongs to that loop (its tasks, futures, "
     "locks and open connections) cannot be awaited here: an `await` at the prompt runs in a loop of its own."
@@ -22,6 +23,11 @@ def bound_awaits(text: str) -> str:
     return ast.unparse(ast.fix_missing_locations(bounded))
 
 
+def was_interrupted(message: str) -> bool:
+    """Whether the debuggee says that an expression was interrupted."""
+    return message.rstrip(": \n").endswith("KeyboardInterrupt")
+
+
 def explain(message: str, seconds: float) -> str:
     """The debuggee's words for what an expression raised, with ours where they leave a person guessing.
 
@@ -29,8 +35,9 @@ def explain(message: str, seconds: float) -> str:
         message: the debuggee's words.
         seconds: after which it was interrupted, if it was.
     """
-    if message.rstrip().endswith("KeyboardInterrupt"):
-        return f"{message.rstrip()}\nNot done within {seconds:g} s, so interrupted."
+    if was_interrupted(message):
+        lines = [line for line in message.rstrip(": \n").split("\n") if _OURS not in line]
+        return "\n".join(lines) + f"\nNot done within {seconds:g} s, so interrupted."
     if "attached to a different loop" in message or "bound to a different event loop" in message:
         return f"{message.rstrip()}\n{OTHER_LOOP}"
     if message.rstrip().endswith("TimeoutError") and "wait_for" in message:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from flyte_debugger.dap.client import TIMEOUT, Client
-from flyte_debugger.dap.errors import DapError, RequestRefusedError
+from flyte_debugger.dap.errors import DapError, RequestRefusedError, RequestTimedOutError
 from flyte_debugger.dap.messages import (
     Capabilities,
     GotoTarget,
@@ -23,6 +23,7 @@ from flyte_debugger.dap.messages import (
 )
 from flyte_debugger.dap.transport import Transport
 from flyte_debugger.debugging.breakpoints import Breakpoints
+from flyte_debugger.debugging.busy import Busy
 from flyte_debugger.debugging.errors import NotStoppedError, SessionError, StaleStopError
 from flyte_debugger.debugging.handshake import attach, initialize
 from flyte_debugger.debugging.happenings import (
@@ -72,6 +73,7 @@ class Session:
         self._stops = 0
         self._has_helper = False
         self._prompts = 0
+        self._busy = Busy()
         self._terminated: str | None = None
         self._lock = threading.RLock()
         self._listeners = Listeners()
@@ -268,12 +270,18 @@ class Session:
 
         Raises:
             StaleStopError: when it is over before the answer is there.
+            RequestTimedOutError: when that takes too long, and then at once for as long as the thread is at it.
         """
         self._check(stop)
+        if command != "stackTrace":
+            self._busy.check()
         at_prompt = arguments.get("context") == "repl"
         try:
             self._prompts += at_prompt
             answer = self._client.ask(command, TIMEOUT if timeout is None else timeout, **arguments)
+        except RequestTimedOutError as error:
+            self._check(stop)
+            raise self._busy.note(self._client, arguments.get("frameId") or stop.frame_id, str(error)) from None
         except DapError:
             self._check(stop)
             raise
@@ -350,6 +358,7 @@ class Session:
             self._stops += 1
             stop = Stop(self._stops, event, self)
             self._state, self._stop = State.STOPPED, stop
+        self._busy.forget()
         self._placing.forget_run_to()
         if event.reason == "exception" and self.settings.pass_over_seen_failures and stop.was_seen():
             self._go("continue")

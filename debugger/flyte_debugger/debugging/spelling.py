@@ -75,13 +75,16 @@ def removed(breakpoints: Breakpoints, old: Spelt) -> Breakpoints:
                 functions=tuple(one for one in breakpoints.functions if (one.path, one.name) != (old.path, old.name)),
             )
         case TaskBreakpoint():
-            place = replace(old, condition=None)
             return replace(
                 breakpoints,
-                tasks=tuple(
-                    one for one in breakpoints.tasks if replace(parse_task_breakpoint(one), condition=None) != place
-                ),
+                tasks=_elsewhere(breakpoints.tasks, old),
+                tasks_off=_elsewhere(breakpoints.tasks_off, old),
             )
+
+
+def _elsewhere(texts: tuple[str, ...], old: TaskBreakpoint) -> tuple[str, ...]:
+    place = replace(old, condition=None)
+    return tuple(one for one in texts if replace(parse_task_breakpoint(one), condition=None) != place)
 
 
 def spell(breakpoint: LineBreakpoint | FunctionBreakpoint) -> str:
@@ -105,8 +108,11 @@ def _existing(text: str, path: str, here: str | None) -> Path:
 
 
 def _check_line(text: str, path: str, line: int) -> None:
-    """Refuse a line that can never stop. A file that this Python cannot compile is left to the debuggee."""
-    lines = _lines_with_code(path, Path(path).stat().st_mtime_ns)
+    """Refuse a line that can never stop. A file that is gone, or that this Python cannot compile, is the debuggee's."""
+    try:
+        lines = _lines_with_code(path, Path(path).stat().st_mtime_ns)
+    except OSError:
+        return
     if not lines or line in lines:
         return
     after = next((known for known in lines if known > line), None)

@@ -1,5 +1,7 @@
 """One stop of a program, and everything that can be seen and changed there while it lasts."""
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -24,10 +26,12 @@ from flyte_debugger.debugging.errors import SessionError
 from flyte_debugger.debugging.functions import statement_at
 from flyte_debugger.debugging.helper import HELPER, from_json_text
 from flyte_debugger.debugging.presentation import listing, on_line, plain_exception, plain_frame, plain_type
-from flyte_debugger.debugging.prompt import bound_awaits, explain
+from flyte_debugger.debugging.prompt import bound_awaits, explain, was_interrupted
 
 GUARDED = 0.9
 """The part of its time after which what is evaluated at the prompt is interrupted."""
+SLACK = 1.0
+"""Seconds for the answer of what was interrupted."""
 PAGE = 100
 """Frames, or variables, that are asked for at once unless the caller says otherwise."""
 _ITEMS_OF = {"DataFrame": ".iloc", "Series": ".iloc", "set": None, "frozenset": None}
@@ -116,6 +120,11 @@ class Stop:
     def top(self) -> StackFrame | None:
         """The innermost frame that is shown; None where all are hidden."""
         return self._top or next(iter(self.stack(levels=1).frames), None)
+
+    @property
+    def frame_id(self) -> int | None:
+        """The id of the innermost frame, as far as that is known."""
+        return None if self._top is None else self._top.id
 
     def source(self, frame: StackFrame | None = None) -> str:
         """The text of a frame's file: the one here, else as the debuggee has it (a pod's file, a notebook's cell)."""
@@ -210,7 +219,13 @@ class Stop:
 
     def watched(self, expressions: tuple[str, ...], frame: StackFrame | None = None) -> tuple[Watched, ...]:
         """What each expression gives in a frame, or what it raises there."""
-        return tuple(self._watched(expression, frame) for expression in expressions)
+        if not expressions:
+            return ()
+        found = []
+        with self._guarded(self._frame(frame), TIMEOUT):
+            for expression in expressions:
+                found.append(self._watched(expression, frame))
+        return tuple(found)
 
     def completions(self, text: str, column: int, frame: StackFrame | None = None) -> tuple[CompletionItem, ...]:
         """How the text may go on at a column, counted from 1."""
@@ -257,22 +272,27 @@ class Stop:
 
     def _at_prompt(self, text: str, frame: StackFrame, seconds: float) -> dict[str, Any]:
         asked = {"expression": bound_awaits(text), "frameId": frame.id, "context": "repl"}
-        refused = None
+        with self._guarded(frame, seconds):
+            return self._ask("evaluate", seconds + SLACK, **asked)
+
+    @contextlib.contextmanager
+    def _guarded(self, frame: StackFrame, seconds: float) -> Iterator[None]:
+        """See to it that what is evaluated meanwhile is interrupted before so many seconds are over."""
         self.call(f"guard({seconds * GUARDED})", frame)
         try:
-            answer = self._ask("evaluate", seconds, **asked)
+            yield
         except RequestRefusedError as error:
-            refused = error
+            self.call("guard(0)", frame)
+            raise RequestRefusedError(error.command, explain(str(error), seconds * GUARDED)) from None
         self.call("guard(0)", frame)
-        if refused:
-            raise RequestRefusedError(refused.command, explain(str(refused), seconds * GUARDED))
-        return answer
 
     def _watched(self, expression: str, frame: StackFrame | None) -> Watched:
         try:
             return Watched(expression, self.evaluate(expression, frame, "watch"))
         except RequestRefusedError as error:
-            return Watched(expression, error=str(error))
+            if was_interrupted(str(error)):
+                self.call(f"guard({TIMEOUT * GUARDED})", frame)  # for those that follow
+            return Watched(expression, error=explain(str(error), TIMEOUT * GUARDED))
 
     def _listed(self, of: Holder) -> tuple[Variable, ...]:
         if not of.variablesReference:

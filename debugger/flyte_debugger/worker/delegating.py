@@ -1,4 +1,4 @@
-"""A called task that wants a worker of its own: handed over in files and a pickle, and taken up in the other worker."""
+"""A called task that wants a worker of its own: handed over to it, and taken up there."""
 
 import base64
 from datetime import datetime
@@ -23,18 +23,25 @@ INPUTS, OUTPUTS = "inputs.pb", "outputs.pb"
 async def delegate(way: Way, call: Call, leading: Leading) -> Any:
     """The outputs of a call, from a worker that the supervisor starts for it.
 
+    In a run that has secrets its inputs go over the channel, and of what the task returns no file is left.
+
     Raises:
         Exception: what the task raised there, as Flyte shows it to a caller.
     """
-    Path(call.output_path, INPUTS).write_bytes(call.inputs.proto_inputs.SerializeToString())
+    inputs, secretive = call.inputs.proto_inputs.SerializeToString(), bool(leading.masked)
+    packed = _packed(call, inputs if secretive else None)
+    if not secretive:
+        Path(call.output_path, INPUTS).write_bytes(inputs)
     surroundings = surroundings_of(call.task, leading.enforce)
     answer = answers.expect(call.id)
-    leading.tell(wire.Delegate(call.id, _packed(call), limits_of(call.task), surroundings))
+    leading.tell(wire.Delegate(call.id, packed, limits_of(call.task), surroundings))
     settled = await way.wait(answers.settled(answer))
     if settled.error is not None:
         raise unpacked(settled.error)
-    outputs = common_pb2.Outputs()
-    outputs.ParseFromString(Path(call.output_path, OUTPUTS).read_bytes())
+    outputs, written = common_pb2.Outputs(), Path(call.output_path, OUTPUTS)
+    outputs.ParseFromString(written.read_bytes())
+    if secretive:
+        written.unlink()
     return convert.Outputs(proto_outputs=outputs)
 
 
@@ -46,7 +53,8 @@ def write_outputs(call: Call, outputs: Any) -> None:
 def taken_up(packed: dict[str, Any]) -> Call:
     """The call that another worker packed."""
     inputs = common_pb2.Inputs()
-    inputs.ParseFromString(Path(packed["output_path"], INPUTS).read_bytes())
+    sent = packed["inputs"]
+    inputs.ParseFromString(base64.b64decode(sent) if sent else Path(packed["output_path"], INPUTS).read_bytes())
     around = TaskContext(
         action=ActionID(**packed["parent"]),
         output_path=packed["output_path"],
@@ -72,7 +80,13 @@ def taken_up(packed: dict[str, Any]) -> Call:
     )
 
 
-def _packed(call: Call) -> dict[str, Any]:
+def _packed(call: Call, inputs: bytes | None) -> dict[str, Any]:
+    """What another worker needs to take the call up.
+
+    Args:
+        call: the call.
+        inputs: its inputs, where no file has them.
+    """
     around, checkpoints = call.around, call.checkpoints
     started = around.run_start_time
     return {
@@ -80,6 +94,7 @@ def _packed(call: Call) -> dict[str, Any]:
         "action": _names(call.action),
         "parent": _names(around.task_action or around.action),
         "output_path": call.output_path,
+        "inputs": None if inputs is None else base64.b64encode(inputs).decode("ascii"),
         "version": call.version,
         "run_base_dir": around.run_base_dir,
         "raw_data": around.raw_data_path.path,

@@ -18,15 +18,18 @@ _WORDS = re.compile(r"\b(env_vars|secrets|Secret)\b")
 
 def may_want_surroundings(request: RunRequest) -> bool:
     """Whether the task's file, or a file of the project that it imports, or an override speaks of them."""
-    if any(_WORDS.search(setting) for setting in request.overrides):
-        return True
+    return any(_WORDS.search(setting) for setting in request.overrides) or speaks_of(_WORDS, request)
+
+
+def speaks_of(words: re.Pattern[str], request: RunRequest) -> bool:
+    """Whether the task's file, or a file of the project that it imports, has one of the words."""
     assert request.task.file is not None
     file = Path(request.task.file)
     roots = [file.parent, *([Path(request.task.root_dir)] if request.task.root_dir else []), Path.cwd()]
     left, seen = [file], {file}
     while left:
         text = _text(left.pop())
-        if _WORDS.search(text) or len(seen) > MAX_FILES:
+        if words.search(text) or len(seen) > MAX_FILES:
             return True
         found = {path for name in _imported(text) for path in _files(name, roots)} - seen
         seen |= found

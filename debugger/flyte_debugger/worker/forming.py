@@ -1,11 +1,13 @@
 """A worker that holds the forms of one task: it loads the task once and answers what is asked of its forms."""
 
+import dataclasses
 import os
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from flyte_debugger.channel import Channel
+from flyte_debugger.masking import Masker
 from flyte_debugger.request import TaskRef
 from flyte_debugger.worker.declared import local_effect
 from flyte_debugger.worker.loading import load_task
@@ -14,6 +16,7 @@ from flyte_taskmodel.arguments import parse_arguments
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
 from flyte_taskmodel.failures import error_info
 from flyte_taskmodel.forms.filling import TaskFilling
+from flyte_taskmodel.forms.schema import Checked, FieldError
 from flyte_taskmodel.plain import from_plain, to_plain
 from flyte_taskmodel.task import AnyTask
 
@@ -49,7 +52,7 @@ def serve_form(message: dict[str, Any], channel: Channel, following: Callable[[]
 def _answer(task: AnyTask, filling: TaskFilling, message: dict[str, Any]) -> dict[str, Any]:
     try:
         if message["request"] == "check":
-            return {"checked": to_plain(filling.check(message["inputs"], tuple(message["settings"])))}
+            return {"checked": to_plain(_checked(filling, message["inputs"], tuple(message["settings"])))}
         if "pickled" in message:
             return {"written": filling.written(unpickled(message["pickled"]))}
         return {"written": filling.written(_typed(task, tuple(message["arguments"])))}
@@ -57,6 +60,14 @@ def _answer(task: AnyTask, filling: TaskFilling, message: dict[str, Any]) -> dic
         return {"wrong": str(error)}
     except Exception as error:  # A person's own validator that does what no validator should.
         return {"raised": to_plain(error_info(error))}
+
+
+def _checked(filling: TaskFilling, values: dict[str, Any], settings: tuple[str, ...]) -> Checked:
+    """What a filled form would do. A person's own validator may repeat in its message what it was given."""
+    checked = filling.check(values, settings)
+    masker = Masker(filling.secrets(values))
+    errors = (FieldError(masker.text(error.path), masker.text(error.message)) for error in checked.input_errors)
+    return dataclasses.replace(checked, input_errors=tuple(errors))
 
 
 def _typed(task: AnyTask, arguments: tuple[str, ...]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class Leading:
     around: wire.Surroundings
     attempt: int
     masker: Masker
+    masked: tuple[str, ...] = ()
+    """The values that it hides; those of secrets that the task declares, and of secret inputs."""
     task: str = ""
     """The name of the person's task, once it is known."""
     _started: bool = field(default=False)

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from pathlib import Path
 
 from flyte_debugger.events import ReportFlushed
 from flyte_debugger.worker._flyte import Report
@@ -19,7 +20,7 @@ class KeptReport(Report):
 
     def __init__(self, action: str, attempt: int, leading: Leading) -> None:
         super().__init__(name=action)
-        self._attempt = attempt
+        self.attempt = attempt
         self._leading = leading
         self._path = leading.folder / "actions" / action / str(attempt) / "report.html"
         self._writing = threading.Lock()
@@ -31,13 +32,18 @@ class KeptReport(Report):
         self._keep(html)
         return html
 
+    def write(self) -> Path:
+        """Write the copy with all that was logged until now; where it is."""
+        self.get_final_report()
+        return self._path
+
     def _keep(self, html: str) -> None:
         with self._writing:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             half = self._path.with_suffix(".part")
             half.write_text(html, encoding="utf-8", errors="backslashreplace")
             half.replace(self._path)
-        self._leading.send(ReportFlushed(self.name, self._attempt, str(self._path), time.time()))
+        self._leading.send(ReportFlushed(self.name, self.attempt, str(self._path), time.time()))
 
     def flush_at_end(self) -> None:
         """Write what was logged since the last flush, if anything was."""

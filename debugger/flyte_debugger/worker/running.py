@@ -20,6 +20,7 @@ from flyte_debugger.channel import Channel
 from flyte_debugger.masking import Masker
 from flyte_debugger.request import RunRequest
 from flyte_debugger.worker._flyte import Report, install_controller, internal_ctx
+from flyte_debugger.worker.asked import check_withheld, tell_asked, tell_asked_of_unknown
 from flyte_debugger.worker.bystander import Bystander
 from flyte_debugger.worker.controller import DeskController, outputs_json
 from flyte_debugger.worker.debugged import attached, check_debuggable, is_looked_at_first, make_do
@@ -63,6 +64,7 @@ def run(message: dict[str, Any], channel: Channel) -> None:
             make_do(leading, wanted)
         if request.debug is not None:
             check_debuggable(task)
+        tell_asked(leading, task)
         inputs = _inputs(task, request)
         if message["attempt"] == 1 and (sentence := without_effect(task)):
             leading.tell(wire.Remark(sentence))
@@ -73,6 +75,7 @@ def run(message: dict[str, Any], channel: Channel) -> None:
         _end(leading, "succeeded", outputs_json(task, result))
     except ModuleFailedError as failed:
         leading.task = leading.task or request.task.name
+        tell_asked_of_unknown(leading)
         _end(leading, "failed", error=failed.error)
     except InputsError as wrong:
         leading.refuse(str(wrong), wrong.usage, wrong.missing)
@@ -148,6 +151,7 @@ def _leading(message: dict[str, Any], channel: Channel) -> Leading:
         around=from_plain(wire.Surroundings, message["around"]),
         attempt=message["attempt"],
         masker=Masker(message["masked"]),
+        masked=tuple(message["masked"]),
     )
 
 
@@ -160,6 +164,7 @@ def _overridden(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:
 
 
 def _inputs(task: AnyTask, request: RunRequest) -> dict[str, Any]:
+    check_withheld(task, request)
     if request.pickled_inputs is None:
         return parse_arguments(task, request.arguments, _filled_in(task, request.inputs))
     inputs = unpickled(request.pickled_inputs)

@@ -20,6 +20,7 @@ from flyte_debugger.channel import Channel, ChannelClosedError
 from flyte_debugger.worker import (
     _flyte,  # noqa: F401  (what every request needs, imported before the first one comes)
     answers,
+    letting_go,
     taskstops,
 )
 from flyte_debugger.worker.leading import flush_output
@@ -104,6 +105,8 @@ def _deliver(message: wire.Message) -> None:
             answers.settle(message)
         case wire.TaskStops():
             taskstops.put(message)
+        case wire.Cancel():
+            letting_go.begin()
         case _:
             raise AssertionError(f"a supervisor does not say {message.kind!r}")
 

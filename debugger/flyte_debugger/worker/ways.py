@@ -87,6 +87,8 @@ def in_own_thread(function: Callable[[], T]) -> concurrent.futures.Future[T]:
     def run() -> None:
         try:
             future.set_result(context.run(function))
+        except KeyboardInterrupt:
+            future.set_exception(asyncio.CancelledError())  # it would end the loop of whoever waits for this thread
         except BaseException as error:
             future.set_exception(error)
 

@@ -5,13 +5,14 @@ import json
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown, structure
+from flyte_taskmodel.forms.files import local
+from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown
 from flyte_taskmodel.forms.schema import Field
+from flyte_taskmodel.forms.shapes import structure
 from flyte_taskmodel.signature import type_text
 
 FILE = "@"
@@ -108,11 +109,11 @@ class Expression(InputKind):
         return f"a Python expression, or {FILE} and the path of a .pkl or .json file"
 
     def _from_file(self, value: str, path: str, telling: Telling) -> Any:
-        file = Path(value.removeprefix(FILE)).expanduser()
-        if not file.is_file():
-            return telling.wrong(path, f"{path}: there is no file {str(file)!r}.")
+        file = local(value.removeprefix(FILE))
+        if file is None or not file.is_file():
+            return telling.wrong(path, f"{path}: there is no file {value.removeprefix(FILE)!r}.")
         if file.suffix not in (".pkl", ".pickle", ".json"):
-            return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         if not telling.running:
             return UNMADE
         try:

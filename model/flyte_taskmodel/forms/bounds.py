@@ -9,8 +9,10 @@ from annotated_types import BaseMetadata, GroupedMetadata
 from pydantic import AfterValidator, BeforeValidator, PlainValidator, TypeAdapter, WrapValidator
 from pydantic.fields import FieldInfo
 
+from flyte_taskmodel.forms.hidden import Hidden
 from flyte_taskmodel.forms.kinds import MISSING, UNMADE, InputKind, Telling
 from flyte_taskmodel.forms.schema import Field
+from flyte_taskmodel.secretive import is_write_only
 
 _CONSTRAINTS = (
     FieldInfo,
@@ -78,15 +80,25 @@ class Bounded(InputKind):
     def tidy(self, value: Any) -> Any:
         return self.inner.tidy(value)
 
+    @property
+    def is_secret(self) -> bool:
+        return self.inner.is_secret
+
 
 def bounded(hint: Any, inner: InputKind) -> InputKind:
     """The kind with the constraints of its `Annotated`; as it is where pydantic knows none."""
     base, *metadata = typing.get_args(hint)
+    if is_write_only(metadata):
+        return Hidden(_bounded(base, metadata, inner))
+    return _bounded(base, metadata, inner)
+
+
+def _bounded(base: Any, metadata: list[Any], inner: InputKind) -> InputKind:
     constraints = [each for each in metadata if isinstance(each, _CONSTRAINTS)]
     if not constraints:
         return inner
     try:
-        adapter = TypeAdapter[Any](typing.Annotated[base, *constraints])  # type: ignore[arg-type]
+        adapter = TypeAdapter[Any](typing.Annotated[base, *constraints])
     except Exception:  # A type that pydantic has no schema for; Flyte takes no notice of the constraints either.
         return inner
     schema = _schema(adapter)

@@ -13,10 +13,12 @@ from flyte_taskmodel.forms.bounds import bounded
 from flyte_taskmodel.forms.classes import group_of
 from flyte_taskmodel.forms.containers import Items, Table, Tuple
 from flyte_taskmodel.forms.files import located_of
+from flyte_taskmodel.forms.hidden import Hidden
 from flyte_taskmodel.forms.kinds import InputKind
 from flyte_taskmodel.forms.scalars import SCALARS, Choice, of_library
 from flyte_taskmodel.forms.unions import Nullable, Union
 from flyte_taskmodel.hints import members
+from flyte_taskmodel.secretive import holds_secrets, is_secret
 from flyte_taskmodel.signature import type_text
 
 _READ_BY_PYDANTIC = ("uuid", "decimal", "pathlib", "ipaddress", "fractions", "pydantic", "pydantic_core")
@@ -76,7 +78,7 @@ class Chooser:
 
     def _class(self, hint: Any) -> InputKind:
         if hint in self._above or (isinstance(hint, type) and issubclass(hint, RootModel)):
-            return Json(hint)
+            return Hidden(Json(hint)) if holds_secrets(hint) else Json(hint)
         self._above.append(hint)
         try:
             group = group_of(hint, self.kind_of)
@@ -84,12 +86,13 @@ class Chooser:
             self._above.pop()
         if group is not None:
             return group
-        if isinstance(hint, type) and hint.__module__.partition(".")[0] in _READ_BY_PYDANTIC:
+        secret = is_secret(hint)
+        if secret or (isinstance(hint, type) and hint.__module__.partition(".")[0] in _READ_BY_PYDANTIC):
             try:
-                return of_library(hint)
+                return Hidden(of_library(hint)) if secret else of_library(hint)
             except PydanticUserError:
                 pass
-        return Expression(hint, self._names)
+        return Hidden(Expression(hint, self._names)) if secret else Expression(hint, self._names)
 
 
 _LISTS = (typing.get_origin(typing.Sequence[int]), typing.get_origin(typing.Iterable[int]))

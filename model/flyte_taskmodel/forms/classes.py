@@ -6,13 +6,18 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from flyte_taskmodel.forms.groups import Group, Member, is_typed_dict
 from flyte_taskmodel.forms.helps import member_helps
+from flyte_taskmodel.forms.hidden import Hidden
 from flyte_taskmodel.forms.kinds import MISSING, InputKind
-from flyte_taskmodel.hints import hints_of
+from flyte_taskmodel.hints import hints_of, members
+from flyte_taskmodel.secretive import is_secret, is_write_only
+
+LOST = "Flyte hands a model on as JSON, and there this is only stars: serialize it, or make it an input of its own."
+"""What is said of a secret member of a model."""
 
 KindOf: TypeAlias = Callable[[Any], InputKind]
 
@@ -24,6 +29,8 @@ def group_of(hint: Any, kind_of: KindOf) -> Group | None:
         return None
     if issubclass(own, BaseModel):
         return _of_model(own, kind_of)
+    if bound := dict(zip(getattr(own, "__parameters__", ()), typing.get_args(hint), strict=False)):
+        kind_of = partial(_kind_of_bound, kind_of, bound)
     if dataclasses.is_dataclass(own):
         return _of_dataclass(own, kind_of)
     if is_typed_dict(own):
@@ -33,23 +40,43 @@ def group_of(hint: Any, kind_of: KindOf) -> Group | None:
     return None
 
 
+def _kind_of_bound(kind_of: KindOf, bound: Mapping[Any, Any], hint: Any) -> InputKind:
+    """The kind of a hint of a generic class, with what stands for its type variables."""
+    if free := getattr(hint, "__parameters__", ()) if not isinstance(hint, type) else ():
+        hint = hint[tuple(bound.get(each, Any) for each in free)]
+    return kind_of(bound.get(hint, hint) if isinstance(hint, typing.TypeVar) else hint)
+
+
 def _of_model(own: type[BaseModel], kind_of: KindOf) -> Group:
     helps = member_helps(own)
-    members = {}
+    made = {}
     for name, info in own.model_fields.items():
         hint = typing.Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+        kind = Hidden(kind_of(hint)) if is_write_only([info]) else kind_of(hint)
         alias = info.validation_alias or info.alias
         default, unknown = (MISSING, False) if info.is_required() else _tried(partial(_model_default, info))
-        members[name] = Member(
+        made[name] = Member(
             name,
             alias if isinstance(alias, str) else name,
-            kind_of(hint),
+            kind,
             default,
             info.title or "",
             info.description or helps.get(name, ""),
             left_out=unknown,
+            note=LOST if _is_lost(own, name, info) else "",
         )
-    return Group(own, members, own.model_validate, own.model_config.get("extra") == "allow")
+    return Group(own, made, own.model_validate, own.model_config.get("extra") == "allow")
+
+
+def _is_lost(own: type[BaseModel], name: str, info: FieldInfo) -> bool:
+    """Whether a secret member is stars in the model's JSON, which is what Flyte hands on."""
+    if not any(is_secret(each) for each in members(info.annotation)):
+        return False
+    try:
+        made = own.model_construct(None, **{name: SecretStr("x")})
+        return "**" in made.model_dump_json(include={name}, warnings=False)
+    except Exception:  # A serializer of the person's that wants another value.
+        return False
 
 
 def _model_default(info: FieldInfo) -> Any:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown, structure
+from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown
 from flyte_taskmodel.forms.schema import Field
+from flyte_taskmodel.forms.shapes import as_table, structure, table_rows
 from flyte_taskmodel.signature import default_text, type_text
 
 PART = "*"
@@ -36,7 +37,7 @@ class Items(InputKind):
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
         values = structure(value)
         if not isinstance(values, list):
-            return telling.wrong(path, f"{path} takes a list, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes a list{self.not_taken(value)}")
         items = [self.item.read(each, f"{path}.{index}", telling) for index, each in enumerate(values)]
         if any(item is UNMADE for item in items):
             return UNMADE
@@ -56,6 +57,10 @@ class Items(InputKind):
     def tidy(self, value: Any) -> Any:
         values = structure(value)
         return list(map(self.item.tidy, values)) if isinstance(values, list) else value
+
+    @property
+    def is_secret(self) -> bool:
+        return self.item.is_secret
 
     @property
     def _is_set(self) -> bool:
@@ -84,7 +89,7 @@ class Tuple(InputKind):
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
         values = self._places(structure(value), present)
         if values is None:
-            return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         items: list[Any] = []
         for index, (item, each) in enumerate(zip(self.items, values, strict=True)):
             place = f"{path}.{index}"
@@ -119,6 +124,10 @@ class Tuple(InputKind):
         return [item.tidy(each) for item, each in zip(self.items, places, strict=True)]
 
     @property
+    def is_secret(self) -> bool:
+        return any(item.is_secret for item in self.items)
+
+    @property
     def _accepts(self) -> str:
         return f"{len(self.items)} values"
 
@@ -149,19 +158,20 @@ class Table(InputKind):
         return Field(path, name, "table", type=type_text(self.hint), accepts=accepts, key=key, item=item)
 
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
-        rows = table_rows(structure(value))
+        rows = table_rows(value)
         if rows is None:
-            return telling.wrong(path, f"{path} takes a table, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes a table{self.not_taken(value)}")
         made: dict[Any, Any] = {}
         whole = True
         for key, each in rows:
-            place = f"{path}.{key}"
+            place = f"{path}.{PART}" if self.key.is_secret else f"{path}.{key}"
             native_key = self.key.read(key, place, telling)
             native = self.item.read(each, place, telling)
             if native_key is UNMADE or native is UNMADE:
                 whole = False
             elif native_key in made:
-                whole = telling.wrong(place, f"{path} has {shown(key)} twice.") is None
+                which = "a key" if self.key.is_secret else shown(key)
+                whole = telling.wrong(place, f"{path} has {which} twice.") is None
             else:
                 made[native_key] = native
         return made if whole else UNMADE
@@ -169,8 +179,7 @@ class Table(InputKind):
     def write(self, native: Any) -> Any:
         if not isinstance(native, dict):
             raise CannotWriteError(f"{native!r} is no dict")
-        rows = [[self.key.write(key), self.item.write(each)] for key, each in native.items()]
-        return dict(rows) if all(isinstance(key, str) for key, _ in rows) else rows
+        return as_table((self.key.write(key), self.item.write(each)) for key, each in native.items())
 
     def holds(self, native: Any) -> bool:
         return isinstance(native, dict) and all(
@@ -178,22 +187,14 @@ class Table(InputKind):
         )
 
     def tidy(self, value: Any) -> Any:
-        rows = table_rows(structure(value))
+        rows = table_rows(value)
         if rows is None:
             return value
-        tidied = [[self.key.tidy(key), self.item.tidy(each)] for key, each in rows]
-        keys = [key for key, _ in tidied]
-        as_dict = all(isinstance(key, str) for key in keys) and len(set(keys)) == len(keys)
-        return dict(tidied) if as_dict else tidied
+        return as_table((self.key.tidy(key), self.item.tidy(each)) for key, each in rows)
 
-
-def table_rows(value: Any) -> list[tuple[Any, Any]] | None:
-    """The rows of a table given as a dict or as a list of pairs; None for anything else."""
-    if isinstance(value, dict):
-        return list(value.items())
-    if isinstance(value, list) and all(isinstance(row, list) and len(row) == 2 for row in value):
-        return [(key, each) for key, each in value]
-    return None
+    @property
+    def is_secret(self) -> bool:
+        return self.key.is_secret or self.item.is_secret
 
 
 def now(kind: InputKind, field: Field, native: Any, default: Any = MISSING) -> Field:

@@ -20,10 +20,9 @@ from flyte_taskmodel.forms.kinds import (
     InputKind,
     Telling,
     plain_message,
-    shown,
-    structure,
 )
 from flyte_taskmodel.forms.schema import Field
+from flyte_taskmodel.forms.shapes import structure
 from flyte_taskmodel.signature import type_text
 
 FORMATS = {".csv": "csv", ".parquet": "parquet", ".pq": "parquet", ".json": "json"}
@@ -33,6 +32,15 @@ _FRAMES = {
     ("polars", "LazyFrame"),
     ("pyarrow", "Table"),
 }
+
+
+def local(path: str) -> Path | None:
+    """What lies there on this machine; None for nothing, and for what can be no path."""
+    try:
+        found = Path(path).expanduser()
+        return found if found.exists() else None
+    except (OSError, ValueError, RuntimeError):  # Too long, a null in it, or a `~name` of nobody.
+        return None
 
 
 @dataclass(frozen=True)
@@ -55,10 +63,10 @@ class Located(InputKind):
         if isinstance(value, dict) and isinstance(value.get("path"), str):  # As `--json` prints one.
             value = value["path"]
         if not isinstance(value, str) or not value.strip():
-            return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         if "://" not in value:
-            found = Path(value).expanduser()
-            if not (found.is_file() if self.own is File else found.is_dir()):
+            found = local(value)
+            if found is None or not (found.is_file() if self.own is File else found.is_dir()):
                 what = "file" if self.own is File else "folder"
                 return telling.wrong(path, f"{path}: there is no {what} {value!r}.")
             return self.own(path=str(found))
@@ -97,14 +105,15 @@ class Frame(InputKind):
 
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
         if not isinstance(value, str) or not value.strip():
-            return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         remote = "://" in value
-        file = Path(value).expanduser()
-        written = FORMATS.get(file.suffix.lower(), "parquet" if remote or file.is_dir() else "")
-        if not remote and not file.exists():
+        found = local(value)
+        file = found or Path(value)
+        written = FORMATS.get(file.suffix.lower(), "parquet" if remote or (found and found.is_dir()) else "")
+        if not remote and found is None:
             return telling.wrong(path, f"{path}: there is no file {value!r}.")
         if not written or (remote and written == "json"):
-            return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         if not telling.running:
             return UNMADE
         if remote or (written != "json" and not self._is_foreign):
@@ -165,13 +174,13 @@ class Array(InputKind):
             if isinstance(values, list):
                 return self._plain(numpy.array(values, dtype=self._dtype()))
             if isinstance(values, str) and values.endswith(".npy"):
-                file = Path(values).expanduser()
-                if not file.is_file():
+                file = local(values)
+                if file is None or not file.is_file():
                     return telling.wrong(path, f"{path}: there is no file {values!r}.")
                 return numpy.load(file, allow_pickle=False) if telling.running else UNMADE
         except (ValueError, TypeError, OverflowError, OSError) as error:
             return telling.wrong(path, f"{path} takes {self._accepts}: {plain_message(str(error))}")
-        return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+        return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
 
     def write(self, native: Any) -> Any:
         if not self.holds(native) or native.dtype.kind not in "biuf" or native.size > 1000:

@@ -6,7 +6,7 @@ from typing import Any
 from flyte_taskmodel.forms.inputs import InputForm
 from flyte_taskmodel.forms.overrides import override_form
 from flyte_taskmodel.forms.schema import Checked, FieldChange, FieldError, TaskForms
-from flyte_taskmodel.forms.sharing import without_secrets
+from flyte_taskmodel.forms.sharing import secret_texts, without_secrets
 from flyte_taskmodel.forms.spelled import Speller
 from flyte_taskmodel.overrides import differences, try_overrides
 from flyte_taskmodel.task import AnyTask
@@ -50,17 +50,22 @@ class TaskFilling:
         tidied = self._inputs.tidy(values)
         if self._speller is None:
             self._speller = Speller(self._task)
-        arguments, rest = self._speller.spell(tidied, natives)
+        shared = without_secrets(self._form.fields, tidied)
+        arguments, rest = self._speller.spell(shared, natives)
         return Checked(
             input_errors=(*errors, *self._inputs.missing(values)),
             override_errors=tuple(FieldError(problem.path.partition("=")[0], problem.message) for problem in problems),
             changes=tuple(changes),
             inputs=tidied,
-            shared=without_secrets(self._form.fields, tidied),
+            shared=shared,
             settings=settings,
             arguments=arguments,
-            rest=without_secrets(self._form.fields, rest),
+            rest=rest,
         )
+
+    def secrets(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """The texts in form values of the inputs that nobody is to see."""
+        return tuple(secret_texts(self._form.fields, values))
 
     def written(self, natives: Mapping[str, Any]) -> dict[str, Any]:
         """The form values of native inputs, of those that have one."""

@@ -1,14 +1,24 @@
 """Inputs with members of their own, whatever class they are of. Runs in a worker."""
 
+import contextlib
 import dataclasses
+import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flyte_taskmodel.forms.bounds import Bounded
 from flyte_taskmodel.forms.containers import now
-from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown, structure
+from flyte_taskmodel.forms.kinds import (
+    MISSING,
+    UNMADE,
+    CannotWriteError,
+    InputKind,
+    SecretError,
+    Telling,
+)
 from flyte_taskmodel.forms.schema import Field
+from flyte_taskmodel.forms.shapes import structure
 from flyte_taskmodel.places import no_such
 from flyte_taskmodel.signature import type_text
 
@@ -22,6 +32,9 @@ class Member:
         keyword: under which its class takes it: a pydantic alias.
         kind: how it is read.
         default: what its class gives it, or `MISSING`.
+        label: its title, where it has one.
+        help: what is said of it.
+        note: what is special about it.
         left_out: whether it may be absent though no default is known, as in a TypedDict.
     """
 
@@ -32,6 +45,7 @@ class Member:
     label: str = ""
     help: str = ""
     left_out: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +71,7 @@ class Group(InputKind):
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
         given = structure(value)
         if not isinstance(given, dict):
-            return telling.wrong(path, f"{path} takes {self._accepts}, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         before = self._before(present)
         made: dict[str, Any] = {}
         wrong = {name for name in given if not self._has(name, path, telling)}
@@ -81,11 +95,12 @@ class Group(InputKind):
         before = self._before(native)
         if not before and self.members:
             raise CannotWriteError(f"{native!r} is no {type_text(self.hint)}")
-        return {
-            name: None if each is None else self.members[name].kind.write(each)
-            for name, each in before.items()
-            if name in self.members
-        }
+        written = {}
+        for name, each in before.items():
+            with contextlib.suppress(SecretError):  # What is secret is left out.
+                if name in self.members:
+                    written[name] = None if each is None else self.members[name].kind.write(each)
+        return written
 
     def current(self, native: Any) -> Any:
         self.write(native)
@@ -116,13 +131,21 @@ class Group(InputKind):
         return f"the members of {type_text(self.hint)}"
 
     @property
+    def is_secret(self) -> bool:
+        return any(member.kind.is_secret for member in self.members.values())
+
+    @property
     def _is_dict(self) -> bool:
         return is_typed_dict(self.hint)
 
     def _field(self, path: str, member: Member) -> Field:
         field = member.kind.field(f"{path}.{member.name}", member.name)
         field = dataclasses.replace(
-            field, label=member.label or field.label, help=member.help or field.help, required=not member.left_out
+            field,
+            label=member.label or field.label,
+            help=member.help or field.help,
+            note=member.note or field.note,
+            required=not member.left_out,
         )
         return needed(member.kind, field) if member.default is MISSING else now(member.kind, field, member.default)
 
@@ -130,7 +153,8 @@ class Group(InputKind):
         """The members of an instance; nothing of what is none."""
         if self._is_dict:
             return dict(native) if isinstance(native, dict) else {}
-        if not isinstance(self.hint, type) or not isinstance(native, self.hint):
+        generic = getattr(self.hint, "__pydantic_generic_metadata__", {}).get("origin")  # Of `Box[int]`, `Box`.
+        if not isinstance(native, typing.get_origin(generic or self.hint) or generic or self.hint):
             return {}
         return {name: getattr(native, name) for name in self.members if hasattr(native, name)}
 

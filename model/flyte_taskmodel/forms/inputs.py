@@ -3,17 +3,18 @@
 import dataclasses
 import difflib
 import inspect
-import typing
 from collections.abc import Mapping
 from typing import Any
 
 from flyte.models import NativeInterface
 
+from flyte_taskmodel.arguments import required_inputs
 from flyte_taskmodel.forms.choosing import Chooser
 from flyte_taskmodel.forms.containers import now
 from flyte_taskmodel.forms.groups import is_group, needed
 from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling
 from flyte_taskmodel.forms.schema import Field, FieldError, Form
+from flyte_taskmodel.hints import input_hints, names_of
 from flyte_taskmodel.task import AnyTask
 
 
@@ -26,14 +27,13 @@ class InputForm:
 
     def __init__(self, task: AnyTask) -> None:
         self._task = task
-        function = getattr(task, "func", None)
-        choose = Chooser(getattr(inspect.unwrap(function), "__globals__", {}) if function else {})
-        written = _written(function)
-        interface = task.native_interface.inputs
-        self._kinds: dict[str, InputKind] = {
-            name: choose.kind_of(written.get(name, hint)) for name, (hint, _) in interface.items()
+        choose = Chooser(names_of(task))
+        self._kinds: dict[str, InputKind] = {name: choose.kind_of(hint) for name, hint in input_hints(task).items()}
+        self._required = required_inputs(task)
+        self._defaults = {
+            name: inspect.Parameter.empty if name in self._required else default
+            for name, (_, default) in task.native_interface.inputs.items()
         }
-        self._defaults = {name: default for name, (_, default) in interface.items()}
 
     def form(self) -> Form:
         """The schema."""
@@ -63,8 +63,7 @@ class InputForm:
 
     def completed(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values with the groups that were left alone and have no default: their members have what holds."""
-        required = self._task.native_interface.required_inputs()
-        return {**values, **{name: {} for name in required if name not in values and is_group(self._kinds[name])}}
+        return {**values, **{name: {} for name in self._required if name not in values and is_group(self._kinds[name])}}
 
     def implied(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The native values of groups that were left alone, have no default, and need nothing to be given."""
@@ -74,11 +73,16 @@ class InputForm:
 
     def missing(self, values: Mapping[str, Any]) -> list[FieldError]:
         """The inputs without a default that have no value."""
-        required = (name for name in self._task.native_interface.required_inputs() if name not in values)
+        required = (name for name in self._required if name not in values)
         return [
             FieldError(name, f"{name} is required: it takes {self._kinds[name].field(name, name).accepts}.")
             for name in required
         ]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Those of the schema, without what holds now."""
+        return tuple(kind.field(name, name) for name, kind in self._kinds.items())
 
     def tidy(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values as they are best written down."""
@@ -108,14 +112,6 @@ class InputForm:
         near = difflib.get_close_matches(name, self._kinds, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         return f"{self._task.name} has no input {name!r}.{hint} It takes: {', '.join(self._kinds) or 'none'}."
-
-
-def _written(function: Any) -> dict[str, Any]:
-    """The annotations of the task's function, where Flyte's interface has an Enum of its own in place of a Literal."""
-    try:
-        return typing.get_type_hints(function, include_extras=True) if function else {}
-    except Exception:
-        return {}
 
 
 def _helped(field: Field, help: str) -> Field:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flyte_taskmodel.forms.schema import VARIANT, Field, Form, TaskForms
+from flyte_taskmodel.forms.schema import Field, Form, TaskForms
+from flyte_taskmodel.forms.shapes import is_variant
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -51,7 +52,7 @@ def _object(fields: tuple[Field, ...]) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    shape = {**_shape(field), **field.limits}
+    shape = {**_shape(field), **field.limits, **({"writeOnly": True} if field.secret else {})}
     if field.nullable:
         shape = {"anyOf": [shape, {"type": "null"}]}
     said = {
@@ -83,7 +84,7 @@ def _shape(field: Field) -> dict[str, Any]:
 def _default(field: Field) -> dict[str, Any]:
     """What holds when the field is left out, where the schema itself would take it."""
     value = field.current
-    if isinstance(value, dict) and value.keys() == {VARIANT, "value"}:
+    if is_variant(value):
         value = value["value"]
     if field.required or value == {} or (value is None and not field.nullable):
         return {}

@@ -23,6 +23,10 @@ class CannotWriteError(ValueError):
     """A native value that no form value stands for."""
 
 
+class SecretError(CannotWriteError):
+    """One that is not to be seen."""
+
+
 @dataclass
 class Telling:
     """What is found wrong while a form is read.
@@ -95,6 +99,15 @@ class InputKind(ABC):
         """The field with what its parts hold now."""
         return shown
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether a value, or a part of one, is to be seen by nobody."""
+        return False
+
+    def not_taken(self, value: Any) -> str:
+        """The end of a sentence on what it takes: what was given instead, unless nobody is to see that."""
+        return "." if self.is_secret else f", not {shown(value)}."
+
 
 def plain_message(text: str) -> str:
     """A message of pydantic's or of a person's own check as a sentence on one line."""
@@ -106,15 +119,8 @@ def shown(value: Any) -> str:
     """A form value in a message."""
     if value is None:
         return "null"
-    text = json.dumps(value, ensure_ascii=False, default=str) if not isinstance(value, str) else repr(value)
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str) if not isinstance(value, str) else repr(value)
+    except RecursionError:
+        return "what is nested so deep"
     return text if len(text) <= 80 else text[:77] + "..."
-
-
-def structure(value: Any) -> Any:
-    """A text that is a JSON object or list as what it stands for; anything else as it is."""
-    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-    return value

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from flyte_taskmodel.forms.kinds import MISSING, CannotWriteError, InputKind, Telling, shown
+from flyte_taskmodel.forms.kinds import MISSING, CannotWriteError, InputKind, Telling
 from flyte_taskmodel.forms.schema import Field, Kind
 from flyte_taskmodel.quantities import QuantityError, format_duration, parse_duration
 from flyte_taskmodel.signature import type_text
@@ -42,8 +42,7 @@ class Scalar(InputKind):
     spell: Callable[[Any], Any]
 
     def field(self, path: str, name: str) -> Field:
-        secret = hasattr(self.hint, "get_secret_value")
-        return Field(path, name, self.kind, type=type_text(self.hint), accepts=self.accepts, secret=secret)
+        return Field(path, name, self.kind, type=type_text(self.hint), accepts=self.accepts)
 
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
         try:
@@ -51,7 +50,7 @@ class Scalar(InputKind):
         except QuantityError as error:
             return telling.wrong(path, str(error))
         except (ValueError, TypeError, OverflowError, ArithmeticError):
-            return telling.wrong(path, f"{path} takes {self.accepts}, not {shown(value)}.")
+            return telling.wrong(path, f"{path} takes {self.accepts}{self.not_taken(value)}")
 
     def write(self, native: Any) -> Any:
         if not isinstance(native, self.hint) and not (self.hint is float and isinstance(native, int)):
@@ -98,7 +97,7 @@ class Choice(InputKind):
         for known in (self.words, self.others):
             if word in known:
                 return known[word]
-        return telling.wrong(path, f"{path} takes {self._accepts()}, not {shown(value)}.")
+        return telling.wrong(path, f"{path} takes {self._accepts()}{self.not_taken(value)}")
 
     def write(self, native: Any) -> Any:
         for word, value in self.words.items():
@@ -117,19 +116,13 @@ class Choice(InputKind):
 
 
 def of_library(hint: type) -> Scalar:
-    """A class that pydantic reads from a text: a UUID, a Decimal, a Path, a URL. A SecretStr is read and never written.
+    """A class that pydantic reads from a text: a UUID, a Decimal, a Path, a URL, a SecretStr.
 
     Raises:
         pydantic.PydanticUserError: for one that it does not know.
     """
-    adapter = TypeAdapter[Any](hint)
-    return Scalar(hint, "word", f"a {hint.__name__}", adapter.validate_python, _unless_secret)
-
-
-def _unless_secret(value: Any) -> str:
-    if hasattr(value, "get_secret_value"):
-        raise CannotWriteError("a secret is not shown")
-    return str(value)
+    own = typing.get_origin(hint) or hint
+    return Scalar(own, "word", f"a {type_text(hint)}", TypeAdapter[Any](hint).validate_python, str)
 
 
 def _int(value: Any) -> int:

@@ -5,7 +5,6 @@ form has it goes into `--inputs`.
 """
 
 import enum
-import inspect
 from collections.abc import Mapping
 from datetime import date
 from types import NoneType
@@ -32,10 +31,11 @@ class Speller:
     def __init__(self, task: AnyTask) -> None:
         from flyte_taskmodel._flyte import transform_native_to_typed_interface
 
+        self._task = task
         self._interface = task.native_interface.inputs
         typed = transform_native_to_typed_interface(task.native_interface)
         self._variables = {entry.key: entry.value for entry in (typed.inputs.variables if typed else ())}
-        self._options: dict[str, click.Parameter | None] = {}
+        self._options: dict[str, click.Parameter] = {}
 
     def spell(self, values: Mapping[str, Any], natives: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, Any]]:
         """The arguments, and the form values of the inputs that have no spelling of their own.
@@ -73,10 +73,7 @@ class Speller:
         """What Flyte makes of the arguments for one input, with its type."""
         if name not in self._options:
             self._options[name] = self._option(name)
-        option = self._options[name]
-        if option is None:
-            return None
-        command = click.Command("spelled", params=[option])
+        command = click.Command("spelled", params=[self._options[name]])
         without_defaults(command)
         context = click.Context(command, obj=local_mode())
         try:
@@ -86,12 +83,7 @@ class Speller:
             return None
         return type(native), native
 
-    def _option(self, name: str) -> click.Parameter | None:
-        kind, default = self._interface[name]
-        try:
-            option = option_of(name, self._variables[name], kind, default)
-        except Exception:  # Whatever a type's own conversion says; the form then speaks for it.
-            return None
-        if default is inspect.Parameter.empty:
-            option.required = False
+    def _option(self, name: str) -> click.Parameter:
+        option = option_of(self._task, name, self._variables[name])
+        option.required = False
         return option

@@ -1,11 +1,13 @@
 """Inputs of one of several types, or of none. Runs in a worker."""
 
 import dataclasses
+import json
 from dataclasses import dataclass
 from typing import Any
 
-from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown
+from flyte_taskmodel.forms.kinds import MISSING, UNMADE, CannotWriteError, InputKind, Telling
 from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError
+from flyte_taskmodel.forms.shapes import PARTED, is_variant
 from flyte_taskmodel.signature import type_text
 
 
@@ -41,6 +43,10 @@ class Nullable(InputKind):
     def tidy(self, value: Any) -> Any:
         return None if value is None else self.inner.tidy(value)
 
+    @property
+    def is_secret(self) -> bool:
+        return self.inner.is_secret
+
 
 @dataclass(frozen=True)
 class Union(InputKind):
@@ -57,13 +63,15 @@ class Union(InputKind):
     def field(self, path: str, name: str) -> Field:
         variants = tuple(kind.field(path, variant) for variant, kind in self.variants.items())
         accepts = " or ".join(dict.fromkeys(each.accepts for each in variants if each.accepts))
-        return Field(path, name, "union", type=type_text(self.hint), accepts=accepts, variants=variants)
+        note = f"A text that is {self._others(path)} too is written in quotes." if self._text else ""
+        return Field(path, name, "union", type=type_text(self.hint), accepts=accepts, variants=variants, note=note)
 
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+        value = self._unquoted(value)
         if is_variant(value):
             if (kind := self.variants.get(value[VARIANT])) is None:
                 known = ", ".join(self.variants)
-                return telling.wrong(path, f"{path} is one of {known}, not {shown(value[VARIANT])}.")
+                return telling.wrong(path, f"{path} is one of {known}{self.not_taken(value[VARIANT])}")
             return kind.read(value["value"], path, telling, _of(kind, present))
         kind = self._fitting(value, present)
         if kind is not None:
@@ -74,7 +82,7 @@ class Union(InputKind):
             telling.errors += fewest
             return UNMADE
         accepts = " or ".join(dict.fromkeys(each.field(path, "").accepts for each in self.variants.values()))
-        return telling.wrong(path, f"{path} takes {accepts}, not {shown(value)}.")
+        return telling.wrong(path, f"{path} takes {accepts}{self.not_taken(value)}")
 
     def write(self, native: Any) -> Any:
         name, kind = self._holding(native)
@@ -93,11 +101,37 @@ class Union(InputKind):
         return dataclasses.replace(shown, variants=tuple(variants))
 
     def tidy(self, value: Any) -> Any:
+        value = self._unquoted(value)
         if is_variant(value):
             kind = self.variants.get(value[VARIANT])
             return {VARIANT: value[VARIANT], "value": kind.tidy(value["value"])} if kind else value
         fitting = self._fitting(value)
         return fitting.tidy(value) if fitting else value
+
+    @property
+    def is_secret(self) -> bool:
+        return any(kind.is_secret for kind in self.variants.values())
+
+    @property
+    def _text(self) -> str | None:
+        """The variant that is a text, where another one is tried before it on what is typed."""
+        plain = [name for name, kind in self.variants.items() if kind.field("", "").kind not in PARTED]
+        texts = [name for name in plain if self.variants[name].field("", "").kind == "text"]
+        return texts[-1] if texts and len(plain) > 1 else None
+
+    def _others(self, path: str) -> str:
+        accepts = (kind.field(path, "").accepts for name, kind in self.variants.items() if name != self._text)
+        return " or ".join(dict.fromkeys(accepts))
+
+    def _unquoted(self, value: Any) -> Any:
+        """A text in quotes as the text between, told apart from what it would be without them."""
+        if not isinstance(value, str) or value[:1] != '"' or self._text is None:
+            return value
+        try:
+            inner = json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+        return {VARIANT: self._text, "value": inner} if isinstance(inner, str) else value
 
     def _fitting(self, value: Any, present: Any = MISSING) -> InputKind | None:
         return next((kind for kind in self.variants.values() if not self._errors(kind, value, "", present)), None)
@@ -112,11 +146,6 @@ class Union(InputKind):
             if kind.holds(native):
                 return name, kind
         raise CannotWriteError(f"{native!r} is of none of {', '.join(self.variants)}")
-
-
-def is_variant(value: Any) -> bool:
-    """Whether a form value names its variant."""
-    return isinstance(value, dict) and value.keys() == {VARIANT, "value"}
 
 
 def _is_of_another_shape(errors: list[FieldError], path: str) -> bool:

@@ -20,6 +20,7 @@ from flyte_notebook.forms.editor import (
     labelled,
 )
 from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError
+from flyte_taskmodel.forms.shapes import is_variant, structure
 
 Make: TypeAlias = Callable[[Field, str, Any, Changed], Editor]
 """Makes the editor of any field."""
@@ -229,6 +230,7 @@ def headline(field: Field) -> HTML:
 
 def _by_name(value: Any, field: Field) -> dict[str, Any]:
     """A group's values by its fields' names; one value alone is that of its first field, as in `retries=3`."""
+    value = structure(value)
     if isinstance(value, dict):
         return value
     if isinstance(value, list):
@@ -246,7 +248,7 @@ def _split(value: Any, variants: Mapping[str, Field]) -> tuple[str | None, Any]:
     """The variant of a union's value and what it holds; of a value that names none, the first whose shape fits."""
     if value is None:
         return None, None
-    if isinstance(value, dict) and value.keys() == {VARIANT, "value"} and value[VARIANT] in variants:
+    if is_variant(value) and value[VARIANT] in variants:
         return value[VARIANT], value["value"]
     shapes: dict[type, tuple[str, ...]] = {dict: ("group", "table", "json"), list: ("list", "tuple", "table", "array")}
     fitting = shapes.get(type(value))

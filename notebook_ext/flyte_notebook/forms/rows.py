@@ -10,6 +10,7 @@ from flyte_notebook.forms.editor import ABSENT, Changed, Editor, Errors
 from flyte_notebook.forms.groups import Make, headline
 from flyte_notebook.forms.spell import is_same
 from flyte_taskmodel.forms.schema import Field
+from flyte_taskmodel.forms.shapes import as_table, structure, table_rows
 
 _SMALL = Layout(width="32px", flex="0 0 auto")
 _FILLING = Layout(flex="1 1 auto", max_width="40em")
@@ -53,20 +54,16 @@ class RowsEditor(Editor):
 
     def _parts(self, value: Any) -> list[tuple[str, Any]]:
         """Each part with its key; a list's parts have none."""
-        if isinstance(value, dict):
-            return list(value.items())
-        if not isinstance(value, list):
-            return []
         if self._is_table:
-            return [(part[0], part[1]) for part in value if isinstance(part, list) and len(part) == 2]
-        return [("", part) for part in value]
+            return table_rows(value) or []
+        items = structure(value)
+        return [("", part) for part in items] if isinstance(items, list) else []
 
     def _as_table(self, parts: list[tuple[str, Any]]) -> Any:
         """A dict, which adds to what a task declares; pairs, which replace it, where a row of that is gone."""
         keys = [key for key, _ in parts]
         kept = {key for key, _ in self._present} <= set(keys)
-        as_dict = kept and len(set(keys)) == len(keys) and all(isinstance(key, str) and key for key in keys)
-        return dict(parts) if as_dict else [[key, value] for key, value in parts]
+        return as_table(parts) if kept and all(keys) else [[key, value] for key, value in parts]
 
     def _show(self, parts: Iterable[tuple[str, Any]]) -> None:
         self._rows = [self._row(index, key, part) for index, (key, part) in enumerate(parts)]

@@ -6,7 +6,8 @@ from typing import Any
 from flyte_notebook.forms.spell import as_text
 from flyte_notebook.sheet import Bundle, joined
 from flyte_notebook.table import shown_line, shown_table
-from flyte_taskmodel.forms.schema import VARIANT, Checked, Field, TaskForms
+from flyte_taskmodel.forms.schema import Checked, Field, TaskForms
+from flyte_taskmodel.forms.shapes import is_variant
 from flyte_taskmodel.forms.sharing import without_secrets
 
 INPUT_TITLES = ("Input", "Value", "Type", "About")
@@ -59,6 +60,6 @@ def _text(field: Field, value: Any) -> str:
     if not shared:
         return SECRET
     value = shared[field.name]
-    if isinstance(value, dict) and value.keys() == {VARIANT, "value"}:
+    if is_variant(value):
         value = value["value"]
     return "None" if value is None else as_text(value)

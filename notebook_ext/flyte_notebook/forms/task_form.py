@@ -73,7 +73,7 @@ class TaskForm:
     @property
     def values(self) -> FormValues:
         """The inputs that are filled in; set with native values, or as text, as one would type it."""
-        return FormValues(lambda: {**self.filled[0], **self.held}, self._set_values)
+        return FormValues(lambda: {**self.filled[0], **self.held}, self._set_values, self._shared)
 
     @values.setter
     def values(self, values: Mapping[str, Any]) -> None:
@@ -82,7 +82,7 @@ class TaskForm:
     @property
     def overrides(self) -> FormValues:
         """The overrides that are filled in: `form.overrides["resources"] = {"memory": "512Mi"}`."""
-        return FormValues(lambda: self.filled[1], self._set_overrides)
+        return FormValues(lambda: self.filled[1], self._set_overrides, lambda: self.filled[1])
 
     @overrides.setter
     def overrides(self, values: Mapping[str, Any]) -> None:
@@ -217,9 +217,7 @@ class TaskForm:
         self._checking.ask()
 
     def __repr__(self) -> str:
-        shared = without_secrets(self.schema.inputs.fields, self.filled[0])
-        inputs, overrides = ({**shared, **self.held}, self.filled[1])
-        return f"<form of {self.schema.task}: values={inputs!r}, overrides={overrides!r}>"
+        return f"<form of {self.schema.task}: values={self._shared()!r}, overrides={self.filled[1]!r}>"
 
     def show(self) -> None:
         """Show the form in this cell; once, however often it is called there."""
@@ -228,6 +226,10 @@ class TaskForm:
 
     def _ipython_display_(self) -> None:
         self.show()
+
+    def _shared(self) -> dict[str, Any]:
+        """The inputs without secrets; a native one is repeated as its own repr, which is for its class to keep."""
+        return {**without_secrets(self.schema.inputs.fields, self.filled[0]), **self.held}
 
     def _opened(self, request: RunRequest) -> TaskForms:
         try:

@@ -10,11 +10,18 @@ class FormValues(MutableMapping[str, Any]):
     Args:
         read: the values as they are now.
         replace: takes them in the place of those before.
+        shared: those of them that a notebook may show.
     """
 
-    def __init__(self, read: Callable[[], dict[str, Any]], replace: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(
+        self,
+        read: Callable[[], dict[str, Any]],
+        replace: Callable[[dict[str, Any]], None],
+        shared: Callable[[], dict[str, Any]],
+    ) -> None:
         self._read = read
         self._replace = replace
+        self._shared = shared
 
     def __getitem__(self, name: str) -> Any:
         return self._read()[name]
@@ -34,4 +41,4 @@ class FormValues(MutableMapping[str, Any]):
         return len(self._read())
 
     def __repr__(self) -> str:
-        return repr(self._read())
+        return repr(self._shared())

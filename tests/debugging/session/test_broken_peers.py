@@ -78,7 +78,12 @@ def nonsense(fake: FakePydevd, request: Message) -> None:
     fake.sock.sendall(b"Content-Length: nonsense\r\n\r\n")
 
 
-@pytest.mark.parametrize("answer", [hang_up, nonsense])
+def half(fake: FakePydevd, request: Message) -> None:
+    fake.sock.sendall(b'Content-Length: 99\r\n\r\n{"seq": 1, "type": "resp')
+    fake.sock.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("answer", [hang_up, nonsense, half])
 @pytest.mark.parametrize("command", HANDSHAKE)
 def test_a_handshake_that_breaks_off_anywhere_ends_the_session(command: str, answer: Answer) -> None:
     before = threading.active_count()

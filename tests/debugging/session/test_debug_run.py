@@ -1,70 +1,28 @@
 """A debug run from outside: the engine's run and the session on it, together."""
 
-import queue
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flyte_debugger.dap.errors import DapError
 from flyte_debugger.debugging.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
-from flyte_debugger.debugging.debug_run import DebugRun, start_debug
-from flyte_debugger.debugging.errors import NotStoppedError
-from flyte_debugger.debugging.happenings import Ended, Happening, State, Stopped
-from flyte_debugger.debugging.stop import Stop
+from flyte_debugger.debugging.debug_run import start_debug
+from flyte_debugger.debugging.errors import NotStoppedError, StaleStopError
+from flyte_debugger.debugging.happenings import State
+from flyte_debugger.events import ReportFlushed
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.errors import InputsError
+from tests.debugger.runner import wait_for_text
 from tests.debugging.driving import PATIENCE, TASKS, marked
 from tests.debugging.session.program import PROGRAMS
+from tests.debugging.session.runs import STOPS, Told, at, start
 
 pytestmark = pytest.mark.real
-STOPS = TASKS / "stops.py"
 DECLARES = TASKS.parents[1] / "debugger" / "tasks" / "declares.py"
 CATCHING = PROGRAMS / "catching.py"
-
-
-@pytest.fixture(scope="module")
-def workers() -> Iterator[WarmWorkers]:
-    workers = WarmWorkers()
-    yield workers
-    workers.close()
-
-
-class Told:
-    """What a session told its listener.
-
-    Args:
-        file: whose marks name lines.
-    """
-
-    def __init__(self, file: Path = STOPS) -> None:
-        self.file = file
-        self.happened: queue.Queue[Happening] = queue.Queue()
-
-    def next_stop(self) -> tuple[Stop, str]:
-        """The next stop, and the mark of its line."""
-        while not isinstance(happening := self.happened.get(timeout=PATIENCE), Stopped):
-            assert not isinstance(happening, Ended), happening
-        frame = happening.stop.top()
-        assert frame is not None
-        return happening.stop, {line: mark for mark, line in marked(self.file).items()}.get(frame.line, str(frame.line))
-
-    def end(self) -> Ended:
-        """How it ended."""
-        while not isinstance(happening := self.happened.get(timeout=PATIENCE), Ended):
-            pass
-        return happening
-
-
-def start(task: str, *arguments: str, workers: WarmWorkers, breakpoints: Breakpoints) -> tuple[DebugRun, Told]:
-    told = Told()
-    request = RunRequest(TaskRef(file=str(STOPS), name=task), arguments)
-    return start_debug(request, breakpoints, workers, told.happened.put), told
-
-
-def at(*marks: str) -> Breakpoints:
-    return Breakpoints(lines=tuple(LineBreakpoint(str(STOPS), marked(STOPS)[mark]) for mark in marks))
 
 
 def test_a_run_is_stepped_from_action_to_action_and_started_again_with_other_inputs(workers: WarmWorkers) -> None:
@@ -147,6 +105,51 @@ def test_secrets_are_masked_in_all_that_a_session_shows(workers: WarmWorkers, mo
         assert stop.evaluate("os.environ['API_TOKEN']").result == "'***'"
         assert stop.evaluate("len(os.environ['API_TOKEN'])").result == "12"
         assert "hush" not in str([stop.exception(), stop.description, stop.evaluate("dict(os.environ)")])
+        report = debug.report_value("os.environ['API_TOKEN']")
+        assert "<pre>***</pre>" in Path(report.file).read_text()
         assert debug.session is not None
         debug.session.resume()
         assert debug.run.wait(PATIENCE).status == "failed"
+
+
+@pytest.mark.parametrize(
+    ("task", "mark", "logged"),
+    [
+        ("reports", "reports", "logged before"),
+        ("calls_a_thread", "reports-in-a-thread", "from a thread"),
+        ("reports_and_fails", "reports-and-fails", "and then"),
+    ],
+)
+def test_what_is_ended_while_it_is_stopped_keeps_its_report(
+    workers: WarmWorkers, task: str, mark: str, logged: str
+) -> None:
+    debug, told = start(task, workers=workers, breakpoints=at("reports", "reports-in-a-thread"))
+    with debug:
+        assert told.next_stop()[1] == mark
+        debug.end()
+        assert debug.run.wait(PATIENCE).status == "cancelled"
+        assert told.end().state is State.ENDED
+        (flushed,) = [event for event in debug.run.events() if isinstance(event, ReportFlushed)]
+        assert logged in Path(flushed.path).read_text()
+
+
+@pytest.mark.parametrize("task", ["train", "calls_a_thread"])
+def test_what_is_ended_while_something_waits_at_the_prompt_is_gone_soon(workers: WarmWorkers, task: str) -> None:
+    arguments = ("--epochs", "1") if task == "train" else ()
+    debug, told = start(task, *arguments, workers=workers, breakpoints=at("train", "reports-in-a-thread"))
+    with debug, ThreadPoolExecutor(1) as pool:
+        stop, _ = told.next_stop()
+        waiting = pool.submit(stop.evaluate, "print('at it', flush=True) or time.sleep(3600)")
+        wait_for_text(debug.run, "at it")
+        debug.end()
+        assert debug.run.wait(PATIENCE).status == "cancelled"
+        with pytest.raises((DapError, StaleStopError)):
+            waiting.result(PATIENCE)
+
+
+def test_what_does_not_end_when_it_is_asked_to_is_killed(workers: WarmWorkers) -> None:
+    debug, told = start("stays", workers=workers, breakpoints=at("stays"))
+    with debug:
+        told.next_stop()
+        debug.end()
+        assert debug.run.wait(PATIENCE).status == "cancelled"

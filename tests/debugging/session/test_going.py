@@ -243,3 +243,28 @@ def test_what_happens_is_told_in_order(program: Program) -> None:
     assert isinstance(program.next(Continued), Continued)
     second = program.stopped()
     assert second.number == first.number + 1
+
+
+def test_what_is_watched_for_exceptions_alone_stops_for_all_that_is_wanted_later(program: Program) -> None:
+    """A frame, and a function that was called before, of which there was nothing to be seen but exceptions."""
+    program.session.want(Breakpoints())
+    program.call("spin")
+    program.break_at("spin")
+    stop = program.stopped()
+    stop.evaluate("GO.update(on=False)")
+    assert program.where(stop) == "spin"
+    program.session.next()
+    assert program.where(program.stopped()) == str(marked(program.file)["spin"] - 1)
+    program.session.want(Breakpoints())
+    program.session.resume()
+    program.call("calls_often")
+    stop = program.stopped()
+    assert (program.where(stop), stop.reason, stop.evaluate("n").result) == ("picky", "exception", "40")
+    program.session.resume()
+    program.break_at("picky")
+    program.call("calls_often")
+    assert program.where(program.stopped()) == "picky"
+    program.session.resume()
+    assert program.where(program.stopped()) == "picky"
+    program.session.step_out()
+    assert program.where(program.stopped()) == "often"

@@ -1,12 +1,15 @@
 """What can be seen, and changed, where a real program has stopped."""
 
 import re
+import time
 
 import pytest
 
-from flyte_debugger.dap.errors import RequestRefusedError
+from flyte_debugger.dap.errors import RequestRefusedError, RequestTimedOutError
 from flyte_debugger.dap.messages import Scope, Variable
 from flyte_debugger.debugging.errors import NotStoppedError, StaleStopError
+from flyte_debugger.debugging.happenings import Ended, State
+from flyte_debugger.debugging.session import END_TIMEOUT
 from flyte_debugger.debugging.stop import Stop
 from tests.debugging.session.program import Program
 
@@ -102,9 +105,39 @@ def test_await_works_at_the_prompt_with_a_loop_of_its_own(stop: Stop, monkeypatc
 
 
 def test_what_never_ends_at_the_prompt_is_interrupted_in_time(stop: Stop) -> None:
-    with pytest.raises(RequestRefusedError, match=r"Not done within 0\.9 s, so interrupted\.$"):
-        stop.evaluate("for _ in iter(int, 1): pass", timeout=1.0)
-    assert stop.evaluate("1 + 1").result == "2"
+    for never in ("for _ in iter(int, 1): pass", "__import__('time').sleep(60)", "threading.Event().wait()"):
+        with pytest.raises(RequestRefusedError, match=r"KeyboardInterrupt\nNot done within 0\.9 s, so interrupted\.$"):
+            stop.evaluate(never, timeout=1.0)
+        assert stop.evaluate("1 + 1").result == "2"
+
+
+def test_a_watch_that_never_ends_is_interrupted_and_those_after_it_are_told(
+    stop: Stop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flyte_debugger.debugging.stop.TIMEOUT", 1.0)
+    never = "sum(0 for _ in iter(int, 1))"
+    watched = stop.watched((never, "len(few)", never, "1 + 1"))
+    assert [each.value and each.value.result for each in watched] == [None, "2", None, "2"]
+    assert watched[0].error.endswith("KeyboardInterrupt\nNot done within 0.9 s, so interrupted.")
+
+
+def test_what_waits_in_c_is_told_of_and_the_program_can_be_let_go_of_at_once() -> None:
+    with Program.calling_back() as program:
+        program.session.start()
+        program.break_at("in-thread")
+        program.call("threads")
+        stop = program.stopped()
+        with pytest.raises(
+            RequestTimedOutError, match=r"within 1\.1 s\. It is at something that cannot be interrupted"
+        ):
+            stop.evaluate("time.sleep(3600)", timeout=0.1)
+        with pytest.raises(RequestTimedOutError, match="does not answer yet"):
+            stop.evaluate("1 + 1")
+        assert [frame.name for frame in stop.stack().frames] == ["in_thread"]
+        began = time.monotonic()
+        program.session.detach()
+        assert time.monotonic() - began < END_TIMEOUT, "it was waited for"
+        assert program.next(Ended).state is State.DETACHED
 
 
 def test_answers_of_a_stop_that_is_over_are_not_shown(program: Program, stop: Stop) -> None:

@@ -1,10 +1,12 @@
 """Tasks with boundaries to stop at."""
 
 import asyncio
+import contextlib
 import time
 from datetime import timedelta
 
 import flyte
+import flyte.report
 from flyte.extend import TaskTemplate
 from flyte.models import NativeInterface
 
@@ -121,3 +123,57 @@ class Handmade(TaskTemplate):
 
 handmade = Handmade(name="stops.handmade", interface=NativeInterface({"x": (int, 1)}, {"o0": int}), debuggable=True)
 closed = Handmade(name="stops.closed", interface=NativeInterface({"x": (int, 1)}, {"o0": int}))
+
+
+class Rich:
+    """Has HTML of its own."""
+
+    def _repr_html_(self) -> str:
+        return "<b>rich</b>"
+
+
+class Hostile:
+    """Nothing of it can be looked at."""
+
+    def _repr_html_(self) -> str:
+        raise RuntimeError("no HTML")
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no repr")
+
+
+@env.task(report=True)
+def reports() -> int:
+    flyte.report.log("<i>logged before</i>")
+    rich, hostile, many, markup = Rich(), Hostile(), list(range(10_000_000)), "<script>1</script>"
+    return len(many) + bool(rich) + bool(hostile) + bool(markup)  # @reports
+
+
+@env.task
+def reports_nothing() -> int:
+    x = 41
+    return x  # @reports-nothing
+
+
+@env.task(report=True)
+def reports_in_a_thread() -> None:
+    flyte.report.log("<i>from a thread</i>")
+    time.sleep(0)  # @reports-in-a-thread
+
+
+@env.task
+async def calls_a_thread() -> None:
+    await reports_in_a_thread.aio()
+
+
+@env.task(report=True)
+def reports_and_fails() -> None:
+    flyte.report.log("<i>and then</i>")
+    raise ValueError("it failed")  # @reports-and-fails
+
+
+@env.task
+def stays() -> None:
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):
+            time.sleep(60)  # @stays

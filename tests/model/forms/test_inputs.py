@@ -1,14 +1,17 @@
 """Inputs of every kind: what is read of form values and written of native ones, and what is said of what is wrong."""
 
+import dataclasses
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
+import flyte
 import numpy as np
 import polars as pl
 import pyarrow as pa
@@ -17,7 +20,8 @@ import typing_extensions
 from flyte.io import DataFrame, Dir, File
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel, HttpUrl, RootModel, SecretStr
+from pydantic import BaseModel, HttpUrl, RootModel, Secret, SecretBytes, SecretStr
+from pydantic import Field as PydanticField
 
 from flyte_taskmodel.forms.choosing import Chooser
 from flyte_taskmodel.forms.containers import now
@@ -25,9 +29,10 @@ from flyte_taskmodel.forms.filling import TaskFilling
 from flyte_taskmodel.forms.inputs import InputForm
 from flyte_taskmodel.forms.kinds import UNMADE, Telling
 from flyte_taskmodel.forms.schema import Field, TaskForms
-from flyte_taskmodel.forms.sharing import without_secrets
+from flyte_taskmodel.forms.sharing import secret_texts, without_secrets
 from flyte_taskmodel.load import load_module, tasks_in
 from flyte_taskmodel.plain import from_plain, to_plain
+from flyte_taskmodel.secretive import holds_secrets, secrets_in
 from flyte_taskmodel.task import AnyTask
 from tests.model.forms.kinds import KINDS, TASKS
 
@@ -83,6 +88,8 @@ def fields_of(task: str) -> dict[str, Field]:
         ("scalars", "either", "3", 3),
         ("scalars", "either", "x", "x"),
         ("scalars", "either", {"$variant": "str", "value": "3"}, "3"),
+        ("scalars", "either", '"3"', "3"),
+        ("scalars", "either", '"', '"'),
         ("containers", "numbers", ["1", 2], [1, 2]),
         ("containers", "numbers", "[1, 2]", [1, 2]),
         ("containers", "words", ["a", "b", "a"], {"a", "b"}),
@@ -174,6 +181,21 @@ def test_all_that_is_wrong_is_told_at_once_and_in_its_place(
     assert told.keys() == errors.keys()
     for path, words in errors.items():
         assert words in told[path]
+
+
+@pytest.mark.parametrize("name", ["file", "folder", "frame", "rows"])
+@pytest.mark.parametrize("path", ["a" * 5000, "a" * 5000 + ".csv", "x\0.csv", "~nobody-at-all/x.csv", "\ud800"])
+def test_what_can_be_no_path_is_an_error_of_its_field(name: str, path: str) -> None:
+    assert errors_of("located", {name: path}).keys() == {name}
+    assert errors_of("others", {"anything": f"@{path}", "array": f"{path}.npy"}).keys() == {"anything", "array"}
+
+
+def test_what_is_nested_too_deep_is_an_error_of_its_field() -> None:
+    deep: Any = 3
+    for _ in range(5000):
+        deep = [deep]
+    values = {"numbers": deep, "words": json.dumps([1]), "nested": "[" * 5000, "table": deep}
+    assert {path.split(".")[0] for path in errors_of("containers", values)} == values.keys()
 
 
 def test_what_only_a_run_makes_is_not_made_while_it_is_typed(tmp_path: Path) -> None:
@@ -274,6 +296,27 @@ def test_a_typed_dict_of_typing_extensions_is_a_group_too() -> None:
     assert kind.read({"mode": "m"}, "x", Telling()) == {"mode": "m"}
 
 
+Thing = TypeVar("Thing")
+
+
+class Box(BaseModel, Generic[Thing]):
+    thing: Thing
+
+
+@dataclass
+class Crate(Generic[Thing]):
+    thing: Thing
+    others: list[Thing] = dataclasses.field(default_factory=list)
+
+
+@pytest.mark.parametrize(("hint", "native"), [(Box[int], Box(thing=3)), (Crate[int], Crate(3))])
+def test_a_generic_class_shows_what_a_default_holds(hint: Any, native: Any) -> None:
+    kind = Chooser({}).kind_of(hint)
+    field = now(kind, kind.field("x", "x"), native)
+    assert (field.fields[0].kind, field.fields[0].current) == ("int", 3)
+    assert all(part.item and part.item.kind == "int" for part in field.fields[1:])
+
+
 class Login(BaseModel):
     user: str
     word: SecretStr = SecretStr("default")
@@ -307,7 +350,8 @@ class Letter(Enum):
     B = "y"
 
 
-TEXTS = {
+WORDS = st.integers().map(str) | st.sampled_from(["1", "0.5", "x", ""])
+TEXTS: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers().map(str),
     float: st.floats().map(str),
     bool: st.sampled_from(["true", "False", "yes", "off", "1"]),
@@ -326,6 +370,25 @@ TEXTS = {
     list[int]: st.lists(st.integers().map(str)),
     dict[str, float]: st.dictionaries(st.text(), st.floats(allow_nan=False).map(str)),
     tuple[int, str]: st.tuples(st.integers(), st.text()).map(list),
+    tuple[float, ...]: st.lists(st.floats(allow_nan=False).map(str)),
+    set[int]: st.lists(st.integers().map(str)),
+    frozenset[str]: st.lists(st.text()),
+    dict[int, list[str]]: st.lists(
+        st.tuples(st.integers(), st.lists(st.text())).map(list), unique_by=lambda row: row[0]
+    ),
+    Path: st.text(min_size=1),
+    KINDS.Net: st.fixed_dictionaries(
+        {}, optional={"layers": st.lists(st.fixed_dictionaries({"width": WORDS})), "rate": WORDS, "note": st.text()}
+    ),
+    KINDS.Span: st.fixed_dictionaries({}, optional={"start": WORDS, "end": WORDS, "tags": st.lists(st.text())}),
+    KINDS.Options: st.fixed_dictionaries({"mode": st.text()}, optional={"level": WORDS}),
+    KINDS.Point: st.fixed_dictionaries({"x": WORDS}, optional={"y": WORDS}),
+    KINDS.Layer | KINDS.Span: st.fixed_dictionaries({}, optional={"width": WORDS, "start": WORDS}),
+    Annotated[int, PydanticField(gt=0, lt=10)]: WORDS,
+    np.ndarray: st.lists(st.lists(st.floats(allow_nan=False, width=32), min_size=2, max_size=2), min_size=1),
+    File: st.from_regex(r"s3://[a-z/]{1,9}", fullmatch=True),
+    Dir: st.from_regex(r"s3://[a-z/]{1,9}", fullmatch=True),
+    Any: st.integers() | st.lists(st.text()) | st.dictionaries(st.text(), st.booleans()),
 }
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -350,8 +413,60 @@ def test_a_text_its_value_and_the_text_of_that_are_stable(hint: Any, data: st.Da
         return
     written = kind.write(native)
     again = kind.read(written, "x", Telling())
-    assert again == native or again != again  # nan is not itself
+    assert repr(again) == repr(native) or again == native
     assert json.dumps(kind.write(again)) == json.dumps(written)
+
+
+class Chain(BaseModel):
+    word: SecretStr | None = None
+    next: "Chain | None" = None
+
+
+SECRETIVE = (
+    SecretStr,
+    SecretStr | None,
+    SecretBytes,
+    Secret[str],
+    Annotated[str, PydanticField(json_schema_extra={"format": "password"})],
+    Annotated[SecretStr, PydanticField(min_length=20)],
+    list[SecretStr],
+    dict[str, SecretStr],
+    tuple[SecretStr, SecretBytes],
+    SecretStr | int,
+    Login,
+    Login | int,
+    list[Login],
+    Chain,
+)
+
+
+@pytest.mark.parametrize("hint", SECRETIVE, ids=str)
+@given(data=st.data())
+@settings(max_examples=60)
+def test_no_error_repeats_a_secret_and_nothing_shared_holds_one(hint: Any, data: st.DataObject) -> None:
+    """Whatever is typed where a secret belongs: a text that is marked is in no error and in no shared value."""
+    assert holds_secrets(hint)
+    kind = Chooser({}).kind_of(hint)
+    field = kind.field("x", "x")
+    marked = st.just("MARK-of-a-secret") | st.integers().map(lambda n: f"MARK{n}" + "k" * 90)
+    plain = st.integers() | st.sampled_from(["1", "", "2026-01-01"])
+    member = st.sampled_from(["word", "others", "next", "$variant", "value", "0"])
+    value = data.draw(
+        st.recursive(
+            marked | plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(member, inner), max_leaves=5
+        )
+    )
+    telling = Telling()
+    kind.read(value, "x", telling)
+    assert not [error for error in telling.errors if "MARK" in error.message]
+    assert "MARK" not in json.dumps(without_secrets([field], {"x": value}))
+    assert set(secret_texts([field], {"x": value})) >= set(secret_leaves(kind, value))
+
+
+def secret_leaves(kind: Any, value: Any) -> list[str]:
+    """The secrets that a form value was read as."""
+    native = kind.read(value, "x", Telling())
+    return [] if native is UNMADE else list(secrets_in(native))
 
 
 FILLINGS = {name: TaskFilling(task, lambda _: "") for name, task in TASKS.items()}
@@ -392,6 +507,24 @@ def test_what_holds_is_filled_in_from_the_tasks_own_defaults() -> None:
     assert bounded.limits == {"exclusiveMinimum": 0, "exclusiveMaximum": 10}
     assert "Left alone, it is <form_kinds.Opaque object>." in fields_of("others")["opaque"].note
     assert fields_of("scalars")["n"].help == "A number."
+
+
+def needing(
+    n: int = None,  # type: ignore[assignment]  # noqa: RUF013  (what it is about)
+    maybe: int | None = None,
+    some: Annotated[int | None, "x"] = None,
+) -> int:
+    return n + (maybe or 0) + (some or 0)
+
+
+def test_a_none_that_no_run_takes_is_no_default() -> None:
+    form = InputForm(flyte.TaskEnvironment(name="needing").task(needing))
+    assert [(field.name, field.required, field.nullable) for field in form.form().fields] == [
+        ("n", True, False),
+        ("maybe", False, True),
+        ("some", False, True),
+    ]
+    assert [error.path for error in form.missing({})] == ["n"]
 
 
 def test_a_default_that_cannot_be_made_is_left_to_its_class() -> None:

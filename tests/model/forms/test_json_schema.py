@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from flyte_taskmodel.forms.filling import TaskFilling
 from flyte_taskmodel.forms.json_schema import json_schema
+from flyte_taskmodel.forms.schema import Field, Form, TaskForms
 from tests.model.forms.kinds import TASKS
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn
@@ -80,3 +81,9 @@ def test_it_says_what_a_person_would_be_told() -> None:
     assert overrides["queue"]["$comment"] == "On this machine: no effect here."
     assert "name" not in overrides
     assert overrides["cache"]["properties"]["behavior"]["enum"] == ["auto", "override", "disable"]
+
+
+def test_a_secret_is_to_be_written_and_never_read() -> None:
+    form = Form("t", (Field("word", "word", "word", secret=True),))
+    schema = json_schema(TaskForms("t", form, Form("t")))
+    assert schema["properties"]["inputs"]["properties"]["word"]["writeOnly"] is True

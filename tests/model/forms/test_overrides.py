@@ -189,6 +189,11 @@ def test_the_diff_is_of_the_task_that_override_returned() -> None:
             "Invalid partition for A100: 1g.18gb. Must be one of",
         ),
         ({"secrets": [{"group": "g"}]}, "secrets.0.group", "needs secrets.0.key too"),
+        (
+            {"cache": {"ignored_inputs": ["txt"]}},
+            "cache.ignored_inputs",
+            "has no 'txt'; did you mean 'text'?",
+        ),
     ],
 )
 def test_what_flyte_would_refuse_or_drop_is_told_at_its_field(values: Any, path: str, words: str) -> None:
@@ -280,6 +285,25 @@ def test_what_a_field_shows_is_what_it_takes() -> None:
 )
 def test_form_values_become_settings(values: Any, settings: tuple[str, ...]) -> None:
     assert as_settings(values) == settings
+
+
+@pytest.mark.parametrize(
+    ("folded", "plain"),
+    [
+        ({"env_vars": '{"A": "{}"}'}, {"env_vars": {"A": "{}"}}),
+        ({"env_vars": '[["A", "1"]]'}, {"env_vars": [["A", "1"]]}),
+        ({"secrets": '[{"key": "a"}]'}, {"secrets": [{"key": "a"}]}),
+        ({"secrets": ['{"key": "a"}']}, {"secrets": [{"key": "a"}]}),
+        ({"cache": {"ignored_inputs": '["n"]', "salt": "[1]"}}, {"cache": {"ignored_inputs": ["n"], "salt": "[1]"}}),
+        (
+            {"resources": {"gpu": {"$variant": "Device", "value": '{"device": "T4"}'}}},
+            {"resources": {"gpu": {"device": "T4"}}},
+        ),
+    ],
+)
+def test_a_text_with_the_json_of_parts_stands_for_them(folded: Any, plain: Any) -> None:
+    form = override_form(full_task(), no_effects)
+    assert as_settings(folded, form) == as_settings(plain)
 
 
 def test_settings_become_form_values() -> None:

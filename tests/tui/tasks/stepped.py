@@ -1,5 +1,6 @@
 """Tasks to step through on the screen; lines that tests speak of end with `# @NAME`."""
 
+import asyncio
 import time
 
 import flyte
@@ -40,6 +41,27 @@ def parse(text: str) -> int:
 @env.task
 def waits() -> int:
     """Wait for a minute, in small turns."""
-    for _ in range(6000):
+    for _ in range(6000):  # @turn
         time.sleep(0.01)
     return 0
+
+
+@env.task
+def chained() -> int:
+    """Fail for another failure."""
+    try:
+        return parse("three")
+    except ValueError as error:
+        raise RuntimeError("no number") from error  # @chained
+
+
+async def idle(seconds: float) -> int:
+    """Wait, and count."""
+    await asyncio.sleep(seconds)  # @idle
+    return 1  # @idled
+
+
+@env.task
+async def gathers() -> int:
+    """Wait for two coroutines."""
+    return sum(await asyncio.gather(idle(60), idle(0)))  # @gather

@@ -53,12 +53,10 @@ def debug_listening(request: RunRequest, breaks: tuple[str, ...], listen: Listen
 
 def attach_to(host: str, port: int, mappings: tuple[PathMapping, ...], breaks: tuple[str, ...]) -> int:
     """Debug a program that listens for a debugger, until it or the session is over."""
-    breakpoints = _breakpoints(breaks, None)
-    if breakpoints.tasks:
-        raise InputsError(
-            f"{breakpoints.tasks[0]} is a task breakpoint, which only `debug` has. Write FILE:LINE, or NAME()."
-        )
-
+    spelt = [parse_breakpoint(text) for text in breaks]
+    if wrong := next((one for one in spelt if isinstance(one, TaskBreakpoint)), None):
+        raise InputsError(f"{wrong} is a task breakpoint, which only `debug` has. Write FILE:LINE, or NAME().")
+    breakpoints = replace(_breakpoints(breaks, None), tasks=())  # Those that are kept for the project's own tasks.
     start = partial(attach_program, host, port, mappings, breakpoints)
     if _is_person_here():
         _show(f"{host}:{port}", start)

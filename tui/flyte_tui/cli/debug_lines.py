@@ -17,7 +17,7 @@ from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.runs import Run
 from flyte_debugger.state import RunState
 from flyte_taskmodel.errors import InputsError, WorkbenchError
-from flyte_tui.debugging import breaking, leaving, looking, moving  # noqa: F401  They make the commands known.
+from flyte_tui.debugging import breaking, leaving, looking, moving, reporting  # noqa: F401  They make the commands known.
 from flyte_tui.debugging.language import VERBS, Command, read_command
 from flyte_tui.debugging.leaving import Leave
 from flyte_tui.debugging.program import Program
@@ -75,7 +75,7 @@ class Lines:
             _in_thread(lambda: self._read_events(number, run))
         program.start()
         for one in self._prompt.tell_breakpoints():
-            if program.session and not one["verified"]:
+            if program.session and one["enabled"] and not one["verified"]:
                 _print("error", command="break", message=f"{one['breakpoint']}: {one['message'] or 'not placed'}")
 
     # In threads.

@@ -10,7 +10,8 @@ from rich.text import Text
 from flyte_debugger.forming import FormWorker
 from flyte_debugger.request import TaskRef
 from flyte_taskmodel.forms.json_schema import json_schema
-from flyte_taskmodel.forms.schema import VARIANT, Field, Form, TaskForms
+from flyte_taskmodel.forms.schema import Field, Form, TaskForms
+from flyte_taskmodel.forms.shapes import is_variant
 from flyte_tui.cli.plain import print_sheet
 from flyte_tui.cli.text import shown_path, waiting
 from flyte_tui.inert import one_line
@@ -75,7 +76,7 @@ def _now(field: Field) -> Text:
     if field.required:
         return Text("required", style="bold")
     value = field.current
-    if isinstance(value, dict) and value.keys() == {VARIANT, "value"}:
+    if is_variant(value):
         value = value["value"]
     if value is None or value == {}:
         return Text("")

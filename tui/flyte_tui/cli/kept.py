@@ -81,8 +81,8 @@ def kept_request(row: RunRow) -> tuple[RunRequest, str]:
         raise KeptRunError(
             f"Run {row.run_id} cannot be run again: {row.folder}/request.json is missing or damaged."
         ) from None
-    if request.task.pickled or request.pickled_inputs:
-        what = "its task is" if request.task.pickled else "its inputs are"
+    if request.task.pickled is not None or request.pickled_inputs is not None:
+        what = "its task is" if request.task.pickled is not None else "its inputs are"
         raise KeptRunError(f"Run {row.run_id} can only be run again from its notebook: {what} known there alone.")
     if not Path(cwd).is_dir():
         raise KeptRunError(f"Run {row.run_id} cannot be run again: its working directory {cwd} is gone.")

@@ -1,7 +1,7 @@
 """`run` and `rerun`: a task, its inputs, and what may be said of how to run it."""
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -122,6 +122,8 @@ def asked(request: "RunRequest", context: click.Context, options: dict[str, Any]
     given = {
         name: options[name] for name in ("secrets_file", "preempt_after", "python") if options.get(name) is not None
     }
+    from flyte_taskmodel.forms.spelling import merged, without
+
     preset = _preset(request.task, options["preset"])
     inputs = dict(preset.inputs)
     if options["inputs_file"] is not None:
@@ -132,7 +134,7 @@ def asked(request: "RunRequest", context: click.Context, options: dict[str, Any]
     return dataclasses.replace(
         request,
         arguments=(*without(request.arguments, inputs), *context.obj),
-        inputs={**request.inputs, **inputs},
+        inputs=merged(request.inputs, inputs, request.withheld),
         overrides=(*beside(request.overrides, settings), *settings),
         cache="off" if options["no_cache"] else "overwrite" if options["overwrite_cache"] else request.cache,
         enforce_resources=request.enforce_resources or options["enforce_resources"],
@@ -154,21 +156,6 @@ def beside(settings: tuple[str, ...], later: tuple[str, ...]) -> tuple[str, ...]
         for kept in settings
         if not any(_path(kept) == path or _path(kept).startswith(f"{path}.") for path in paths)
     )
-
-
-def without(arguments: tuple[str, ...], inputs: Iterable[str]) -> tuple[str, ...]:
-    """Earlier arguments without those for these inputs: an option, and the value after it."""
-    dropped = {f"--{prefix}{name}" for name in inputs for prefix in ("", "no-")}
-    kept: list[str] = []
-    dropping = False
-    for argument in arguments:
-        name, equals, _ = argument.partition("=")
-        if argument.startswith("--"):
-            dropping = name in dropped
-        if not dropping:
-            kept.append(argument)
-        dropping = dropping and not equals
-    return tuple(kept)
 
 
 def _path(setting: str) -> str:

@@ -58,7 +58,10 @@ def _asked(kept: KeptRun) -> list[Text]:
 
 
 def _command(request: RunRequest) -> str:
-    return "a notebook's" if request.task.pickled or request.pickled_inputs else command_line(request)
+    if request.task.pickled is not None or request.pickled_inputs is not None:
+        return "a notebook's"
+    missing = f"  (without {', '.join(request.withheld)}: not kept)" if request.withheld else ""
+    return command_line(request) + missing
 
 
 def _attempts(kept: KeptRun) -> list[Text]:

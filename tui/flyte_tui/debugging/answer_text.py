@@ -1,12 +1,39 @@
 """What a command gave, as lines for a person."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from flyte_tui.debugging.language import VERBS, Answer, Command
+from flyte_tui.debugging.rows import EXCEPTION, Row
 
-SILENT = frozenset({"up", "down", "frame", "thread", "break", "clear", "watch", "unwatch"})
+SILENT = frozenset({"up", "down", "frame", "thread", "break", "clear", "watch", "unwatch", "enable", "disable", "stop"})
 """Commands whose answer the screen shows by itself."""
+
+
+def exception_text(one: Answer, prefix: str = "") -> str:
+    """An exception, and where it was raised."""
+    return f"{prefix}{one['type']}: {one['message']}{_raised(one)}"
+
+
+def exception_row(one: Answer, prefix: str = "") -> Row:
+    """The same as a row of its type and its message."""
+    name = prefix + one["type"].rpartition(".")[2]
+    return Row((EXCEPTION, name), one["message"] + ("" if not prefix else _raised(one)), is_wrong=True)
+
+
+def _raised(one: Answer) -> str:
+    raised = one["raised"]
+    return f"  ({Path(raised['file']).name}:{raised['line']} in {raised['function']})" if raised else ""
+
+
+def breakpoint_mark(told: Answer) -> str:
+    """A character for a breakpoint: off, not placed, narrowed, or neither."""
+    if not told["enabled"]:
+        return "◌"
+    if not told["verified"]:
+        return "○"
+    return "◆" if told["narrowed"] else "●"
 
 
 def answer_lines(command: Command, answer: Answer) -> list[str]:
@@ -15,6 +42,8 @@ def answer_lines(command: Command, answer: Answer) -> list[str]:
         return []
     if command.name in ("print", "set"):
         return str(answer["value"]).split("\n")
+    if command.name == "exception":
+        return [exception_text(answer), *(exception_text(one, "from ") for one in answer["chain"])]
     return [line for name, value in answer.items() for line in _lines(name, value)]
 
 
@@ -49,10 +78,11 @@ _ENTRIES: dict[str, Callable[[Any], str]] = {
     "frames": lambda one: f"{one['function']}  {one['file']}:{one['line']}",
     "variables": lambda one: f"{one['name']} = {one['value']}",
     "breakpoints": lambda one: (
-        f"{one['breakpoint']}" + ("" if one["verified"] else f"  {one['message'] or 'not placed'}")
+        f"{one['breakpoint']}"
+        + ("  off" if not one["enabled"] else "" if one["verified"] else f"  {one['message'] or 'not placed'}")
     ),
     "stops": _stop,
     "threads": lambda one: f"{one['id']}  {one['name']}",
     "modules": lambda one: f"{one['name']}  {one['file']}",
-    "chain": lambda one: f"from {one['type']}: {one['message']}",
+    "locals": lambda one: f"{one['name']} = {one['value']}",
 }

@@ -1,11 +1,13 @@
 """Commands that say where the program is to stop, and which tasks are not to run."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from flyte_debugger.debugging.breakpoints import ExceptionBreakpoints
-from flyte_debugger.debugging.spelling import added, parse_breakpoint, removed
+from flyte_debugger.debugging.breakpoints import Breakpoints, ExceptionBreakpoints
+from flyte_debugger.debugging.spelling import added, parse_breakpoint
 from flyte_debugger.task_breakpoints import check_expression
 from flyte_taskmodel.errors import InputsError
+from flyte_tui.debugging.keeping import Kept, find, switched, without
 from flyte_tui.debugging.language import Answer, Command, verb
 from flyte_tui.debugging.prompt import Prompt
 
@@ -22,12 +24,25 @@ def break_(prompt: Prompt, command: Command) -> Answer:
 
 @verb("clear", "", "BREAKPOINT", needs_stop=False)
 def clear(prompt: Prompt, command: Command) -> Answer:
-    """Stop there no longer."""
-    old = parse_breakpoint(command.argument, prompt.file)
-    left = removed(prompt.program.breakpoints, old)
-    if left == prompt.program.breakpoints:
-        raise InputsError(f"there is no breakpoint {command.argument}; `breaks` lists them.")
-    prompt.program.want(left)
+    """Forget a breakpoint."""
+    return _change(prompt, command, lambda breakpoints, one: without(breakpoints, one))
+
+
+@verb("disable", "", "BREAKPOINT", needs_stop=False)
+def disable(prompt: Prompt, command: Command) -> Answer:
+    """Keep a breakpoint, and stop there no longer."""
+    return _change(prompt, command, lambda breakpoints, one: switched(breakpoints, one, False))
+
+
+@verb("enable", "", "BREAKPOINT", needs_stop=False)
+def enable(prompt: Prompt, command: Command) -> Answer:
+    """Stop at a breakpoint again that is kept."""
+    return _change(prompt, command, lambda breakpoints, one: switched(breakpoints, one, True))
+
+
+def _change(prompt: Prompt, command: Command, change: Callable[[Breakpoints, Kept], Breakpoints]) -> Answer:
+    breakpoints = prompt.program.breakpoints
+    prompt.program.want(change(breakpoints, find(breakpoints, command.argument, prompt.file)))
     return {"breakpoints": prompt.tell_breakpoints()}
 
 

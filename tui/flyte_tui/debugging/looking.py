@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 from flyte_debugger.dap.messages import Evaluated, Scope
 from flyte_debugger.debugging.asyncio_tasks import asyncio_tasks
-from flyte_debugger.debugging.recording import Recording
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.debugging import telling
 from flyte_tui.debugging.language import VERBS, Answer, Command, verb
@@ -132,20 +131,23 @@ def frames(prompt: Prompt, command: Command) -> Answer:
     return where(prompt, command)
 
 
-@verb("record", needs_stop=False)
-def record(prompt: Prompt, command: Command) -> Answer:
-    """Keep each stop from now on, for `stops`."""
-    prompt.recording = prompt.recording or Recording(prompt.session)
-    return {}
-
-
 @verb("stops", needs_stop=False)
 def stops(prompt: Prompt, command: Command) -> Answer:
-    """Tell the stops that were kept, with the values that had changed and what they were."""
-    if prompt.recording is None:
-        raise InputsError("no stops are kept; `record` begins that.")
-    kept = prompt.recording.stops[command.start :][: command.count]
-    return {"stops": [telling.tell_recorded(one) for one in kept], "total": len(prompt.recording.stops)}
+    """Tell the stops that were, with the values that had changed and what they were."""
+    kept = prompt.recording.stops
+    found = kept[command.start :][: command.count]
+    return {"stops": [telling.tell_recorded(one) for one in found], "total": len(kept)}
+
+
+@verb("stop", "", "NUMBER", needs_stop=False)
+def stop(prompt: Prompt, command: Command) -> Answer:
+    """Tell a stop that was: its stack, and the variables as they were."""
+    wanted, kept = _number(command), prompt.recording.stops
+    found = next((one for one in kept if one.number == wanted), None)
+    if found is None:
+        there = f"there is {kept[0].number} to {kept[-1].number}" if kept else "there is none yet"
+        raise InputsError(f"no stop {wanted} is kept; {there}.")
+    return telling.tell_recorded_whole(found)
 
 
 @verb("help", "h", needs_stop=False)

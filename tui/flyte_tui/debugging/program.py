@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from flyte_debugger.dap.errors import DapError
+from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.debugging.attaching import attach
 from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.debugging.debug_run import DebugRun, start_debug
+from flyte_debugger.debugging.hot_report import HotReport
 from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.settings import PathMapping
@@ -74,6 +76,10 @@ class Program:
         """The `action`, `task` and `attempt` of the stopped thread; empty where that cannot be told."""
         return {}
 
+    def report(self, expression: str, frame: StackFrame | None) -> HotReport:
+        """Write the stopped action's report, with what an expression gives in a frame if there is one."""
+        raise InputsError("a report needs a run of a task; this program was attached to.")
+
     def restart(self, listener: Listener) -> "Program":
         """End it and begin it again; only a run of a task can be asked to."""
         raise NotImplementedError
@@ -129,12 +135,14 @@ class RunProgram(Program):
         except DapError:
             return {}
 
+    def report(self, expression: str, frame: StackFrame | None) -> HotReport:
+        return self._debug.report_value(expression, frame) if expression else self._debug.report()
+
     def restart(self, listener: Listener) -> Program:
         return RunProgram(self._debug.restart(listener=listener), self.breakpoints, self.stubs)
 
     def end(self) -> None:
-        self._debug.run.cancel()
-        self._debug.run.cancel()
+        self._debug.end()
 
     def close(self) -> None:
         self._debug.close()

@@ -1,17 +1,18 @@
 """Where a person is in a stopped program: the thread and frame that their commands are about."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flyte_debugger.dap.messages import StackFrame
-from flyte_debugger.debugging.breakpoints import FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.debugging.breakpoints import LineBreakpoint
 from flyte_debugger.debugging.errors import NotStoppedError
 from flyte_debugger.debugging.happenings import State
 from flyte_debugger.debugging.recording import Recording
 from flyte_debugger.debugging.session import Session
-from flyte_debugger.debugging.spelling import parse_breakpoint, spell
+from flyte_debugger.debugging.spelling import parse_breakpoint
 from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import InputsError
-from flyte_tui.debugging import telling
+from flyte_tui.debugging import keeping, telling
 from flyte_tui.debugging.language import VERBS, Answer, Command
 from flyte_tui.debugging.program import Program
 
@@ -36,8 +37,8 @@ class Prompt:
         """Of the thread, as far as they were asked for."""
         self.total = 0
         """How many frames the thread has."""
-        self.recording: Recording | None = None
-        """The stops that were, where they are kept."""
+        self.recording = Recording()
+        """The stops that were, as far as they were looked at."""
         self.where: dict[str, Any] = {}
         """The action, task and attempt that the thread which stopped works for; empty where that cannot be told."""
 
@@ -64,6 +65,8 @@ class Prompt:
         self.look_at_stop(stop)
         watches = self.program.breakpoints.watches
         top = telling.tell_frame(self.frames[0]) if self.frames else {}
+        values = self.tell_locals() if self.frames else []
+        self.record({one["name"]: one["value"] for one in values})
         return {
             "reason": stop.reason,
             "thread": stop.threadId,
@@ -71,7 +74,7 @@ class Prompt:
             **top,
             "exception": telling.tell_exception(stop.exception()) if stop.reason == "exception" else None,
             "frames": [telling.tell_frame(one) for one in self.frames],
-            "locals": self.tell_locals() if self.frames else [],
+            "locals": values,
             "watches": [telling.tell_watch(one) for one in stop.watched(watches)] if self.frames else [],
         }
 
@@ -111,6 +114,11 @@ class Prompt:
         self.stop = stop
         self.look_at_thread(stop.threadId)
         self.where = self.program.where() if self.frames else {}
+
+    def record(self, values: Mapping[str, str] | None = None) -> None:
+        """Keep the stop that is looked at, with the locals of its innermost frame: these, or as they are asked for."""
+        if self.stop and self.frames:
+            self.recording.take(self.stop, self.frames, values, self.task)
 
     @property
     def task(self) -> str | None:
@@ -155,15 +163,16 @@ class Prompt:
 
     def tell_breakpoints(self) -> list[dict[str, Any]]:
         """Every breakpoint, and what the debuggee made of it."""
-        session, wanted = self.program.session, self.program.breakpoints
+        session = self.program.session
         placed = {one.spec: one.breakpoint for one in session.placed} if session else {}
-        told: list[dict[str, Any]] = []
-        specs: tuple[LineBreakpoint | FunctionBreakpoint, ...] = (*wanted.lines, *wanted.functions)
-        for spec in specs:
-            found = placed.get(spec)
-            verified, message = (found.verified, found.message) if found else (False, None)
-            told.append({"breakpoint": spell(spec), "verified": verified, "message": message})
-        return told + [{"breakpoint": text, "verified": True, "message": None} for text in wanted.tasks]
+        return [
+            {
+                "breakpoint": text,
+                "enabled": enabled,
+                **telling.tell_placed(one, None if isinstance(one, str) else placed.get(one)),
+            }
+            for one, text, enabled in keeping.each(self.program.breakpoints)
+        ]
 
     def place(self, text: str) -> tuple[str, int]:
         """The file and line that a person names.

@@ -8,7 +8,9 @@ from flyte_debugger.dap.messages import Scope, StackFrame, Variable
 from flyte_debugger.debugging.stop import Holder, Stop, Watched
 
 Path: TypeAlias = tuple[str, ...]
+LOCALS = ("Locals",)
 WATCHES = "Watches"
+EXCEPTION = "Exception"
 PAGE = 100
 
 
@@ -103,4 +105,4 @@ def flat(rows: tuple[Row, ...]) -> Iterator[Row]:
 
 def is_scope(row: Row) -> bool:
     """Whether it is a scope and not a value."""
-    return isinstance(row.holder, Scope) or row.path == (WATCHES,)
+    return isinstance(row.holder, Scope) or row.path in ((WATCHES,), (EXCEPTION,), LOCALS)

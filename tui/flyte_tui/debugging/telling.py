@@ -1,10 +1,17 @@
 """What a debuggee says, as the plain JSON that is told of it."""
 
+import re
 from typing import Any
 
-from flyte_debugger.dap.messages import Evaluated, ExceptionDetails, ExceptionInfo, StackFrame, Variable
+from flyte_debugger.dap.messages import Breakpoint, Evaluated, ExceptionDetails, ExceptionInfo, StackFrame, Variable
+from flyte_debugger.debugging.breakpoints import FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.debugging.functions import first_line
 from flyte_debugger.debugging.recording import RecordedStop
 from flyte_debugger.debugging.stop import Variables, Watched
+from flyte_debugger.task_breakpoints import parse_task_breakpoint
+from flyte_tui.debugging.keeping import Kept
+
+_RAISED = re.compile(r'File "(?P<file>[^"\n]+)", line (?P<line>\d+), in (?P<function>\S+)')
 
 
 def tell_frame(frame: StackFrame) -> dict[str, Any]:
@@ -40,15 +47,38 @@ def tell_watch(watched: Watched) -> dict[str, Any]:
 
 
 def tell_recorded(stop: RecordedStop) -> dict[str, Any]:
-    """A stop that was."""
+    """A stop that was, in a few words."""
     return {
         "number": stop.number,
         "reason": stop.reason,
-        "function": stop.function,
-        "file": stop.path,
-        "line": stop.line,
+        "task": stop.task,
+        **tell_frame(stop.top),
         "changed": {name: {"was": was, "is": stop.values[name]} for name, was in stop.changed.items()},
     }
+
+
+def tell_recorded_whole(stop: RecordedStop) -> dict[str, Any]:
+    """A stop that was, with all that was kept of it."""
+    return {
+        **tell_recorded(stop),
+        "at": stop.at,
+        "error": stop.error,
+        "frames": [tell_frame(one) for one in stop.frames],
+        "locals": [{"name": name, "value": value} for name, value in stop.values.items()],
+    }
+
+
+def tell_placed(one: Kept, placed: Breakpoint | None) -> dict[str, Any]:
+    """Where a breakpoint is, and what the debuggee made of it."""
+    if isinstance(one, str):
+        narrowed = parse_task_breakpoint(one).condition is not None
+        return {"verified": True, "message": None, "file": None, "line": None, "narrowed": narrowed}
+    line = (placed and placed.line) or (one.line if isinstance(one, LineBreakpoint) else None)
+    if line is None and isinstance(one, FunctionBreakpoint) and one.path:
+        line = first_line(one.path, one.name)
+    verified, message = (placed.verified, placed.message) if placed else (False, None)
+    narrowed = bool(one.condition or one.hit_condition)
+    return {"verified": verified, "message": message, "file": one.path, "line": line, "narrowed": narrowed}
 
 
 def tell_exception(info: ExceptionInfo) -> dict[str, Any]:
@@ -62,4 +92,14 @@ def tell_exception(info: ExceptionInfo) -> dict[str, Any]:
 
 
 def _tell_details(details: ExceptionDetails) -> dict[str, Any]:
-    return {"type": details.fullTypeName or details.typeName, "message": details.message}
+    return {
+        "type": details.fullTypeName or details.typeName,
+        "message": details.message,
+        "raised": _raised(details.stackTrace or ""),
+    }
+
+
+def _raised(trace: str) -> dict[str, Any] | None:
+    """The innermost frame of a traceback, which is what an exception was raised in."""
+    found = [*_RAISED.finditer(trace)]
+    return {**found[-1].groupdict(), "line": int(found[-1]["line"])} if found else None

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from flyte_debugger.dap.messages import StackFrame, Thread
+from flyte_debugger.debugging.asyncio_tasks import AsyncioTask
 from flyte_debugger.debugging.stop import Stop
+from flyte_tui.debugging.asides import Aside
 from flyte_tui.debugging.language import Answer, Command
 from flyte_tui.debugging.program import Program
 from flyte_tui.debugging.rows import Row
@@ -13,9 +15,10 @@ from flyte_tui.debugging.source_text import SourceText
 
 @dataclass(frozen=True)
 class View:
-    """Where the program stands still, as far as the screen shows it."""
+    """Where the program stands still, as far as the screen shows it; or something aside of that."""
 
-    stop: Stop
+    stop: Stop | None
+    """Where it stands still; None only for something aside, while it does not."""
     thread: int
     at: int
     """The number of the frame that is looked at, the innermost being 0."""
@@ -24,10 +27,14 @@ class View:
     others: tuple[Thread, ...]
     rows: tuple[Row, ...]
     source: SourceText | None
+    is_outdated: bool
+    """Whether the file was changed since."""
     task: str | None
     """Of the stopped thread's action."""
     error: str | None
     """What it stopped for, where that is an exception."""
+    aside: Aside | None = None
+    """What is shown instead of where the program is."""
 
     @property
     def frame(self) -> StackFrame | None:
@@ -44,14 +51,25 @@ class Began:
 
 @dataclass(frozen=True)
 class Gone:
-    """The program runs on."""
+    """The program runs on; or nothing aside is shown any more, and it is nowhere."""
 
 
 @dataclass(frozen=True)
 class Marks:
-    """The breakpoints: a character for each file and line."""
+    """The breakpoints: a character for each file and line, and all of them as they are told."""
 
     marks: dict[tuple[str, int], str]
+    all: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """All that goes on in the program."""
+
+    threads: tuple[Thread, ...]
+    tasks: tuple[AsyncioTask, ...]
+    thread: int | None
+    """The one that is looked at; None while the program runs."""
 
 
 @dataclass(frozen=True)
@@ -93,4 +111,4 @@ class Left:
     reason: str
 
 
-Tidings: TypeAlias = View | Began | Gone | Marks | Filled | Answered | Failed | Said | Left
+Tidings: TypeAlias = View | Began | Gone | Marks | Surveyed | Filled | Answered | Failed | Said | Left

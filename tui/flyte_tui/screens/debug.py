@@ -1,37 +1,29 @@
 """A program under the debugger: where it is, how it got there, its values, what it prints, and a line to ask it."""
 
 from dataclasses import dataclass
-from functools import partial
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input
 
-from flyte_debugger.events import ConditionAnswered, ConditionWaiting, Event, Notice, Output
+from flyte_debugger.events import ConditionWaiting, Event, Notice, Output
 from flyte_debugger.state import RunState
-from flyte_taskmodel.errors import InputsError
 from flyte_tui.debugging import tidings
-from flyte_tui.debugging.answer_text import answer_lines
-from flyte_tui.debugging.language import Command, read_command
-from flyte_tui.debugging.rows import Row
-from flyte_tui.debugging.tidings import Tidings, View
-from flyte_tui.drawing import short_path, value_text
-from flyte_tui.inert import one_line
+from flyte_tui.debugging.language import Answer, Command
+from flyte_tui.debugging.tidings import Marks, Tidings, View
 from flyte_tui.live_debug import LiveDebug
-from flyte_tui.screens.answer import AnswerScreen
+from flyte_tui.screens import debug_keys
+from flyte_tui.screens.debug_pages import DebugPages
 from flyte_tui.screens.debug_status import Standing, draw_standing
-from flyte_tui.screens.edit_value import EditValueScreen
 from flyte_tui.screens.leave_debug import Choice, LeaveDebugScreen
 from flyte_tui.widgets.code_view import CodeView
-from flyte_tui.widgets.console import Console
+from flyte_tui.widgets.debug_output import DebugOutput
+from flyte_tui.widgets.debug_panes import DebugPanes
 from flyte_tui.widgets.keys_footer import KeysFooter
-from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.stack_list import StackList
 from flyte_tui.widgets.status_line import StatusLine
 from flyte_tui.widgets.variables_tree import VariablesTree
@@ -40,10 +32,6 @@ TICK = 0.05
 """Seconds between looks at what the run has said."""
 UNREST = 0.15
 """Seconds that a step may take before the screen says that the program runs: most are over sooner."""
-
-
-def _step(keys: str, command: str, words: str, tooltip: str, show: bool = True) -> Binding:
-    return Binding(keys, f"do('{command}')", words, show=show, tooltip=tooltip)
 
 
 class DebugScreen(Screen[None]):
@@ -56,29 +44,7 @@ class DebugScreen(Screen[None]):
     CSS_PATH = "debug.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium-high"), (34, "-tall")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        _step("c,f5", "continue", "Continue", "Run on to the next stop"),
-        _step("n,f10", "next", "Next", "Run to the next line of this function, or of its caller"),
-        _step("s,f11", "step", "Step in", "Step into what this line calls, a task too"),
-        _step("o,shift+f11,f23", "out", "Out", "Run until this function has returned"),
-        Binding("b,f9", "toggle_breakpoint", "Break", tooltip="Set a breakpoint at the cursor's line, or take it away"),
-        Binding(
-            "B", "narrow", "Condition", show=False, tooltip="Write a condition for a breakpoint at the cursor's line"
-        ),
-        Binding("t,ctrl+f10", "run_to", "To cursor", show=False, tooltip="Run on to the cursor's line"),
-        _step("N", "next-task", "Next task", "Run on to the first line of the next task", show=False),
-        _step("O", "out-of-task", "Out of task", "Run on to this task's caller", show=False),
-        _step("u", "up", "Caller", "Look at the frame that called this one", show=False),
-        _step("d", "down", "Callee", "Look at the frame that this one called", show=False),
-        _step("p,f6", "pause", "Pause", "Stop the program at the next line that it runs"),
-        _step("ctrl+r,ctrl+shift+f5", "restart", "Restart", "Run it again, with the file as it is now", show=False),
-        Binding("w", "watch", "Watch", show=False, tooltip="Watch an expression"),
-        Binding("colon", "ask(':')", "Command", show=False, tooltip="Give the debugger a command"),
-        Binding("i", "ask", "Ask", key_display="i", tooltip="Evaluate an expression where the program is"),
-        Binding("a", "answer", "Answer", tooltip="Answer what the task asks"),
-        Binding("escape", "leave", "Leave", tooltip="Leave; asks what is to become of the program"),
-        Binding("q", "leave", "Leave", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = debug_keys.BINDINGS
 
     @dataclass
     class Tidied(Message):
@@ -99,34 +65,36 @@ class DebugScreen(Screen[None]):
         self.state = RunState(task=live.title)
         self.view: View | None = None
         """Where the program stands still."""
+        self.aside: View | None = None
+        """What is shown instead."""
         self.reason = ""
         """Why the session is over; empty while it is not."""
-        self._marks: dict[tuple[str, int], str] = {}
+        self._marks: Marks = Marks({}, ())
         self._is_run = True
         self._is_let_go = False
+        self._is_ending = False
         self._is_left = False
         self._unrest: Timer | None = None
-        self._log = OutputLog()
+        self._panes = DebugPanes(id="panes")
+        self._output = DebugOutput(live.completions, id="bottom")
+        self._pages = DebugPages(self, live, self._output.ask)
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="status")
-        with Horizontal(id="panes"):
-            yield CodeView(id="code")
-            with Vertical(id="side"):
-                yield StackList(id="stack")
-                yield VariablesTree(id="variables")
-        with Vertical(id="bottom"):
-            yield self._log
-            yield Console(self.live.completions, id="console")
+        yield self._panes
+        yield self._output
         yield KeysFooter()
 
     def on_mount(self) -> None:
-        for name, title in (("#stack", "Stack"), ("#variables", "Variables"), ("#bottom", "Output")):
-            self.query_one(name).border_title = title
-        self._code.focus()
-        self.live.opened = self._variables.opened
+        self._panes.code.focus()
+        self.live.opened = self._panes.variables.opened
         self._follow()
         self._look()
+
+    def on_screen_resume(self) -> None:
+        self._is_left = False
+        if self.live.is_resting:
+            self._follow()
 
     @work(thread=True)
     def _follow(self) -> None:
@@ -140,21 +108,13 @@ class DebugScreen(Screen[None]):
         self.live.leave(end)
 
     @work(thread=True)
-    def _close(self) -> None:
-        self.live.close()
+    def _rest(self) -> None:
+        self.live.rest()
 
     @property
     def over(self) -> bool:
         """Whether there is nothing left to debug."""
         return self.state.ended is not None if self._is_run else bool(self.reason)
-
-    @property
-    def _code(self) -> CodeView:
-        return self.query_one(CodeView)
-
-    @property
-    def _variables(self) -> VariablesTree:
-        return self.query_one(VariablesTree)
 
     # What the run has said.
 
@@ -162,40 +122,31 @@ class DebugScreen(Screen[None]):
         for event in self.live.events.take():
             self._apply(event)
         self._draw_status()
+        if not self.is_current:
+            self._pages.update(self.state, self._marks)
         if not self.over:
             self.set_timer(TICK, self._look)
 
     def _apply(self, event: Event) -> None:
         if isinstance(event, Output):
-            self._log.write(event.stream, event.text)
+            self._output.log_view.write(event.stream, event.text)
             return
         self.state.apply(event)
         match event:
             case Notice():
-                self._log.note(event.text)
+                self._output.note(event.text)
             case ConditionWaiting() if self.is_current:
                 self.action_answer()
-            case ConditionAnswered() if isinstance(self.app.screen, AnswerScreen):
-                if self.app.screen.question.action == event.action:
-                    self.app.screen.dismiss(None)
         if self.state.ended is not None:
             self._end()
 
     def _end(self) -> None:
         self._leave_stop()
-        self._variables.clear_values()
-        self.query_one(StackList).show((), 0, 0, ())
-        state = self.state
         self._close_when_over()
-        if state.refused:
-            self._note(state.refused.message, kind="error")
-            return
-        for value in state.outputs if state.status == "succeeded" else ():
-            self._note(f"result  {value_text(value).plain}", kind="answer")
-        if state.error:
-            self._note(f"{state.error.type}: {state.error.message}", kind="error")
-        self._note("ctrl+r runs it again, escape leaves")
+        self._output.tell_end(self.state)
         self.refresh_bindings()
+        if self._is_ending:
+            self._go_away()
 
     # What the session has said.
 
@@ -206,60 +157,83 @@ class DebugScreen(Screen[None]):
                 self._show(view)
             case tidings.Gone():
                 self._go()
-            case tidings.Marks() as told:
-                self._marks = told.marks
-                self._code.mark(told.marks)
+            case Marks() as told:
+                self._take_marks(told)
+            case tidings.Surveyed() as told:
+                self._pages.survey(told)
             case tidings.Filled() as told:
-                if self.view and told.stop is self.view.stop:
-                    self._variables.fill(told.row, told.inside)
+                if self.view and told.stop is self.view.stop and not self.aside:
+                    self._panes.variables.fill(told.row, told.inside)
             case tidings.Answered() as told:
-                self._note(*answer_lines(told.command, told.answer), kind="answer")
+                self._take_answer(told)
             case tidings.Failed() as told:
-                self._note(told.message.strip(), kind="error")
+                self._output.note(told.message.strip(), kind="error")
             case tidings.Said() as told:
-                self._log.write("stderr" if told.stream == "stderr" else "stdout", told.text)
+                self._output.log_view.write("stderr" if told.stream == "stderr" else "stdout", told.text)
             case tidings.Began() as told:
                 self._begin(told)
             case tidings.Left() as told:
                 self._take_end(told.reason)
 
     def _show(self, view: View) -> None:
-        if self._unrest:
-            self._unrest.stop()
-            self._unrest = None
+        self._calm_down()
+        self._panes.show(view)
+        if view.aside:
+            self.aside = view
+            self._draw_status()
+            return
         ran = self.view is None
         first = self.view is None or self.view.stop is not view.stop
-        self.view = view
-        frame = view.frame
-        self.query_one(StackList).show(view.frames, view.at, view.total, view.others)
-        if frame and view.source:
-            self._code.show(view.source, frame.line, view.at == 0)
-            self._code.border_title = one_line(short_path(view.source.path)).replace("[", r"\[")
-        key = (frame.name, frame.source.path or "") if frame else ()
-        self._variables.show(view.rows, key)
+        self.view, self.aside = view, None
         if first and view.error:
-            self._note(view.error, kind="error")
+            self._output.tell_exception(view)
         self._draw_status()
         if ran:  # A step that is over at once leaves the keys as they are.
             self.refresh_bindings()
 
     def _go(self) -> None:
-        if self._unrest is None:
-            self._unrest = self.set_timer(UNREST, self._leave_stop)
+        if self.view is None:
+            self.aside = None
+            self._leave_stop()
+        elif self._unrest is None:
+            self._unrest = self.set_timer(UNREST, self._run_on)
+
+    def _run_on(self) -> None:
+        self.aside = None
+        self._leave_stop()
 
     def _leave_stop(self) -> None:
-        """The program is seen to run."""
-        self._unrest = None
+        """The program is seen to run, or to be over; what is looked at aside of it stays."""
+        self._calm_down()
         self.view = None
-        self._code.leave()
+        if self.aside is None and self.over:
+            self._panes.clear()
+        elif self.aside is None:
+            self._panes.leave()
         self._draw_status()
         self.refresh_bindings()
+
+    def _calm_down(self) -> None:
+        if self._unrest:
+            self._unrest.stop()
+            self._unrest = None
+
+    def _take_marks(self, told: Marks) -> None:
+        self._marks = told
+        self._panes.code.mark(told.marks)
+        self._pages.update(self.state, told)
+
+    def _take_answer(self, told: tidings.Answered) -> None:
+        if told.command.name == "stop":
+            self.live.walk_to(told.answer["number"])
+        self._output.tell_answer(told)
 
     def _begin(self, told: tidings.Began) -> None:
         was_over = self.over
         self._is_run = told.program.run is not None
         self.state, self.reason = RunState(task=self.live.title), ""
-        self._is_let_go = False
+        self._is_let_go = self._is_ending = False
+        self.aside = None
         if told.program.run:
             self.state.run_dir = str(told.program.run.folder)
         if was_over:
@@ -270,20 +244,19 @@ class DebugScreen(Screen[None]):
         self._leave_stop()
         if not self._is_run or not self.live.program:
             self.reason = reason
-            self._note(reason)
+            self._output.note(reason)
             self._close_when_over()
+            if self._is_ending:
+                self._go_away()
 
     # What is drawn.
 
     def _draw_status(self) -> None:
         line = self.query_one(StatusLine)
-        standing = Standing(self.state, self.view, self._is_run, self._is_let_go, self.reason)
+        standing = Standing(
+            self.state, self.aside or self.view, self._is_run, self._is_let_go, self._is_ending, self.reason
+        )
         line.show(*draw_standing(standing, line.colours, is_narrow=self.has_class("-narrow")))
-
-    def _note(self, *texts: str, kind: Literal["note", "answer", "error"] = "note") -> None:
-        for text in texts:
-            for line in text.split("\n"):
-                self._log.note(line, kind)
 
     # What the person does.
 
@@ -292,7 +265,9 @@ class DebugScreen(Screen[None]):
             case "do" if parameters == ("pause",):
                 return self.view is None and not self.over
             case "do" if parameters == ("restart",):
-                return self._is_run and not (self._is_left and self.over)
+                return self._is_run and not self._is_ending
+            case "actions":
+                return bool(self.state.actions)
             case "answer":
                 return bool(self.state.waiting) and not self.over
         return True
@@ -301,29 +276,60 @@ class DebugScreen(Screen[None]):
         """Give the program a command."""
         self.live.ask(Command(name))
 
+    def action_walk(self, forward: bool) -> None:
+        """Look at the stop before the one that is shown, or at the one after."""
+        self.live.walk(forward)
+
+    def action_look(self, frames: int) -> None:
+        """Look at the frame that called this one, or that it called."""
+        if self.aside:
+            self.live.look_aside(self.aside.at + frames)
+        else:
+            self.live.ask(Command("up" if frames > 0 else "down"))
+
+    def action_survey(self) -> None:
+        """Show threads and asyncio tasks."""
+        self.live.survey()
+
+    def action_actions(self) -> None:
+        """Show the actions of the run."""
+        self._pages.actions(self.state)
+
+    def action_breakpoints(self) -> None:
+        """List all breakpoints."""
+        self._pages.breakpoints(self._marks)
+
     def action_toggle_breakpoint(self) -> None:
         """Set or clear a breakpoint at the cursor's line."""
-        self._toggle(self._code.path, self._code.cursor)
+        self._toggle(self._panes.code.path, self._panes.code.cursor)
 
     @on(CodeView.BreakpointToggled)
     def _clicked(self, event: CodeView.BreakpointToggled) -> None:
         self._toggle(event.path, event.line)
 
     def _toggle(self, path: str, line: int) -> None:
-        name = "clear" if (path, line) in self._marks else "break"
-        self.live.ask(Command(name, f"{path}:{line}"))
+        there = self._told_at(path, line)
+        command = Command("clear", there["breakpoint"]) if there else Command("break", f"{path}:{line}")
+        self.live.ask(command)
+
+    def _told_at(self, path: str, line: int) -> Answer | None:
+        return next((one for one in self._marks.all if (one["file"], one["line"]) == (path, line)), None)
 
     def action_narrow(self) -> None:
         """Write a breakpoint with a condition."""
-        self.action_ask(f":break {self._code.cursor} if ")
+        code = self._panes.code
+        there = self._told_at(code.path, code.cursor)
+        is_narrowed = there and there["narrowed"] and there["breakpoint"].startswith(f"{code.path}:{code.cursor}")
+        spelt = there["breakpoint"].removeprefix(f"{code.path}:") if there and is_narrowed else f"{code.cursor} if "
+        self.action_ask(f":break {spelt}")
 
     def action_run_to(self) -> None:
         """Run on to the cursor's line."""
-        self.live.ask(Command("to", f"{self._code.path}:{self._code.cursor}"))
+        self.live.ask(Command("to", f"{self._panes.code.path}:{self._panes.code.cursor}"))
 
     def action_watch(self) -> None:
         """Watch an expression: the one under the cursor, or one that is written."""
-        row = self._variables.row if self._variables.has_focus else None
+        row = self._panes.variables.row if self._panes.variables.has_focus else None
         if row and row.variable and row.variable.evaluateName:
             self.live.ask(Command("watch", row.variable.evaluateName))
         else:
@@ -331,39 +337,28 @@ class DebugScreen(Screen[None]):
 
     def action_ask(self, begin: str = "") -> None:
         """Go to the line at the bottom."""
-        console = self.query_one(Console)
-        console.value = begin
-        console.focus()
-        console.cursor_position = len(begin)
+        self._output.ask(begin)
 
     def action_answer(self) -> None:
         """Answer the first question that waits."""
         question = next(iter(self.state.waiting.values()), None)
         if question is not None:
-            self.app.push_screen(AnswerScreen(question), partial(self._give, question.action))
+            self._pages.answer(question)
 
-    def _give(self, action: str, text: str | None) -> None:
-        if text is not None:
-            self.live.ask(Command("answer", f"{action} {text}"))
+    @on(DebugOutput.Asked)
+    def _ask(self, event: DebugOutput.Asked) -> None:
+        self.live.ask(event.command)
 
-    @on(Input.Submitted, "#console")
-    def _submit(self, event: Input.Submitted) -> None:
-        text = event.value.strip()
-        if not text:
-            self._code.focus()
-            return
-        self.query_one(Console).remember(text)
-        self._note(f"» {text}")
-        try:
-            command = read_command(text[1:]) if text.startswith(":") else Command("print", text)
-        except InputsError as error:
-            self._note(str(error), kind="error")
-        else:
-            self.live.ask(command)
+    @on(DebugOutput.Finished)
+    def _finish_asking(self) -> None:
+        self._panes.code.focus()
 
     @on(StackList.FrameChosen)
     def _look_at_frame(self, event: StackList.FrameChosen) -> None:
-        self.live.ask(Command("frame", str(event.number)))
+        if self.aside:
+            self.live.look_aside(event.number)
+        else:
+            self.live.ask(Command("frame", str(event.number)))
 
     @on(StackList.ThreadChosen)
     def _look_at_thread(self, event: StackList.ThreadChosen) -> None:
@@ -371,16 +366,12 @@ class DebugScreen(Screen[None]):
 
     @on(VariablesTree.RowOpened)
     def _open_row(self, event: VariablesTree.RowOpened) -> None:
-        self.live.opened = self._variables.opened
+        self.live.opened = self._panes.variables.opened
         self.live.fill(event.row)
 
     @on(VariablesTree.EditRequested)
     def _edit(self, event: VariablesTree.EditRequested) -> None:
-        self.app.push_screen(EditValueScreen(event.row), partial(self._assign, event.row))
-
-    def _assign(self, row: Row, value: str | None) -> None:
-        if value is not None:
-            self.live.assign(row, value)
+        self._pages.edit(event.row)
 
     @on(VariablesTree.WatchForgotten)
     def _forget(self, event: VariablesTree.WatchForgotten) -> None:
@@ -388,9 +379,11 @@ class DebugScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """From the line at the bottom to the source; else leave, once it is said what is to become of the program."""
-        if self.query_one(Console).has_focus:
-            self._code.focus()
-        elif self.over or self._is_let_go:
+        if self._output.is_asking:
+            self._panes.code.focus()
+        elif self.aside:
+            self.live.come_back()
+        elif self.over or self._is_let_go or self._is_ending:
             self._go_away()
         else:
             self.app.push_screen(LeaveDebugScreen(self._is_run), self._decide)
@@ -399,18 +392,21 @@ class DebugScreen(Screen[None]):
         if choice is None:
             return
         self._leave(choice == "end")
-        self._is_let_go = choice == "let go"
+        self._is_ending, self._is_let_go = choice == "end", choice == "let go"
         if self._is_let_go and self._is_run:
-            self._note("The run goes on without the debugger; escape leaves it.")
-        else:
+            self._output.note("The run goes on without the debugger; escape leaves it.")
+        elif self._is_let_go:
             self._go_away()
+        self.refresh_bindings()
 
     def _go_away(self) -> None:
-        self._is_left = True
+        if self._is_ending and not self.over:
+            self._rest()  # Whatever it still does.
+        self._is_left, self._is_ending = True, False
         self._close_when_over()
         self.post_message(self.Left(self.state))
 
     def _close_when_over(self) -> None:
         """Give up the session's thread once nobody looks any more and there is nothing left to follow."""
         if self._is_left and self.over:
-            self._close()
+            self._rest()

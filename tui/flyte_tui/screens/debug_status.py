@@ -17,9 +17,10 @@ class Standing:
 
     state: RunState
     view: View | None
-    """Where it stands still; None while it does not."""
+    """Where it stands still, or what is shown instead; None while there is neither."""
     is_run: bool
     is_let_go: bool
+    is_ending: bool
     reason: str
     """Why the session is over; empty while it is not."""
 
@@ -33,15 +34,21 @@ def draw_standing(standing: Standing, colours: Palette, is_narrow: bool) -> tupl
 
 def _left(standing: Standing, colours: Palette) -> Text:
     state, view, now = standing.state, standing.view, time.time()
-    if standing.is_run and state.ended is not None:
+    if standing.is_run and state.ended is not None and not (view and view.aside):
         status = "refused" if state.refused else state.status
         style = status_style(status, colours)
         words = "not started" if state.refused else status.replace("_", " ")
         return (
             Text(f"{status_mark(status, now)} ", style).append(one_line(state.task), BOLD).append(f"  {words}", style)
         )
+    if standing.is_ending:
+        text = Text(f"{status_mark('running', now)} ", colours.warning).append(one_line(state.task), BOLD)
+        return text.append("  ending, escape does not wait for it", colours.warning)
     if not standing.is_run and standing.reason:
         return Text("■ ", colours.accent).append(one_line(f"{state.task}  {standing.reason}", 300))
+    if view is not None and view.aside:
+        text = Text("◁ ", colours.success).append(one_line(view.task or state.task), BOLD)
+        return text.append(one_line(f"  {view.aside.words}", 200), colours.success).append("  escape comes back", DIM)
     if view is not None:
         text = Text("▶ ", colours.warning).append(one_line(view.task or state.task), BOLD)
         return text.append(f"  {_stopped(view)}", colours.error if view.error else colours.warning)
@@ -52,7 +59,7 @@ def _left(standing: Standing, colours: Palette) -> Text:
 def _stopped(view: View) -> str:
     frame = view.frame
     where = f"{short_path(frame.source.path or '').rpartition('/')[2]}:{frame.line}" if frame else ""
-    return one_line(f"{where}  {view.error or view.stop.reason}", 200)
+    return one_line(f"{where}  {view.error or (view.stop.reason if view.stop else '')}", 200)
 
 
 def _running(standing: Standing) -> str:

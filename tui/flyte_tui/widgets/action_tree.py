@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.style import Style
 from rich.text import Text
@@ -9,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
+from flyte_debugger.events import Stopped
 from flyte_debugger.state import ActionState, RunState
 from flyte_tui.drawing import DIM, duration, palette, status_mark, status_style
 from flyte_tui.inert import one_line
@@ -32,10 +34,12 @@ class ActionTree(Tree[ActionState]):
         self.auto_expand = False
         self._node_of: dict[str, TreeNode[ActionState]] = {}
         self._drawn: dict[str, tuple[object, ...]] = {}
+        self._stops: dict[str, list[Stopped]] = {}
 
     def update(self, state: RunState) -> None:
         """Draw the actions as they are now."""
         for action in state.actions.values():
+            self._stops[action.id] = state.stops_in(action.id)
             seen = (action.status, action.attempts, action.report)
             if action.id not in self._node_of:
                 parent = self._node_of.get(action.parent or "", self.root)
@@ -43,6 +47,10 @@ class ActionTree(Tree[ActionState]):
             elif action.status == "running" or self._drawn[action.id] != seen:
                 self._node_of[action.id].refresh()
             self._drawn[action.id] = seen
+
+    def go_to(self, action: str | None) -> None:
+        """Put the cursor on an action, by default on the first."""
+        self.move_cursor(self._node_of.get(action or "") or next(iter(self._node_of.values()), None))
 
     def render_label(self, node: TreeNode[ActionState], base_style: Style, style: Style) -> Text:
         return Text() if node.data is None else self._label(node.data, style)
@@ -54,11 +62,20 @@ class ActionTree(Tree[ActionState]):
 
     def _label(self, action: ActionState, style: Style) -> Text:
         colours, now = palette(self.app), time.time()
-        text = Text().append(f"{status_mark(action.status, now)} ", style + status_style(action.status, colours))
+        stops = self._stops.get(action.id)
+        mark, colour = (
+            ("▶", colours.warning) if stops else (status_mark(action.status, now), status_style(action.status, colours))
+        )
+        text = Text().append(f"{mark} ", style + colour)
         if action.group:
             text.append(f"{one_line(action.group, 40)} / ", style + DIM)
         text.append(one_line(action.label or action.task, 100), style + Style(italic=action.trace))
-        return text.append("".join(f"  {fact}" for fact in _facts(action, now)), style + DIM)
+        text.append("".join(f"  {fact}" for fact in _facts(action, now)), style + DIM)
+        return text.append("".join(f"  {_stop_words(stop)}" for stop in stops or ()), style + colours.warning)
+
+
+def _stop_words(stop: Stopped) -> str:
+    return one_line(f"stopped at {Path(stop.file).name}:{stop.line}  {stop.reason}", 120)
 
 
 def _facts(action: ActionState, now: float) -> list[str]:

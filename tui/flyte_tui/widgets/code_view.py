@@ -1,7 +1,7 @@
 """A source file with a gutter: breakpoints, the line where the program is, and a cursor of the person's own."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
@@ -14,6 +14,8 @@ from textual.strip import Strip
 
 from flyte_tui.debugging.source_text import SourceText
 
+Kind: TypeAlias = Literal["current", "caller", "aside"]
+ARROWS: dict[Kind, str] = {"current": "▶", "caller": "▷", "aside": "◁"}
 MARGIN = 3
 """Lines that are kept visible above and below where the program is."""
 
@@ -27,6 +29,7 @@ class CodeView(ScrollView, can_focus=True):
         "code-view--arrow",
         "code-view--current",
         "code-view--caller",
+        "code-view--aside",
         "code-view--cursor",
     }
     DEFAULT_CSS = """
@@ -36,6 +39,7 @@ class CodeView(ScrollView, can_focus=True):
         & .code-view--arrow { color: $text-warning; }
         & .code-view--current { background: $warning 25%; }
         & .code-view--caller { background: $primary 25%; }
+        & .code-view--aside { background: $success 25%; }
         & .code-view--cursor { background: $foreground 8%; }
     }
     """
@@ -58,27 +62,33 @@ class CodeView(ScrollView, can_focus=True):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._source = SourceText("", ())
+        self._kind: Kind = "current"
         self._marks: dict[tuple[str, int], str] = {}
         self._drawn: dict[int, Strip] = {}
         self.cursor = 1
         """The line that the person is at, counted from 1."""
         self.current = 0
         """The line that the frame is at; 0 for none."""
-        self._is_innermost = True
 
     @property
     def path(self) -> str:
         """The file that is shown."""
         return self._source.path
 
-    def show(self, source: SourceText, line: int, is_innermost: bool) -> None:
-        """Show where a frame is."""
+    def show(self, source: SourceText, line: int, kind: Kind) -> None:
+        """Show where a frame is.
+
+        Args:
+            source: its file.
+            line: counted from 1.
+            kind: of frame: where the program is, a caller of that, or something aside.
+        """
         if source is not self._source:
             self._source = source
             self._drawn.clear()
-            width = max((line.cell_length for line in source.lines), default=0)
-            self.virtual_size = Size(self._gutter + width, len(source.lines))
-        self.current, self._is_innermost = line, is_innermost
+            self.virtual_size = Size(self._gutter + source.width, len(source.texts))
+            self.scroll_to(x=0, animate=False, immediate=True)
+        self.current, self._kind = line, kind
         self.cursor = max(line, 1)
         self._keep_visible(line)
         self.refresh()
@@ -101,7 +111,7 @@ class CodeView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         scroll_x, scroll_y = self.scroll_offset
         number, width = scroll_y + y + 1, self.size.width
-        if number > len(self._source.lines):
+        if number > len(self._source.texts):
             return Strip.blank(width, self.rich_style)
         code = self._code(number).crop(scroll_x, scroll_x + width - self._gutter)
         strip = Strip.join([self._margin(number), code]).extend_cell_length(width)
@@ -109,13 +119,13 @@ class CodeView(ScrollView, can_focus=True):
 
     def _code(self, number: int) -> Strip:
         if number not in self._drawn:
-            segments = self._source.lines[number - 1].render_segments(self.visual_style)
+            segments = self._source.line(number).render_segments(self.visual_style)
             self._drawn[number] = Strip(Segment(text, _without_background(style)) for text, style, _ in segments)
         return self._drawn[number]
 
     def _margin(self, number: int) -> Strip:
         mark = self._marks.get((self._source.path, number), " ")
-        arrow = " " if number != self.current else "▶" if self._is_innermost else "▷"
+        arrow = " " if number != self.current else ARROWS[self._kind]
         digits = self._gutter - 4
         return Strip(
             [
@@ -130,14 +140,14 @@ class CodeView(ScrollView, can_focus=True):
 
     def _line_style(self, number: int) -> RichStyle:
         if number == self.current:
-            return self.get_component_rich_style(f"code-view--{'current' if self._is_innermost else 'caller'}")
+            return self.get_component_rich_style(f"code-view--{self._kind}")
         if number == self.cursor and self.has_focus:
             return self.get_component_rich_style("code-view--cursor")
         return self.rich_style
 
     @property
     def _gutter(self) -> int:
-        return 4 + max(len(str(len(self._source.lines))), 2)
+        return 4 + max(len(str(len(self._source.texts))), 2)
 
     def _keep_visible(self, line: int) -> None:
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
@@ -150,7 +160,7 @@ class CodeView(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         line = self.scroll_offset.y + event.y + 1
-        if line > len(self._source.lines):
+        if line > len(self._source.texts):
             return
         self._move_to(line)
         if event.x < self._gutter:
@@ -166,10 +176,10 @@ class CodeView(ScrollView, can_focus=True):
 
     def action_go(self, line: int) -> None:
         """Move the cursor to a line; -1 for the last."""
-        self._move_to(line if line > 0 else len(self._source.lines))
+        self._move_to(line if line > 0 else len(self._source.texts))
 
     def _move_to(self, line: int) -> None:
-        self.cursor = min(max(line, 1), max(len(self._source.lines), 1))
+        self.cursor = min(max(line, 1), max(len(self._source.texts), 1))
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
         if not top < self.cursor <= top + height:
             y = self.cursor - 1 if self.cursor <= top else self.cursor - height

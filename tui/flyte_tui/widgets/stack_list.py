@@ -1,15 +1,20 @@
 """The stack of a stopped thread, and the program's other threads."""
 
+import re
 from dataclasses import dataclass
 
+from rich.style import Style
 from rich.text import Text
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from flyte_debugger.dap.messages import StackFrame, Thread
-from flyte_tui.drawing import BOLD, DIM, short_path
+from flyte_tui.drawing import DIM, short_path
 from flyte_tui.inert import one_line
+
+_BEHIND = re.compile(r"\[Chained Exc: (?P<message>.*)\] (?P<name>.*)", re.DOTALL)
+"""How debugpy names a frame that an exception came from which another one was raised for."""
 
 
 class StackList(OptionList):
@@ -65,5 +70,8 @@ class StackList(OptionList):
 
 def _frame_text(frame: StackFrame) -> Text:
     path = frame.source.path or frame.source.name or ""
-    text = Text(one_line(frame.name, 60), BOLD, no_wrap=True, overflow="ellipsis")
-    return text.append(f"  {short_path(path).rpartition('/')[2]}:{frame.line}", DIM)
+    behind = _BEHIND.match(frame.name)
+    text = Text("↳ " if behind else "", DIM, no_wrap=True, overflow="ellipsis")
+    text.append(one_line(behind["name"] if behind else frame.name, 60), Style(bold=not behind))
+    text.append(f"  {short_path(path).rpartition('/')[2]}:{frame.line}", DIM)
+    return text.append(f"  {one_line(behind['message'], 60)}", DIM) if behind else text

@@ -10,12 +10,13 @@ from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from flyte_tui.debugging.rows import WATCHES, Path, Row, flat, is_scope
+from flyte_tui.debugging.rows import EXCEPTION, LOCALS, WATCHES, Path, Row, flat, is_scope
 from flyte_tui.drawing import BOLD, DIM, palette
 from flyte_tui.inert import one_line
 
 Node: TypeAlias = TreeNode[Row]
-LOCALS = ("Locals",)
+MAX_FUNCTIONS = 200
+"""Functions whose values are remembered, to tell what changed when they are seen again."""
 
 
 class VariablesTree(Tree[Row]):
@@ -54,23 +55,38 @@ class VariablesTree(Tree[Row]):
         super().__init__("", id=id)
         self.show_root = False
         self.guide_depth = 2
-        self.opened: frozenset[Path] = frozenset({LOCALS, (WATCHES,)})
+        self.opened: frozenset[Path] = frozenset({LOCALS, (WATCHES,), (EXCEPTION,)})
         """The paths of the rows that are open; for threads to read."""
-        self._values: dict[Path, str] = {}
         self._changed: frozenset[Path] = frozenset()
         self._frame: tuple[str, ...] = ()
+        self._stop: object = None
+        self._now: dict[tuple[str, ...], dict[Path, str]] = {}
+        self._before: dict[tuple[str, ...], dict[Path, str]] = {}
+        """By function: its values at this stop, and when the program stopped in it before."""
 
-    def show(self, rows: tuple[Row, ...], frame: tuple[str, ...]) -> None:
+    def show(self, rows: tuple[Row, ...], frame: tuple[str, ...], stop: object) -> None:
         """Show the values at a stop.
 
         Args:
             rows: the scopes with what is open in them.
             frame: what tells the function from others: only what changed within one stands out.
+            stop: what tells the stop from others.
         """
+        if stop is not self._stop:
+            self._before = dict([*self._before.items(), *self._now.items()][-MAX_FUNCTIONS:])
+            self._stop, self._now = stop, {}
         values = {row.path: row.value for row in flat(rows) if not is_scope(row)}
-        same = frame == self._frame
-        changed = {path for path, value in values.items() if same and self._values.get(path) != value}
-        self._values, self._changed, self._frame = values, frozenset(changed), frame
+        before = self._before.get(frame)
+        changed = {path for path, value in values.items() if before is not None and before.get(path) != value}
+        self._frame, self._now[frame] = frame, values
+        self._draw(rows, frozenset(changed))
+
+    def show_aside(self, rows: tuple[Row, ...], changed: frozenset[Path]) -> None:
+        """Show values that are not of this stop, and those of them that stand out."""
+        self._draw(rows, changed)
+
+    def _draw(self, rows: tuple[Row, ...], changed: frozenset[Path]) -> None:
+        self._changed = changed
         self._sync(self.root, rows)
         if self.cursor_line < 0 and rows:
             self.cursor_line = 0
@@ -80,7 +96,9 @@ class VariablesTree(Tree[Row]):
         node = self._find(row.path)
         if node is None:
             return
-        self._values |= {one.path: one.value for one in flat(inside)}
+        for one in flat(inside):  # What is opened now has not changed.
+            self._now.setdefault(self._frame, {})[one.path] = one.value
+            self._before.get(self._frame, {}).setdefault(one.path, one.value)
         if row.next_start is None:
             self._sync(node, inside)
             return

@@ -7,6 +7,7 @@ import flyte_debugger
 import flyte_taskmodel
 from flyte_debugger import events
 from flyte_debugger.request import Listen
+from flyte_debugger.worker import letting_go
 from flyte_debugger.worker._flyte import syncify_thread
 from flyte_debugger.worker.debugging import _pydevd, boundary, commands
 from flyte_debugger.worker.debugging.observing import Observer
@@ -28,6 +29,7 @@ def attach(leading: Leading) -> Observer:
     unseen(syncify_thread())
     ours = tuple(Path(str(package.__file__)).parent for package in (flyte_debugger, flyte_taskmodel))
     _pydevd.prepare(observer, ours, Path(boundary.__file__))
+    letting_go.follow(_pydevd.let_go)
     if options.client is not None:
         try:
             _pydevd.connect(options.client.host, options.client.port, options.client.token)

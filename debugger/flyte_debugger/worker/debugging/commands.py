@@ -1,9 +1,11 @@
 """What a session asks of our worker in a stopped frame; `flyte_debugger.in_debuggee` has the expressions for it."""
 
 import json
+from typing import Any
 
 from flyte_debugger.wire import TaskStops
 from flyte_debugger.worker import taskstops
+from flyte_debugger.worker.debugging import hot_report
 from flyte_debugger.worker.debugging.observing import Observer
 from flyte_debugger.worker.debugging.where import current_action
 
@@ -30,6 +32,20 @@ def out_of_action() -> None:
 def where() -> str:
     """The JSON of `action`, `parent`, `task` and `attempt` of this thread; all null outside an action."""
     return json.dumps(_observers[0].describe(current_action()))
+
+
+def report() -> str:
+    """Write the report of this thread's action as it stands; the JSON of `HotReport`, or of an `error`."""
+    return json.dumps(hot_report.look(_declares_report()))
+
+
+def report_value(expression: str, file: str, line: int, value: Any) -> str:
+    """The same, with a value put into its tab for the debugger."""
+    return json.dumps(hot_report.put(expression, file, line, value, _declares_report()))
+
+
+def _declares_report() -> bool | None:
+    return _observers[0].declares_report(current_action())
 
 
 def await_task_stops(breakpoints: tuple[str, ...], stubs: dict[str, str]) -> bool:

@@ -126,6 +126,10 @@ class Observer(Bystander, _pydevd.Watcher):
         call, attempt = self._calls[action]
         return {"action": action, "parent": call.parent, "task": call.task.name, "attempt": attempt}
 
+    def declares_report(self, action: str | None) -> bool | None:
+        """Whether the task of an action that is being run declares `report`; None where there is none."""
+        return bool(self._calls[action][0].task.report) if action in self._calls else None
+
     def disarm(self, call: Call) -> None:
         """Forget a stop that found no line of the person's code."""
         if call.id in self._armed:

@@ -74,6 +74,26 @@ def wrap(x: int) -> None:
         raise LookupError("wrapped") from error  # @wrap
 
 
+def picky(n: int) -> int:
+    if n == 40:
+        raise LookupError("too much")  # @picky
+    return n
+
+
+def often(_: int) -> None:
+    total = 0
+    with contextlib.suppress(LookupError):
+        for n in range(20):
+            total += picky(n) + picky(20)
+        total += picky(40)
+    for n in range(20, 41):
+        total += picky(n)  # @often
+
+
+def calls_often() -> None:
+    across_a_library(often)
+
+
 def handled() -> None:
     try:  # noqa: SIM105  (a `with` that swallows is something else to a debugger)
         fail(1)
@@ -117,7 +137,7 @@ def threads() -> None:
 def spin() -> None:
     GO["on"] = True
     while GO["on"]:
-        time.sleep(0.01)
+        time.sleep(0.01)  # @spin
 
 
 def loop() -> None:

@@ -5,6 +5,7 @@ import json
 from typing import Any, Final, TypeAlias
 
 from flyte_taskmodel.forms.schema import VARIANT, Field
+from flyte_taskmodel.forms.shapes import is_variant, structure, table_rows
 
 Way: TypeAlias = tuple[str | int, ...]
 """The keys and indices that lead to a value: a group's member or a tuple's place by name, a list's item by index, a
@@ -63,31 +64,23 @@ class Filled:
         above = self.at(way[:-1])
         if isinstance(above, dict):
             above.pop(way[-1], None)
-            if not above and len(way) > 1 and isinstance(way[-2], str) and not _is_variant(self.at(way[:-2])):
+            if not above and len(way) > 1 and isinstance(way[-2], str) and not is_variant(self.at(way[:-2])):
                 self.drop(way[:-1])
 
 
 def rows_of(field: Field, value: Any) -> list[Any]:
     """The items of a list, or a table's rows as pairs of key and value, however they are given."""
-    if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            return []
-    if isinstance(value, dict) and field.kind == "table":
-        return [[key, each] for key, each in value.items()]
-    if not isinstance(value, list):
-        return []
     if field.kind == "table":
-        return [list(row) for row in value if isinstance(row, list) and len(row) == 2]
-    return list(value)
+        return [list(row) for row in table_rows(value) or ()]
+    items = structure(value)
+    return list(items) if isinstance(items, list) else []
 
 
 def variant_of(field: Field, value: Any) -> tuple[Field | None, Any]:
     """The variant of a union that a value has, and the value itself; None for null and for no value."""
     if value is None or value is ABSENT:
         return None, value
-    if _is_variant(value):
+    if is_variant(value):
         return next((each for each in field.variants if each.name == value[VARIANT]), field.variants[0]), value["value"]
     kinds = ("group", "table") if isinstance(value, dict) else ("list", "tuple", "table")
     is_parted = isinstance(value, dict | list)
@@ -114,7 +107,3 @@ def spelled(value: Any) -> str:
     if value is None or value is ABSENT:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _is_variant(value: Any) -> bool:
-    return isinstance(value, dict) and value.keys() == {VARIANT, "value"}

@@ -1,0 +1,104 @@
+"""What can be looked at instead of where the program stands still: a stop that was, a waiting asyncio task, a line."""
+
+import re
+from dataclasses import dataclass
+
+from flyte_debugger.dap.messages import Source, StackFrame
+from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, AwaitingFrame
+from flyte_debugger.debugging.recording import RecordedStop, Recording
+from flyte_tui.debugging.rows import EXCEPTION, LOCALS, Path, Row
+
+_LIBRARY = re.compile(r"[/\\\\](site-packages|lib[/\\\\]python3[^/\\\\]*|flyte_debugger)[/\\\\]|^<frozen ")
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A stack to look at, of which nothing more can be asked."""
+
+    words: str
+    """What it is, for the first line."""
+    frames: tuple[StackFrame, ...]
+    """Innermost first."""
+    rows: tuple[Row, ...] = ()
+    """The innermost frame's variables."""
+    changed: frozenset[Path] = frozenset()
+    """Those that stand out."""
+    task: str | None = None
+    error: str | None = None
+
+
+class Walk:
+    """Where a person is who walks back through the stops that were.
+
+    Args:
+        recording: grows as the program goes on.
+    """
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self._number: int | None = None
+
+    def step(self, forward: bool, now: int | None) -> Aside | None:
+        """The stop before, or after, the one that is looked at; None where that is the present.
+
+        Args:
+            forward: towards the present.
+            now: the number of the stop where the program is; None while it is at none.
+        """
+        stops = [one for one in self._recording.stops if one.number != now]
+        if forward:
+            later = [one for one in stops if self._number is not None and one.number > self._number]
+            return self._look_at(later[0] if later else None)
+        earlier = [one for one in stops if self._number is None or one.number < self._number]
+        return self._look_at(earlier[-1] if earlier else next(iter(stops), None))
+
+    def go_to(self, number: int) -> Aside | None:
+        """The stop of that number."""
+        return self._look_at(next((one for one in self._recording.stops if one.number == number), None))
+
+    def end(self) -> None:
+        """Be in the present."""
+        self._number = None
+
+    def _look_at(self, stop: RecordedStop | None) -> Aside | None:
+        self._number = stop.number if stop else None
+        return _of_stop(stop, self._recording.stops[-1].number) if stop else None
+
+
+def _of_stop(stop: RecordedStop, last: int) -> Aside:
+    values = tuple(Row((*LOCALS, name), value) for name, value in stop.values.items())
+    is_new = len(stop.changed) == len(values) and not any(stop.changed.values())
+    kind, _, message = (stop.error or "").partition(": ")
+    error = Row((EXCEPTION,), children=(Row((EXCEPTION, kind), message, is_wrong=True),))
+    return Aside(
+        words=f"stop {stop.number} of {last}, recorded  {stop.reason}",
+        frames=stop.frames,
+        rows=(*([error] if stop.error else []), Row(LOCALS, children=values)),
+        changed=frozenset() if is_new else frozenset((*LOCALS, name) for name in stop.changed),
+        task=stop.task,
+        error=stop.error,
+    )
+
+
+def of_asyncio_task(task: AsyncioTask) -> Aside:
+    """An asyncio task, at what it awaits."""
+    frames = tuple(
+        StackFrame(0, one.name, one.line, source=Source(path=one.path, name=one.path))
+        for one in persons_frames(task) or reversed(task.frames)
+    )
+    return Aside(f"asyncio task {task.name}  {what_it_does(task)}", frames)
+
+
+def persons_frames(task: AsyncioTask) -> tuple[AwaitingFrame, ...]:
+    """The frames of a task without those of libraries and of ours, innermost first."""
+    return tuple(one for one in reversed(task.frames) if not _LIBRARY.search(one.path))
+
+
+def what_it_does(task: AsyncioTask) -> str:
+    """What a task is at, in a few words."""
+    return "runs" if task.running else f"awaits {task.awaits}" if task.awaits else "is ready"
+
+
+def of_line(path: str, line: int, words: str) -> Aside:
+    """A line of a file."""
+    return Aside(words, (StackFrame(0, words, line, source=Source(path=path, name=path)),))

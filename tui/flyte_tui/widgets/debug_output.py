@@ -1,0 +1,101 @@
+"""What a program prints, what is told of it, and the line at which it is asked."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from flyte_debugger.state import RunState
+from flyte_taskmodel.errors import InputsError
+from flyte_tui.debugging.answer_text import answer_lines
+from flyte_tui.debugging.language import Command, read_command
+from flyte_tui.debugging.rows import EXCEPTION
+from flyte_tui.debugging.tidings import Answered, View
+from flyte_tui.drawing import value_text
+from flyte_tui.widgets.console import Complete, Console
+from flyte_tui.widgets.output_log import OutputLog
+
+
+class DebugOutput(Vertical):
+    """Output above, and below it the line for expressions, and for commands after a `:`.
+
+    Args:
+        complete: how an expression may go on.
+    """
+
+    @dataclass
+    class Asked(Message):
+        """The person wrote a command."""
+
+        command: Command
+
+    class Finished(Message):
+        """The person is done with the line."""
+
+    def __init__(self, complete: Complete, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.border_title = "Output"
+        self.log_view = OutputLog()
+        self._line = Console(complete, id="console")
+
+    def compose(self) -> ComposeResult:
+        yield self.log_view
+        yield self._line
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the person is at the line."""
+        return self._line.has_focus
+
+    def ask(self, begin: str = "") -> None:
+        """Go to the line, with something to begin with."""
+        self._line.value = begin
+        self._line.focus()
+        self._line.cursor_position = len(begin)
+
+    def note(self, *texts: str, kind: Literal["note", "answer", "error"] = "note") -> None:
+        """Add lines of ours."""
+        for text in texts:
+            for line in text.split("\n"):
+                self.log_view.note(line, kind)
+
+    def tell_answer(self, told: Answered) -> None:
+        """Tell what a command gave."""
+        self.note(*answer_lines(told.command, told.answer), kind="answer")
+
+    def tell_exception(self, view: View) -> None:
+        """Tell what the program stopped for, and what that came from."""
+        self.note(view.error or "", kind="error")
+        told = next((row.children for row in view.rows if row.path == (EXCEPTION,)), ())
+        self.note(*(f"  {row.name}: {row.value}" for row in told[1:]), kind="error")
+
+    def tell_end(self, state: RunState) -> None:
+        """Tell what came of a run."""
+        if state.refused:
+            self.note(state.refused.message, kind="error")
+            return
+        for value in state.outputs if state.status == "succeeded" else ():
+            self.note(f"result  {value_text(value).plain}", kind="answer")
+        if state.error:
+            self.note(f"{state.error.type}: {state.error.message}", kind="error")
+        self.note("ctrl+r runs it again, [ looks back at its stops, escape leaves")
+
+    @on(Input.Submitted, "#console")
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        text = event.value.strip()
+        if not text:
+            self.post_message(self.Finished())
+            return
+        self._line.remember(text)
+        self.note(f"» {text}")
+        try:
+            command = read_command(text[1:]) if text.startswith(":") else Command("print", text)
+        except InputsError as error:
+            self.note(str(error), kind="error")
+        else:
+            self.post_message(self.Asked(command))
