@@ -12,7 +12,7 @@ from flyte_tui.screens.debug import DebugScreen
 from flyte_tui.screens.form import FormScreen
 from flyte_tui.widgets.form.sheet import Sheet
 from tests.later_flyte import LATER
-from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, until
+from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, type_keys, until
 
 FILLS = TASKS / "fills.py"
 
@@ -35,9 +35,8 @@ async def checked(pilot: Pilot[None]) -> FormScreen:
 
 
 async def typed(pilot: Pilot[None], text: str) -> None:
-    """Type a text, letter by letter."""
-    names = {" ": "space", ".": "full_stop", ":": "colon", "-": "minus", "_": "underscore"}
-    await pilot.press(*(names.get(letter, letter) for letter in text))
+    """Type a text."""
+    await type_keys(pilot, *text)
 
 
 @asynccontextmanager

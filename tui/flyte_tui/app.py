@@ -62,12 +62,12 @@ class WorkbenchApp(App[None]):
         self._typed: dict[TaskRef, Values] = {}
         """What was filled in for each task when its form was left."""
         self._warm: WarmWorkers | None = None
-        self._typed_keys = TypedKeys(self, super().on_event)
+        self.typed_keys = TypedKeys(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pastes in the order in which they come; all else as ever."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            await self._typed_keys.take(event)
+            await self.typed_keys.take(event)
         else:
             await super().on_event(event)
 

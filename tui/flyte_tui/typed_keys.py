@@ -38,10 +38,15 @@ class TypedKeys:
         """Counts what was handed on; a round that belongs to another turn is over."""
         self._late: asyncio.TimerHandle | None = None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether what was typed has not had all its effect yet."""
+        return self._late is not None
+
     async def take(self, event: events.Event) -> None:
         """What was typed last: it is handed on at once when nothing is before it."""
         self._waiting.append(event)
-        if self._late is None:
+        if not self.is_busy:
             await self._next()
 
     async def _next(self) -> None:
