@@ -1,5 +1,6 @@
 """Breakpoints of every kind and every way to go on, in a real program."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -267,4 +268,8 @@ def test_what_is_watched_for_exceptions_alone_stops_for_all_that_is_wanted_later
     program.session.resume()
     assert program.where(program.stopped()) == "picky"
     program.session.step_out()
-    assert program.where(program.stopped()) == "often"
+    stop = program.stopped()
+    if sys.version_info >= (3, 12):  # where a frame is asked for what leaves it before the step out of it ends
+        assert (program.where(stop), stop.reason) == ("picky", "exception")
+    else:
+        assert program.where(stop) == "often"
