@@ -45,8 +45,8 @@ class Run:
         self._state = RunState(run_id=self.run_id, task=request.task.name, run_dir=str(self.folder))
         self._record = Record(self.folder, dataclasses.replace(request, debug=None), launcher.cwd)
         self._pending = PendingEvents()
-        self._indexing = Indexing(self.folder, request, time.time(), lambda text: self._supervisor.remark(text))
         self._supervisor = Supervisor(launcher, self._tell, self._record.output, self._record.asked)
+        self._indexing = Indexing(self.folder, request, time.time(), self._supervisor.remark)
         self._thread = threading.Thread(target=self._supervise, name=f"flyte-run-{self.run_id}", daemon=True)
         self._thread.start()
 

@@ -38,6 +38,9 @@ def test_a_session_from_its_first_stop_to_the_result() -> None:
         assert "name 'numbers' is not defined" in session.ask("p numbers")["message"]
         assert session.ask("exception")["message"] == "the program stopped for a step, not for an exception."
         assert session.stop("out") == "call"
+        shown = session.ask("report numbers[:2]")
+        assert (shown["shown_as"], "[0, 1]" in Path(shown["report"]).read_text()) == ("text", True)
+        assert session.ask("report")["report"] == shown["report"]
         session.ask("watch total")
         assert session.stop("next") == "after"
         assert session.stopped["watches"] == [{"expression": "total", "value": "100", "type": "int"}]

@@ -10,6 +10,7 @@ import pytest
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.listener import Listener
 from flyte_debugger.events import Continued, Stopped
+from flyte_debugger.in_debuggee import WHERE
 from flyte_debugger.request import DebugOptions, DialBack, RunRequest, TaskRef
 from flyte_debugger.runs import start_run
 from flyte_debugger.warm import WarmWorkers
@@ -44,6 +45,18 @@ def test_a_stop_is_seen_in_the_action_tree(workers: WarmWorkers) -> None:
         outer, inner = state.actions
         assert state.stops_in(outer) == []
         assert [stop.function for stop in state.stops_in(inner)] == ["double"]
+
+
+def test_a_thread_that_a_task_started_is_the_tasks(workers: WarmWorkers) -> None:
+    with DebugRun("stops.py", "starts_a_thread", workers=workers) as run:
+        run.configure("find")
+        assert run.stop() == "find"
+        assert run.json(WHERE)["task"] == "stops.starts_a_thread"
+        assert run.step("continue") == "find"
+        run.go()
+        assert run.end().outputs == (2,)
+        first, second = run.stops()
+        assert first.action == second.action is not None
 
 
 def test_the_builtin_breakpoint_stops(workers: WarmWorkers) -> None:

@@ -293,6 +293,7 @@ async def test_threads_asyncio_tasks_and_actions_have_pages() -> None:
         await seen.pilot.press("enter")
         await shows(seen.pilot, "awaits Future escape comes back")
         assert seen.current() == ("stepped.py", LINES["idle"])
+        assert seen.values()["seconds"] == "60"
         await seen.pilot.press("escape")
         await until(seen.pilot, lambda: seen.current()[1] == LINES["idled"], "the present")
         await seen.pilot.press("A")

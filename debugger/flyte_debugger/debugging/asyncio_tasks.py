@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 
 from flyte_debugger.dap.errors import ProtocolError
-from flyte_debugger.dap.messages import read_all
+from flyte_debugger.dap.messages import Evaluated, read_all
 from flyte_debugger.debugging.helper import HELPER
 from flyte_debugger.debugging.session import Session
+from flyte_debugger.debugging.stop import Stop
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,14 @@ def asyncio_tasks(session: Session) -> tuple[AsyncioTask, ...]:
     except ValueError:
         raise ProtocolError("the debuggee's list of asyncio tasks cannot be read.") from None
     return read_all(AsyncioTask, found)
+
+
+def task_locals(stop: Stop, task: AsyncioTask, frame: int) -> Evaluated:
+    """A value that holds the variables of a frame of a task, to be looked into while the stop lasts.
+
+    Args:
+        stop: where the program stands still.
+        task: one of its tasks.
+        frame: the number of one of the task's frames.
+    """
+    return stop.evaluate(f"{HELPER}.locals_of({task.id:d}, {frame:d})", context="watch")

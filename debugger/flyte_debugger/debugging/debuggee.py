@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import traceback
+import types
 from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
 from typing import Any
@@ -214,15 +215,27 @@ def _describe(thread: int, task: Any, known: set[int], waiters: dict[int, set[in
         "thread": thread,
         "coroutine": getattr(task.get_coro(), "__qualname__", type(task.get_coro()).__name__),
         "running": asyncio.current_task(task.get_loop()) is task,
-        "frames": frames,
+        "frames": [
+            {"name": one.f_code.co_name, "path": one.f_code.co_filename, "line": one.f_lineno} for one in frames
+        ],
         "awaits": _awaited(future, awaited),
         "waits_for": sorted(waits_for - {id(task)}),
     }
 
 
-def _frames(coroutine: Any) -> tuple[list[dict[str, Any]], Any]:
+def locals_of(task: int, frame: int) -> types.SimpleNamespace:
+    """The variables of a frame of an asyncio task, the outermost being 0, as attributes; none once it is gone."""
+    for _, loop in _loops():
+        for one in asyncio.all_tasks(loop):
+            frames = _frames(one.get_coro())[0] if id(one) == task else []
+            if frame < len(frames):
+                return types.SimpleNamespace(**frames[frame].f_locals)
+    return types.SimpleNamespace()
+
+
+def _frames(coroutine: Any) -> tuple[list[FrameType], Any]:
     """The frames of a coroutine and of those that it awaits, outermost first, and the last that is awaited."""
-    frames: list[dict[str, Any]] = []
+    frames: list[FrameType] = []
     while coroutine is not None and len(frames) < MAX_FRAMES:
         frame = None
         for prefix, awaited in (("cr", "cr_await"), ("gi", "gi_yieldfrom"), ("ag", "ag_await")):
@@ -232,8 +245,7 @@ def _frames(coroutine: Any) -> tuple[list[dict[str, Any]], Any]:
                 break
         if frame is None:
             break
-        code = frame.f_code
-        frames.append({"name": code.co_name, "path": code.co_filename, "line": frame.f_lineno})
+        frames.append(frame)
         coroutine = following
     return frames, coroutine
 

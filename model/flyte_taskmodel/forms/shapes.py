@@ -45,7 +45,7 @@ def as_table(rows: Iterable[tuple[Any, Any]]) -> dict[str, Any] | list[list[Any]
 
 def is_variant(value: Any) -> bool:
     """Whether a form value names its variant."""
-    return isinstance(value, dict) and value.keys() == {VARIANT, "value"}
+    return isinstance(value, dict) and value.keys() == {VARIANT, "value"} and isinstance(value[VARIANT], str)
 
 
 def named_variant(field: Field, value: Any) -> Field | None:

@@ -4,6 +4,7 @@ import contextlib
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -18,10 +19,14 @@ REPO = Path(__file__).parents[3]
 
 
 def kill_worker(home: Path) -> None:
-    for process in processes_of(home):
-        with contextlib.suppress(psutil.Error):
-            if any(part.endswith("boot.py") for part in process.cmdline()):
-                process.kill()
+    """Kill it, as soon as there is one."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        for process in processes_of(home):
+            with contextlib.suppress(psutil.Error):
+                if any(part.endswith("boot.py") for part in process.cmdline()):
+                    process.kill()
+                    return
 
 
 def threads_of_ours() -> set[threading.Thread]:

@@ -1,7 +1,9 @@
 """Tasks with boundaries to stop at."""
 
 import asyncio
+import concurrent.futures
 import contextlib
+import threading
 import time
 from datetime import timedelta
 
@@ -177,3 +179,18 @@ def stays() -> None:
     while True:
         with contextlib.suppress(KeyboardInterrupt):
             time.sleep(60)  # @stays
+
+
+@env.task
+def starts_a_thread() -> int:
+    found: list[int] = []
+
+    def find() -> None:
+        found.append(1)  # @find
+
+    thread = threading.Thread(target=find)
+    thread.start()
+    thread.join()
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        pool.submit(find).result()
+    return len(found)

@@ -395,7 +395,7 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner)
         | st.dictionaries(st.text(), inner)
-        | st.fixed_dictionaries({"$variant": st.text(), "value": inner})
+        | st.fixed_dictionaries({"$variant": st.text() | inner, "value": inner})
     ),
     max_leaves=8,
 )

@@ -25,6 +25,8 @@ class Aside:
     """Those that stand out."""
     task: str | None = None
     error: str | None = None
+    waiting: AsyncioTask | None = None
+    """The asyncio task whose stack it is: the variables of each of its frames can be asked for."""
 
 
 class Walk:
@@ -82,16 +84,21 @@ def _of_stop(stop: RecordedStop, last: int) -> Aside:
 
 def of_asyncio_task(task: AsyncioTask) -> Aside:
     """An asyncio task, at what it awaits."""
-    frames = tuple(
-        StackFrame(0, one.name, one.line, source=Source(path=one.path, name=one.path))
-        for one in persons_frames(task) or reversed(task.frames)
-    )
-    return Aside(f"asyncio task {task.name}  {what_it_does(task)}", frames)
+    frames = tuple(_stack_frame(task.frames[number]) for number in persons_frames(task) or _innermost_first(task))
+    return Aside(f"asyncio task {task.name}  {what_it_does(task)}", frames, waiting=task)
 
 
-def persons_frames(task: AsyncioTask) -> tuple[AwaitingFrame, ...]:
-    """The frames of a task without those of libraries and of ours, innermost first."""
-    return tuple(one for one in reversed(task.frames) if not _LIBRARY.search(one.path))
+def _stack_frame(frame: AwaitingFrame) -> StackFrame:
+    return StackFrame(0, frame.name, frame.line, source=Source(path=frame.path, name=frame.path))
+
+
+def persons_frames(task: AsyncioTask) -> tuple[int, ...]:
+    """The numbers of a task's frames without those of libraries and of ours, innermost first."""
+    return tuple(number for number in _innermost_first(task) if not _LIBRARY.search(task.frames[number].path))
+
+
+def _innermost_first(task: AsyncioTask) -> tuple[int, ...]:
+    return tuple(reversed(range(len(task.frames))))
 
 
 def what_it_does(task: AsyncioTask) -> str:

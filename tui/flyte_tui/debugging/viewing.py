@@ -1,17 +1,18 @@
 """Looking at a program for its screen: everything that one paint needs, asked for beforehand."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from flyte_debugger.dap.messages import StackFrame
-from flyte_debugger.debugging.asyncio_tasks import asyncio_tasks
+from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, asyncio_tasks, task_locals
 from flyte_debugger.debugging.errors import NotStoppedError
 from flyte_debugger.debugging.stop import Stop
 from flyte_tui.debugging.answer_text import breakpoint_mark, exception_row
-from flyte_tui.debugging.asides import Aside, Walk
+from flyte_tui.debugging.asides import Aside, Walk, persons_frames
 from flyte_tui.debugging.language import Answer
 from flyte_tui.debugging.prompt import Prompt
-from flyte_tui.debugging.rows import EXCEPTION, LOCALS, Path, Row, look
+from flyte_tui.debugging.rows import EXCEPTION, LOCALS, Path, Row, inside, look
 from flyte_tui.debugging.source_text import Sources
 from flyte_tui.debugging.telling import tell_exception
 from flyte_tui.debugging.tidings import Marks, Surveyed, View
@@ -75,7 +76,7 @@ class Viewing:
         return self.other_frame(0)
 
     def other_frame(self, at: int) -> View | None:
-        """Another frame of what is shown instead; only of the innermost are the variables known."""
+        """Another frame of what is shown instead; of a stop that was, only the innermost has its variables."""
         aside = self._aside
         if aside is None:
             return None
@@ -87,12 +88,21 @@ class Viewing:
             frames=aside.frames,
             total=len(aside.frames),
             others=(),
-            rows=aside.rows if at == 0 else (),
+            rows=self._rows_of_task(aside.waiting, at) if aside.waiting else aside.rows if at == 0 else (),
             task=aside.task,
             error=aside.error,
             aside=aside,
             **self._source(aside.frames[at] if aside.frames else None),
         )
+
+    def _rows_of_task(self, task: AsyncioTask, at: int) -> tuple[Row, ...]:
+        """The variables of a frame of an asyncio task; none while the program runs."""
+        stop, prompt = self._prompt.stop, self._prompt
+        numbers = persons_frames(task) or tuple(reversed(range(len(task.frames))))
+        if stop is None or not prompt.frames or not numbers:
+            return ()
+        held = Row(LOCALS, holder=task_locals(stop, task, numbers[at]))
+        return (replace(held, children=tuple(one for one in inside(stop, prompt.frame, held) if not one.is_minor)),)
 
     @property
     def is_aside(self) -> bool:

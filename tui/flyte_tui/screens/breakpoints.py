@@ -74,7 +74,7 @@ class BreakpointsScreen(ModalScreen[Answer | None]):
     def _text(self, one: Answer) -> Text:
         colours = palette(self.app)
         style = colours.error if one["enabled"] else DIM
-        text = Text(f"{breakpoint_mark(one)} ", style)
+        text = Text().append(f"{breakpoint_mark(one)} ", style)
         text.append(one_line(self._words(one), 200), "" if one["enabled"] else DIM)
         if not one["enabled"]:
             return text.append("  off", DIM)

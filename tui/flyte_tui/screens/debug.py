@@ -162,7 +162,7 @@ class DebugScreen(Screen[None]):
             case tidings.Surveyed() as told:
                 self._pages.survey(told)
             case tidings.Filled() as told:
-                if self.view and told.stop is self.view.stop and not self.aside:
+                if self.view and told.stop is self.view.stop:
                     self._panes.variables.fill(told.row, told.inside)
             case tidings.Answered() as told:
                 self._take_answer(told)
@@ -393,6 +393,7 @@ class DebugScreen(Screen[None]):
             return
         self._leave(choice == "end")
         self._is_ending, self._is_let_go = choice == "end", choice == "let go"
+        self._draw_status()
         if self._is_let_go and self._is_run:
             self._output.note("The run goes on without the debugger; escape leaves it.")
         elif self._is_let_go:

@@ -10,6 +10,9 @@ from flyte_tui.debugging.tidings import View
 from flyte_tui.drawing import BOLD, DIM, Palette, duration, short_path, status_mark, status_style
 from flyte_tui.inert import one_line
 
+BOUNDARY = "/flyte_debugger/worker/debugging/boundary.py"
+"""Has the frames of stops at a task's boundary that no line of the task stands for."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -58,7 +61,11 @@ def _left(standing: Standing, colours: Palette) -> Text:
 
 def _stopped(view: View) -> str:
     frame = view.frame
-    where = f"{short_path(frame.source.path or '').rpartition('/')[2]}:{frame.line}" if frame else ""
+    path = (frame.source.path or "") if frame else ""
+    if frame and path.endswith(BOUNDARY):
+        where = frame.name.replace("at_", "at its ").replace("_", " ")
+    else:
+        where = f"{short_path(path).rpartition('/')[2]}:{frame.line}" if frame else ""
     return one_line(f"{where}  {view.error or (view.stop.reason if view.stop else '')}", 200)
 
 

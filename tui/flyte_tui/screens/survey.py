@@ -54,13 +54,13 @@ class SurveyScreen(ModalScreen[Choice | None]):
         threads = tree.root.add(Text("Threads", BOLD), expand=True)
         for thread in self._surveyed.threads:
             is_here = thread.id == self._surveyed.thread
-            text = Text("▶ " if is_here else "  ", palette(self.app).warning).append(one_line(thread.name, 80))
+            text = Text().append("▶ " if is_here else "  ", palette(self.app).warning).append(one_line(thread.name, 80))
             threads.add_leaf(text, thread)
         tasks = self._surveyed.tasks
         if tasks:
             self._add_tasks(tree.root.add(Text("asyncio tasks, each above those that it waits for", BOLD), expand=True))
         tree.focus()
-        tree.move_cursor(threads.children[0] if threads.children else None)
+        self.call_after_refresh(tree.move_cursor, threads.children[0] if threads.children else None)
 
     def _add_tasks(self, heading: Node) -> None:
         tasks = self._surveyed.tasks
@@ -72,7 +72,7 @@ class SurveyScreen(ModalScreen[Choice | None]):
     def _add_task(self, node: Node, task: AsyncioTask) -> None:
         self._drawn.add(task.id)
         below = node.add(self._task_text(task), (task, 0), expand=True)
-        frames = persons_frames(task)
+        frames = [task.frames[number] for number in persons_frames(task)]
         for number, frame in enumerate(frames if len(frames) > 1 else ()):
             below.add_leaf(Text(f"{one_line(frame.name, 60)}  {_place(frame)}", DIM), (task, number))
         by_id = {one.id: one for one in self._surveyed.tasks}
@@ -85,8 +85,10 @@ class SurveyScreen(ModalScreen[Choice | None]):
 
     def _task_text(self, task: AsyncioTask) -> Text:
         colours = palette(self.app)
-        text = Text("▶ " if task.running else "", colours.warning).append(one_line(task.name, 60), colours.accent)
-        frame = persons_frames(task)[:1]
+        text = (
+            Text().append("▶ " if task.running else "", colours.warning).append(one_line(task.name, 60), colours.accent)
+        )
+        frame = [task.frames[number] for number in persons_frames(task)[:1]]
         if task.running:
             return text.append("  runs", colours.warning)
         text.append(f"  {one_line(frame[0].name if frame else task.coroutine, 60)}")

@@ -11,6 +11,7 @@ from flyte_debugger.worker import letting_go
 from flyte_debugger.worker._flyte import syncify_thread
 from flyte_debugger.worker.debugging import _pydevd, boundary, commands
 from flyte_debugger.worker.debugging.observing import Observer
+from flyte_debugger.worker.debugging.where import follow_threads
 from flyte_debugger.worker.leading import Leading
 from flyte_debugger.worker.threads import unseen
 from flyte_taskmodel.errors import WorkerError
@@ -30,6 +31,7 @@ def attach(leading: Leading) -> Observer:
     ours = tuple(Path(str(package.__file__)).parent for package in (flyte_debugger, flyte_taskmodel))
     _pydevd.prepare(observer, ours, Path(boundary.__file__))
     letting_go.follow(_pydevd.let_go)
+    follow_threads()
     if options.client is not None:
         try:
             _pydevd.connect(options.client.host, options.client.port, options.client.token)

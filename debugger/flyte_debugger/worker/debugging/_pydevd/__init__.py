@@ -6,6 +6,8 @@
 | `replacing` | what is replaced of pydevd, so that every stop passes through us |
 | `stops` | a stop as we see it, and who hears of it |
 | `waiting` | how stopped threads wait: quickly, one after the other, and no longer than the run goes on |
+| `looking` | looking into values that take long |
+| `quiet` | frames that are watched for exceptions alone |
 | `returns` | returns that are none |
 | `resuming` | coroutines that go on while their thread steps |
 | `arming` | having a thread stop at its next line |

@@ -4,7 +4,8 @@ On `PyDB`: `set_suspend` and `do_wait_suspend`, to hear of each stop and perhaps
 `set_trace_for_frame_and_parents`, which pydevd calls after an exception, where an interrupt can leave again;
 `in_project_scope`, so that our own frames are a library's; `initialize_network`, which sleeps a tenth of a second; and
 `dispose_and_kill_all_pydevd_threads`, whose threads wait for each other. On `PyDevdAPI`: the two requests to step, to
-know of them. In `pydevd`: `collect_return_info`, so that a step over `return await` is not taken for one out of it.
+know of them. In `pydevd_vars`: `unblock_threads_on_timeout`, so that nothing runs on while a person looks. In
+`pydevd`: `collect_return_info`, so that a step over `return await` is not taken for one out of it.
 """
 
 import sys
@@ -20,6 +21,7 @@ from _pydevd_bundle.pydevd_constants import get_thread_id
 from flyte_debugger.worker.debugging._pydevd.arming import AS_BREAKPOINT, arm, is_due
 from flyte_debugger.worker.debugging._pydevd.bundled import hook_of_debugpy
 from flyte_debugger.worker.debugging._pydevd.connecting import initialize_network
+from flyte_debugger.worker.debugging._pydevd.looking import replace_unblocking
 from flyte_debugger.worker.debugging._pydevd.quiet import replace_tracing
 from flyte_debugger.worker.debugging._pydevd.resuming import watch_resumes
 from flyte_debugger.worker.debugging._pydevd.returns import has_handled_it, only_awaits, returns_of
@@ -44,6 +46,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
     waiting = Waiting(pydevd.PyDB.do_wait_suspend)
     _waiting[:] = [waiting]
     _replace_stops(watcher, waiting)
+    replace_unblocking()
     _replace_scope(ours, shown)
     _replace_steps()
     _replace_disposal()
