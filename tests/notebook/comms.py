@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.notebook.kernels import Kernel, Message
+from tests.notebook.kernels import PATIENCE, Kernel, Message
 from tests.notebook.widgets import plain
 
 
@@ -34,6 +34,11 @@ class Widgets:
     def until(self, wanted: str) -> list[Message]:
         """The messages until a widget's state holds the text."""
         return self.take(self._kernel.until(lambda message: wanted in str(_told(message))))
+
+    def until_held(self, wanted: str) -> None:
+        """Take messages in until a widget's state holds the text, which it may already."""
+        while not any(wanted in str(state) for state in self.states.values()):
+            self.take([self._kernel.client.get_iopub_msg(timeout=PATIENCE)])
 
     def labelled(self, label: str, model: str) -> list[str]:
         """The widgets of a model with this label, in the order in which they were made."""
