@@ -12,6 +12,12 @@ async def test_each_question_has_the_right_field_and_a_wrong_answer_says_what_is
     async with opened(WAITS) as pilot:
         await choose(pilot, "asks")
         await pilot.press("r")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AnswerScreen), "the question")
+        question = pilot.app.screen
+        pilot.app.simulate_key("n")  # Typed ahead of it, for the screen that was there.
+        pilot.app.simulate_key("enter")
+        await until(pilot, lambda: question.takes_answers, "the time in which it takes no answer")  # type: ignore[attr-defined]
+        assert pilot.app.screen is question
         await shows(pilot, "Ship [it]?")
         await pilot.press("escape")
         await shows(pilot, "waits for an answer")
@@ -19,7 +25,7 @@ async def test_each_question_has_the_right_field_and_a_wrong_answer_says_what_is
         await until(pilot, lambda: isinstance(pilot.app.screen, AnswerScreen), "the question")
         await pilot.press("y")
         await shows(pilot, "How many?")
-        pilot.app.screen.query_one(Input).value = ""
+        await until(pilot, lambda: isinstance(pilot.app.focused, Input), "its field")
         await pilot.press("enter")
         await shows(pilot, "count takes a value of type int")
         await pilot.press("7", "enter")

@@ -1,5 +1,6 @@
 """Keys and clicks in a recorded form: their order, the ends of the form, and what a click is on."""
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,10 +8,12 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Tabs
 
+from flyte_taskmodel.forms.schema import TaskForms
+from flyte_tui.screens.form import FormScreen
 from flyte_tui.widgets.form.editors import FieldInput, FieldText
 from flyte_tui.widgets.form.sheet import Sheet
-from tests.tui.driving import shows, until
-from tests.tui.recorded.form import RecordedFormApp
+from tests.tui.driving import shows, type_keys, until
+from tests.tui.recorded.form import RecordedForm, RecordedFormApp
 from tests.tui.test_form import checked
 
 
@@ -74,3 +77,39 @@ async def test_a_text_becomes_many_lined_by_its_key_and_by_what_is_pasted() -> N
         pilot.app.post_message(events.Paste("one\ntwo"))
         await until(pilot, lambda: sheet.filled.values["plan"].get("name") == "one\ntwo", "the pasted lines")
         assert isinstance(pilot.app.focused, FieldText)
+
+
+class LateForm(RecordedForm):
+    """A recorded form that its worker takes a while to read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_come = threading.Event()
+
+    @property
+    def forms(self) -> TaskForms:
+        self.may_come.wait()
+        return super().forms
+
+
+async def test_what_is_typed_before_the_form_is_there_is_typed_into_it() -> None:
+    worker = LateForm()
+    app = RecordedFormApp(worker)
+    async with app.run_test(size=(80, 34)) as pilot:
+        await until(pilot, lambda: isinstance(app.focused, Sheet), "the form's screen")
+        await type_keys(pilot, *"41", "tab", "tab", *"ab")
+        sheet = app.screen.query_one("#sheet-inputs", Sheet)
+        assert not sheet.lines
+        worker.may_come.set()
+        await until(pilot, lambda: sheet.filled.values.get("plan", {}).get("name") == "ab", "what was typed")
+        assert sheet.filled.values["count"] == "41"
+
+
+async def test_a_form_that_is_not_there_yet_can_be_left() -> None:
+    worker = LateForm()
+    app = RecordedFormApp(worker)
+    async with app.run_test(size=(80, 34)) as pilot:
+        await until(pilot, lambda: isinstance(app.focused, Sheet), "the form's screen")
+        await type_keys(pilot, "escape")
+        await until(pilot, lambda: not isinstance(app.screen, FormScreen), "the screen below")
+        worker.may_come.set()

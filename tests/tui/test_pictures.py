@@ -186,8 +186,8 @@ def test_debug_a_failure(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPa
     async def before(pilot: Pilot[None]) -> None:
         seen = Seen(pilot)
         await seen.stop()
-        seen.screen.state.run_id = "20260102-030405-abcd"
-        await pilot.pause(0.1)
+        seen.screen.state.run_id = RUN_ID
+        await until(pilot, lambda: RUN_ID in screen_text(pilot), "the run's name")
 
     assert snap_compare(_debug_app("chained", stop_on_entry=False), terminal_size=size, run_before=before)
 

@@ -64,12 +64,13 @@ class RecordedFormApp(WorkbenchApp):
 
     CSS_PATH = str(Path(flyte_tui.app.__file__).with_name("app.tcss"))
 
-    def __init__(self) -> None:
+    def __init__(self, worker: RecordedForm | None = None) -> None:
         super().__init__([], None)
+        self._worker = worker or RecordedForm()
 
     def on_mount(self, event: Mount) -> None:  # type: ignore[override]
         event.prevent_default()
-        self.push_screen(FormScreen(RecordedForm(), TASK, lambda worker: (INPUTS, OVERRIDES)))  # type: ignore[arg-type]
+        self.push_screen(FormScreen(self._worker, TASK, lambda worker: (INPUTS, OVERRIDES)))  # type: ignore[arg-type]
 
 
 def _record() -> None:

@@ -16,6 +16,8 @@ from flyte_tui.drawing import BOLD, DIM, Palette
 from flyte_tui.inert import bounded, one_line
 from flyte_tui.widgets.drawn import Drawn
 
+GRACE = 0.6
+"""Seconds in which a question that opened by itself takes no answer: what is typed then was meant for another."""
 INPUT_TYPES = {"int": "integer", "float": "number", "str": "text"}
 
 
@@ -24,8 +26,10 @@ class AnswerScreen(ModalScreen[str | None]):
 
     Args:
         question: the condition.
+        by_itself: whether it opens while the person does something else.
     """
 
+    AUTO_FOCUS = ""
     DEFAULT_CSS = """
     AnswerScreen {
         Horizontal { height: auto; margin-top: 1; }
@@ -40,9 +44,10 @@ class AnswerScreen(ModalScreen[str | None]):
         Binding("n", "say('no')", "No"),
     ]
 
-    def __init__(self, question: ConditionWaiting) -> None:
+    def __init__(self, question: ConditionWaiting, by_itself: bool = False) -> None:
         super().__init__()
         self.question = question
+        self.takes_answers = not by_itself
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog") as box:
@@ -60,10 +65,18 @@ class AnswerScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         self.query_one(Drawn).show(self._draw)
+        if self.takes_answers:
+            self._begin()
+        else:
+            self.set_timer(GRACE, self._begin)
+
+    def _begin(self) -> None:
+        self.takes_answers = True
         self.query("Button, Input").first().focus()
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "say" or self.question.type == "bool"
+        return action != "say" or (self.question.type == "bool" and self.takes_answers)
 
     @on(Button.Pressed)
     def _press(self, event: Button.Pressed) -> None:

@@ -136,7 +136,7 @@ class DebugScreen(Screen[None]):
             case Notice():
                 self._output.note(event.text)
             case ConditionWaiting() if self.is_current:
-                self.action_answer()
+                self._pages.answer(event, by_itself=True)
         if self.state.ended is not None:
             self._end()
 
@@ -343,7 +343,7 @@ class DebugScreen(Screen[None]):
         """Answer the first question that waits."""
         question = next(iter(self.state.waiting.values()), None)
         if question is not None:
-            self._pages.answer(question)
+            self._pages.answer(question, by_itself=False)
 
     @on(DebugOutput.Asked)
     def _ask(self, event: DebugOutput.Asked) -> None:

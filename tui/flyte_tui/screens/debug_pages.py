@@ -63,9 +63,9 @@ class DebugPages:
         elif told is not None:
             self._write(":break ")
 
-    def answer(self, question: ConditionWaiting) -> None:
-        """Ask the person what the task asks."""
-        self._screen.app.push_screen(AnswerScreen(question), partial(self._give, question.action))
+    def answer(self, question: ConditionWaiting, by_itself: bool) -> None:
+        """Ask the person what the task asks, because they want to answer or while they do something else."""
+        self._screen.app.push_screen(AnswerScreen(question, by_itself), partial(self._give, question.action))
 
     def _give(self, action: str, text: str | None) -> None:
         if text is not None:

@@ -164,7 +164,7 @@ class RunScreen(Screen[None]):
             case Notice():
                 log.note(event.text)
             case ConditionWaiting() if self.is_current:
-                self.action_answer()
+                self._ask(event, by_itself=True)
             case ConditionAnswered() if isinstance(self.app.screen, AnswerScreen):
                 if self.app.screen.question.action == event.action:
                     self.app.screen.dismiss(None)
@@ -276,7 +276,10 @@ class RunScreen(Screen[None]):
         """Answer the first question that waits."""
         question = next(iter(self.state.waiting.values()), None)
         if question is not None:
-            self.app.push_screen(AnswerScreen(question), partial(self._give, question.action))
+            self._ask(question, by_itself=False)
+
+    def _ask(self, question: ConditionWaiting, by_itself: bool) -> None:
+        self.app.push_screen(AnswerScreen(question, by_itself), partial(self._give, question.action))
 
     def _give(self, action: str, text: str | None) -> None:
         if text is not None:

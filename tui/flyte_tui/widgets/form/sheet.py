@@ -8,10 +8,11 @@ from textual.binding import Binding, BindingsMap, BindingType
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
+from flyte_taskmodel.forms.schema import Form
 from flyte_tui.widgets.form import changing
 from flyte_tui.widgets.form.drawing import chosen, strip_of
 from flyte_tui.widgets.form.editors import FieldInput, FieldText
-from flyte_tui.widgets.form.filled import ABSENT
+from flyte_tui.widgets.form.filled import ABSENT, Filled
 from flyte_tui.widgets.form.line_editor import MIN_TALL, height_of
 from flyte_tui.widgets.form.lines import Line
 from flyte_tui.widgets.form.sheet_view import MANY_LINED, SheetView
@@ -19,6 +20,8 @@ from flyte_tui.widgets.form.sheet_view import MANY_LINED, SheetView
 PLACES = frozenset(("file", "dir", "frame", "array"))
 """Kinds for which a file may be looked for."""
 PAGE = 10
+AT_ONCE = frozenset(("escape", "f1"))
+"""Keys that do not wait for the form."""
 
 
 class Sheet(SheetView):
@@ -46,6 +49,18 @@ class Sheet(SheetView):
 
         sheet: "Sheet"
         line: Line
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._early: list[events.Key] | None = []
+        """What was typed before there was a form; None once there is one."""
+
+    def show(self, form: Form, filled: Filled) -> None:
+        """Show a form, and take what was typed before it was there."""
+        super().show(form, filled)
+        early, self._early = self._early or (), None
+        for event in early:
+            self.post_message(events.Key(event.key, event.character))
 
     def action_move(self, steps: int) -> None:
         """Move the cursor; beyond the ends, on to what comes before or after the sheet."""
@@ -144,6 +159,10 @@ class Sheet(SheetView):
         slow line delivers it, would be taken before it.
         """
         event.prevent_default()
+        if self._early is not None and event.key not in AT_ONCE:
+            event.stop()
+            self._early.append(event)
+            return
         editor = self._editor.shown
         mine = [] if editor and event.key in editor.OWN_KEYS else _KEYS.key_to_bindings.get(event.key, [])
         active = self.screen.active_bindings.get(event.key)
