@@ -124,6 +124,17 @@ def test_a_restart_takes_the_file_as_it_is_then(tmp_path: Path) -> None:
         assert session.ended() == 0
 
 
+def test_a_restart_may_have_other_inputs_and_overrides() -> None:
+    with Debugged("debug", str(FILE), "main", "--set", "retries=1") as session:
+        session.stop()
+        assert "a quote that does not end" in session.ask("restart 'x")["message"]
+        session.say("restart --x 5 --set short_name=again", "print x", "continue")
+        assert session.next("run_ended")["outputs"] == [1010]
+        started = [one for one in session.seen if one["kind"] == "action_started" and one["parent"] is None]
+        assert [(one["inputs"], one["label"]) for one in started] == [({"x": 3}, "main"), ({"x": 5}, "again")]
+        assert session.ended() == 0
+
+
 def test_a_program_that_runs_can_be_paused_and_ended() -> None:
     with Debugged("debug", str(FILE), "waits", "--on-error") as session:
         while "waiting" not in session.next("output")["text"]:

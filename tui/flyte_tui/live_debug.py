@@ -281,7 +281,7 @@ class LiveDebug:
         except Leave as leave:
             if leave.how == "restart":
                 self._tell(Gone())
-                self._begin(prompt.program.restart)
+                self._begin(leave.restarting(prompt.program))
             else:
                 prompt.program.end()
             return

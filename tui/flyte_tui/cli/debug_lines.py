@@ -174,7 +174,7 @@ class Lines:
     def _leave(self, leave: Leave) -> None:
         program = self._prompt.program
         if leave.how == "restart":
-            self._begin(program.restart)
+            self._begin(leave.restarting(program))
             return
         program.end()
         self.was_quit = True

@@ -80,8 +80,16 @@ class Program:
         """Write the stopped action's report, with what an expression gives in a frame if there is one."""
         raise InputsError("a report needs a run of a task; this program was attached to.")
 
-    def restart(self, listener: Listener) -> "Program":
-        """End it and begin it again; only a run of a task can be asked to."""
+    def restart(
+        self, listener: Listener, arguments: tuple[str, ...] = (), overrides: tuple[str, ...] = ()
+    ) -> "Program":
+        """End it and begin it again; only a run of a task can be asked to.
+
+        Args:
+            listener: of the session that begins.
+            arguments: inputs that are to be other ones.
+            overrides: likewise.
+        """
         raise NotImplementedError
 
     def end(self) -> None:
@@ -138,8 +146,11 @@ class RunProgram(Program):
     def report(self, expression: str, frame: StackFrame | None) -> HotReport:
         return self._debug.report_value(expression, frame) if expression else self._debug.report()
 
-    def restart(self, listener: Listener) -> Program:
-        return RunProgram(self._debug.restart(listener=listener), self.breakpoints, self.stubs)
+    def restart(self, listener: Listener, arguments: tuple[str, ...] = (), overrides: tuple[str, ...] = ()) -> Program:
+        request = self._debug.request
+        inputs = (*request.arguments, *arguments) if arguments else None
+        again = self._debug.restart(inputs, (*request.overrides, *overrides), listener)
+        return RunProgram(again, self.breakpoints, self.stubs)
 
     def end(self) -> None:
         self._debug.end()
