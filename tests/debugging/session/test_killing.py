@@ -52,6 +52,9 @@ def test_nothing_is_left_and_nobody_waits(own_home: Path, moment: str, victim: s
                 assert debug.session.wait(PATIENCE)
     if victim == "worker":
         assert state.status == "crashed"
+    elif state.refused is not None:  # Its worker called back in vain.
+        assert moment == STARTING
+        assert "session" in state.refused.message
     elif debug.failure is None:
         assert state.status == "succeeded", "it does not run on without its session"
     assert none_left(own_home)

@@ -7,6 +7,8 @@ from _pydevd_bundle import pydevd_comm_constants as commands
 from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
 from _pydevd_bundle.pydevd_constants import PYDEVD_USE_SYS_MONITORING, STATE_RUN, STATE_SUSPEND, get_global_debugger
 
+from flyte_debugger.worker.debugging._pydevd.waiting import is_held_for_another
+
 AS_ENTRY, AS_BREAKPOINT, AS_STEP = commands.CMD_STOP_ON_START, commands.CMD_SET_BREAK, commands.CMD_STEP_INTO_MY_CODE
 """What a stop that was armed for is shown as."""
 _due: dict[int | None, bool] = {}
@@ -26,8 +28,12 @@ def arm(shown_as: int, ident: int | None = None) -> None:
     if shown_as == AS_BREAKPOINT:
         _due[thread.ident] = True
     info = set_additional_thread_info(thread)
-    if info.pydev_state == STATE_SUSPEND and ident is None:
-        return  # it is being held for another thread's stop, which comes first
+    if info.pydev_state == STATE_SUSPEND and ident is None:  # another thread's stop comes first
+        if is_held_for_another(debugger, thread):  # held here, since that stop may be over before this one's next line
+            debugger.do_wait_suspend(thread, sys._getframe(), "call", None)
+            return
+        if info.pydev_state == STATE_SUSPEND:
+            return
     info.pydev_original_step_cmd = shown_as
     info.pydev_step_cmd = commands.CMD_STEP_INTO_MY_CODE
     info.pydev_step_stop = None
