@@ -3,6 +3,7 @@
 import queue
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -84,15 +85,27 @@ class Program:
         lines = tuple(LineBreakpoint(str(self.file), marked(self.file)[mark], **more) for mark in marks)
         self.session.want(Breakpoints(lines=lines))
 
+    def says(self, text: str) -> None:
+        """Wait until the program prints this line; a program that does not is killed, so that nobody waits for it."""
+        assert self.process.stdout is not None
+        timer = threading.Timer(PATIENCE, self.process.kill)
+        timer.start()
+        while (line := self.process.stdout.readline()) != f"{text}\n":
+            assert line, f"the program is over, or was killed since it did not print {text!r}"
+        timer.cancel()
+
+    def spin(self) -> None:
+        """Have the program go round in `spin`, and wait until it does."""
+        self.call("spin")
+        self.says("spinning")
+
     def settle(self) -> None:
         """Let it run, without breakpoints, until it waits for a call, and forget what happened."""
         self.session.want(Breakpoints(exceptions=ExceptionBreakpoints(filters=())))
         if self.session.state is State.STOPPED:
             self.session.resume()
         self.call("settled")
-        assert self.process.stdout is not None
-        while (line := self.process.stdout.readline()) != "settled\n":
-            assert line, "the program is over"
+        self.says("settled")
         while not self.happened.empty():
             self.happened.get()
 

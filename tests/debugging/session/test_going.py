@@ -183,7 +183,7 @@ def test_exceptions_are_stopped_for_by_class_and_where_they_are_raised(program: 
 
 
 def test_pausing_and_threads(program: Program) -> None:
-    program.call("spin")
+    program.spin()
     program.session.pause()
     stop = program.stopped()
     assert stop.reason == "pause"
@@ -249,7 +249,7 @@ def test_what_happens_is_told_in_order(program: Program) -> None:
 def test_what_is_watched_for_exceptions_alone_stops_for_all_that_is_wanted_later(program: Program) -> None:
     """A frame, and a function that was called before, of which there was nothing to be seen but exceptions."""
     program.session.want(Breakpoints())
-    program.call("spin")
+    program.spin()
     program.break_at("spin")
     stop = program.stopped()
     stop.evaluate("GO.update(on=False)")

@@ -136,6 +136,7 @@ def threads() -> None:
 
 def spin() -> None:
     GO["on"] = True
+    print("spinning", flush=True)
     while GO["on"]:
         time.sleep(0.01)  # @spin
 

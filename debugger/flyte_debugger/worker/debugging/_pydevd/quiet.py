@@ -63,11 +63,13 @@ def _quiet(debugger: Any, trace: _Trace) -> _Trace:
         return ask(frame, event, arg)
 
     def ask(frame: FrameType, event: str, arg: Any) -> Any:
-        kept = trace(frame, event, arg)
+        seen, kept = debugger.mtime, trace(frame, event, arg)
+        while event == "call" and seen != debugger.mtime:  # A breakpoint came, and could not find the frame.
+            seen, kept = debugger.mtime, trace(frame, event, arg)
         if kept is not None:
             frame.f_trace_lines = not _is_for_exceptions_alone(kept)
             if not frame.f_trace_lines and event == "call":
-                uneventful[frame.f_code] = debugger.mtime
+                uneventful[frame.f_code] = seen
         return kept
 
     def watch(frame: FrameType, event: str, arg: Any) -> Any:
