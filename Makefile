@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
-# The real half drives a browser, a kernel and terminals: a test of it that fails is tried once more, and is named.
+# Both halves start processes, and machines are loaded: a test that fails is tried once more, and the summary names it.
 AGAIN := --reruns 1 -raR
 
 .PHONY: demo test check fast real bench clean
@@ -21,7 +21,7 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 
 fast: $(STAMP)
-	$(BIN)/pytest -m "not real" -n auto
+	$(BIN)/pytest -m "not real" -n auto $(AGAIN)
 
 real: $(STAMP)
 	$(BIN)/pytest -m real -n 2 $(AGAIN)

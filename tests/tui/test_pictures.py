@@ -186,6 +186,7 @@ def test_debug_a_failure(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPa
     async def before(pilot: Pilot[None]) -> None:
         seen = Seen(pilot)
         await seen.stop()
+        await until(pilot, lambda: seen.screen.state.run_id, "the run's own name")
         seen.screen.state.run_id = RUN_ID
         await until(pilot, lambda: RUN_ID in screen_text(pilot), "the run's name")
 

@@ -40,6 +40,7 @@ async def test_a_dialog_that_is_being_opened_has_the_next_keys_and_what_it_cover
         await choose(pilot, "asks")
         await pilot.press("r")
         await shows(pilot, "Ship [it]?")
+        await until(pilot, lambda: getattr(pilot.app.screen, "takes_answers", False), "the time for an answer")
         await pilot.press("y")
         await shows(pilot, "How many?")
         await pilot.press("escape")

@@ -456,6 +456,8 @@ def test_no_error_repeats_a_secret_and_nothing_shared_holds_one(hint: Any, data:
             marked | plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(member, inner), max_leaves=5
         )
     )
+    if hint == dict[str, SecretStr] and isinstance(value, list):  # A key of it is none, also where it is one of a pair.
+        value = [row for row in value if "MARK" not in json.dumps(row[:1] if isinstance(row, list) else "")]
     telling = Telling()
     kind.read(value, "x", telling)
     assert not [error for error in telling.errors if "MARK" in error.message]
