@@ -88,7 +88,7 @@ class Recording:
             number=stop.number,
             at=time.time(),
             reason=stop.reason,
-            error=f"{stop.text}: {stop.description}" if stop.reason == "exception" else None,
+            error=stop.error,
             threadId=stop.threadId,
             frames=frames[:MAX_FRAMES],
             values=kept,

@@ -126,6 +126,11 @@ class Stop:
         """The id of the innermost frame, as far as that is known."""
         return None if self._top is None else self._top.id
 
+    @property
+    def error(self) -> str | None:
+        """Type and message of the exception that it stopped for; None where it is another stop."""
+        return f"{self.text}: {self.description}" if self.reason == "exception" else None
+
     def source(self, frame: StackFrame | None = None) -> str:
         """The text of a frame's file: the one here, else as the debuggee has it (a pod's file, a notebook's cell)."""
         source = self._frame(frame).source

@@ -11,6 +11,7 @@ from flyte_debugger.worker import answers
 from flyte_debugger.worker.foreseeing import speaks_of
 from flyte_debugger.worker.leading import Leading
 from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.forms.shapes import is_variant
 from flyte_taskmodel.forms.spelling import arguments_of, without
 from flyte_taskmodel.hints import input_hints
 from flyte_taskmodel.secretive import holds_secrets, secrets_in
@@ -42,12 +43,10 @@ def tell_asked(leading: Leading, task: AnyTask) -> None:
     if secrets:
         leading.masked = (*leading.masked, *secrets)
         leading.masker = Masker(leading.masked)
-    answer = answers.expect(wire.ASKED)
+    answer = answers.expect(wire.ASKED) if secrets else None
     leading.tell(wire.Asked(without(request.arguments, typed, hints), both.shared, withheld, secrets))
-    if secrets:
+    if answer is not None:
         answer.result()
-    else:
-        answers.forget(wire.ASKED)
 
 
 def tell_asked_of_unknown(leading: Leading) -> None:
@@ -78,7 +77,7 @@ def _is_given(path: str, request: RunRequest) -> bool:
         return True
     value: Any = request.inputs
     for part in (name, *below):
-        if isinstance(value, dict) and value.keys() == {"$variant", "value"}:
+        if is_variant(value):
             value = value["value"]
         if not isinstance(value, dict):
             return True  # A text with its JSON, or null: given as a whole.

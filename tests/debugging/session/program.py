@@ -90,9 +90,11 @@ class Program:
         assert self.process.stdout is not None
         timer = threading.Timer(PATIENCE, self.process.kill)
         timer.start()
-        while (line := self.process.stdout.readline()) != f"{text}\n":
-            assert line, f"the program is over, or was killed since it did not print {text!r}"
-        timer.cancel()
+        try:
+            while (line := self.process.stdout.readline()) != f"{text}\n":
+                assert line, f"the program is over, or was killed since it did not print {text!r}"
+        finally:
+            timer.cancel()
 
     def spin(self) -> None:
         """Have the program go round in `spin`, and wait until it does."""

@@ -84,12 +84,17 @@ def _of_stop(stop: RecordedStop, last: int) -> Aside:
 
 def of_asyncio_task(task: AsyncioTask) -> Aside:
     """An asyncio task, at what it awaits."""
-    frames = tuple(_stack_frame(task.frames[number]) for number in persons_frames(task) or _innermost_first(task))
+    frames = tuple(_stack_frame(task.frames[number]) for number in shown_frames(task))
     return Aside(f"asyncio task {task.name}  {what_it_does(task)}", frames, waiting=task)
 
 
 def _stack_frame(frame: AwaitingFrame) -> StackFrame:
     return StackFrame(0, frame.name, frame.line, source=Source(path=frame.path, name=frame.path))
+
+
+def shown_frames(task: AsyncioTask) -> tuple[int, ...]:
+    """The numbers of the frames of a task's stack: the person's, or all where there are none of theirs."""
+    return persons_frames(task) or _innermost_first(task)
 
 
 def persons_frames(task: AsyncioTask) -> tuple[int, ...]:

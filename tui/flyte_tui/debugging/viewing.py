@@ -9,7 +9,7 @@ from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, asyncio_tasks, t
 from flyte_debugger.debugging.errors import NotStoppedError
 from flyte_debugger.debugging.stop import Stop
 from flyte_tui.debugging.answer_text import breakpoint_mark, exception_row
-from flyte_tui.debugging.asides import Aside, Walk, persons_frames
+from flyte_tui.debugging.asides import Aside, Walk, shown_frames
 from flyte_tui.debugging.language import Answer
 from flyte_tui.debugging.prompt import Prompt
 from flyte_tui.debugging.rows import EXCEPTION, LOCALS, Path, Row, inside, look
@@ -44,7 +44,6 @@ class Viewing:
         stop = prompt.require_stop()
         frame = prompt.frame if prompt.frames else None
         rows = look(stop, frame, opened, prompt.program.breakpoints.watches) if frame else ()
-        error = f"{stop.text}: {stop.description}" if stop.reason == "exception" else None
         return View(
             stop=stop,
             thread=prompt.thread,
@@ -54,7 +53,7 @@ class Viewing:
             others=tuple(one for one in prompt.session.threads() if one.id != prompt.thread),
             rows=(*self._exception_rows(stop), *rows),
             task=prompt.task,
-            error=error,
+            error=stop.error,
             **self._source(frame),
         )
 
@@ -98,7 +97,7 @@ class Viewing:
     def _rows_of_task(self, task: AsyncioTask, at: int) -> tuple[Row, ...]:
         """The variables of a frame of an asyncio task; none while the program runs."""
         stop, prompt = self._prompt.stop, self._prompt
-        numbers = persons_frames(task) or tuple(reversed(range(len(task.frames))))
+        numbers = shown_frames(task)
         if stop is None or not prompt.frames or not numbers:
             return ()
         held = Row(LOCALS, holder=task_locals(stop, task, numbers[at]))

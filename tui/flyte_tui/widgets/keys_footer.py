@@ -1,12 +1,13 @@
 """The keys that work, in the last line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -52,18 +53,19 @@ class KeysFooter(Widget, can_focus=False):
         if not (screen.app.app_focus and self.is_attached and screen is self.screen):
             return
         active = screen.active_bindings
-        display = self.app.get_key_display
-        by_action = {one.binding.action: one for one in reversed(active.values()) if one.binding.show}
-        # Of the keys of one action the first is shown.
-        firsts = [one for one in active.values() if by_action.get(one.binding.action) is one]
-        keys = tuple((one.binding.key, display(one.binding), one.binding.description, one.enabled) for one in firsts)
+        firsts: dict[str, ActiveBinding] = {}  # Of the keys of one action the first is shown.
+        for one in active.values():
+            if one.binding.show:
+                firsts.setdefault(one.binding.action, one)
         palette = active.get(self.app.COMMAND_PALETTE_BINDING) if self.app.ENABLE_COMMAND_PALETTE else None
-        last: Shown = ()
-        if palette is not None:
-            last = ((palette.binding.key, display(palette.binding), palette.binding.description, palette.enabled),)
+        keys, last = self._shown(firsts.values()), self._shown([palette] if palette else [])
         if (keys, last) != (self._keys, self._palette):
             self._keys, self._palette = keys, last
             self.refresh()
+
+    def _shown(self, bindings: Iterable[ActiveBinding]) -> Shown:
+        display = self.app.get_key_display
+        return tuple((one.binding.key, display(one.binding), one.binding.description, one.enabled) for one in bindings)
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that is under the pointer."""

@@ -4,6 +4,7 @@ import copy
 import json
 from typing import Any, Final, TypeAlias
 
+from flyte_taskmodel.forms import shapes
 from flyte_taskmodel.forms.schema import VARIANT, Field
 from flyte_taskmodel.forms.shapes import is_variant, structure, table_rows
 
@@ -12,7 +13,7 @@ Way: TypeAlias = tuple[str | int, ...]
 table's key and value by row and 0 or 1, a union's value by `value`."""
 
 
-PARTED = frozenset(("group", "tuple", "list", "table", "union"))
+PARTED = shapes.PARTED | {"union"}
 """Kinds that are edited part by part."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError, Form, Kind
+from flyte_taskmodel.forms.shapes import is_variant
 from flyte_tui.inert import one_line
 from flyte_tui.widgets.form.filled import ABSENT, PARTED, Filled, Way, rows_of, spelled, variant_of
 
@@ -244,7 +245,7 @@ def _seeded(filled: Filled, seeds: tuple[tuple[Way, Any], ...]) -> Filled:
 
 def brief(value: Any) -> str:
     """A value in a few words."""
-    if isinstance(value, dict) and value.keys() == {VARIANT, "value"}:
+    if is_variant(value):
         inner = brief(value["value"])
         return f"{value[VARIANT]} {inner}".rstrip() if isinstance(value["value"], dict) else inner
     if isinstance(value, dict):

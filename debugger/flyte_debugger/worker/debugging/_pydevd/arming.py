@@ -7,7 +7,7 @@ from _pydevd_bundle import pydevd_comm_constants as commands
 from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
 from _pydevd_bundle.pydevd_constants import PYDEVD_USE_SYS_MONITORING, STATE_RUN, STATE_SUSPEND, get_global_debugger
 
-from flyte_debugger.worker.debugging._pydevd.waiting import is_held_for_another
+from flyte_debugger.worker.debugging._pydevd.waiting import is_held_for_another, run_on
 
 AS_ENTRY, AS_BREAKPOINT, AS_STEP = commands.CMD_STOP_ON_START, commands.CMD_SET_BREAK, commands.CMD_STEP_INTO_MY_CODE
 """What a stop that was armed for is shown as."""
@@ -52,11 +52,9 @@ def arm(shown_as: int, ident: int | None = None) -> None:
 def disarm() -> None:
     """Have the calling thread run on, whatever step it was in."""
     _due.pop(threading.get_ident(), None)
-    info = set_additional_thread_info(threading.current_thread())
-    if info.pydev_state == STATE_RUN:
-        info.pydev_original_step_cmd = info.pydev_step_cmd = -1
-        info.pydev_step_stop = None
-        info.update_stepping_info()
+    thread = threading.current_thread()
+    if set_additional_thread_info(thread).pydev_state == STATE_RUN:
+        run_on(thread)
 
 
 def is_due() -> bool:
