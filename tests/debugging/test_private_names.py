@@ -12,6 +12,8 @@ NAMES = [
     ("pydevd", "TIMEOUT_SLOW", "how quickly a stopped thread answers"),
     ("_pydevd_bundle.pydevd_api", "PyDevdAPI", "which step was asked for"),
     ("_pydevd_bundle.pydevd_additional_thread_info", "set_additional_thread_info", "arming a thread"),
+    ("_pydevd_bundle.pydevd_thread_lifecycle", "internal_run_thread", "keeping a stop that waits for another's"),
+    ("_pydevd_bundle.pydevd_vars", "unblock_threads_on_timeout", "holding all threads while a person looks"),
     ("_pydevd_bundle.pydevd_comm", "ReaderThread", "connecting without a pause"),
     ("_pydevd_bundle.pydevd_comm", "WriterThread", "connecting without a pause"),
     ("_pydevd_bundle.pydevd_process_net_command", "process_net_command", "connecting without a pause"),
@@ -82,6 +84,13 @@ def test_an_interrupt_can_leave_after_an_exception_was_stopped_for() -> None:
     assert after[0] == "py_db.set_trace_for_frame_and_parents(thread.ident,", (
         "pydevd does something else after it has stopped for an exception: _pydevd/ raises a KeyboardInterrupt there"
     )
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="pydevd watches through sys.monitoring from Python 3.12 on")
+@pytest.mark.parametrize("name", ["update_monitor_events", "enable_code_tracing", "restart_events"])
+def test_what_watches_coroutines_resume_is_where_it_was(name: str) -> None:
+    monitoring = importlib.import_module("_pydevd_sys_monitoring.pydevd_sys_monitoring")
+    assert hasattr(monitoring, name), f"{name} moved: _pydevd/resuming.py and arming.py have coroutines watched with it"
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="pydevd does not trace from Python 3.12 on")

@@ -2,12 +2,14 @@
 
 import sys
 import threading
+from typing import Any
 
 from _pydevd_bundle import pydevd_comm_constants as commands
+from _pydevd_bundle import pydevd_thread_lifecycle
 from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
 from _pydevd_bundle.pydevd_constants import PYDEVD_USE_SYS_MONITORING, STATE_RUN, STATE_SUSPEND, get_global_debugger
 
-from flyte_debugger.worker.debugging._pydevd.waiting import is_held_for_another, run_on
+from flyte_debugger.worker.debugging._pydevd.waiting import run_on
 
 AS_ENTRY, AS_BREAKPOINT, AS_STEP = commands.CMD_STOP_ON_START, commands.CMD_SET_BREAK, commands.CMD_STEP_INTO_MY_CODE
 """What a stop that was armed for is shown as."""
@@ -28,12 +30,8 @@ def arm(shown_as: int, ident: int | None = None) -> None:
     if shown_as == AS_BREAKPOINT:
         _due[thread.ident] = True
     info = set_additional_thread_info(thread)
-    if info.pydev_state == STATE_SUSPEND and ident is None:  # another thread's stop comes first
-        if is_held_for_another(debugger, thread):  # held here, since that stop may be over before this one's next line
-            debugger.do_wait_suspend(thread, sys._getframe(), "call", None)
-            return
-        if info.pydev_state == STATE_SUSPEND:
-            return
+    if info.pydev_state == STATE_SUSPEND and ident is None:
+        return  # it is being held for another thread's stop, which comes first
     info.pydev_original_step_cmd = shown_as
     info.pydev_step_cmd = commands.CMD_STEP_INTO_MY_CODE
     info.pydev_step_stop = None
@@ -55,6 +53,21 @@ def disarm() -> None:
     thread = threading.current_thread()
     if set_additional_thread_info(thread).pydev_state == STATE_RUN:
         run_on(thread)
+
+
+def replace_running_on() -> None:
+    """Have a thread that runs on when another's stop is over stop still, where it is due.
+
+    pydevd takes back then whatever a thread was armed for, also of one that did not come to its next line meanwhile.
+    """
+    run_thread = pydevd_thread_lifecycle.internal_run_thread
+
+    def internal_run_thread(thread: threading.Thread, *args: Any, **options: Any) -> None:
+        run_thread(thread, *args, **options)
+        if thread.ident in _due:
+            arm(AS_BREAKPOINT, thread.ident)
+
+    pydevd_thread_lifecycle.internal_run_thread = internal_run_thread
 
 
 def is_due() -> bool:

@@ -5,6 +5,7 @@ On `PyDB`: `set_suspend` and `do_wait_suspend`, to hear of each stop and perhaps
 `in_project_scope`, so that our own frames are a library's; `initialize_network`, which sleeps a tenth of a second; and
 `dispose_and_kill_all_pydevd_threads`, whose threads wait for each other. On `PyDevdAPI`: the two requests to step, to
 know of them. In `pydevd_vars`: `unblock_threads_on_timeout`, so that nothing runs on while a person looks. In
+`pydevd_thread_lifecycle`: `internal_run_thread`, so that a thread that is due to stop does so after another's stop. In
 `pydevd`: `collect_return_info`, so that a step over `return await` is not taken for one out of it.
 """
 
@@ -18,7 +19,7 @@ import pydevd
 from _pydevd_bundle.pydevd_api import PyDevdAPI
 from _pydevd_bundle.pydevd_constants import get_thread_id
 
-from flyte_debugger.worker.debugging._pydevd.arming import AS_BREAKPOINT, arm, is_due
+from flyte_debugger.worker.debugging._pydevd.arming import AS_BREAKPOINT, arm, is_due, replace_running_on
 from flyte_debugger.worker.debugging._pydevd.bundled import hook_of_debugpy
 from flyte_debugger.worker.debugging._pydevd.connecting import initialize_network
 from flyte_debugger.worker.debugging._pydevd.looking import replace_unblocking
@@ -46,6 +47,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
     waiting = Waiting(pydevd.PyDB.do_wait_suspend)
     _waiting[:] = [waiting]
     _replace_stops(watcher, waiting)
+    replace_running_on()
     replace_unblocking()
     _replace_scope(ours, shown)
     _replace_steps()
