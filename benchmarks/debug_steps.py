@@ -16,15 +16,15 @@ from pathlib import Path
 
 from measuring import Comparison, fresh_home, in_turn, report, until_idle
 
-from flyte_debugger.dap.listener import FIRST_SEQ, Listener
-from flyte_debugger.debugging.attaching import attach
-from flyte_debugger.debugging.breakpoints import Breakpoints, LineBreakpoint
-from flyte_debugger.debugging.debug_run import start_debug
-from flyte_debugger.debugging.happenings import Happening, Stopped
-from flyte_debugger.debugging.session import Session
-from flyte_debugger.debugging.settings import SessionSettings
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.session.attach import attach
+from flyte_debugger.session.breakpoints import Breakpoints, LineBreakpoint
+from flyte_debugger.session.debug_run import start_debug
+from flyte_debugger.session.debug_session import Session
+from flyte_debugger.session.session_events import SessionEvent, Stopped
+from flyte_debugger.session.session_settings import SessionSettings
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 STEPS = 12
 THINK = 0.15
@@ -91,7 +91,7 @@ runpy.run_path(sys.argv[1], run_name="__main__")
 CALL_BACK = """
 import runpy, sys
 from pathlib import Path
-from flyte_debugger.worker.debugging import _pydevd
+from flyte_debugger.worker.debug import _pydevd
 _pydevd.prepare(_pydevd.Watcher(), (), Path("nothing"))
 _pydevd.connect("127.0.0.1", int(sys.argv[1]), sys.argv[2])
 runpy.run_path(sys.argv[3], run_name="__main__")
@@ -106,7 +106,7 @@ class Steps:
     """
 
     def __init__(self, began: float) -> None:
-        self.happened: queue.Queue[Happening] = queue.Queue()
+        self.happened: queue.Queue[SessionEvent] = queue.Queue()
         self._began = began
 
     def first_stop(self) -> float:
@@ -126,9 +126,9 @@ class Steps:
         return seconds
 
     def _look(self) -> None:
-        while not isinstance(happening := self.happened.get(timeout=PATIENCE), Stopped):
+        while not isinstance(event := self.happened.get(timeout=PATIENCE), Stopped):
             pass
-        stop = happening.stop
+        stop = event.stop
         frame = stop.stack().frames[0]
         stop.variables(stop.scopes(frame)[0])
 
@@ -174,7 +174,7 @@ def called_back(script: Path) -> tuple[float, list[float]]:
             return steps.first_stop(), steps.cycles(session)
 
 
-def debug_run(tasks: Path, workers: WarmWorkers | None) -> tuple[float, list[float]]:
+def debug_run(tasks: Path, workers: WorkerPool | None) -> tuple[float, list[float]]:
     """First stop and steps of a debug run."""
     if workers is not None:
         workers.prepare()
@@ -219,7 +219,7 @@ def measure() -> Sequence[Comparison]:
         script.write_text(SCRIPT)
         flyte_script.write_text(FLYTE_SCRIPT.format(task="work", n=1000))
         burning.write_text(FLYTE_SCRIPT.format(task="burn", n=LOOPS))
-        workers = WarmWorkers()
+        workers = WorkerPool()
         cycles: dict[str, list[float]] = {}
 
         def side(name: str, go: Callable[[], tuple[float, list[float]]]) -> Callable[[], dict[str, float]]:

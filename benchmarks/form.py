@@ -14,11 +14,11 @@ from typing import Any
 
 from measuring import Comparison, fresh_home, in_turn, report
 
-from flyte_debugger.forming import FormWorker
-from flyte_debugger.request import TaskRef
-from flyte_taskmodel.forms.filling import TaskFilling
-from flyte_taskmodel.load import load_module, tasks_in
-from flyte_taskmodel.plain import to_plain
+from flyte_debugger.catalog.form_worker import FormWorker
+from flyte_debugger.run.request import TaskRef
+from flyte_taskmodel.discovery.import_module import load_module, tasks_in
+from flyte_taskmodel.forms.form_filler import FormFiller
+from flyte_taskmodel.plain_json import to_plain
 
 FIELDS = 200
 DESCRIBED, TO_PLAIN, CHECKED, ASKED = (
@@ -85,13 +85,13 @@ def measure() -> Sequence[Comparison]:
         task = tasks_in(load_module(file))["wide"]
         model = task.native_interface.inputs["config"][0]
         filled, settings = values(), ("retries=3", "resources.memory=2Gi", "env_vars.MODE=prod")
-        held = TaskFilling(task, lambda _: "")
+        held = FormFiller(task, lambda _: "")
         plain = json.dumps(filled["config"])
         with FormWorker(TaskRef(file=str(file), name="wide")) as worker:
             assert len(list(worker.forms.inputs.walk())) > FIELDS
             assert worker.check(filled, settings).is_right
             described = in_turn(
-                partial(timed, DESCRIBED, lambda: TaskFilling(task, lambda _: "").forms()),
+                partial(timed, DESCRIBED, lambda: FormFiller(task, lambda _: "").forms()),
                 partial(timed, TO_PLAIN, lambda: json.dumps(to_plain(held.forms()))),
                 partial(timed, SCHEMA, lambda: json.dumps(model.model_json_schema())),
             )

@@ -19,13 +19,13 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Label
 
-import flyte_tui.screens.form
-from flyte_debugger.request import TaskRef
+import flyte_tui.screens.form_screen
+from flyte_debugger.run.request import TaskRef
 from flyte_taskmodel.forms.schema import Checked, Field, Form, TaskForms
 from flyte_tui.__main__ import COLLECTIONS
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.screens.form import FormScreen
-from flyte_tui.widgets.form.sheet import Sheet
+from flyte_tui.screens.form_screen import FormScreen
+from flyte_tui.widgets.form.form_view import FormView
 
 FIELDS = 200
 SIZE = (120, 40)
@@ -64,14 +64,14 @@ class HeldForm:
 class OurScreen(FormScreen):
     """Says when its cursor came to a line."""
 
-    CSS_PATH = str(Path(flyte_tui.screens.form.__file__).with_name("form.tcss"))
+    CSS_PATH = str(Path(flyte_tui.screens.form_screen.__file__).with_name("form_screen.tcss"))
 
     def __init__(self) -> None:
         self.held = HeldForm()
         super().__init__(self.held, TaskRef(name="wide"), lambda worker: ({}, {}))  # type: ignore[arg-type]
         self.came = asyncio.Event()
 
-    @on(Sheet.LineChosen)
+    @on(FormView.LineChosen)
     def _say(self) -> None:
         self.call_after_refresh(self.came.set)
 
@@ -111,7 +111,7 @@ async def timed(app: WorkbenchApp, make: type[OurScreen] | type[PeerScreen]) -> 
     began = time.perf_counter()
     for _ in range(STEPS):
         screen.came.clear()
-        app.screen.query(Sheet).first().action_move(1) if make is OurScreen else screen.focus_next()
+        app.screen.query(FormView).first().action_move(1) if make is OurScreen else screen.focus_next()
         await screen.came.wait()
     stepped = (time.perf_counter() - began) / STEPS
     await app.pop_screen()

@@ -11,8 +11,8 @@ import ipywidgets
 from measuring import Comparison, in_turn, report
 
 from flyte_notebook.forms.editor import Errors
-from flyte_notebook.forms.editors import make_editor
-from flyte_notebook.forms.groups import Fields
+from flyte_notebook.forms.group_editors import Fields
+from flyte_notebook.forms.make_editor import make_editor
 from flyte_taskmodel.forms.schema import Field, FieldError
 
 COUNT = 200

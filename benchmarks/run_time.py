@@ -13,9 +13,9 @@ from pathlib import Path
 
 from measuring import Comparison, fresh_home, in_turn, report, until_idle
 
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.runs import start_run
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.run_handle import start_run
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 BIN = Path(sys.executable).parent
 OURS, PEER, WARM = "flyte-tui run", "flyte run --local", "start_run, warm worker"
@@ -53,7 +53,7 @@ def command_line(name: str, *command: str | Path, lines: int) -> dict[str, float
     return {name: seconds}
 
 
-def warm(workers: WarmWorkers, request: RunRequest) -> dict[str, float]:
+def warm(workers: WorkerPool, request: RunRequest) -> dict[str, float]:
     """Run with a ready worker: from the request to the result, and to the end of all that belongs to the run."""
     workers.prepare()
     until_idle()
@@ -68,8 +68,8 @@ def warm(workers: WarmWorkers, request: RunRequest) -> dict[str, float]:
 
 
 @contextmanager
-def _warm_workers() -> Iterator[WarmWorkers]:
-    workers = WarmWorkers()
+def _warm_workers() -> Iterator[WorkerPool]:
+    workers = WorkerPool()
     try:
         yield workers
     finally:

@@ -10,10 +10,10 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.screens.browse import BrowseScreen
-from flyte_tui.screens.debug import DebugScreen
-from flyte_tui.screens.form import FormScreen
-from flyte_tui.screens.run import RunScreen
+from flyte_tui.screens.browse_screen import BrowseScreen
+from flyte_tui.screens.debug_screen import DebugScreen
+from flyte_tui.screens.form_screen import FormScreen
+from flyte_tui.screens.run_screen import RunScreen
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"

@@ -13,7 +13,7 @@ Each message is one sentence that names the thing, the value and what to do.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # Every program imports the errors, and few of them raise one.
-    from flyte_taskmodel.description import ErrorInfo
+    from flyte_taskmodel.description.task_description import ErrorInfo
 
 
 class WorkbenchError(Exception):

@@ -8,9 +8,9 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
 from flyte_notebook.forms import form
-from flyte_notebook.magics import FlyteMagics, complete_task
-from flyte_notebook.running import run
-from flyte_notebook.spare import WORKERS
+from flyte_notebook.magics.flyte_magics import FlyteMagics, complete_task
+from flyte_notebook.run_view.run_in_cell import run
+from flyte_notebook.run_view.spare_workers import WORKERS
 
 __all__ = [
     "NotebookError",

@@ -10,9 +10,9 @@ IPython asks an exception for `_render_traceback_` before it draws its own; rais
 
 from collections.abc import Callable
 
-from flyte_debugger.state import RunState
-from flyte_notebook.tracebacks import RED, RESET, headline, render_error
-from flyte_taskmodel.description import ErrorInfo
+from flyte_debugger.run.state import RunState
+from flyte_notebook.run_view.tracebacks import RED, RESET, headline, render_error
+from flyte_taskmodel.description.task_description import ErrorInfo
 from flyte_taskmodel.errors import WorkbenchError
 
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from flyte_tui.cli.command import split_arguments
 from flyte_tui.cli.commands import browse, cli, command_for
-from flyte_tui.cli.run_commands import rerun_command, run_command
+from flyte_tui.cli.run.run_command import rerun_command, run_command
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,10 @@ def test_the_command_line_starts_without_its_heavy_libraries(module: str) -> Non
 
 def test_running_imports_neither_flyte_nor_textual() -> None:
     code = (
-        "import sys, flyte_tui.cli.run, flyte_tui.cli.live, flyte_tui.cli.show, flyte_tui.cli.sheet, "
-        "flyte_tui.cli.list_tasks, flyte_tui.cli.table, flyte_tui.cli.runs_table, flyte_tui.cli.run_sheet, "
-        "flyte_tui.cli.form\n"
+        "import sys, flyte_tui.cli.run.run_task, flyte_tui.cli.run.live_view, flyte_tui.cli.tasks.show_task, "
+        "flyte_tui.cli.tasks.task_report, flyte_tui.cli.tasks.list_tasks, flyte_tui.cli.tasks.tasks_table, "
+        "flyte_tui.cli.runs.runs_table, flyte_tui.cli.runs.run_report, "
+        "flyte_tui.cli.tasks.print_form\n"
         "print([name for name in ('flyte', 'textual') if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

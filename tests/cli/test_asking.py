@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flyte_tui.inert import inert
+from flyte_tui.sanitize import sanitize
 from tests.cli.program import run_cli
 from tests.cli.terminal import Terminal
 
@@ -30,7 +30,7 @@ def test_a_person_answers_below_the_live_view() -> None:
         terminal.expect("(a whole number)")
         terminal.type("3\r")
         assert terminal.finish() == 0
-        assert "'True 3'" in inert(terminal.sent)
+        assert "'True 3'" in sanitize(terminal.sent)
         assert terminal.settings() == before
 
 
@@ -41,7 +41,7 @@ def test_what_was_typed_ahead_answers_nothing() -> None:
         terminal.expect("(a whole number)")
         terminal.type("3\r")
         assert terminal.finish() == 0
-        assert "'True 3'" in inert(terminal.sent)
+        assert "'True 3'" in sanitize(terminal.sent)
 
 
 def test_an_interrupt_while_it_asks_cancels_the_run() -> None:
@@ -97,5 +97,8 @@ def test_with_nobody_there_and_no_time_out_it_ends_the_run(flag: str | None) -> 
 
 
 def test_asking_needs_no_other_library_than_the_view() -> None:
-    code = "import sys, flyte_tui.cli.asking; print([n for n in ('flyte', 'rich', 'textual') if n in sys.modules])"
+    code = (
+        "import sys, flyte_tui.cli.run.condition_prompt; "
+        "print([n for n in ('flyte', 'rich', 'textual') if n in sys.modules])"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from flyte_debugger.debugging.breakpoints import BreakpointStore
-from flyte_tui.cli import debug
+from flyte_debugger.session.breakpoints import BreakpointStore
+from flyte_tui.cli.debug import debug_task
 from tests.cli.debugged import FILE, LINES, Debugged, values
 from tests.cli.program import command, run_cli, start_cli
 
@@ -58,7 +58,7 @@ def test_a_run_that_listens_waits_and_tells_how_editors_attach() -> None:
         told = ""
         while "dap.run(" not in told:
             told += run.stderr.readline()
-        found = re.search(r"Listening for a debugger on (127\.0\.0\.1:(\d+))", told)
+        found = re.search(r"WorkerReader for a debugger on (127\.0\.0\.1:(\d+))", told)
         assert found is not None
         assert told.count(found[2]) == 4
         assert all(word in told for word in ('"request": "attach"', "PyCharm", "nvim-dap"))
@@ -133,7 +133,7 @@ def test_a_host_that_others_reach_is_warned_of() -> None:
 def test_task_breakpoints_that_are_kept_do_not_keep_a_person_from_attaching(monkeypatch: pytest.MonkeyPatch) -> None:
     BreakpointStore(Path.cwd()).change(lambda kept: replace(kept, tasks=("train:exit",)))
     started: list[Any] = []
-    monkeypatch.setattr(debug, "_is_person_here", lambda: True)
-    monkeypatch.setattr(debug, "_show", lambda title, start: started.append(start))
-    debug.attach_to("127.0.0.1", 1, (), ())
+    monkeypatch.setattr(debug_task, "_is_person_here", lambda: True)
+    monkeypatch.setattr(debug_task, "_show", lambda title, start: started.append(start))
+    debug_task.attach_to("127.0.0.1", 1, (), ())
     assert started[0].args[-1].tasks == ()

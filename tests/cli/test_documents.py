@@ -8,15 +8,15 @@ from pathlib import Path
 import click
 import pytest
 
-from flyte_debugger.events import ENDED, KINDS, VERSION, Event, decode, encode
-from flyte_debugger.history import RunRow
-from flyte_debugger.state import ActionState, RunState
-from flyte_taskmodel.description import ErrorInfo, FileTasks, Frame, TaskDescription, TaskSummary
-from flyte_tui.cli.attempts import Attempt, RunWithAttempts
+from flyte_debugger.history.run_history import RunRow
+from flyte_debugger.run.events import ENDED, KINDS, VERSION, Event, decode, encode
+from flyte_debugger.run.state import ActionState, RunState
+from flyte_taskmodel.description.task_description import ErrorInfo, FileTasks, Frame, TaskDescription, TaskSummary
 from flyte_tui.cli.commands import cli
-from flyte_tui.cli.kept import KeptRun
-from flyte_tui.cli.list_tasks import to_json
-from flyte_tui.cli.show_run import to_json as kept_json
+from flyte_tui.cli.run.attempts import Attempt, RunWithAttempts
+from flyte_tui.cli.runs.kept_run import KeptRun
+from flyte_tui.cli.runs.show_run import to_json as kept_json
+from flyte_tui.cli.tasks.list_tasks import to_json
 
 DOCS = Path(__file__).parents[2] / "docs"
 EVENTS = (DOCS / "events.md").read_text()

@@ -8,32 +8,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flyte_debugger.commands import TAKEN, command_line
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_taskmodel.arguments import parse_arguments
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.shell_command import TAKEN, command_line
 from flyte_taskmodel.errors import InputsError
-from flyte_taskmodel.forms.filling import TaskFilling
-from flyte_taskmodel.forms.inputs import InputForm
+from flyte_taskmodel.forms.cli_arguments import parse_arguments
+from flyte_taskmodel.forms.form_filler import FormFiller
+from flyte_taskmodel.forms.input_form import InputForm
 from flyte_taskmodel.forms.inputs_file import read_inputs
 from flyte_taskmodel.forms.schema import Checked
-from flyte_taskmodel.forms.spelling import as_settings, without
-from flyte_tui.cli import run_commands
+from flyte_taskmodel.forms.settings_codec import as_settings, without
+from flyte_tui.cli.run import run_command
 from tests.model.forms.kinds import FILE, TASKS
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn
 
 TASK = TASKS["scalars"]
-FILLING = TaskFilling(TASK, lambda _: "")
+FILLING = FormFiller(TASK, lambda _: "")
 WORDS = st.text() | st.sampled_from(["--", "--n", "-1", "--json", "a b", "'", '"', "$HOME", "\n", "", "none"])
 
 
 def request_of(command: str, monkeypatch: pytest.MonkeyPatch) -> RunRequest:
     """The request that the real command line makes of a command as a shell would read it."""
     asked: list[RunRequest] = []
-    monkeypatch.setattr("flyte_tui.cli.run.run_task", lambda request, _shown: asked.append(request) or 0)
+    monkeypatch.setattr("flyte_tui.cli.run.run_task.run_task", lambda request, _shown: asked.append(request) or 0)
     program, run, *arguments = shlex.split(command)
     assert (program, run) == ("flyte-tui", "run")
-    assert run_commands.run_command.main(arguments, standalone_mode=False) == 0
+    assert run_command.run_command.main(arguments, standalone_mode=False) == 0
     return asked[0]
 
 
@@ -100,7 +100,7 @@ def test_what_flytes_own_command_line_takes_is_spelled_for_it() -> None:
 def test_an_input_that_is_called_like_an_option_of_ours_is_told_apart() -> None:
     request = RunRequest(TaskRef(file="/f.py", name="t"), ("--json", "--n", "3"), overrides=("retries=1",))
     assert command_line(request) == "flyte-tui run /f.py t --set retries=1 -- --json --n 3"
-    options = {name for option in run_commands.run_command.params for name in option.opts if name.startswith("-")}
+    options = {name for option in run_command.run_command.params for name in option.opts if name.startswith("-")}
     assert options | {"--help", "-h"} == TAKEN
 
 
@@ -164,5 +164,5 @@ def test_what_is_given_anew_takes_the_place_of_what_a_run_had(arguments: str, in
 
 def test_a_setting_takes_the_place_of_its_parts_too() -> None:
     earlier = ("retries.count=2", "retries.backoff.base=2s", "queue=q", "retrying=x")
-    assert run_commands.beside(earlier, ("retries=3",)) == ("queue=q", "retrying=x")
-    assert run_commands.beside(earlier, ("retries.count=3",)) == earlier[1:]
+    assert run_command.beside(earlier, ("retries=3",)) == ("queue=q", "retrying=x")
+    assert run_command.beside(earlier, ("retries.count=3",)) == earlier[1:]

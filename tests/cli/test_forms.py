@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from flyte_debugger.commands import command_line
-from flyte_debugger.request import RunRequest
+from flyte_debugger.run.request import RunRequest
+from flyte_debugger.run.shell_command import command_line
 from flyte_taskmodel.forms.presets import Preset, Presets
-from flyte_taskmodel.plain import from_plain
+from flyte_taskmodel.plain_json import from_plain
 from tests.cli.program import PATIENCE, command, run_cli
 from tests.later_flyte import LATER
 

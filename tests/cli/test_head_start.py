@@ -10,8 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flyte_debugger.warm import WarmWorkers
-from flyte_tui import head_start
+from flyte_debugger.worker_process.worker_pool import WorkerPool
+from flyte_tui import prelaunch
 from tests.cli.program import TASKS, run_cli
 
 COUNTS = """
@@ -28,21 +28,21 @@ def workers() -> int:
 
 
 @pytest.fixture
-def workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[WarmWorkers]:
-    monkeypatch.setattr(head_start, "workers", WarmWorkers(refill=False))
-    yield head_start.workers
-    head_start.workers.close()
+def workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPool]:
+    monkeypatch.setattr(prelaunch, "workers", WorkerPool(refill=False))
+    yield prelaunch.workers
+    prelaunch.workers.close()
 
 
 @pytest.mark.parametrize("named", [["--python", sys.executable], [f"--python={sys.executable}"], []])
-def test_the_run_gets_the_worker_that_was_started_first(workers: WarmWorkers, named: list[str]) -> None:
+def test_the_run_gets_the_worker_that_was_started_first(workers: WorkerPool, named: list[str]) -> None:
     started = _begun([str(TASKS), "add", *named, "--n", "3"])
     taken = workers.take(sys.executable)
     taken.kill()
     assert taken.pid == started.pid
 
 
-def test_a_wrong_guess_costs_the_head_start_alone(workers: WarmWorkers, tmp_path: Path) -> None:
+def test_a_wrong_guess_costs_the_head_start_alone(workers: WorkerPool, tmp_path: Path) -> None:
     started = _begun([str(TASKS), "add"])
     (tmp_path / "python").symlink_to(sys.executable)
     taken = workers.take(str(tmp_path / "python"))
@@ -52,8 +52,8 @@ def test_a_wrong_guess_costs_the_head_start_alone(workers: WarmWorkers, tmp_path
     assert not started.is_running()
 
 
-def test_an_interpreter_that_does_not_start_is_said_by_the_run_alone(workers: WarmWorkers) -> None:
-    head_start.begin([str(TASKS), "add", "--python", "/nonexistent/python"])
+def test_an_interpreter_that_does_not_start_is_said_by_the_run_alone(workers: WorkerPool) -> None:
+    prelaunch.begin([str(TASKS), "add", "--python", "/nonexistent/python"])
     workers.take(sys.executable).kill()
 
 
@@ -80,7 +80,7 @@ def test_a_command_line_that_is_refused_leaves_no_worker(tmp_path: Path) -> None
 def _begun(arguments: list[str]) -> psutil.Process:
     """Give this command line its head start; the worker's process."""
     before = psutil.Process().children()
-    head_start.begin(arguments)
+    prelaunch.begin(arguments)
     (started,) = (child for child in psutil.Process().children() if child not in before and _is_worker(child))
     return started
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flyte_tui.inert import inert
+from flyte_tui.sanitize import sanitize
 from tests.cli.program import TASKS
 from tests.cli.terminal import Terminal
 
@@ -17,7 +17,7 @@ def on_terminal(*arguments: str, columns: int = 100, term: str = "xterm-256color
 
 def lines_of(sent: str) -> list[str]:
     """The lines that were left on the terminal: what a carriage return went back over is gone."""
-    return [inert(line.rstrip("\r").rpartition("\r")[2]) for line in sent.split("\n")]
+    return [sanitize(line.rstrip("\r").rpartition("\r")[2]) for line in sent.split("\n")]
 
 
 def test_run_draws_actions_and_an_outcome() -> None:
@@ -26,7 +26,7 @@ def test_run_draws_actions_and_an_outcome() -> None:
     assert "\x1b[?25l" in sent
     assert sent.rindex("\x1b[?25h") > sent.rindex("\x1b[?25l")
     assert sent.count("adding") == 3
-    outcome = inert(sent)
+    outcome = sanitize(sent)
     outcome = outcome[outcome.rindex("commands.parent succeeded in") :]
     assert outcome.count("✓ add") == 3
     assert "[2, 3, 4]" in outcome
@@ -79,7 +79,7 @@ def test_the_wait_for_the_next_attempt_is_shown() -> None:
     ) as terminal:
         terminal.expect("attempt 2 in ")
         assert terminal.finish() == 1
-        shown = inert(terminal.sent)
+        shown = sanitize(terminal.sent)
     assert "Attempt 1 of commands.fail failed, the next begins in 1.00 s: ValueError: no luck" in shown
     assert "attempt 2 (1 failed)" in shown
 

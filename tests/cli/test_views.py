@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from rich.console import Console, RenderableType
 
-from flyte_debugger.events import (
+from flyte_debugger.run.events import (
     ActionEnded,
     ActionStarted,
     AttemptEnded,
@@ -20,13 +20,13 @@ from flyte_debugger.events import (
     RunStarted,
     Status,
 )
-from flyte_taskmodel.description import ErrorInfo, Frame
-from flyte_tui.cli.attempts import RunWithAttempts
-from flyte_tui.cli.live import LineBuffer, LiveView, coloured
-from flyte_tui.cli.outcome import action_tree, error_text, outcome, value_text
-from flyte_tui.cli.plain import PlainView
+from flyte_taskmodel.description.task_description import ErrorInfo, Frame
+from flyte_tui.cli.run.attempts import RunWithAttempts
+from flyte_tui.cli.run.live_view import LineBuffer, LiveView, coloured
+from flyte_tui.cli.run.outcome_text import action_tree, error_text, outcome, value_text
+from flyte_tui.cli.run.plain_view import PlainView
+from flyte_tui.cli.run.run_view import JsonView, View
 from flyte_tui.cli.text import tell_time
-from flyte_tui.cli.view import JsonView, View
 
 ERROR = ErrorInfo(
     "ValueError",

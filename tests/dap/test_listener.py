@@ -8,10 +8,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from flyte_debugger.dap import listener as listening
+from flyte_debugger.dap import callback_server as listening
+from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
 from flyte_debugger.dap.client import Client
 from flyte_debugger.dap.errors import ConnectError
-from flyte_debugger.dap.listener import FIRST_SEQ, Listener
 from flyte_debugger.dap.transport import Transport
 from tests.dap.fake_pydevd import FakePydevd
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import psutil
 
-from flyte_debugger.events import Event, Output
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.runs import Run, start_run
-from flyte_debugger.state import RunState
+from flyte_debugger.run.events import Event, Output
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.run_handle import Run, start_run
+from flyte_debugger.run.state import RunState
 from tests.cli.waiting import wait_until
 
 TASKS = Path(__file__).parent / "tasks"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flyte_debugger.events import Notice, Output, RunEnded
+from flyte_debugger.run.events import Notice, Output, RunEnded
 from tests.debugger.runner import TASKS, none_left, processes_of, run_through, start, wait_for_text
 
 BAD = "bad_ends.py"
@@ -46,7 +46,7 @@ def test_sys_exit_is_a_failure_of_the_task(task: str, message: str) -> None:
 
 @pytest.mark.parametrize("task", ["sleeps", "sleeps_async", "deadlock", "blocks_its_loop"])
 def test_cancel_asks_the_task_first(task: str, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flyte_debugger.holding.CANCEL_GRACE", 600)
+    monkeypatch.setattr("flyte_debugger.supervisor.limit_enforcer.CANCEL_GRACE", 600)
     with start(BAD, task) as run:
         wait_for_text(run, "waiting")
         run.cancel()
@@ -65,7 +65,7 @@ def test_a_second_cancel_ends_what_does_not_listen(task: str, own_home: Path) ->
 
 
 def test_a_task_that_does_not_listen_is_ended_after_the_grace(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flyte_debugger.holding.CANCEL_GRACE", 0.5)
+    monkeypatch.setattr("flyte_debugger.supervisor.limit_enforcer.CANCEL_GRACE", 0.5)
     with start(BAD, "stubborn") as run:
         wait_for_text(run, "waiting")
         run.cancel()
@@ -82,7 +82,7 @@ def test_what_a_task_leaves_behind_is_ended(task: str, own_home: Path) -> None:
 def test_a_thread_that_never_ends_holds_the_worker_no_longer_than_the_grace(
     own_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flyte_debugger.supervisor.EXIT_GRACE", 0.5)
+    monkeypatch.setattr("flyte_debugger.supervisor.supervisor.EXIT_GRACE", 0.5)
     assert run_through(BAD, "leaves_a_thread").status == "succeeded"
     assert none_left(own_home)
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from flyte_debugger.catalog import Catalog
-from flyte_debugger.request import TaskRef
-from flyte_taskmodel.description import FileTasks
+from flyte_debugger.catalog.task_catalog import Catalog
+from flyte_debugger.run.request import TaskRef
+from flyte_taskmodel.description.task_description import FileTasks
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError, WorkerError
 from tests.debugger.runner import none_left
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flyte_debugger.channel import Channel, ChannelClosedError, Lines
+from flyte_debugger.protocol.channel import Channel, ChannelClosedError, Lines
 
 
 @given(

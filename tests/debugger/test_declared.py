@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from flyte_debugger.events import AttemptEnded, ConditionWaiting, Event, Notice, ReportFlushed, ResourcesUsed
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.runs import start_run
-from flyte_debugger.state import RunState
+from flyte_debugger.run.events import AttemptEnded, ConditionWaiting, Event, Notice, ReportFlushed, ResourcesUsed
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.run_handle import start_run
+from flyte_debugger.run.state import RunState
 from tests.debugger.runner import TASKS, none_left
 
 FILE = str(TASKS / "declares.py")
@@ -177,7 +177,7 @@ class TestResources:
         (used,) = state.used.values()
         assert used.peak_memory > 500 << 20
         assert used.requested_memory == 300 << 20
-        assert used.remark is not None
+        assert used.notice is not None
 
     def test_cpus_are_held_by_affinity_and_thread_counts(self) -> None:
         state, _ = run("sees_its_cpus", enforce_resources=True)
@@ -237,7 +237,7 @@ class TestTheRest:
     def test_a_task_that_waits_for_a_person_ends_by_itself_when_cancelled(
         self, task: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("flyte_debugger.holding.CANCEL_GRACE", 600)
+        monkeypatch.setattr("flyte_debugger.supervisor.limit_enforcer.CANCEL_GRACE", 600)
         with start_run(RunRequest(TaskRef(file=FILE, name=task))) as going:
             next(event for event in going.events() if isinstance(event, ConditionWaiting))
             going.cancel()

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from flyte_debugger import events
-from flyte_taskmodel.description import ErrorInfo, Frame
+from flyte_debugger.run import events
+from flyte_taskmodel.description.task_description import ErrorInfo, Frame
 
 ERROR = ErrorInfo(
     "ValueError", "bad", (Frame("/a.py", 3, "f", "raise"),), ErrorInfo("KeyError", "k"), (ErrorInfo("E", ""),)

@@ -9,10 +9,10 @@ from pathlib import Path
 import cloudpickle
 import pytest
 
-from flyte_debugger.forming import FormWorker
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.runs import start_run
-from flyte_debugger.worker.declared import LOCAL_EFFECTS, NO_EFFECT
+from flyte_debugger.catalog.form_worker import FormWorker
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.run_handle import start_run
+from flyte_debugger.worker.run.declared_settings import LOCAL_EFFECTS, NO_EFFECT
 from flyte_taskmodel.errors import InputsError, ModuleFailedError, TaskNotFoundError, WorkerError
 from flyte_taskmodel.forms.schema import FieldError
 from tests.debugger.runner import none_left

@@ -15,13 +15,13 @@ from typing import Any
 import psutil
 import pytest
 
-from flyte_debugger import index as index_module
-from flyte_debugger.events import ResourcesUsed, RunStarted, Status
-from flyte_debugger.history import History, HistoryError, RunNotFoundError, RunRow
-from flyte_debugger.record import Record
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.run_row import read_folder
-from flyte_debugger.state import RunState
+from flyte_debugger.history import sqlite_index as index_module
+from flyte_debugger.history.run_history import History, HistoryError, RunNotFoundError, RunRow
+from flyte_debugger.history.run_record import Record
+from flyte_debugger.history.run_row import read_folder
+from flyte_debugger.run.events import ResourcesUsed, RunStarted, Status
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.state import RunState
 from tests.cli.waiting import wait_until
 from tests.debugger.runner import run_through
 
@@ -44,7 +44,7 @@ def program(code: str, *arguments: str) -> "subprocess.Popen[str]":
     """A Python program that has `history`, `me` and `wait()`, which says so and waits for a line."""
     before = (
         "import os, sys, psutil\n"
-        "from flyte_debugger.history import History\n"
+        "from flyte_debugger.history.run_history import History\n"
         "history, me = History(), psutil.Process()\n"
         "def wait():\n    print('waiting', flush=True)\n    sys.stdin.readline()\n"
         "def begin(run_id):\n"
@@ -473,7 +473,7 @@ def test_a_disk_that_takes_no_more_is_one_clear_error() -> None:
     size = history.path.stat().st_size
     code = (
         f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))\n"
-        "from flyte_debugger.history import HistoryError\n"
+        "from flyte_debugger.history.run_history import HistoryError\n"
         "try:\n    history.end('r1', 'failed', 1.0, 'E' * 100_000)\n"
         "except HistoryError as error:\n    print(error)\n"
     )

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from flyte_debugger.catalog import Catalog
-from flyte_debugger.interpreter import choose
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.runs import start_run
-from flyte_debugger.state import RunState
+from flyte_debugger.catalog.task_catalog import Catalog
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.run_handle import start_run
+from flyte_debugger.run.state import RunState
 from flyte_debugger.worker import boot
+from flyte_debugger.worker_process.interpreter import choose
 from flyte_taskmodel.errors import WorkerError
 
 TASK = """

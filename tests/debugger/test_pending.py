@@ -1,7 +1,7 @@
 """The queue between a run and its reader: bounded, in order, nothing but output ever dropped."""
 
-from flyte_debugger.events import Notice, Output, RunEnded
-from flyte_debugger.pending import MAX_PENDING, PendingEvents
+from flyte_debugger.run.event_buffer import MAX_PENDING, EventBuffer
+from flyte_debugger.run.events import Notice, Output, RunEnded
 
 
 def output(text: str, stream: str = "stdout") -> Output:
@@ -9,7 +9,7 @@ def output(text: str, stream: str = "stdout") -> Output:
 
 
 def test_text_of_one_stream_is_joined_and_of_two_kept_in_order() -> None:
-    pending = PendingEvents()
+    pending = EventBuffer()
     for event in (output("a"), output("b"), output("c", "stderr"), output("d")):
         pending.put(event)
     pending.put(RunEnded("succeeded", (), None, 0.0))
@@ -18,7 +18,7 @@ def test_text_of_one_stream_is_joined_and_of_two_kept_in_order() -> None:
 
 
 def test_text_of_two_attempts_stays_apart() -> None:
-    pending = PendingEvents()
+    pending = EventBuffer()
     for attempt in (1, 1, 2):
         pending.put(Output("stdout", "x", 0.0, "action", attempt))
     pending.put(RunEnded("succeeded", (), None, 0.0))
@@ -27,7 +27,7 @@ def test_text_of_two_attempts_stays_apart() -> None:
 
 
 def test_too_much_output_gives_way_oldest_first_and_says_how_much() -> None:
-    pending = PendingEvents()
+    pending = EventBuffer()
     pending.put(Notice("kept", 0.0))
     block = "x" * 100_000
     for number in range(30):

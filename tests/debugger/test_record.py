@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from flyte_debugger.events import Notice
-from flyte_debugger.history import History
+from flyte_debugger.history.run_history import History
+from flyte_debugger.run.events import Notice
 from tests.debugger.runner import TASKS, run_through, start, wait_for_text
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +64,7 @@ def test_a_run_whose_program_was_killed_reads_crashed() -> None:
     script = (
         "from tests.debugger.runner import start, wait_for_text\nimport os, signal\n"
         "run = start('bad_ends.py', 'sleeps')\nwait_for_text(run, 'waiting')\n"
-        "import time\nfrom flyte_debugger.history import History\n"
+        "import time\nfrom flyte_debugger.history.run_history import History\n"
         "while not any(row.task == 'bad_ends.sleeps' for row in History().runs()): time.sleep(0.01)\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
@@ -82,7 +82,7 @@ def test_a_history_that_is_corrupt_costs_no_run(own_home: Path) -> None:
 
 
 def test_an_index_that_is_locked_costs_no_result_and_is_said(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flyte_debugger.index.BUSY_TIMEOUT", 0.1)
+    monkeypatch.setattr("flyte_debugger.history.sqlite_index.BUSY_TIMEOUT", 0.1)
     run_through("bad_ends.py", "one_long_line", "--megabytes", "1")
     with closing(sqlite3.connect(own_home / "runs.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

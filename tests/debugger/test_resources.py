@@ -10,7 +10,7 @@ from typing import IO
 import psutil
 import pytest
 
-from flyte_debugger.resources import GI, MI, ProcessTree, remark
+from flyte_debugger.supervisor.resource_usage import GI, MI, ProcessTree, notice
 from tests.cli.waiting import wait_until
 
 SPIN = "import time\nwhile time.process_time() < {seconds}: pass\n"
@@ -163,7 +163,7 @@ def test_a_process_that_vanishes_while_it_is_measured_is_no_error(start: Starter
     ],
 )
 def test_memory_far_off_is_remarked_on(requested: int | None, peak: int, says: str | None) -> None:
-    assert remark(requested, peak, None, 100.0, 10.0) == says
+    assert notice(requested, peak, None, 100.0, 10.0) == says
 
 
 @pytest.mark.parametrize(
@@ -179,11 +179,11 @@ def test_memory_far_off_is_remarked_on(requested: int | None, peak: int, says: s
     ],
 )
 def test_cpus_far_off_are_remarked_on(requested: float | None, seconds: float, wall: float, says: str | None) -> None:
-    assert remark(None, GI, requested, seconds, wall) == says
+    assert notice(None, GI, requested, seconds, wall) == says
 
 
 def test_both_make_one_sentence() -> None:
-    assert remark(8 * GI, GI, 2, 1.0, 10.0) == (
+    assert notice(8 * GI, GI, 2, 1.0, 10.0) == (
         "This run used 1Gi of memory at its peak, under a quarter of the 8Gi it requests "
         "and used 0.1 CPUs on average, under a quarter of the 2 it requests."
     )

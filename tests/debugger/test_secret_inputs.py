@@ -13,12 +13,12 @@ import cloudpickle
 import pytest
 from pydantic import SecretStr
 
-from flyte_debugger.events import Event, Output
-from flyte_debugger.forming import FormWorker
-from flyte_debugger.record import read_asked
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.runs import start_run
-from flyte_debugger.state import RunState
+from flyte_debugger.catalog.form_worker import FormWorker
+from flyte_debugger.history.run_record import read_asked
+from flyte_debugger.run.events import Event, Output
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.run_handle import start_run
+from flyte_debugger.run.state import RunState
 
 pytestmark = pytest.mark.real
 

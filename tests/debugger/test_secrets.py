@@ -10,8 +10,8 @@ import keyring
 import keyring.backend
 import pytest
 
-from flyte_debugger import secrets
-from flyte_debugger.secrets import Resolved, SecretMissingError, SecretNeed, SecretsFileError, resolve
+from flyte_debugger.secrets import secret_lookup
+from flyte_debugger.secrets.secret_lookup import Resolved, SecretMissingError, SecretNeed, SecretsFileError, resolve
 
 MOUNT = "/etc/flyte/secrets"
 
@@ -144,7 +144,7 @@ def test_a_keyring_that_fails_or_is_not_there_has_nothing(platform_keyring: Fake
 def test_a_keyring_that_waits_for_the_person_is_not_waited_for(
     platform_keyring: FakeKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(secrets, "KEYRING_PATIENCE", 0.2)
+    monkeypatch.setattr(secret_lookup, "KEYRING_PATIENCE", 0.2)
     platform_keyring.unlocked.clear()
     with pytest.raises(SecretMissingError, match=r"which did not answer within 0\.2 s") as caught:
         resolve([SecretNeed("token"), SecretNeed("other")], None, {})

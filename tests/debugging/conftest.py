@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 
 @pytest.fixture(scope="session")
-def workers() -> Iterator[WarmWorkers]:
+def workers() -> Iterator[WorkerPool]:
     """Hands out workers; a run takes its surroundings from the test, so one is as good as another."""
-    spare = WarmWorkers()
+    spare = WorkerPool()
     spare.prepare()
     yield spare
     spare.close()

@@ -10,15 +10,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
 from flyte_debugger.dap.client import Client
 from flyte_debugger.dap.errors import DapError
-from flyte_debugger.dap.listener import FIRST_SEQ, Listener
 from flyte_debugger.dap.transport import Transport
-from flyte_debugger.events import Event, Stopped
-from flyte_debugger.request import DebugOptions, DialBack, RunRequest, TaskRef
-from flyte_debugger.runs import Run, start_run
-from flyte_debugger.state import RunState
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.run.events import Event, Stopped
+from flyte_debugger.run.request import DebugOptions, DialBack, RunRequest, TaskRef
+from flyte_debugger.run.run_handle import Run, start_run
+from flyte_debugger.run.state import RunState
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 TASKS = Path(__file__).parent / "tasks"
 PATIENCE = 60.0
@@ -142,7 +142,7 @@ class DebugRun(Driver):
     """A run of a task of this folder with a client on it."""
 
     def __init__(
-        self, file: str, task: str, *arguments: str, workers: WarmWorkers | None = None, **options: Any
+        self, file: str, task: str, *arguments: str, workers: WorkerPool | None = None, **options: Any
     ) -> None:
         listener = Listener()
         path = TASKS / file

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from flyte_debugger.dap.callback_server import Listener
 from flyte_debugger.dap.errors import DapError
-from flyte_debugger.dap.listener import Listener
-from flyte_debugger.events import Continued, Stopped
-from flyte_debugger.in_debuggee import WHERE
-from flyte_debugger.request import DebugOptions, DialBack, RunRequest, TaskRef
-from flyte_debugger.runs import start_run
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.run.events import Continued, Stopped
+from flyte_debugger.run.request import DebugOptions, DialBack, RunRequest, TaskRef
+from flyte_debugger.run.run_handle import start_run
+from flyte_debugger.session.worker_expressions import WHERE
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from tests.debugger.runner import none_left
 from tests.debugging.driving import PATIENCE, TASKS, DebugRun, marked
 
@@ -37,7 +37,7 @@ def test_it_stops_cold_and_its_state_says_where() -> None:
     assert state.stopped == {}
 
 
-def test_a_stop_is_seen_in_the_action_tree(workers: WarmWorkers) -> None:
+def test_a_stop_is_seen_in_the_action_tree(workers: WorkerPool) -> None:
     with DebugRun("steps.py", "sync_calls", "--x", "1", workers=workers) as run:
         run.configure("double")
         run.stop()
@@ -47,7 +47,7 @@ def test_a_stop_is_seen_in_the_action_tree(workers: WarmWorkers) -> None:
         assert [stop.function for stop in state.stops_in(inner)] == ["double"]
 
 
-def test_a_thread_that_a_task_started_is_the_tasks(workers: WarmWorkers) -> None:
+def test_a_thread_that_a_task_started_is_the_tasks(workers: WorkerPool) -> None:
     with DebugRun("stops.py", "starts_a_thread", workers=workers) as run:
         run.configure("find")
         assert run.stop() == "find"
@@ -59,7 +59,7 @@ def test_a_thread_that_a_task_started_is_the_tasks(workers: WarmWorkers) -> None
         assert first.action == second.action is not None
 
 
-def test_the_builtin_breakpoint_stops(workers: WarmWorkers) -> None:
+def test_the_builtin_breakpoint_stops(workers: WorkerPool) -> None:
     with DebugRun("stops.py", "asks", workers=workers) as run:
         run.configure()
         assert run.stop() == "asks"
@@ -69,7 +69,7 @@ def test_a_worker_that_is_only_warm_is_not_touched() -> None:
     """It imports the debugger before it knows whether it will debug."""
     code = """if True:
         import sys, threading
-        import flyte_debugger.worker.debugging.attaching
+        import flyte_debugger.worker.debug.attach_debugger
         assert sys.breakpointhook is sys.__breakpointhook__, sys.breakpointhook
         assert sys.gettrace() is None and threading.gettrace() is None
         assert not [thread for thread in threading.enumerate() if "pydevd" in thread.name]
@@ -80,7 +80,7 @@ def test_a_worker_that_is_only_warm_is_not_touched() -> None:
 @pytest.mark.parametrize(
     ("task", "mark", "status"), [("hurried", "hurried", "succeeded"), ("too_slow", "too-slow", "timed_out")]
 )
-def test_no_timeout_runs_while_it_is_stopped(workers: WarmWorkers, task: str, mark: str, status: str) -> None:
+def test_no_timeout_runs_while_it_is_stopped(workers: WorkerPool, task: str, mark: str, status: str) -> None:
     with DebugRun("stops.py", task, workers=workers) as run:
         run.configure(mark)
         run.stop()
@@ -94,7 +94,7 @@ def test_no_timeout_runs_while_it_is_stopped(workers: WarmWorkers, task: str, ma
         assert time.monotonic() - stopped_at > 1.3 + 0.9, "the second that it has was not all its own"
 
 
-def test_called_tasks_stay_and_it_is_said_what_has_no_effect(workers: WarmWorkers) -> None:
+def test_called_tasks_stay_and_it_is_said_what_has_no_effect(workers: WorkerPool) -> None:
     with DebugRun("stops.py", "calls_hurried", workers=workers) as run:
         run.configure("hurried")
         run.stop()
@@ -105,7 +105,7 @@ def test_called_tasks_stay_and_it_is_said_what_has_no_effect(workers: WarmWorker
 
 
 def test_what_a_task_wants_around_it_is_there_before_its_import(
-    workers: WarmWorkers, monkeypatch: pytest.MonkeyPatch
+    workers: WorkerPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AROUND_KEY", "four")
     with DebugRun("around.py", "colour", workers=workers) as run:
@@ -116,7 +116,7 @@ def test_what_a_task_wants_around_it_is_there_before_its_import(
         assert run.end().outputs == ("red 4",)
 
 
-def test_what_cannot_be_foreseen_is_made_do_with(workers: WarmWorkers) -> None:
+def test_what_cannot_be_foreseen_is_made_do_with(workers: WorkerPool) -> None:
     with DebugRun("through.py", "shape", workers=workers) as run:
         run.configure()
         state = run.end()
@@ -124,7 +124,7 @@ def test_what_cannot_be_foreseen_is_made_do_with(workers: WarmWorkers) -> None:
     assert state.notices == ["The environment variables of through.shape were set after its file was imported."]
 
 
-def test_a_file_that_cannot_be_imported_stops_where_it_fails(workers: WarmWorkers) -> None:
+def test_a_file_that_cannot_be_imported_stops_where_it_fails(workers: WorkerPool) -> None:
     with DebugRun("broken.py", "never", workers=workers) as run:
         run.configure()
         assert (run.stop(), run.reason) == ("import-fails", "exception")
@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_imported_stops_where_it_fails(workers: WarmWorker
     assert (state.status, state.error and state.error.type) == ("failed", "ZeroDivisionError")
 
 
-def test_a_task_that_is_not_debuggable_is_refused(workers: WarmWorkers) -> None:
+def test_a_task_that_is_not_debuggable_is_refused(workers: WorkerPool) -> None:
     with DebugRun("stops.py", "closed", "--x", "5", workers=workers) as run:
         run.configure()
         refused = run.end().refused
@@ -154,7 +154,7 @@ def test_nobody_to_dial_back_to(own_home: Path) -> None:
 
 
 @pytest.mark.parametrize("when", ["before it is configured", "stopped"])
-def test_a_client_that_hangs_up_lets_it_run(workers: WarmWorkers, when: str) -> None:
+def test_a_client_that_hangs_up_lets_it_run(workers: WorkerPool, when: str) -> None:
     with DebugRun("stops.py", "train", "--epochs", "2", workers=workers) as run:
         if when == "stopped":
             run.configure("train")
@@ -175,7 +175,7 @@ def test_a_client_that_hangs_up_lets_it_run(workers: WarmWorkers, when: str) -> 
     ],
 )
 def test_it_is_cancelled_while_it_is_stopped_and_stops_no_more(
-    workers: WarmWorkers, file: str, task: str, mark: str, arguments: tuple[str, ...]
+    workers: WorkerPool, file: str, task: str, mark: str, arguments: tuple[str, ...]
 ) -> None:
     with DebugRun(file, task, *arguments, workers=workers) as run:
         run.configure(*([] if mark in ("divide", "later") else [mark]))

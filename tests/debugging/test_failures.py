@@ -2,7 +2,7 @@
 
 import pytest
 
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from tests.debugging.driving import DebugRun, OverError
 
 pytestmark = pytest.mark.real
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.real
     ],
 )
 def test_one_stop_where_it_fails_with_its_values(
-    workers: WarmWorkers, task: str, line: str, values: dict[str, str]
+    workers: WorkerPool, task: str, line: str, values: dict[str, str]
 ) -> None:
     with DebugRun("stops.py", task, "--b", "0", workers=workers) as run:
         run.configure()
@@ -34,7 +34,7 @@ def test_one_stop_where_it_fails_with_its_values(
     assert state.actions[stop.action or ""].task == ("stops.later" if line == "later" else "stops.fails")
 
 
-def test_each_attempt_that_fails_stops_once(workers: WarmWorkers) -> None:
+def test_each_attempt_that_fails_stops_once(workers: WorkerPool) -> None:
     with DebugRun("stops.py", "flaky", workers=workers, breakpoints=("flaky:attempt 3",)) as run:
         run.configure()
         assert (run.stop(), run.local("attempts")) == ("flaky-raises", "1")
@@ -44,7 +44,7 @@ def test_each_attempt_that_fails_stops_once(workers: WarmWorkers) -> None:
         assert run.end().outputs == (3,)
 
 
-def test_only_the_failures_that_a_breakpoint_names(workers: WarmWorkers) -> None:
+def test_only_the_failures_that_a_breakpoint_names(workers: WorkerPool) -> None:
     watch = ("fails_below:failure", "fails:failure if b == 1")
     with DebugRun(
         "stops.py", "fails_below", "--b", "0", workers=workers, breakpoints=watch, stop_on_failure=False

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from flyte_debugger.dap.transport import Transport
-from flyte_debugger.events import DebuggerListening
-from flyte_debugger.request import DebugOptions, Listen, RunRequest, TaskRef
-from flyte_debugger.runs import Run, start_run
+from flyte_debugger.run.events import DebuggerListening
+from flyte_debugger.run.request import DebugOptions, Listen, RunRequest, TaskRef
+from flyte_debugger.run.run_handle import Run, start_run
 from tests.debugger.runner import none_left
 from tests.debugging.driving import PATIENCE, TASKS, Driver
 

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from flyte_debugger.in_debuggee import NEXT_ACTION, OUT_OF_ACTION, WHERE
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.session.worker_expressions import NEXT_ACTION, OUT_OF_ACTION, WHERE
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from tests.debugging.driving import DebugRun, OverError
 
 pytestmark = pytest.mark.real
@@ -23,7 +23,7 @@ the caller goes on when what it called ran in another thread or coroutine."""
 
 
 @pytest.mark.parametrize(("task", "call", "first", "back"), CALLS)
-def test_in_next_and_out(workers: WarmWorkers, task: str, call: str, first: str, back: str) -> None:
+def test_in_next_and_out(workers: WorkerPool, task: str, call: str, first: str, back: str) -> None:
     with DebugRun("steps.py", task, "--x", "1", workers=workers) as run:
         run.configure(call)
         assert run.stop() == call
@@ -36,7 +36,7 @@ def test_in_next_and_out(workers: WarmWorkers, task: str, call: str, first: str,
         assert run.end().status == "succeeded"
 
 
-def test_a_step_over_the_end_of_a_task_leads_to_its_caller(workers: WarmWorkers) -> None:
+def test_a_step_over_the_end_of_a_task_leads_to_its_caller(workers: WorkerPool) -> None:
     with DebugRun("steps.py", "async_aio", "--x", "1", workers=workers) as run:
         run.configure("double-end")
         assert run.stop() == "double-end"
@@ -44,7 +44,7 @@ def test_a_step_over_the_end_of_a_task_leads_to_its_caller(workers: WarmWorkers)
         assert run.step("next") in ("aio", "aio-after")
 
 
-def test_a_step_out_of_a_gathered_task_leads_to_its_caller(workers: WarmWorkers) -> None:
+def test_a_step_out_of_a_gathered_task_leads_to_its_caller(workers: WorkerPool) -> None:
     with DebugRun("steps.py", "async_gather_aio", "--x", "1", workers=workers) as run:
         run.configure("double")
         run.stop()
@@ -52,7 +52,7 @@ def test_a_step_out_of_a_gathered_task_leads_to_its_caller(workers: WarmWorkers)
         assert run.step("stepOut") in ("gather-aio", "gather-aio-after")
 
 
-def test_a_step_over_a_returned_await_leads_to_the_caller_and_not_into_the_task(workers: WarmWorkers) -> None:
+def test_a_step_over_a_returned_await_leads_to_the_caller_and_not_into_the_task(workers: WorkerPool) -> None:
     with DebugRun("steps.py", "async_return_after", "--x", "1", workers=workers) as run:
         run.configure("return-before")
         run.stop()
@@ -64,7 +64,7 @@ def test_a_step_over_a_returned_await_leads_to_the_caller_and_not_into_the_task(
     ("task", "call", "first"),
     [("sync_trace", "sync-trace", "noted"), ("async_trace", "async-trace", "noted-later")],
 )
-def test_into_a_traced_function(workers: WarmWorkers, task: str, call: str, first: str) -> None:
+def test_into_a_traced_function(workers: WorkerPool, task: str, call: str, first: str) -> None:
     with DebugRun("steps.py", task, "--x", "1", workers=workers) as run:
         run.configure(call)
         run.stop()
@@ -72,7 +72,7 @@ def test_into_a_traced_function(workers: WarmWorkers, task: str, call: str, firs
         assert run.step("stepOut") in (call, f"{call}-after")
 
 
-def test_into_the_first_element_of_a_map_in_a_comprehension(workers: WarmWorkers) -> None:
+def test_into_the_first_element_of_a_map_in_a_comprehension(workers: WorkerPool) -> None:
     with DebugRun("steps.py", "async_map", "--x", "1", workers=workers) as run:
         run.configure("async-map")
         run.stop()
@@ -82,7 +82,7 @@ def test_into_the_first_element_of_a_map_in_a_comprehension(workers: WarmWorkers
         assert run.step("stepIn") == "triple"
 
 
-def test_on_to_the_next_action_and_out_of_it(workers: WarmWorkers) -> None:
+def test_on_to_the_next_action_and_out_of_it(workers: WorkerPool) -> None:
     with DebugRun("steps.py", "async_gather", "--x", "1", workers=workers) as run:
         run.configure("gather")
         run.stop()

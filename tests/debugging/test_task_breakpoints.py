@@ -2,9 +2,9 @@
 
 import pytest
 
-from flyte_debugger import in_debuggee
-from flyte_debugger.task_breakpoints import TaskBreakpoint, parse_task_breakpoint
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.session import worker_expressions
+from flyte_debugger.session.task_breakpoints import TaskBreakpoint, parse_task_breakpoint
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 from tests.debugging.driving import DebugRun
 
@@ -46,7 +46,7 @@ def test_what_is_wrong_is_said_in_a_sentence(text: str, says: str) -> None:
 
 
 @pytest.mark.real
-def test_inputs_are_edited_at_an_entry(workers: WarmWorkers) -> None:
+def test_inputs_are_edited_at_an_entry(workers: WorkerPool) -> None:
     with DebugRun("stops.py", "sweep", "--n", "4", workers=workers, breakpoints=("train if epochs > 3",)) as run:
         run.configure()
         assert run.stop() == "train"
@@ -60,7 +60,7 @@ def test_inputs_are_edited_at_an_entry(workers: WarmWorkers) -> None:
 
 
 @pytest.mark.real
-def test_outputs_are_edited_at_an_exit(workers: WarmWorkers) -> None:
+def test_outputs_are_edited_at_an_exit(workers: WorkerPool) -> None:
     with DebugRun("stops.py", "sweep", "--n", "2", workers=workers, breakpoints=("train:exit if outputs < 1",)) as run:
         run.configure()
         run.stop()
@@ -72,7 +72,7 @@ def test_outputs_are_edited_at_an_exit(workers: WarmWorkers) -> None:
 
 
 @pytest.mark.real
-def test_a_stub_stands_for_a_task_and_breakpoints_change_while_it_runs(workers: WarmWorkers) -> None:
+def test_a_stub_stands_for_a_task_and_breakpoints_change_while_it_runs(workers: WorkerPool) -> None:
     stubs = {"train": "epochs * 1000.0"}
     with DebugRun("stops.py", "sweep", "--n", "2", workers=workers, stubs=stubs, stop_on_entry=True) as run:
         run.configure()
@@ -80,7 +80,7 @@ def test_a_stub_stands_for_a_task_and_breakpoints_change_while_it_runs(workers: 
         run.run.set_task_stops(("sweep:exit",), stubs)
         with pytest.raises(InputsError, match="the stub of train"):
             run.run.set_task_stops((), {"train": "1 +"})
-        assert run.local(in_debuggee.await_task_stops(("sweep:exit",), stubs)) == "True"
+        assert run.local(worker_expressions.await_task_stops(("sweep:exit",), stubs)) == "True"
         run.go()
         run.stop()
         assert run.local("outputs") == "[1000.0, 2000.0]"
@@ -89,7 +89,7 @@ def test_a_stub_stands_for_a_task_and_breakpoints_change_while_it_runs(workers: 
 
 
 @pytest.mark.real
-def test_the_cache_and_what_it_keeps(workers: WarmWorkers) -> None:
+def test_the_cache_and_what_it_keeps(workers: WorkerPool) -> None:
     watch = ("kept:cache-miss", "kept:cache-hit")
     with DebugRun("stops.py", "uses_cache", "--x", "3", workers=workers, breakpoints=watch) as run:
         run.configure()
@@ -113,7 +113,7 @@ def test_the_cache_and_what_it_keeps(workers: WarmWorkers) -> None:
 
 
 @pytest.mark.real
-def test_a_task_without_a_function(workers: WarmWorkers) -> None:
+def test_a_task_without_a_function(workers: WorkerPool) -> None:
     watch = ("handmade", "handmade:exit if nonsense")
     with DebugRun("stops.py", "handmade", "--x", "5", workers=workers, breakpoints=watch) as run:
         run.configure()
@@ -133,7 +133,7 @@ def test_a_task_without_a_function(workers: WarmWorkers) -> None:
 @pytest.mark.parametrize(
     ("task", "called"), [("sync_map", "double"), ("async_map", "triple"), ("async_gather", "triple")]
 )
-def test_tasks_that_run_at_once_stop_one_after_the_other(workers: WarmWorkers, task: str, called: str) -> None:
+def test_tasks_that_run_at_once_stop_one_after_the_other(workers: WorkerPool, task: str, called: str) -> None:
     with DebugRun("steps.py", task, "--x", "1", workers=workers, breakpoints=(called,)) as run:
         run.configure()
         first = (run.stop(), run.local("x"))

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from flyte_debugger.catalog import Catalog
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.runs import start_run
-from flyte_debugger.state import RunState
-from flyte_taskmodel.files import find_files
+from flyte_debugger.catalog.task_catalog import Catalog
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.run_handle import start_run
+from flyte_debugger.run.state import RunState
+from flyte_taskmodel.discovery.candidate_files import find_files
 
 pytestmark = pytest.mark.real
 

@@ -11,10 +11,10 @@ import pytest
 from flyte.extend import AsyncFunctionTaskTemplate, TaskTemplate
 from flyte.models import SerializationContext
 
-from flyte_taskmodel.describe import describe, summarize
-from flyte_taskmodel.description import MethodResult, Parameter, TaskDescription
-from flyte_taskmodel.load import load_module, tasks_in
-from flyte_taskmodel.plain import from_plain, to_plain
+from flyte_taskmodel.description.describe_task import describe, summarize
+from flyte_taskmodel.description.task_description import MethodResult, Parameter, TaskDescription
+from flyte_taskmodel.discovery.import_module import load_module, tasks_in
+from flyte_taskmodel.plain_json import from_plain, to_plain
 from tests.model.reference import METHODS, PARAMETERS, PROPERTIES, SERIALIZED
 
 FILE = Path(__file__).parent / "tasks" / "described.py"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flyte_taskmodel.files import find_files
+from flyte_taskmodel.discovery.candidate_files import find_files
 
 TASK = "import flyte\nenv = flyte.TaskEnvironment('e')\n"
 
@@ -113,5 +113,8 @@ def test_a_directory_that_goes_away_is_left_out(tmp_path: Path) -> None:
 
 
 def test_nothing_of_it_imports_flyte() -> None:
-    code = "import sys, flyte_taskmodel.files, flyte_taskmodel.outline; sys.exit('flyte' in sys.modules)"
+    code = (
+        "import sys, flyte_taskmodel.discovery.candidate_files, flyte_taskmodel.discovery.source_outline; "
+        "sys.exit('flyte' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flyte_taskmodel.outline import OutlinedTask, outline
+from flyte_taskmodel.discovery.source_outline import OutlinedTask, outline
 
 
 def test_finds_decorated_functions_where_they_bind_names_of_the_module(tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ from flyte.models import NativeInterface
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flyte_taskmodel.hints import field_hints, members, override_hints
-from flyte_taskmodel.overrides import FieldChange, OverrideError, apply_overrides, differences
-from flyte_taskmodel.places import Place, takes_text
-from flyte_taskmodel.task import AnyTask
+from flyte_taskmodel.any_task import AnyTask
+from flyte_taskmodel.overrides.apply_overrides import FieldChange, OverrideError, apply_overrides, differences
+from flyte_taskmodel.overrides.field_path import Place, takes_text
+from flyte_taskmodel.overrides.type_hints import field_hints, members, override_hints
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flyte_taskmodel.quantities import (
+from flyte_taskmodel.overrides.quantities import (
     MAX_BYTES,
     QuantityError,
     format_bytes,

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 
 import pytest
 
-from flyte_taskmodel.description import InputDescription
-from flyte_taskmodel.signature import default_text, method_signature, task_signature, type_text
+from flyte_taskmodel.description.signature import default_text, method_signature, task_signature, type_text
+from flyte_taskmodel.description.task_description import InputDescription
 
 
 class Color(enum.Enum):

@@ -11,7 +11,7 @@ import pytest
 from ipywidgets import Checkbox, Combobox, Dropdown, Password, Text, Textarea
 
 from flyte_notebook.errors import NotebookError, RunRefusedError, TaskFailedError
-from flyte_notebook.forms.shown import WIDGET
+from flyte_notebook.forms.form_display import WIDGET
 from flyte_notebook.forms.task_form import TaskForm
 from tests.cli.waiting import wait_until
 from tests.notebook.cells import TASKS

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from ipywidgets import Accordion
 
-from flyte_notebook.forms.editors import make_editor
-from flyte_notebook.forms.groups import Fields
-from flyte_taskmodel.forms.filling import TaskFilling
+from flyte_notebook.forms.group_editors import Fields
+from flyte_notebook.forms.make_editor import make_editor
+from flyte_taskmodel.discovery.import_module import load_module, tasks_in
+from flyte_taskmodel.forms.form_filler import FormFiller
 from flyte_taskmodel.forms.schema import Form
-from flyte_taskmodel.load import load_module, tasks_in
 from tests.notebook.widgets import within
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn
@@ -23,7 +23,7 @@ FILES = [*(REPO / "examples" / "tasks").glob("*.py"), *(REPO / "tests" / "model"
 def forms_of(file: Path) -> Iterator[Form]:
     """The inputs of each of its tasks, and the overrides of one of them."""
     tasks = tasks_in(load_module(file)).values()
-    forms = [TaskFilling(task, lambda _: "").forms() for task in tasks]
+    forms = [FormFiller(task, lambda _: "").forms() for task in tasks]
     yield forms[0].overrides
     yield from (each.inputs for each in forms)
 

@@ -76,7 +76,7 @@ def test_the_interrupt_button_stops_the_task_and_leaves_the_kernel(kernel: Kerne
 
 
 def test_a_second_interrupt_kills_a_task_that_will_not_stop(kernel: Kernel) -> None:
-    kernel.run(WAITING + "\nimport flyte_debugger.holding\nflyte_debugger.holding.CANCEL_GRACE = 600")
+    kernel.run(WAITING + "\nimport flyte_debugger.supervisor.limit_enforcer\nflyte_debugger.holding.CANCEL_GRACE = 600")
     request = kernel.client.execute("%flyte_run stubborn")
     task = running(kernel)
     kernel.manager.interrupt_kernel()
@@ -89,10 +89,10 @@ def test_a_second_interrupt_kills_a_task_that_will_not_stop(kernel: Kernel) -> N
 def test_a_failure_stops_the_cells_after_it(kernel: Kernel) -> None:
     kernel.run(TASKS)
     failing = kernel.client.execute("%flyte_run fail key='k'")
-    following = kernel.client.execute("print('not reached')")
+    pump = kernel.client.execute("print('not reached')")
     assert kernel.reply(failing)["status"] == "error"
-    assert kernel.reply(following)["status"] == "aborted"
-    assert not any(map(prints("not reached"), kernel.until_idle(following)))
+    assert kernel.reply(pump)["status"] == "aborted"
+    assert not any(map(prints("not reached"), kernel.until_idle(pump)))
 
 
 def test_tab_completes_in_a_kernel(kernel: Kernel) -> None:

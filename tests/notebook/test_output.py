@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flyte_notebook import output
-from flyte_notebook.canvas import CellCanvas
-from flyte_notebook.output import BoundedOutput
+from flyte_notebook.run_view import bounded_output
+from flyte_notebook.run_view.bounded_output import BoundedOutput
+from flyte_notebook.run_view.canvas import CellCanvas
 
 FOLDER = Path("/runs/a")
 
@@ -25,8 +25,8 @@ def test_a_little_comes_whole_in_its_own_stream(capsys: pytest.CaptureFixture[st
 def test_much_comes_as_its_ends_and_says_where_all_is(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(output, "HEAD", 10)
-    monkeypatch.setattr(output, "TAIL", 6)
+    monkeypatch.setattr(bounded_output, "HEAD", 10)
+    monkeypatch.setattr(bounded_output, "TAIL", 6)
     bounded = BoundedOutput(FOLDER, CellCanvas().write)
     for text in ("0123456", "789abc", "defghijk", "lm"):
         bounded.write("stdout", text)
@@ -43,8 +43,8 @@ def test_much_comes_as_its_ends_and_says_where_all_is(
 def test_what_is_shown_is_bounded_whatever_comes(texts: list[tuple[str, str]]) -> None:
     written: list[tuple[str, str]] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(output, "HEAD", 20)
-        patch.setattr(output, "TAIL", 10)
+        patch.setattr(bounded_output, "HEAD", 20)
+        patch.setattr(bounded_output, "TAIL", 10)
         bounded = BoundedOutput(FOLDER, lambda stream, text: written.append((stream, text)))
         for stream, text in texts:
             bounded.write(stream, text)  # type: ignore[arg-type]

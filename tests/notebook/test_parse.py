@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flyte_notebook.errors import NotebookError
-from flyte_notebook.inputs import split_inputs
-from flyte_notebook.magics import FlyteMagics
-from flyte_notebook.options import OPTIONS, RunOptions
-from flyte_notebook.parse import parse_run_line
+from flyte_notebook.magics.flyte_magics import FlyteMagics
+from flyte_notebook.magics.parse_line import parse_run_line
+from flyte_notebook.magics.run_options import OPTIONS, RunOptions
+from flyte_notebook.magics.split_inputs import split_inputs
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from flyte_notebook.tracebacks import render_error
-from flyte_taskmodel.description import ErrorInfo, Frame
+from flyte_notebook.run_view.tracebacks import render_error
+from flyte_taskmodel.description.task_description import ErrorInfo, Frame
 
 
 def plain(error: ErrorInfo, cells: dict[str, str] | None = None) -> str:

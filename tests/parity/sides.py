@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.runs import start_run
-from flyte_debugger.state import RunState
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.run_handle import start_run
+from flyte_debugger.run.state import RunState
 
 from .cases import TASKS, Case
 from .outcome import Action, Outcome, html, in_order, lines_said, settled

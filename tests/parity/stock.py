@@ -17,7 +17,7 @@ from flyte.cli._run import RunTaskCommand
 from flyte.cli.main import main
 from flyte.errors import RuntimeUserError
 
-from flyte_taskmodel.values import to_json
+from flyte_taskmodel.description.json_values import to_json
 
 NOTES, METADATA = Path(sys.argv[1]), sys.argv[2]
 notes: dict[str, Any] = {"outputs": None, "error": None, "error_type": None, "actions": {}}

@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.screens.browse import BrowseScreen
-from flyte_tui.screens.run import RunScreen
+from flyte_tui.screens.browse_screen import BrowseScreen
+from flyte_tui.screens.run_screen import RunScreen
 
 TASKS = Path(__file__).parent / "tasks"
 PATIENCE = 60.0

@@ -2,7 +2,7 @@
 
 from textual.widgets import Input
 
-from flyte_tui.screens.answer import AnswerScreen
+from flyte_tui.screens.answer_screen import AnswerScreen
 from tests.tui.driving import TASKS, choose, opened, ran, shows, until
 
 WAITS = TASKS / "waits.py"

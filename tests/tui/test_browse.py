@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.screens.browse import BrowseScreen
+from flyte_tui.screens.browse_screen import BrowseScreen
 from tests.tui.driving import TASKS, choose, opened, scanned, screen_text, shows, until
 
 SHAPES = TASKS / "shapes.py"

@@ -12,15 +12,15 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Tree
 
-from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore, LineBreakpoint
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_tui.cli.debug_screen import DebugApp
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.session.breakpoints import Breakpoints, BreakpointStore, LineBreakpoint
+from flyte_tui.cli.debug.debug_program import DebugApp
 from flyte_tui.debugging.program import attach_program, start_run_program
 from flyte_tui.debugging.tidings import View
-from flyte_tui.screens.debug import DebugScreen
-from flyte_tui.screens.form import FormScreen
-from flyte_tui.screens.run import RunScreen
-from flyte_tui.screens.survey import SurveyScreen
+from flyte_tui.screens.debug_screen import DebugScreen
+from flyte_tui.screens.form_screen import FormScreen
+from flyte_tui.screens.run_screen import RunScreen
+from flyte_tui.screens.threads_screen import SurveyScreen
 from flyte_tui.widgets.code_view import CodeView
 from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.variables_tree import VariablesTree

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flyte_debugger.debugging.breakpoints import Breakpoints, LineBreakpoint
+from flyte_debugger.session.breakpoints import Breakpoints, LineBreakpoint
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.debugging.keeping import changed_alike, find, switched
 from flyte_tui.debugging.source_text import AT_ONCE, Sources

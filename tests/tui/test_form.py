@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from flyte_tui.screens.browse import BrowseScreen
-from flyte_tui.screens.debug import DebugScreen
-from flyte_tui.screens.form import FormScreen
-from flyte_tui.widgets.form.sheet import Sheet
+from flyte_tui.screens.browse_screen import BrowseScreen
+from flyte_tui.screens.debug_screen import DebugScreen
+from flyte_tui.screens.form_screen import FormScreen
+from flyte_tui.widgets.form.form_view import FormView
 from tests.later_flyte import LATER
 from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, type_keys, until
 
@@ -50,7 +50,7 @@ async def filling(
 
 def line_of(screen: FormScreen, path: str) -> str:
     """What is under the cursor."""
-    line = screen.query_one(f"#sheet-{path}", Sheet).line
+    line = screen.query_one(f"#sheet-{path}", FormView).line
     return line.path if line else ""
 
 
@@ -153,9 +153,9 @@ async def test_overrides_show_base_beside_new_and_what_flyte_would_drop() -> Non
     async with filling("double", size=(160, 48)) as (pilot, screen):
         await pilot.press("f2")
         await shows(pilot, "resources")
-        sheet = screen.query_one("#sheet-overrides", Sheet)
-        await until(pilot, lambda: sheet.has_focus_within, "the overrides' keys")
-        while (line := sheet.line) is None or line.path != "env_vars":
+        form_view = screen.query_one("#sheet-overrides", FormView)
+        await until(pilot, lambda: form_view.has_focus_within, "the overrides' keys")
+        while (line := form_view.line) is None or line.path != "env_vars":
             await pilot.press("down")
         await pilot.press("enter", "down", "down")
         await typed(pilot, "fast")
@@ -250,11 +250,11 @@ async def test_a_field_that_a_later_flyte_adds_is_there_by_itself(tmp_path: Path
     module = tmp_path / "later.py"
     module.write_text(LATER)
     async with filling("compute", file=module, size=(120, 50)) as (pilot, screen):
-        sheet = screen.query_one("#sheet-overrides", Sheet)
-        while (line := sheet.line) is None or line.path != "resources":
+        form_view = screen.query_one("#sheet-overrides", FormView)
+        while (line := form_view.line) is None or line.path != "resources":
             await pilot.press("down")
         await pilot.press("enter")
-        while (line := sheet.line) is None or line.path != "resources.qubits":
+        while (line := form_view.line) is None or line.path != "resources.qubits":
             await pilot.press("down")
         await shows(pilot, "How many qubits.")
         await typed(pilot, "many")

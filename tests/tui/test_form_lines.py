@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.style import Style
 
 from flyte_taskmodel.forms.schema import Checked, Field, FieldError, Form, TaskForms
-from flyte_tui.drawing import Palette
 from flyte_tui.screens.form_side import Side, draw_side
-from flyte_tui.widgets.form import changing
-from flyte_tui.widgets.form.drawing import Columns, draw_line
-from flyte_tui.widgets.form.filled import ABSENT, Filled
-from flyte_tui.widgets.form.lines import HIDDEN, Folds, Line, lay_out
+from flyte_tui.theme_styles import Palette
+from flyte_tui.widgets.form import form_edits
+from flyte_tui.widgets.form.form_values import ABSENT, Filled
+from flyte_tui.widgets.form.line_layout import HIDDEN, Folds, Line, lay_out
+from flyte_tui.widgets.form.line_renderer import Columns, draw_line
 
 NUMBER = Field("n", "n", "int", accepts="a whole number", current=1, default=1)
 NAMES = Field("names", "names", "list", item=Field("names.*", "*", "text"), current=["a", "b"])
@@ -35,27 +35,27 @@ def line(filled: Filled, path: str, role: str = "leaf") -> Line:
 
 def test_typing_back_what_holds_leaves_the_field_alone_and_its_groups_too() -> None:
     filled = Filled()
-    changing.write(filled, line(filled, "c.step.rate"), "0.5")
+    form_edits.write(filled, line(filled, "c.step.rate"), "0.5")
     assert filled.values == {"c": {"step": {"rate": "0.5"}}}
     rate = line(filled, "c.step.rate")
-    changing.write(filled, rate, changing.typed(rate, "0.1"))
+    form_edits.write(filled, rate, form_edits.typed(rate, "0.1"))
     assert filled.values == {}
 
 
 def test_an_item_that_is_changed_keeps_the_others_that_were_declared() -> None:
     filled = Filled()
-    changing.write(filled, line(filled, "names.1"), "c")
-    changing.write(filled, line(filled, "t.x"), "2")
+    form_edits.write(filled, line(filled, "names.1"), "c")
+    form_edits.write(filled, line(filled, "t.x"), "2")
     assert filled.values == {"names": ["a", "c"], "t": [["x", "2"]]}
-    changing.remove_item(filled, line(filled, "names.0"))
-    assert changing.add_item(filled, line(filled, "t", "add"), after=False) == ("t", 1)
+    form_edits.remove_item(filled, line(filled, "names.0"))
+    assert form_edits.add_item(filled, line(filled, "t", "add"), after=False) == ("t", 1)
     assert filled.values == {"names": ["c"], "t": [["x", "2"], ["", ""]]}
 
 
 def test_a_table_given_as_an_object_or_as_text_is_shown_and_changed_alike() -> None:
     for given in ({"x": 5}, '{"x": 5}', [["x", 5]]):
         filled = Filled({"t": given})
-        changing.write(filled, line(filled, "t.x", "key"), "y")
+        form_edits.write(filled, line(filled, "t.x", "key"), "y")
         assert filled.values == {"t": [["y", 5]]}
 
 
@@ -63,12 +63,12 @@ def test_a_variant_with_parts_is_chosen_in_the_line_that_takes_the_others() -> N
     filled = Filled()
     chooser = line(filled, "u", "variant")
     assert chooser.field.choices == ("Step",)
-    changing.write(filled, chooser, changing.typed(chooser, "4"))
+    form_edits.write(filled, chooser, form_edits.typed(chooser, "4"))
     assert filled.values == {"u": "4"}
-    changing.write(filled, line(filled, "u", "variant"), "Step")
-    changing.write(filled, line(filled, "u.n"), "3")
+    form_edits.write(filled, line(filled, "u", "variant"), "Step")
+    form_edits.write(filled, line(filled, "u.n"), "3")
     assert filled.values == {"u": {"$variant": "Step", "value": {"n": "3"}}}
-    changing.write(filled, line(filled, "u", "variant"), None)
+    form_edits.write(filled, line(filled, "u", "variant"), None)
     assert filled.values == {"u": None}
 
 
@@ -87,7 +87,7 @@ def test_a_variant_with_parts_is_chosen_in_the_line_that_takes_the_others() -> N
 def test_an_emptied_editor_means_what_the_field_makes_of_it(field: Field, text: str, value: Any) -> None:
     filled = Filled({"f": "typed"})
     (shown,) = lines(filled, form=Form("task", (field,)))
-    assert changing.typed(shown, text) == value
+    assert form_edits.typed(shown, text) == value
 
 
 def test_an_error_stands_below_its_field_and_one_that_is_folded_away_is_counted() -> None:

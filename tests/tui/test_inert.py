@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flyte_tui.inert import bounded, inert, one_line
+from flyte_tui.sanitize import bounded, one_line, sanitize
 
 
 @pytest.mark.parametrize(
@@ -30,15 +30,15 @@ from flyte_tui.inert import bounded, inert, one_line
     ],
 )
 def test_what_it_says_stays_and_what_it_does_goes(text: str, shown: str) -> None:
-    assert inert(text) == shown
+    assert sanitize(text) == shown
 
 
 @given(st.text())
 def test_nothing_is_left_that_a_terminal_acts_on(text: str) -> None:
-    shown = inert(text)
+    shown = sanitize(text)
     assert not {unicodedata.category(character) for character in shown if character != "\n"} & {"Cc", "Cs"}
     assert not any(unicodedata.bidirectional(character) in _TURNING for character in shown)
-    assert inert(shown) == shown
+    assert sanitize(shown) == shown
     shown.encode()
 
 

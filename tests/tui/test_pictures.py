@@ -9,13 +9,13 @@ from textual.events import Mount
 from textual.pilot import Pilot
 
 import flyte_tui.app
-from flyte_debugger.debugging.breakpoints import Breakpoints
-from flyte_debugger.events import Event
-from flyte_debugger.request import RunRequest, TaskRef
+from flyte_debugger.run.events import Event
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.session.breakpoints import Breakpoints
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.cli.debug_screen import DebugApp
+from flyte_tui.cli.debug.debug_program import DebugApp
 from flyte_tui.debugging.program import start_run_program
-from flyte_tui.screens.run import RunScreen
+from flyte_tui.screens.run_screen import RunScreen
 from tests.tui import recorded
 from tests.tui.driving import TASKS, choose, ran, scanned, screen_text, shows, until
 from tests.tui.test_debug import FILE, LINES, Seen

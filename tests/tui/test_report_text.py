@@ -7,9 +7,9 @@ from flyte.report._report import Report
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flyte_tui.report_blocks import Block, Code, Grid, Heading, Paragraph, Rule, Unseen
-from flyte_tui.report_table import MAX_ROWS
-from flyte_tui.report_text import read_report
+from flyte_tui.report.parse_report import read_report
+from flyte_tui.report.report_blocks import Block, Code, Grid, Heading, Paragraph, Rule, Unseen
+from flyte_tui.report.report_table import MAX_ROWS
 
 _leaky = pytest.mark.filterwarnings("ignore:.*_template.html:pytest.PytestUnraisableExceptionWarning")
 

@@ -7,8 +7,8 @@ import psutil
 import pytest
 
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.screens.browse import BrowseScreen
-from flyte_tui.screens.run import RunScreen
+from flyte_tui.screens.browse_screen import BrowseScreen
+from flyte_tui.screens.run_screen import RunScreen
 from flyte_tui.widgets.output_log import MAX_LINES, OutputLog
 from tests.tui.driving import PATIENCE, TASKS, choose, opened, ran, screen_text, shows, until
 

@@ -31,5 +31,5 @@ def test_it_lists_tasks_without_importing_flyte_or_any_file_of_the_person() -> N
 def test_the_first_paint_waits_for_nothing_heavy() -> None:
     program = "import sys, flyte_tui.app; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    heavy = {"flyte", "pygments", "markdown_it", "httpx", "html.parser", "psutil", "flyte_debugger.runs"}
+    heavy = {"flyte", "pygments", "markdown_it", "httpx", "html.parser", "psutil", "flyte_debugger.run.run_handle"}
     assert not heavy & set(done.stdout.split())

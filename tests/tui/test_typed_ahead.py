@@ -3,8 +3,8 @@
 from textual.pilot import Pilot
 from textual.widgets import Input, Tabs
 
-from flyte_tui.screens.browse import BrowseScreen
-from flyte_tui.screens.run import RunScreen
+from flyte_tui.screens.browse_screen import BrowseScreen
+from flyte_tui.screens.run_screen import RunScreen
 from tests.tui.driving import TASKS, choose, opened, ran, shows, type_at_once, until
 
 SHAPES = TASKS / "shapes.py"

@@ -23,13 +23,13 @@ def main() -> None:
 
 
 def _with_head_start(arguments: list[str]) -> None:
-    from flyte_tui import head_start
+    from flyte_tui import prelaunch
 
     try:
-        head_start.begin(arguments[1:])
+        prelaunch.begin(arguments[1:])
         _run(arguments)
     finally:
-        head_start.workers.close()
+        prelaunch.workers.close()
 
 
 def _run(arguments: list[str]) -> None:

@@ -13,20 +13,20 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_tui.listing import TaskRow
-from flyte_tui.screens.browse import BrowseScreen
-from flyte_tui.screens.scan import ScanEnded
-from flyte_tui.typed_keys import TypedKeys
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_tui.file_listing import TaskRow
+from flyte_tui.key_queue import TypedKeys
+from flyte_tui.screens.browse_screen import BrowseScreen
+from flyte_tui.screens.task_scan import ScanEnded
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
-    from flyte_debugger.debugging.listeners import Listener
-    from flyte_debugger.forming import FormWorker
-    from flyte_debugger.warm import WarmWorkers
+    from flyte_debugger.catalog.form_worker import FormWorker
+    from flyte_debugger.session.event_listeners import Listener
+    from flyte_debugger.worker_process.worker_pool import WorkerPool
     from flyte_tui.debugging.program import Program
-    from flyte_tui.screens.debug import DebugScreen
-    from flyte_tui.screens.form import FormScreen, Values
-    from flyte_tui.screens.run import RunScreen
+    from flyte_tui.screens.debug_screen import DebugScreen
+    from flyte_tui.screens.form_screen import FormScreen, Values
+    from flyte_tui.screens.run_screen import RunScreen
 
 THREADS = 64
 """Each run that goes on and each question to a worker has a thread; asyncio's own default is too few of them."""
@@ -61,7 +61,7 @@ class WorkbenchApp(App[None]):
         self._forms: list[FormWorker] = []
         self._typed: dict[TaskRef, Values] = {}
         """What was filled in for each task when its form was left."""
-        self._warm: WarmWorkers | None = None
+        self._warm: WorkerPool | None = None
         self.typed_keys = TypedKeys(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:
@@ -96,7 +96,7 @@ class WorkbenchApp(App[None]):
 
     def action_keys(self) -> None:
         """Show the keys that work here."""
-        from flyte_tui.screens.keys import KeysScreen
+        from flyte_tui.screens.keys_screen import KeysScreen
 
         self.push_screen(KeysScreen([active for active in self.screen.active_bindings.values() if active.enabled]))
 
@@ -131,10 +131,10 @@ class WorkbenchApp(App[None]):
     def _warm_up(self) -> None:
         self.run_worker(self._warm_pool().prepare, thread=True, group="warm")
 
-    def _warm_pool(self) -> "WarmWorkers":
-        from flyte_debugger.warm import WarmWorkers
+    def _warm_pool(self) -> "WorkerPool":
+        from flyte_debugger.worker_process.worker_pool import WorkerPool
 
-        self._warm = self._warm or WarmWorkers()
+        self._warm = self._warm or WorkerPool()
         return self._warm
 
     def _ref(self, row: TaskRow) -> TaskRef:
@@ -142,8 +142,8 @@ class WorkbenchApp(App[None]):
 
     def _open_form(self, task: TaskRef, of_run: RunRequest | None = None) -> None:
         """Open the form of a task: filled in as a run was, else as it was left, else as the last run was."""
-        from flyte_debugger.forming import FormWorker
-        from flyte_tui.screens.form import FormScreen
+        from flyte_debugger.catalog.form_worker import FormWorker
+        from flyte_tui.screens.form_screen import FormScreen
 
         worker = FormWorker(task, workers=self._warm_pool())
         self._forms.append(worker)
@@ -161,7 +161,7 @@ class WorkbenchApp(App[None]):
 
     def _open_run(self, request: RunRequest) -> None:
         from flyte_tui.live_run import LiveRun
-        from flyte_tui.screens.run import RunScreen
+        from flyte_tui.screens.run_screen import RunScreen
 
         screen = RunScreen(LiveRun(request, self._warm_pool()))
         self._runs.append(screen)
@@ -175,9 +175,9 @@ class WorkbenchApp(App[None]):
             title: what is debugged, in a word.
             start: starts the program, or attaches to it.
         """
-        from flyte_debugger.debugging.breakpoints import BreakpointStore
+        from flyte_debugger.session.breakpoints import BreakpointStore
         from flyte_tui.live_debug import LiveDebug
-        from flyte_tui.screens.debug import DebugScreen
+        from flyte_tui.screens.debug_screen import DebugScreen
 
         screen = DebugScreen(LiveDebug(start, title, BreakpointStore(Path.cwd())))
         self._runs.append(screen)
@@ -187,7 +187,7 @@ class WorkbenchApp(App[None]):
 
     def _debug_task(self, request: RunRequest) -> None:
         """Debug a task from its first line on, with the breakpoints that are kept."""
-        from flyte_debugger.debugging.breakpoints import BreakpointStore
+        from flyte_debugger.session.breakpoints import BreakpointStore
         from flyte_tui.debugging.program import start_run_program
 
         kept = BreakpointStore(Path.cwd()).load()
@@ -205,7 +205,7 @@ class WorkbenchApp(App[None]):
         self._debug_task(event.request)
 
     def on_run_screen_form_requested(self, event: "RunScreen.FormRequested") -> None:
-        from flyte_tui.screens.form import FormScreen
+        from flyte_tui.screens.form_screen import FormScreen
 
         self.pop_screen()
         if isinstance(self.screen, FormScreen):

@@ -2,7 +2,7 @@
 
 import threading
 
-from flyte_debugger.events import Event, Output
+from flyte_debugger.run.events import Event, Output
 
 MAX_WAITING = 100_000
 """Characters of output that wait for the screen; more of it waits in the run, which drops the oldest and says so."""

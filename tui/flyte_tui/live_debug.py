@@ -9,12 +9,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from flyte_debugger.debugging.asyncio_tasks import AsyncioTask
-from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore
-from flyte_debugger.debugging.errors import SessionError, StaleStopError
-from flyte_debugger.debugging.happenings import Ended, Happening, Printed, Stopped
-from flyte_debugger.debugging.listeners import Listener
-from flyte_debugger.debugging.stop import Stop
+from flyte_debugger.session.asyncio_tasks import AsyncioTask
+from flyte_debugger.session.breakpoints import Breakpoints, BreakpointStore
+from flyte_debugger.session.errors import SessionError, StaleStopError
+from flyte_debugger.session.event_listeners import Listener
+from flyte_debugger.session.session_events import Ended, Printed, SessionEvent, Stopped
+from flyte_debugger.session.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
 from flyte_tui.debugging import breaking, leaving, looking, moving, reporting  # noqa: F401  They make the commands known.
 from flyte_tui.debugging.asides import of_asyncio_task, of_line
@@ -64,7 +64,7 @@ class LiveDebug:
         self._start = start
         self._store = store
         self._tell: Callable[[Tidings], None] = lambda _: None
-        self._queue: queue.SimpleQueue[Happening | _Asked | tuple[int, Happening] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[SessionEvent | _Asked | tuple[int, SessionEvent] | None] = queue.SimpleQueue()
         self._waiting: deque[_Asked] = deque()
         self._went_on = 0.0
         self._number = 0
@@ -196,7 +196,7 @@ class LiveDebug:
         number = self._number
         self.events = EventBox()
         try:
-            program = start(lambda happening: self._queue.put((number, happening)))
+            program = start(lambda event: self._queue.put((number, event)))
             self._prompt = Prompt(program)
             self._viewing = Viewing(self._prompt)
             self._tell(Began(program))
@@ -224,16 +224,16 @@ class LiveDebug:
         has_stopped = bool(self._prompt.recording.stops)
         return max(asked.at, self._went_on) + (TYPED_AHEAD if has_stopped else STARTING)
 
-    def _take(self, happening: Happening) -> None:
+    def _take(self, event: SessionEvent) -> None:
         assert self._prompt is not None
-        match happening:
+        match event:
             case Stopped():
-                self._take_stop(happening.stop)
+                self._take_stop(event.stop)
             case Printed():
-                self._tell(Said(happening.output.category, happening.output.output))
+                self._tell(Said(event.output.category, event.output.output))
             case Ended():
                 self._prompt.stop = None
-                self._tell(Left(happening.reason))
+                self._tell(Left(event.reason))
 
     def _take_stop(self, stop: Stop) -> None:
         assert self._prompt is not None

@@ -3,10 +3,10 @@
 import threading
 import time
 
-from flyte_debugger.events import Event, RunRefused
-from flyte_debugger.request import RunRequest
-from flyte_debugger.runs import Run, start_run
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.run.events import Event, RunRefused
+from flyte_debugger.run.request import RunRequest
+from flyte_debugger.run.run_handle import Run, start_run
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_tui.event_box import EventBox
 
 
@@ -18,7 +18,7 @@ class LiveRun:
         workers: where a worker is kept ready for it.
     """
 
-    def __init__(self, request: RunRequest, workers: WarmWorkers) -> None:
+    def __init__(self, request: RunRequest, workers: WorkerPool) -> None:
         self.request = request
         self._workers = workers
         self._box = EventBox()

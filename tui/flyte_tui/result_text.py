@@ -4,9 +4,9 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from flyte_debugger.state import ActionState, RunState
-from flyte_tui.drawing import BOLD, DIM, Palette, draw_error, fields, heading, short_path, status_style, value_text
-from flyte_tui.inert import bounded, inert, one_line
+from flyte_debugger.run.state import ActionState, RunState
+from flyte_tui.sanitize import bounded, one_line, sanitize
+from flyte_tui.theme_styles import BOLD, DIM, Palette, draw_error, fields, heading, short_path, status_style, value_text
 
 MAX_NOTICES = 3
 
@@ -30,7 +30,7 @@ def draw_result(state: RunState, action: ActionState | None, colours: Palette) -
     if action:
         inputs = [(Text(one_line(name), BOLD), value_text(value)) for name, value in action.inputs.items()]
         parts += _part("Inputs", inputs, colours)
-    parts += [Text(f"Note: {inert(notice)}", colours.warning) for notice in state.notices[:MAX_NOTICES]]
+    parts += [Text(f"Note: {sanitize(notice)}", colours.warning) for notice in state.notices[:MAX_NOTICES]]
     if len(state.notices) > MAX_NOTICES:
         parts.append(Text(f"{len(state.notices) - MAX_NOTICES:,} more notes stand among the output.", DIM))
     if state.run_dir:

@@ -15,7 +15,7 @@ Message: TypeAlias = dict[str, Any]
 
 
 def to_bytes(message: Message) -> bytes:
-    """The message as it goes over the wire."""
+    """The message as it goes over the worker_messages."""
     body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
     return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from flyte_debugger.dap.errors import ProtocolError
-from flyte_taskmodel.plain import from_plain
+from flyte_taskmodel.plain_json import from_plain
 
 T = TypeVar("T")
 

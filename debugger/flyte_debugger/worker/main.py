@@ -6,7 +6,7 @@ import socket
 import sys
 from typing import NoReturn
 
-from flyte_debugger.channel import Channel
+from flyte_debugger.protocol.channel import Channel
 
 
 def main(descriptor: int) -> NoReturn:
@@ -16,6 +16,6 @@ def main(descriptor: int) -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
     sys.argv = [""]
-    from flyte_debugger.worker.serve import serve
+    from flyte_debugger.worker.request_loop import serve
 
     serve(Channel(socket.socket(fileno=descriptor)))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flyte_taskmodel.forms.schema import Field, Form, TaskForms
-from flyte_taskmodel.forms.shapes import is_variant
+from flyte_taskmodel.forms.value_shapes import is_variant
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flyte_taskmodel.discovery.project_root import project_root
 from flyte_taskmodel.errors import WorkbenchError
-from flyte_taskmodel.project import project_root
 
 FILE = Path(".flyte-workbench", "presets.toml")
 NULL = "$null"

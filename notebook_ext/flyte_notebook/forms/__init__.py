@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from flyte_notebook.errors import NotebookError
-from flyte_notebook.options import RunOptions
+from flyte_notebook.magics.run_options import RunOptions
 
 if TYPE_CHECKING:
     from flyte_notebook.forms.task_form import TaskForm
-    from flyte_notebook.namespace import Task
+    from flyte_notebook.task_browser.namespace import Task
 
 
 def form(

@@ -66,8 +66,8 @@ class Editor(ABC):
         self.touched = value is not ABSENT
         """Whether somebody gave it a value: a person, a preset, Python."""
         self._changed = changed
-        self._remarks = HTML(_remarks(field, ()), layout=WIDE, style=PLAIN)
-        self._remarks.add_class("flyte-remarks")
+        self._notices = HTML(_notices(field, ()), layout=WIDE, style=PLAIN)
+        self._notices.add_class("flyte-notices")
 
     @property
     @abstractmethod
@@ -79,9 +79,9 @@ class Editor(ABC):
         self._say(errors.within(self.path) if self.touched or errors.everywhere else ())
 
     def _say(self, messages: Sequence[str]) -> None:
-        text = _remarks(self.field, messages)
-        if self._remarks.value != text:
-            self._remarks.value = text
+        text = _notices(self.field, messages)
+        if self._notices.value != text:
+            self._notices.value = text
 
     def touch(self, _change: Any = None) -> None:
         self.touched = True
@@ -114,7 +114,7 @@ def escaped(text: str) -> str:
     return html.escape(text)
 
 
-def _remarks(field: Field, messages: Sequence[str]) -> str:
+def _notices(field: Field, messages: Sequence[str]) -> str:
     """The lines under a field: what is special about it, then what is wrong; nothing where there is nothing to say."""
     here = f"Here: {field.local_effect}" if field.local_effect else ""
     notes = [f'<div class="flyte-note">{html.escape(text)}</div>' for text in (field.note, here) if text]

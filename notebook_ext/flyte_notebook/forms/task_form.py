@@ -10,28 +10,28 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flyte_debugger.forming import FormWorker
-from flyte_debugger.request import RunRequest
-from flyte_debugger.state import RunState
+from flyte_debugger.catalog.form_worker import FormWorker
+from flyte_debugger.run.request import RunRequest
+from flyte_debugger.run.state import RunState
 from flyte_notebook.errors import NotebookError, RunRefusedError, TaskFailedError
-from flyte_notebook.forms.later import Later
-from flyte_notebook.forms.opened import asked
-from flyte_notebook.forms.shown import Shown
-from flyte_notebook.forms.values import FormValues
-from flyte_notebook.options import RunOptions
-from flyte_notebook.pickles import dumps
-from flyte_notebook.requests import make_request, pickled
-from flyte_notebook.running import cell_name, run_in_cell
-from flyte_notebook.spare import WORKERS
+from flyte_notebook.forms.debouncer import Debouncer
+from flyte_notebook.forms.form_display import FormDisplay
+from flyte_notebook.forms.form_values import FormValues
+from flyte_notebook.forms.open_workers import asked
+from flyte_notebook.magics.run_options import RunOptions
+from flyte_notebook.run_view.make_request import make_request, pickled
+from flyte_notebook.run_view.pickles import dumps
+from flyte_notebook.run_view.run_in_cell import cell_name, run_in_cell
+from flyte_notebook.run_view.spare_workers import WORKERS
 from flyte_taskmodel.errors import ModuleFailedError
 from flyte_taskmodel.forms.presets import Preset, PresetError, Presets
 from flyte_taskmodel.forms.schema import Checked, FieldChange, FieldError, TaskForms
-from flyte_taskmodel.forms.sharing import without_secrets
-from flyte_taskmodel.forms.spelling import from_settings
+from flyte_taskmodel.forms.secret_values import without_secrets
+from flyte_taskmodel.forms.settings_codec import from_settings
 
 if TYPE_CHECKING:
-    from flyte_notebook.forms.live import LiveRun
-    from flyte_notebook.namespace import Task
+    from flyte_notebook.forms.background_run import LiveRun
+    from flyte_notebook.task_browser.namespace import Task
 
 
 class TaskForm:
@@ -64,8 +64,8 @@ class TaskForm:
         self._outcome: Future[Any] | None = None
         self._live: LiveRun | None = None
         self._starting = threading.Lock()
-        self._shown = Shown(self)
-        self._checking = Later(self._check_and_tell)
+        self._shown = FormDisplay(self)
+        self._checking = Debouncer(self._check_and_tell)
         if inputs:
             self._set_values({**request.inputs, **inputs})
         WORKERS.prepare()
@@ -275,7 +275,7 @@ class TaskForm:
             self._shown.say(str(error))
 
     def _start(self, outcome: "Future[Any]") -> None:
-        from flyte_notebook.forms.live import LiveRun
+        from flyte_notebook.forms.background_run import LiveRun
 
         try:
             self._shown.everywhere = True

@@ -8,13 +8,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from flyte_debugger.dap.listener import FIRST_SEQ, Listener
-from flyte_debugger.debugging.attaching import attach
-from flyte_debugger.debugging.breakpoints import Breakpoints, ExceptionBreakpoints, LineBreakpoint
-from flyte_debugger.debugging.happenings import Happening, State, Stopped
-from flyte_debugger.debugging.session import Session
-from flyte_debugger.debugging.settings import PathMapping, SessionSettings
-from flyte_debugger.debugging.stop import Stop
+from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
+from flyte_debugger.session.attach import attach
+from flyte_debugger.session.breakpoints import Breakpoints, ExceptionBreakpoints, LineBreakpoint
+from flyte_debugger.session.debug_session import Session
+from flyte_debugger.session.session_events import SessionEvent, State, Stopped
+from flyte_debugger.session.session_settings import PathMapping, SessionSettings
+from flyte_debugger.session.stop import Stop
 from tests.debugging.driving import marked
 
 PROGRAMS = Path(__file__).parent / "programs"
@@ -23,7 +23,7 @@ PATIENCE = 60.0
 _CALL_BACK = """
 import runpy, sys
 from pathlib import Path
-from flyte_debugger.worker.debugging import _pydevd
+from flyte_debugger.worker.debug import _pydevd
 _pydevd.prepare(_pydevd.Watcher(), (), Path("nothing"))
 _pydevd.connect("127.0.0.1", int(sys.argv[1]), sys.argv[2])
 runpy.run_path(sys.argv[3], run_name="__main__")
@@ -50,7 +50,7 @@ class Program:
         self.session = session
         self.process = process
         self.file = file
-        self.happened: queue.Queue[Happening] = queue.Queue()
+        self.happened: queue.Queue[SessionEvent] = queue.Queue()
         session.listen(self.happened.put)
 
     @classmethod
@@ -117,9 +117,9 @@ class Program:
 
     def next(self, kind: type[H]) -> H:
         """The next happening of a kind; those before it are passed over."""
-        while not isinstance(happening := self.happened.get(timeout=PATIENCE), kind):
+        while not isinstance(event := self.happened.get(timeout=PATIENCE), kind):
             pass
-        return happening
+        return event
 
     def where(self, stop: Stop) -> str:
         """The mark of a stop's line, else its number."""

@@ -3,18 +3,18 @@
 import queue
 from pathlib import Path
 
-from flyte_debugger.debugging.breakpoints import Breakpoints, LineBreakpoint
-from flyte_debugger.debugging.debug_run import DebugRun, start_debug
-from flyte_debugger.debugging.happenings import Ended, Happening, Stopped
-from flyte_debugger.debugging.stop import Stop
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.session.breakpoints import Breakpoints, LineBreakpoint
+from flyte_debugger.session.debug_run import DebugRun, start_debug
+from flyte_debugger.session.session_events import Ended, SessionEvent, Stopped
+from flyte_debugger.session.stop import Stop
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from tests.debugging.driving import PATIENCE, TASKS, marked
 
 STOPS = TASKS / "stops.py"
 
 
-class Told:
+class EventLog:
     """What a session told its listener.
 
     Args:
@@ -23,27 +23,27 @@ class Told:
 
     def __init__(self, file: Path = STOPS) -> None:
         self.file = file
-        self.happened: queue.Queue[Happening] = queue.Queue()
+        self.happened: queue.Queue[SessionEvent] = queue.Queue()
 
     def next_stop(self) -> tuple[Stop, str]:
         """The next stop, and the mark of its line."""
-        while not isinstance(happening := self.happened.get(timeout=PATIENCE), Stopped):
-            assert not isinstance(happening, Ended), happening
-        frame = happening.stop.top()
+        while not isinstance(event := self.happened.get(timeout=PATIENCE), Stopped):
+            assert not isinstance(event, Ended), event
+        frame = event.stop.top()
         assert frame is not None
-        return happening.stop, {line: mark for mark, line in marked(self.file).items()}.get(frame.line, str(frame.line))
+        return event.stop, {line: mark for mark, line in marked(self.file).items()}.get(frame.line, str(frame.line))
 
     def end(self) -> Ended:
         """How it ended."""
-        while not isinstance(happening := self.happened.get(timeout=PATIENCE), Ended):
+        while not isinstance(event := self.happened.get(timeout=PATIENCE), Ended):
             pass
-        return happening
+        return event
 
 
 def start(
-    task: str, *arguments: str, breakpoints: Breakpoints, workers: WarmWorkers | None = None
-) -> tuple[DebugRun, Told]:
-    told = Told()
+    task: str, *arguments: str, breakpoints: Breakpoints, workers: WorkerPool | None = None
+) -> tuple[DebugRun, EventLog]:
+    told = EventLog()
     request = RunRequest(TaskRef(file=str(STOPS), name=task), arguments)
     return start_debug(request, breakpoints, workers, told.happened.put), told
 

@@ -11,11 +11,11 @@ from typing import Any
 from unittest import mock
 
 from flyte_debugger.dap.client import Client
-from flyte_debugger.debugging.debug_run import DebugRun
-from flyte_debugger.debugging.happenings import Ended, Happening, Stopped
+from flyte_debugger.session.debug_run import DebugRun
+from flyte_debugger.session.session_events import Ended, SessionEvent, Stopped
 from flyte_taskmodel.errors import WorkbenchError
 from tests.debugging.driving import PATIENCE
-from tests.debugging.session.runs import Told, at, start
+from tests.debugging.session.runs import EventLog, at, start
 
 STARTING = "starting"
 MOMENTS = (
@@ -41,12 +41,12 @@ def when_asked(moment: str, act: Callable[[Client], None]) -> Iterator[None]:
         yield
 
 
-def begin() -> tuple[DebugRun, Told]:
+def begin() -> tuple[DebugRun, EventLog]:
     """A run that will stop in its first line."""
     return start("sweep", "--n", "2", breakpoints=at("sweep"))
 
 
-def go_through(debug: DebugRun, told: Told) -> None:
+def go_through(debug: DebugRun, told: EventLog) -> None:
     """Look, evaluate, step and detach, as far as one gets."""
     with contextlib.suppress(WorkbenchError):
         session = debug.wait_session(PATIENCE)
@@ -61,12 +61,12 @@ def go_through(debug: DebugRun, told: Told) -> None:
             debug.detach()
 
 
-def _stopped(happened: "queue.Queue[Happening]") -> bool:
-    while not isinstance(happening := happened.get(timeout=PATIENCE), Stopped):
-        if isinstance(happening, Ended):
-            happened.put(happening)
+def _stopped(happened: "queue.Queue[SessionEvent]") -> bool:
+    while not isinstance(event := happened.get(timeout=PATIENCE), Stopped):
+        if isinstance(event, Ended):
+            happened.put(event)
             return False
-    return happening.stop is not None
+    return event.stop is not None
 
 
 def main() -> None:

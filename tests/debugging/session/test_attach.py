@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from flyte_debugger.dap.errors import ConnectError
-from flyte_debugger.debugging.asyncio_tasks import asyncio_tasks
-from flyte_debugger.debugging.attaching import attach
-from flyte_debugger.debugging.breakpoints import Breakpoints, LineBreakpoint
-from flyte_debugger.debugging.errors import SessionError
-from flyte_debugger.debugging.happenings import Ended, Printed, State
-from flyte_debugger.debugging.settings import PathMapping
+from flyte_debugger.session.asyncio_tasks import asyncio_tasks
+from flyte_debugger.session.attach import attach
+from flyte_debugger.session.breakpoints import Breakpoints, LineBreakpoint
+from flyte_debugger.session.errors import SessionError
+from flyte_debugger.session.session_events import Ended, Printed, State
+from flyte_debugger.session.session_settings import PathMapping
 from tests.debugging.driving import marked
 from tests.debugging.session.program import PATIENCE, TOUR, Program
 

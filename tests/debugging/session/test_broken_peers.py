@@ -10,12 +10,12 @@ import pytest
 from flyte_debugger.dap.errors import ConnectionClosedError, DapError, ProtocolError, RequestTimedOutError
 from flyte_debugger.dap.framing import Message
 from flyte_debugger.dap.transport import Transport
-from flyte_debugger.debugging import handshake
-from flyte_debugger.debugging.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
-from flyte_debugger.debugging.errors import NotStoppedError, StaleStopError
-from flyte_debugger.debugging.happenings import Continued, Ended, Happening, State, Stopped
-from flyte_debugger.debugging.session import Session
-from flyte_debugger.debugging.settings import SessionSettings
+from flyte_debugger.session import handshake
+from flyte_debugger.session.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.debug_session import Session
+from flyte_debugger.session.errors import NotStoppedError, StaleStopError
+from flyte_debugger.session.session_events import Continued, Ended, SessionEvent, State, Stopped
+from flyte_debugger.session.session_settings import SessionSettings
 from tests.dap.fake_pydevd import Answer, FakePydevd
 
 BREAKPOINTS = Breakpoints(lines=(LineBreakpoint("/a.py", 1),), functions=(FunctionBreakpoint("f"),))
@@ -42,15 +42,15 @@ class Peers:
         ours, theirs = socket.socketpair()
         self.fake = FakePydevd(theirs, {"attach": attached, **answers})
         self.session = Session(Transport(ours), SessionSettings(direct=True), BREAKPOINTS)
-        self.happened: queue.Queue[Happening] = queue.Queue()
+        self.happened: queue.Queue[SessionEvent] = queue.Queue()
         self.session.listen(self.happened.put)
 
     def stop(self) -> Stopped:
         """Stop, and wait until that is told."""
         self.fake.event("stopped", reason="step", threadId=1)
-        while not isinstance(happening := self.happened.get(timeout=10), Stopped):
+        while not isinstance(event := self.happened.get(timeout=10), Stopped):
             pass
-        return happening
+        return event
 
     def close(self) -> None:
         self.session.close()
@@ -92,9 +92,9 @@ def test_a_handshake_that_breaks_off_anywhere_ends_the_session(command: str, ans
         peers.session.start()
     assert peers.session.wait(10)
     assert peers.session.state is State.ENDED
-    while not isinstance(happening := peers.happened.get(timeout=10), Ended):
+    while not isinstance(event := peers.happened.get(timeout=10), Ended):
         pass
-    assert happening.reason.endswith(".")
+    assert event.reason.endswith(".")
     peers.fake.close()
     for thread in threading.enumerate():
         if thread.name in ("dap-receive", "debug-session"):
@@ -174,7 +174,7 @@ def test_events_that_cannot_be_read_are_passed_over(peers: Peers) -> None:
 
 
 def test_a_listener_that_fails_takes_nothing_from_the_others(peers: Peers, caplog: pytest.LogCaptureFixture) -> None:
-    def fail(happening: Happening) -> None:
+    def fail(event: SessionEvent) -> None:
         raise RuntimeError("mine")
 
     end = peers.session.listen(fail)

@@ -7,25 +7,25 @@ from pathlib import Path
 import pytest
 
 from flyte_debugger.dap.errors import DapError
-from flyte_debugger.debugging.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
-from flyte_debugger.debugging.debug_run import start_debug
-from flyte_debugger.debugging.errors import NotStoppedError, StaleStopError
-from flyte_debugger.debugging.happenings import State
-from flyte_debugger.events import ReportFlushed
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.run.events import ReportFlushed
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.session.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.debug_run import start_debug
+from flyte_debugger.session.errors import NotStoppedError, StaleStopError
+from flyte_debugger.session.session_events import State
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 from tests.debugger.runner import wait_for_text
 from tests.debugging.driving import PATIENCE, TASKS, marked
 from tests.debugging.session.program import PROGRAMS
-from tests.debugging.session.runs import STOPS, Told, at, start
+from tests.debugging.session.runs import STOPS, EventLog, at, start
 
 pytestmark = pytest.mark.real
 DECLARES = TASKS.parents[1] / "debugger" / "tasks" / "declares.py"
 CATCHING = PROGRAMS / "catching.py"
 
 
-def test_a_run_is_stepped_from_action_to_action_and_started_again_with_other_inputs(workers: WarmWorkers) -> None:
+def test_a_run_is_stepped_from_action_to_action_and_started_again_with_other_inputs(workers: WorkerPool) -> None:
     debug, told = start("sweep", "--n", "3", workers=workers, breakpoints=at("sweep"))
     with debug:
         assert debug.wait_session(PATIENCE) is debug.session
@@ -59,7 +59,7 @@ def test_a_run_is_stepped_from_action_to_action_and_started_again_with_other_inp
         again.next_action()
 
 
-def test_a_run_that_is_refused_ends_its_session_and_nobody_waits(workers: WarmWorkers) -> None:
+def test_a_run_that_is_refused_ends_its_session_and_nobody_waits(workers: WorkerPool) -> None:
     debug, told = start("nothing", workers=workers, breakpoints=at())
     with debug:
         debug.wait_session(PATIENCE)
@@ -70,7 +70,7 @@ def test_a_run_that_is_refused_ends_its_session_and_nobody_waits(workers: WarmWo
         assert "nothing" in refused.message
 
 
-def test_killing_the_worker_of_a_stopped_run_ends_its_session(workers: WarmWorkers) -> None:
+def test_killing_the_worker_of_a_stopped_run_ends_its_session(workers: WorkerPool) -> None:
     debug, told = start("fails_below", "--b", "0", workers=workers, breakpoints=at())
     with debug:
         stop, mark = told.next_stop()
@@ -83,8 +83,8 @@ def test_killing_the_worker_of_a_stopped_run_ends_its_session(workers: WarmWorke
 
 
 @pytest.mark.parametrize(("task", "marks"), [("catches", ["catches"]), ("does_not", ["does-not"])])
-def test_only_what_leaves_a_task_is_a_failure(workers: WarmWorkers, task: str, marks: list[str]) -> None:
-    told = Told(CATCHING)
+def test_only_what_leaves_a_task_is_a_failure(workers: WorkerPool, task: str, marks: list[str]) -> None:
+    told = EventLog(CATCHING)
     request = RunRequest(TaskRef(file=str(CATCHING), name=task), ("--b", "0"))
     stop_at = Breakpoints(lines=(LineBreakpoint(str(CATCHING), marked(CATCHING)["catches"]),))
     with start_debug(request, stop_at, workers, told.happened.put) as debug:
@@ -95,9 +95,9 @@ def test_only_what_leaves_a_task_is_a_failure(workers: WarmWorkers, task: str, m
         assert told.end().state is State.ENDED
 
 
-def test_secrets_are_masked_in_all_that_a_session_shows(workers: WarmWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_secrets_are_masked_in_all_that_a_session_shows(workers: WorkerPool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("API_TOKEN", "hush-hush-99")
-    told = Told(DECLARES)
+    told = EventLog(DECLARES)
     request = RunRequest(TaskRef(file=str(DECLARES), name="fails_with_its_secret"))
     with start_debug(request, None, workers, told.happened.put) as debug:
         stop, _ = told.next_stop()
@@ -121,7 +121,7 @@ def test_secrets_are_masked_in_all_that_a_session_shows(workers: WarmWorkers, mo
     ],
 )
 def test_what_is_ended_while_it_is_stopped_keeps_its_report(
-    workers: WarmWorkers, task: str, mark: str, logged: str
+    workers: WorkerPool, task: str, mark: str, logged: str
 ) -> None:
     debug, told = start(task, workers=workers, breakpoints=at("reports", "reports-in-a-thread"))
     with debug:
@@ -134,7 +134,7 @@ def test_what_is_ended_while_it_is_stopped_keeps_its_report(
 
 
 @pytest.mark.parametrize("task", ["train", "calls_a_thread"])
-def test_what_is_ended_while_something_waits_at_the_prompt_is_gone_soon(workers: WarmWorkers, task: str) -> None:
+def test_what_is_ended_while_something_waits_at_the_prompt_is_gone_soon(workers: WorkerPool, task: str) -> None:
     arguments = ("--epochs", "1") if task == "train" else ()
     debug, told = start(task, *arguments, workers=workers, breakpoints=at("train", "reports-in-a-thread"))
     with debug, ThreadPoolExecutor(1) as pool:
@@ -147,7 +147,7 @@ def test_what_is_ended_while_something_waits_at_the_prompt_is_gone_soon(workers:
             waiting.result(PATIENCE)
 
 
-def test_what_does_not_end_when_it_is_asked_to_is_killed(workers: WarmWorkers) -> None:
+def test_what_does_not_end_when_it_is_asked_to_is_killed(workers: WorkerPool) -> None:
     debug, told = start("stays", workers=workers, breakpoints=at("stays"))
     with debug:
         told.next_stop()

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from flyte_debugger.dap.errors import RequestRefusedError
-from flyte_debugger.debugging.asyncio_tasks import asyncio_tasks
-from flyte_debugger.debugging.breakpoints import Breakpoints, ExceptionBreakpoints, FunctionBreakpoint, LineBreakpoint
-from flyte_debugger.debugging.errors import SessionError
-from flyte_debugger.debugging.happenings import Continued, Printed, State, ThreadChanged
+from flyte_debugger.session.asyncio_tasks import asyncio_tasks
+from flyte_debugger.session.breakpoints import Breakpoints, ExceptionBreakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.errors import SessionError
+from flyte_debugger.session.session_events import Continued, Printed, State, ThreadChanged
 from tests.debugging.driving import marked
 from tests.debugging.session.program import Program
 

@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 
 from flyte_debugger.dap.errors import RequestRefusedError
-from flyte_debugger.debugging.errors import SessionError
-from flyte_debugger.events import ReportFlushed
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.run.events import ReportFlushed
+from flyte_debugger.session.errors import SessionError
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 from tests.debugging.session.runs import at, start
 
 pytestmark = pytest.mark.real
 
 
-def test_a_report_is_seen_before_it_is_flushed_and_takes_values_as_rich_as_they_are(workers: WarmWorkers) -> None:
+def test_a_report_is_seen_before_it_is_flushed_and_takes_values_as_rich_as_they_are(workers: WorkerPool) -> None:
     debug, told = start("reports", workers=workers, breakpoints=at("reports"))
     with debug:
         told.next_stop()
@@ -43,7 +43,7 @@ def test_a_report_is_seen_before_it_is_flushed_and_takes_values_as_rich_as_they_
         assert "<b>rich</b>" in Path(report.file).read_text()
 
 
-def test_a_task_that_declares_no_report_can_be_shown_values_all_the_same(workers: WarmWorkers) -> None:
+def test_a_task_that_declares_no_report_can_be_shown_values_all_the_same(workers: WorkerPool) -> None:
     debug, told = start("reports_nothing", workers=workers, breakpoints=at("reports-nothing"))
     with debug:
         told.next_stop()

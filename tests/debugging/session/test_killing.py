@@ -45,7 +45,7 @@ def test_nothing_is_left_and_nobody_waits(own_home: Path, moment: str, victim: s
         debug, told = begin()
         with debug:
             if moment == STARTING:
-                kill() if victim == "worker" else debug._door.close()
+                kill() if victim == "worker" else debug._callback_server.close()
             go_through(debug, told)
             state = debug.run.wait(PATIENCE)
             if debug.session:

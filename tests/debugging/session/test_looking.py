@@ -7,10 +7,10 @@ import pytest
 
 from flyte_debugger.dap.errors import RequestRefusedError, RequestTimedOutError
 from flyte_debugger.dap.messages import Scope, Variable
-from flyte_debugger.debugging.errors import NotStoppedError, StaleStopError
-from flyte_debugger.debugging.happenings import Ended, State
-from flyte_debugger.debugging.session import END_TIMEOUT
-from flyte_debugger.debugging.stop import Stop
+from flyte_debugger.session.debug_session import END_TIMEOUT
+from flyte_debugger.session.errors import NotStoppedError, StaleStopError
+from flyte_debugger.session.session_events import Ended, State
+from flyte_debugger.session.stop import Stop
 from tests.debugging.session.program import Program
 
 pytestmark = pytest.mark.real
@@ -99,7 +99,7 @@ def test_await_works_at_the_prompt_with_a_loop_of_its_own(stop: Stop, monkeypatc
     assert stop.evaluate("await asyncio.sleep(0, 'slept')").result == "'slept'"
     assert stop.evaluate("got = await leaf(1)").result == ""
     assert stop.evaluate("got").result == "2"
-    monkeypatch.setattr("flyte_debugger.debugging.prompt.AWAIT_SECONDS", 0.1)
+    monkeypatch.setattr("flyte_debugger.session.prompt_expression.AWAIT_SECONDS", 0.1)
     with pytest.raises(RequestRefusedError, match=r"Not done within 0\.1 s"):
         stop.evaluate("await asyncio.Event().wait()")
 
@@ -114,7 +114,7 @@ def test_what_never_ends_at_the_prompt_is_interrupted_in_time(stop: Stop) -> Non
 def test_a_watch_that_never_ends_is_interrupted_and_those_after_it_are_told(
     stop: Stop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flyte_debugger.debugging.stop.TIMEOUT", 1.0)
+    monkeypatch.setattr("flyte_debugger.session.stop.TIMEOUT", 1.0)
     never = "sum(0 for _ in iter(int, 1))"
     watched = stop.watched((never, "len(few)", never, "1 + 1"))
     assert [each.value and each.value.result for each in watched] == [None, "2", None, "2"]

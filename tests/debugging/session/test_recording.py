@@ -2,7 +2,7 @@
 
 import pytest
 
-from flyte_debugger.debugging.recording import Recording
+from flyte_debugger.session.stop_recording import Recording
 from tests.debugging.session.program import Program
 
 pytestmark = pytest.mark.real

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flyte_taskmodel.load import load_module, tasks_in
+from flyte_taskmodel.discovery.import_module import load_module, tasks_in
 
 FILE = Path(__file__).parents[1] / "tasks" / "form_kinds.py"
 KINDS = load_module(FILE)

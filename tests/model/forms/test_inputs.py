@@ -23,17 +23,17 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, HttpUrl, RootModel, Secret, SecretBytes, SecretStr
 from pydantic import Field as PydanticField
 
-from flyte_taskmodel.forms.choosing import Chooser
-from flyte_taskmodel.forms.containers import now
-from flyte_taskmodel.forms.filling import TaskFilling
-from flyte_taskmodel.forms.inputs import InputForm
-from flyte_taskmodel.forms.kinds import UNMADE, Telling
+from flyte_taskmodel.any_task import AnyTask
+from flyte_taskmodel.discovery.import_module import load_module, tasks_in
+from flyte_taskmodel.forms.form_filler import FormFiller
+from flyte_taskmodel.forms.input_form import InputForm
+from flyte_taskmodel.forms.kinds.containers import now
+from flyte_taskmodel.forms.kinds.input_kind import UNMADE, Telling
+from flyte_taskmodel.forms.kinds.kind_chooser import Chooser
 from flyte_taskmodel.forms.schema import Field, TaskForms
-from flyte_taskmodel.forms.sharing import secret_texts, without_secrets
-from flyte_taskmodel.load import load_module, tasks_in
-from flyte_taskmodel.plain import from_plain, to_plain
-from flyte_taskmodel.secretive import holds_secrets, secrets_in
-from flyte_taskmodel.task import AnyTask
+from flyte_taskmodel.forms.secret_types import holds_secrets, secrets_in
+from flyte_taskmodel.forms.secret_values import secret_texts, without_secrets
+from flyte_taskmodel.plain_json import from_plain, to_plain
 from tests.model.forms.kinds import KINDS, TASKS
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn
@@ -471,7 +471,7 @@ def secret_leaves(kind: Any, value: Any) -> list[str]:
     return [] if native is UNMADE else list(secrets_in(native))
 
 
-FILLINGS = {name: TaskFilling(task, lambda _: "") for name, task in TASKS.items()}
+FILLINGS = {name: FormFiller(task, lambda _: "") for name, task in TASKS.items()}
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -556,7 +556,7 @@ def tasks_of_the_repository() -> list[Any]:
 def test_every_task_has_a_form_that_crosses_processes(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(file.parent))
     for task in _loaded(file):
-        forms = TaskFilling(task, lambda _: "").forms()
+        forms = FormFiller(task, lambda _: "").forms()
         form = forms.inputs
         assert [field.name for field in form.fields] == list(task.native_interface.inputs)
         required = {field.name for field in form.fields if field.required}

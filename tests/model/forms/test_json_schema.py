@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from flyte_taskmodel.forms.filling import TaskFilling
+from flyte_taskmodel.forms.form_filler import FormFiller
 from flyte_taskmodel.forms.json_schema import json_schema
 from flyte_taskmodel.forms.schema import Field, Form, TaskForms
 from tests.model.forms.kinds import TASKS
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn
 
 
 def validator(task: str) -> Draft202012Validator:
-    schema = json_schema(TaskFilling(TASKS[task], lambda _: "").forms())
+    schema = json_schema(FormFiller(TASKS[task], lambda _: "").forms())
     Draft202012Validator.check_schema(schema)
     assert json.loads(json.dumps(schema)) == schema
     return Draft202012Validator(schema)
@@ -50,7 +50,7 @@ def test_a_schema_is_valid(task: str) -> None:
     ],
 )
 def test_what_the_form_takes_the_schema_takes(task: str, values: dict[str, Any]) -> None:
-    checked = TaskFilling(TASKS[task], lambda _: "").check(values, ())
+    checked = FormFiller(TASKS[task], lambda _: "").check(values, ())
     assert checked.input_errors == ()
     assert list(validator(task).iter_errors({"inputs": values})) == []
 
@@ -68,13 +68,13 @@ def test_what_the_form_takes_the_schema_takes(task: str, values: dict[str, Any])
     ],
 )
 def test_what_the_form_refuses_the_schema_refuses(task: str, values: dict[str, Any]) -> None:
-    checked = TaskFilling(TASKS[task], lambda _: "").check(values, ())
+    checked = FormFiller(TASKS[task], lambda _: "").check(values, ())
     assert checked.input_errors != ()
     assert list(validator(task).iter_errors({"inputs": values})) != []
 
 
 def test_it_says_what_a_person_would_be_told() -> None:
-    schema = json_schema(TaskFilling(TASKS["groups"], lambda path: "no effect here" if path == "queue" else "").forms())
+    schema = json_schema(FormFiller(TASKS["groups"], lambda path: "no effect here" if path == "queue" else "").forms())
     start = schema["properties"]["inputs"]["properties"]["span"]["properties"]["start"]
     assert start == {"type": "integer", "minimum": 0, "description": "Where it begins.", "default": 2}
     overrides = schema["properties"]["overrides"]["properties"]

@@ -11,12 +11,12 @@ from flyte.extras import ContainerTask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flyte_taskmodel.forms.filling import TaskFilling
-from flyte_taskmodel.forms.overrides import override_form
+from flyte_taskmodel.any_task import AnyTask
+from flyte_taskmodel.forms.form_filler import FormFiller
+from flyte_taskmodel.forms.override_form import override_form
 from flyte_taskmodel.forms.schema import Checked, Field, Form
-from flyte_taskmodel.forms.spelling import as_settings, from_settings
-from flyte_taskmodel.overrides import apply_overrides, differences, try_overrides
-from flyte_taskmodel.task import AnyTask
+from flyte_taskmodel.forms.settings_codec import as_settings, from_settings
+from flyte_taskmodel.overrides.apply_overrides import apply_overrides, differences, try_overrides
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn
 
@@ -47,7 +47,7 @@ def fields_of(task: AnyTask) -> dict[str, Field]:
 
 
 def check(task: AnyTask, values: dict[str, Any]) -> Checked:
-    return TaskFilling(task, lambda path: "no effect" if path == "queue" else "").check({}, as_settings(values))
+    return FormFiller(task, lambda path: "no effect" if path == "queue" else "").check({}, as_settings(values))
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_a_task_whose_override_is_broken_says_so_for_the_whole_form() -> None:
     form = override_form(container, no_effects)
     assert form.fields == ()
     assert "Flyte's own override fails on a ContainerTask" in form.note
-    (error,) = TaskFilling(container, no_effects).check({}, ("retries=1",)).override_errors
+    (error,) = FormFiller(container, no_effects).check({}, ("retries=1",)).override_errors
     assert "cannot be overridden" in error.message
 
 
@@ -238,7 +238,7 @@ class BrokenTemplate(AsyncFunctionTaskTemplate[Any, Any, Any]):
 def test_a_broken_override_hides_no_inputs() -> None:
     task = full_task()
     own = {each.name: getattr(task, each.name) for each in dataclasses.fields(task) if each.init}
-    forms = TaskFilling(BrokenTemplate(**own), no_effects).forms()
+    forms = FormFiller(BrokenTemplate(**own), no_effects).forms()
     assert "Flyte's own override fails on a BrokenTemplate" in forms.overrides.note
     assert [field.name for field in forms.inputs.fields] == ["n", "text"]
 
@@ -345,7 +345,7 @@ def test_garbage_raises_nothing_but_errors_of_fields(value: Any) -> None:
 
 
 def test_a_form_of_overrides_crosses_processes() -> None:
-    from flyte_taskmodel.plain import from_plain, to_plain
+    from flyte_taskmodel.plain_json import from_plain, to_plain
 
     form = override_form(full_task(), no_effects)
     assert from_plain(Form, to_plain(form)) == form

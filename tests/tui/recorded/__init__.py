@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flyte_debugger.events import (
+from flyte_debugger.run.events import (
     ActionEnded,
     ActionStarted,
     AttemptEnded,
@@ -15,9 +15,9 @@ from flyte_debugger.events import (
     RunRefused,
     RunStarted,
 )
-from flyte_debugger.request import RunRequest, TaskRef
-from flyte_debugger.warm import WarmWorkers
-from flyte_taskmodel.description import ErrorInfo, Frame
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.worker_process.worker_pool import WorkerPool
+from flyte_taskmodel.description.task_description import ErrorInfo, Frame
 from flyte_tui.live_run import LiveRun
 
 REPORT = Path(__file__).parent / "report.html"
@@ -28,7 +28,7 @@ class RecordedRun(LiveRun):
     """A run that only repeats what was written down: it starts no process."""
 
     def __init__(self, events: list[Event]) -> None:
-        super().__init__(RunRequest(TaskRef(file=TRAINING, name="train")), WarmWorkers())
+        super().__init__(RunRequest(TaskRef(file=TRAINING, name="train")), WorkerPool())
         self._recorded = events
 
     def follow(self) -> None:

@@ -11,12 +11,12 @@ from typing import Any
 from textual.events import Mount
 
 import flyte_tui.app
-from flyte_debugger.forming import FormWorker
-from flyte_debugger.request import RunRequest, TaskRef
+from flyte_debugger.catalog.form_worker import FormWorker
+from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_taskmodel.forms.schema import Checked, TaskForms
-from flyte_taskmodel.plain import from_plain, to_plain
+from flyte_taskmodel.plain_json import from_plain, to_plain
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.screens.form import FormScreen
+from flyte_tui.screens.form_screen import FormScreen
 
 TASK = TaskRef(file=str(Path(__file__).parents[1] / "tasks" / "fills.py"), name="every")
 FILE = Path(__file__).with_name("form.json")

@@ -30,13 +30,13 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except ModuleFailedError as error:
-            from flyte_tui.cli.plain import print_error
+            from flyte_tui.cli.run.plain_view import print_error
 
             click.echo(f"Error: {shown_path(error.file)} cannot be imported.", err=True)
             print_error(error.error)
             ctx.exit(1)
         except WorkbenchError as error:
-            from flyte_debugger.history import HistoryError
+            from flyte_debugger.history.run_history import HistoryError
 
             kind = Failed if isinstance(error, WorkerError | HistoryError) else Refused
             raise kind(str(error)) from None

@@ -14,9 +14,9 @@ from flyte_tui.cli.command import (
     root_dir_option,
     task_argument,
 )
-from flyte_tui.cli.debug_commands import attach_command, debug_command
-from flyte_tui.cli.run_commands import rerun_command, run_command
-from flyte_tui.cli.runs_commands import runs_group
+from flyte_tui.cli.debug.debug_command import attach_command, debug_command
+from flyte_tui.cli.run.run_command import rerun_command, run_command
+from flyte_tui.cli.runs.runs_command import runs_group
 
 
 @click.command("flyte-tui", cls=Command, context_settings=HELP)
@@ -43,7 +43,7 @@ def cli() -> None:
 @root_dir_option
 def list_command(paths: tuple[str, ...], as_json: bool, root_dir: str | None) -> None:
     """List every task under PATH (default: here), and every file that cannot be imported, with its error."""
-    from flyte_tui.cli.list_tasks import list_tasks
+    from flyte_tui.cli.tasks.list_tasks import list_tasks
 
     list_tasks([Path(path) for path in paths] or [Path.cwd()], root_dir, as_json)
 
@@ -55,7 +55,7 @@ def list_command(paths: tuple[str, ...], as_json: bool, root_dir: str | None) ->
 @root_dir_option
 def show_command(file: str, task: str, as_json: bool, root_dir: str | None) -> None:
     """Show all that the TaskTemplate of TASK in FILE holds."""
-    from flyte_tui.cli.show import show_task
+    from flyte_tui.cli.tasks.show_task import show_task
 
     show_task(file, task, root_dir, as_json)
 
@@ -68,8 +68,8 @@ def show_command(file: str, task: str, as_json: bool, root_dir: str | None) -> N
 @root_dir_option
 def form_command(file: str, task: str, as_schema: bool, python: str | None, root_dir: str | None) -> None:
     """Show the inputs of TASK in FILE, and what can be overridden of it, each with what it takes and holds now."""
-    from flyte_debugger.request import TaskRef
-    from flyte_tui.cli.form import print_form
+    from flyte_debugger.run.request import TaskRef
+    from flyte_tui.cli.tasks.print_form import print_form
 
     print_form(TaskRef(file=file, name=task, root_dir=root_dir), as_schema, python)
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flyte_taskmodel.description import ErrorInfo
-from flyte_tui.inert import one_line
+from flyte_taskmodel.description.task_description import ErrorInfo
+from flyte_tui.sanitize import one_line
 
 
 def tell_time(seconds: float) -> str:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from flyte_debugger.dap.messages import Source, StackFrame
-from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, AwaitingFrame
-from flyte_debugger.debugging.recording import RecordedStop, Recording
+from flyte_debugger.session.asyncio_tasks import AsyncioTask, AwaitingFrame
+from flyte_debugger.session.stop_recording import RecordedStop, Recording
 from flyte_tui.debugging.rows import EXCEPTION, LOCALS, Path, Row
 
 _LIBRARY = re.compile(r"[/\\\\](site-packages|lib[/\\\\]python3[^/\\\\]*|flyte_debugger)[/\\\\]|^<frozen ")

@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable
 
-from flyte_debugger.debugging.happenings import Happening
-from flyte_debugger.debugging.listeners import Listener
+from flyte_debugger.session.event_listeners import Listener
+from flyte_debugger.session.session_events import SessionEvent
 from flyte_tui.debugging.program import Program
 
 
@@ -17,18 +17,18 @@ class Begun:
 
     def __init__(self, start: Callable[[Listener], Program]) -> None:
         self._lock = threading.Lock()
-        self._held: list[Happening] = []
+        self._held: list[SessionEvent] = []
         self._listener: Listener | None = None
         self.program = start(self._take)
 
     def __call__(self, listener: Listener) -> Program:
         """The program, whose happenings the listener is told from now on, those that were included."""
         with self._lock:
-            for happening in self._held:
-                listener(happening)
+            for event in self._held:
+                listener(event)
             self._listener = listener
         return self.program
 
-    def _take(self, happening: Happening) -> None:
+    def _take(self, event: SessionEvent) -> None:
         with self._lock:
-            (self._listener or self._held.append)(happening)
+            (self._listener or self._held.append)(event)

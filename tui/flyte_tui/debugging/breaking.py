@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from flyte_debugger.debugging.breakpoints import Breakpoints, ExceptionBreakpoints
-from flyte_debugger.debugging.spelling import added, parse_breakpoint
-from flyte_debugger.task_breakpoints import check_expression
+from flyte_debugger.session.breakpoint_syntax import added, parse_breakpoint
+from flyte_debugger.session.breakpoints import Breakpoints, ExceptionBreakpoints
+from flyte_debugger.session.task_breakpoints import check_expression
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.debugging.keeping import Kept, find, switched, without
 from flyte_tui.debugging.language import Answer, Command, verb

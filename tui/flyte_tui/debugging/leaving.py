@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
-from flyte_debugger.debugging.listeners import Listener
+from flyte_debugger.session.event_listeners import Listener
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.debugging.language import Answer, Command, verb
 from flyte_tui.debugging.program import Program

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from flyte_debugger.dap.messages import Evaluated, Scope
-from flyte_debugger.debugging.asyncio_tasks import asyncio_tasks
+from flyte_debugger.session.asyncio_tasks import asyncio_tasks
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.debugging import telling
 from flyte_tui.debugging.language import VERBS, Answer, Command, verb

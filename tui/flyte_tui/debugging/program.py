@@ -5,16 +5,16 @@ from typing import Any
 
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.messages import StackFrame
-from flyte_debugger.debugging.attaching import attach
-from flyte_debugger.debugging.breakpoints import Breakpoints
-from flyte_debugger.debugging.debug_run import DebugRun, start_debug
-from flyte_debugger.debugging.hot_report import HotReport
-from flyte_debugger.debugging.listeners import Listener
-from flyte_debugger.debugging.session import Session
-from flyte_debugger.debugging.settings import PathMapping
-from flyte_debugger.request import DebugOptions, RunRequest
-from flyte_debugger.runs import Run
-from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.run.request import DebugOptions, RunRequest
+from flyte_debugger.run.run_handle import Run
+from flyte_debugger.session.attach import attach
+from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.debug_run import DebugRun, start_debug
+from flyte_debugger.session.debug_session import Session
+from flyte_debugger.session.event_listeners import Listener
+from flyte_debugger.session.live_report import HotReport
+from flyte_debugger.session.session_settings import PathMapping
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 
 
@@ -163,7 +163,7 @@ def start_run_program(
     request: RunRequest,
     breakpoints: Breakpoints,
     stop_on_entry: bool,
-    workers: WarmWorkers | None,
+    workers: WorkerPool | None,
     listener: Listener,
 ) -> Program:
     """Start a debug run of a task.

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from flyte_debugger.dap.messages import StackFrame
-from flyte_debugger.debugging.breakpoints import LineBreakpoint
-from flyte_debugger.debugging.errors import NotStoppedError
-from flyte_debugger.debugging.happenings import State
-from flyte_debugger.debugging.recording import Recording
-from flyte_debugger.debugging.session import Session
-from flyte_debugger.debugging.spelling import parse_breakpoint
-from flyte_debugger.debugging.stop import Stop
+from flyte_debugger.session.breakpoint_syntax import parse_breakpoint
+from flyte_debugger.session.breakpoints import LineBreakpoint
+from flyte_debugger.session.debug_session import Session
+from flyte_debugger.session.errors import NotStoppedError
+from flyte_debugger.session.session_events import State
+from flyte_debugger.session.stop import Stop
+from flyte_debugger.session.stop_recording import Recording
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.debugging import keeping, telling
 from flyte_tui.debugging.language import VERBS, Answer, Command

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from flyte_debugger.dap.messages import Scope, StackFrame, Variable
-from flyte_debugger.debugging.stop import Holder, Stop, Watched
+from flyte_debugger.session.stop import Stop, VariableContainer, WatchResult
 
 Path: TypeAlias = tuple[str, ...]
 LOCALS = ("Locals",)
@@ -22,9 +22,9 @@ class Row:
     """The names that lead to it: what is open stays open by them from stop to stop."""
     value: str = ""
     type: str = ""
-    holder: Holder | None = None
+    holder: VariableContainer | None = None
     """What is opened; None where there is nothing inside."""
-    inside_of: Holder | None = None
+    inside_of: VariableContainer | None = None
     """What it is set in."""
     variable: Variable | None = None
     next_start: int | None = None
@@ -76,7 +76,9 @@ def inside(stop: Stop, frame: StackFrame, row: Row, opened: Collection[Path] = (
     return tuple(rows)
 
 
-def _row(stop: Stop, frame: StackFrame, variable: Variable, parent: Path, of: Holder, opened: Collection[Path]) -> Row:
+def _row(
+    stop: Stop, frame: StackFrame, variable: Variable, parent: Path, of: VariableContainer, opened: Collection[Path]
+) -> Row:
     row = Row(
         (*parent, variable.name),
         variable.value,
@@ -88,7 +90,7 @@ def _row(stop: Stop, frame: StackFrame, variable: Variable, parent: Path, of: Ho
     return replace(row, children=inside(stop, frame, row, opened)) if row.path in opened else row
 
 
-def _watch(stop: Stop, frame: StackFrame, watched: Watched, opened: Collection[Path]) -> Row:
+def _watch(stop: Stop, frame: StackFrame, watched: WatchResult, opened: Collection[Path]) -> Row:
     path, found = (WATCHES, watched.expression), watched.value
     if found is None:
         return Row(path, watched.error.strip().rpartition("\n")[2], is_wrong=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.cells import cell_len
 from textual.content import Content
 
-from flyte_tui.inert import bounded
+from flyte_tui.sanitize import bounded
 
 MAX_SOURCE = 8_000_000
 MAX_LINE = 2_000

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from flyte_debugger.dap.messages import Breakpoint, Evaluated, ExceptionDetails, ExceptionInfo, StackFrame, Variable
-from flyte_debugger.debugging.breakpoints import FunctionBreakpoint, LineBreakpoint
-from flyte_debugger.debugging.functions import first_line
-from flyte_debugger.debugging.recording import RecordedStop
-from flyte_debugger.debugging.stop import Variables, Watched
-from flyte_debugger.task_breakpoints import parse_task_breakpoint
+from flyte_debugger.session.breakpoints import FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.source_functions import first_line
+from flyte_debugger.session.stop import Variables, WatchResult
+from flyte_debugger.session.stop_recording import RecordedStop
+from flyte_debugger.session.task_breakpoints import parse_task_breakpoint
 from flyte_tui.debugging.keeping import Kept
 
 _RAISED = re.compile(r'File "(?P<file>[^"\n]+)", line (?P<line>\d+), in (?P<function>\S+)')
@@ -39,7 +39,7 @@ def tell_value(found: Evaluated) -> dict[str, Any]:
     return {"value": found.result, "type": found.type}
 
 
-def tell_watch(watched: Watched) -> dict[str, Any]:
+def tell_watch(watched: WatchResult) -> dict[str, Any]:
     """What an expression gave that is watched, or what it raised."""
     if watched.value is None:
         return {"expression": watched.expression, "error": watched.error.strip().rpartition("\n")[2]}

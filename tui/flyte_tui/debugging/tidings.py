@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from flyte_debugger.dap.messages import StackFrame, Thread
-from flyte_debugger.debugging.asyncio_tasks import AsyncioTask
-from flyte_debugger.debugging.stop import Stop
+from flyte_debugger.session.asyncio_tasks import AsyncioTask
+from flyte_debugger.session.stop import Stop
 from flyte_tui.debugging.asides import Aside
 from flyte_tui.debugging.language import Answer, Command
 from flyte_tui.debugging.program import Program

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from flyte_debugger.dap.messages import StackFrame
-from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, asyncio_tasks, task_locals
-from flyte_debugger.debugging.errors import NotStoppedError
-from flyte_debugger.debugging.stop import Stop
+from flyte_debugger.session.asyncio_tasks import AsyncioTask, asyncio_tasks, task_locals
+from flyte_debugger.session.errors import NotStoppedError
+from flyte_debugger.session.stop import Stop
 from flyte_tui.debugging.answer_text import breakpoint_mark, exception_row
 from flyte_tui.debugging.asides import Aside, Walk, shown_frames
 from flyte_tui.debugging.language import Answer

@@ -6,17 +6,17 @@ from functools import partial
 from textual.screen import Screen
 
 from flyte_debugger.dap.messages import Thread
-from flyte_debugger.events import ConditionWaiting
-from flyte_debugger.state import RunState
+from flyte_debugger.run.events import ConditionWaiting
+from flyte_debugger.run.state import RunState
 from flyte_tui.debugging.language import Answer, Command
 from flyte_tui.debugging.rows import Row
 from flyte_tui.debugging.tidings import Marks, Surveyed
 from flyte_tui.live_debug import LiveDebug
-from flyte_tui.screens.actions import ActionsScreen
-from flyte_tui.screens.answer import AnswerScreen
-from flyte_tui.screens.breakpoints import BreakpointsScreen
-from flyte_tui.screens.edit_value import EditValueScreen
-from flyte_tui.screens.survey import Choice, SurveyScreen
+from flyte_tui.screens.actions_screen import ActionsScreen
+from flyte_tui.screens.answer_screen import AnswerScreen
+from flyte_tui.screens.breakpoints_screen import BreakpointsScreen
+from flyte_tui.screens.edit_value_screen import EditValueScreen
+from flyte_tui.screens.threads_screen import Choice, SurveyScreen
 
 
 class DebugPages:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from flyte_debugger.state import RunState
+from flyte_debugger.run.state import RunState
 from flyte_tui.debugging.tidings import View
-from flyte_tui.drawing import BOLD, DIM, Palette, duration, short_path, status_mark, status_style
-from flyte_tui.inert import one_line
+from flyte_tui.sanitize import one_line
+from flyte_tui.theme_styles import BOLD, DIM, Palette, duration, short_path, status_mark, status_style
 
-BOUNDARY = "/flyte_debugger/worker/debugging/boundary.py"
+BOUNDARY = "/flyte_debugger/worker/debug/boundary_frames.py"
 """Has the frames of stops at a task's boundary that no line of the task stands for."""
 
 

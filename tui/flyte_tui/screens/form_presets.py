@@ -7,8 +7,8 @@ from typing import Any
 from textual.screen import Screen
 
 from flyte_taskmodel.forms.presets import Preset, PresetError, Presets
-from flyte_tui.drawing import short_path
-from flyte_tui.inert import one_line
+from flyte_tui.sanitize import one_line
+from flyte_tui.theme_styles import short_path
 
 
 class FormPresets:

@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from flyte_taskmodel.forms.schema import Checked, Field, TaskForms
-from flyte_tui.drawing import BOLD, DIM, Palette, heading
-from flyte_tui.inert import bounded, one_line
-from flyte_tui.widgets.form.lines import HIDDEN, Line, brief
-from flyte_tui.widgets.form.sheet import PLACES
-from flyte_tui.widgets.form.sheet_view import MANY_LINED
+from flyte_tui.sanitize import bounded, one_line
+from flyte_tui.theme_styles import BOLD, DIM, Palette, heading
+from flyte_tui.widgets.form.form_lines_view import MANY_LINED
+from flyte_tui.widgets.form.form_view import PLACES
+from flyte_tui.widgets.form.line_layout import HIDDEN, Line, brief
 
 MAX_VALUE = 200
 HELP, NARROW_HELP = 400, 150

@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from flyte_tui.inert import one_line
+from flyte_tui.sanitize import one_line
 
 
 class SavePresetScreen(ModalScreen[str | None]):

@@ -10,10 +10,10 @@ from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from flyte_debugger.events import Stopped
-from flyte_debugger.state import ActionState, RunState
-from flyte_tui.drawing import DIM, duration, palette, status_mark, status_style
-from flyte_tui.inert import one_line
+from flyte_debugger.run.events import Stopped
+from flyte_debugger.run.state import ActionState, RunState
+from flyte_tui.sanitize import one_line
+from flyte_tui.theme_styles import DIM, duration, palette, status_mark, status_style
 
 
 class ActionTree(Tree[ActionState]):

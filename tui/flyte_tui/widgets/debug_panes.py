@@ -5,8 +5,8 @@ from textual.containers import Horizontal, Vertical
 
 from flyte_tui.debugging.asides import Aside
 from flyte_tui.debugging.tidings import View
-from flyte_tui.drawing import short_path
-from flyte_tui.inert import one_line
+from flyte_tui.sanitize import one_line
+from flyte_tui.theme_styles import short_path
 from flyte_tui.widgets.code_view import CodeView, Kind
 from flyte_tui.widgets.stack_list import StackList
 from flyte_tui.widgets.variables_tree import VariablesTree

@@ -11,9 +11,9 @@ from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.widget import Widget
 
-from flyte_tui.drawing import DIM
+from flyte_tui.theme_styles import DIM
 
-Shown = tuple[tuple[str, str, str, bool], ...]
+FooterKeys = tuple[tuple[str, str, str, bool], ...]
 """Of each binding its key, how that is written, what it does, and whether it may be pressed now."""
 
 
@@ -38,8 +38,8 @@ class KeysFooter(Widget, can_focus=False):
     }
     """
 
-    _keys: Shown = ()
-    _palette: Shown = ()
+    _keys: FooterKeys = ()
+    _palette: FooterKeys = ()
     _hovered = ""
 
     def on_mount(self) -> None:
@@ -63,7 +63,7 @@ class KeysFooter(Widget, can_focus=False):
             self._keys, self._palette = keys, last
             self.refresh()
 
-    def _shown(self, bindings: Iterable[ActiveBinding]) -> Shown:
+    def _shown(self, bindings: Iterable[ActiveBinding]) -> FooterKeys:
         display = self.app.get_key_display
         return tuple((one.binding.key, display(one.binding), one.binding.description, one.enabled) for one in bindings)
 
@@ -95,7 +95,7 @@ class KeysFooter(Widget, can_focus=False):
         left = Text("").join(drawn[: sum(end <= room for end in ends)])
         return left.append(" " * (room - left.cell_len)).append_text(right)
 
-    def _drawn(self, keys: Shown) -> Iterator[Text]:
+    def _drawn(self, keys: FooterKeys) -> Iterator[Text]:
         key_style, description_style, hover = (
             self.get_component_rich_style(f"keys-footer--{part}", partial=True)
             for part in ("key", "description", "hover")

@@ -10,7 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from flyte_tui.inert import inert
+from flyte_tui.sanitize import sanitize
 
 MAX_LINES = 20_000
 MAX_LINE = 4_000
@@ -107,7 +107,7 @@ class OutputLog(ScrollView, can_focus=True):
         return unfinished[1]
 
     def _append(self, stream: str, line: str) -> None:
-        shown = inert(line.removesuffix("\r").rpartition("\r")[2][:MAX_LINE])
+        shown = sanitize(line.removesuffix("\r").rpartition("\r")[2][:MAX_LINE])
         self.lines.append((stream, shown))
         self._width = max(self._width, len(shown) if shown.isascii() else cell_len(shown))
 

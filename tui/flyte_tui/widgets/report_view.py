@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from flyte_tui.drawing import DIM, short_path
-from flyte_tui.report_blocks import Section
-from flyte_tui.report_drawing import draw_report
-from flyte_tui.report_text import read_report
-from flyte_tui.widgets.drawn import Drawn, DrawnPane
+from flyte_tui.report.parse_report import read_report
+from flyte_tui.report.render_report import draw_report
+from flyte_tui.report.report_blocks import Section
+from flyte_tui.theme_styles import DIM, short_path
+from flyte_tui.widgets.rich_widget import Drawn, DrawnPane
 
 MAX_BYTES = 30_000_000
 

@@ -5,7 +5,7 @@ from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.widgets import Static
 
-from flyte_tui.inert import bounded
+from flyte_tui.sanitize import bounded
 
 
 class SourcePane(ScrollableContainer):

@@ -10,8 +10,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from flyte_debugger.dap.messages import StackFrame, Thread
-from flyte_tui.drawing import DIM, short_path
-from flyte_tui.inert import one_line
+from flyte_tui.sanitize import one_line
+from flyte_tui.theme_styles import DIM, short_path
 
 _BEHIND = re.compile(r"\[Chained Exc: (?P<message>.*)\] (?P<name>.*)", re.DOTALL)
 """How debugpy names a frame that an exception came from which another one was raised for."""

@@ -4,7 +4,7 @@ from rich.table import Table
 from rich.text import Text
 from textual.widget import Widget
 
-from flyte_tui.drawing import Palette, palette
+from flyte_tui.theme_styles import Palette, palette
 
 
 class StatusLine(Widget):

@@ -6,11 +6,11 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
-from flyte_taskmodel.description import TaskDescription
-from flyte_tui import describing
-from flyte_tui.drawing import DIM, Drawing
-from flyte_tui.listing import FileRow, TaskRow
-from flyte_tui.widgets.drawn import DrawnPane
+from flyte_taskmodel.description.task_description import TaskDescription
+from flyte_tui import task_renderables
+from flyte_tui.file_listing import FileRow, TaskRow
+from flyte_tui.theme_styles import DIM, Drawing
+from flyte_tui.widgets.rich_widget import DrawnPane
 from flyte_tui.widgets.task_tabs import TaskTabs
 
 
@@ -46,7 +46,7 @@ class TaskDetails(ContentSwitcher):
 
     def show_file(self, row: FileRow) -> None:
         """Show what importing the file gave."""
-        self.show_page(partial(describing.draw_file, row))
+        self.show_page(partial(task_renderables.draw_file, row))
 
     def show_task(self, row: TaskRow, known: TaskDescription | None) -> None:
         """Show the task as far as it is known."""

@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from flyte_taskmodel.description import TaskDescription
-from flyte_tui import describing
-from flyte_tui.drawing import DIM, Palette
-from flyte_tui.listing import TaskRow
-from flyte_tui.widgets.drawn import Drawn, DrawnPane
-from flyte_tui.widgets.pages import Pages
+from flyte_taskmodel.description.task_description import TaskDescription
+from flyte_tui import task_renderables
+from flyte_tui.file_listing import TaskRow
+from flyte_tui.theme_styles import DIM, Palette
+from flyte_tui.widgets.page_tabs import Pages
+from flyte_tui.widgets.rich_widget import Drawn, DrawnPane
 from flyte_tui.widgets.source_pane import SourcePane
 
 TABS = ("overview", "source", "parameters", "interface", "serialized")
@@ -34,17 +34,17 @@ class TaskTabs(Vertical):
 
     def show(self, row: TaskRow, known: TaskDescription | None) -> None:
         """Show the task as far as it is known."""
-        self._title.show(partial(describing.draw_title, row))
-        self._drawn["overview"].show(partial(describing.draw_overview, row, known))
+        self._title.show(partial(task_renderables.draw_title, row))
+        self._drawn["overview"].show(partial(task_renderables.draw_overview, row, known))
         if known is None:
             for name in ("parameters", "interface", "serialized"):
                 self._drawn[name].show(_waiting)
             self._source.show("", 1)
             return
-        self._drawn["parameters"].show(partial(describing.draw_parameters, known))
-        self._drawn["interface"].show(partial(describing.draw_interface, known))
-        self._drawn["serialized"].show(partial(describing.draw_serialized, known))
-        self._source.show(*describing.numbered_source(known))
+        self._drawn["parameters"].show(partial(task_renderables.draw_parameters, known))
+        self._drawn["interface"].show(partial(task_renderables.draw_interface, known))
+        self._drawn["serialized"].show(partial(task_renderables.draw_serialized, known))
+        self._source.show(*task_renderables.numbered_source(known))
 
     def choose(self, name: str) -> None:
         """Bring one tab to the front."""

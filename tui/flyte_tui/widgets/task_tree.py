@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from flyte_tui.drawing import palette
-from flyte_tui.inert import one_line
-from flyte_tui.listing import FileRow, Listing, TaskRow
+from flyte_tui.file_listing import FileRow, Listing, TaskRow
+from flyte_tui.sanitize import one_line
+from flyte_tui.theme_styles import palette
 
 Row: TypeAlias = FileRow | TaskRow
 Node: TypeAlias = TreeNode[Row]

@@ -11,8 +11,8 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from flyte_tui.debugging.rows import EXCEPTION, LOCALS, WATCHES, Path, Row, flat, is_scope
-from flyte_tui.drawing import BOLD, DIM, palette
-from flyte_tui.inert import one_line
+from flyte_tui.sanitize import one_line
+from flyte_tui.theme_styles import BOLD, DIM, palette
 
 Node: TypeAlias = TreeNode[Row]
 MAX_FUNCTIONS = 200

@@ -7,10 +7,10 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection
 
-from flyte_tui.widgets.form.drawing import Columns, label_start, placeholder, strip_of
-from flyte_tui.widgets.form.editors import MAX_SHOWN, Choices, FieldInput, FieldText, Keyed
-from flyte_tui.widgets.form.filled import spelled
-from flyte_tui.widgets.form.lines import Line
+from flyte_tui.widgets.form.editor_widgets import MAX_SHOWN, Choices, FieldInput, FieldText, Keyed
+from flyte_tui.widgets.form.form_values import spelled
+from flyte_tui.widgets.form.line_layout import Line
+from flyte_tui.widgets.form.line_renderer import Columns, label_start, placeholder, strip_of
 
 MIN_TALL, MAX_TALL = 3, 12
 """Rows of a text of many lines."""
@@ -27,8 +27,8 @@ class LineEditor:
         sheet: takes their keys.
     """
 
-    def __init__(self, sheet: Keyed) -> None:
-        self._sheet = sheet
+    def __init__(self, form_view: Keyed) -> None:
+        self._form_view = form_view
         self._input: FieldInput | None = None
         self._text: FieldText | None = None
         self._choices: Choices | None = None
@@ -66,12 +66,12 @@ class LineEditor:
             return None
         self._loaded = spelled(line.value)
         if tall:
-            self._text = self._shown(self._text or FieldText(self._sheet))
+            self._text = self._shown(self._text or FieldText(self._form_view))
             with self._text.prevent(TextArea.Changed):
                 self._text.text = self._loaded
             self._text.move_cursor(self._text.document.end)
             return self._text
-        self._input = self._shown(self._input or FieldInput(self._sheet))
+        self._input = self._shown(self._input or FieldInput(self._form_view))
         with self._input.prevent(Input.Changed):
             self._input.value = self._loaded
         self._input.password = line.field.secret
@@ -124,7 +124,7 @@ class LineEditor:
 
     def _shown(self, widget: W) -> W:
         if not widget.is_attached:
-            self._sheet.mount(widget)
+            self._form_view.mount(widget)
         widget.display = True
         return widget
 

@@ -1,0 +1,1 @@
+"""Questions that workers answer without running a task: which tasks there are, and their forms."""

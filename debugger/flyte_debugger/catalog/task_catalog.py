@@ -1,0 +1,176 @@
+"""Asking workers which tasks files hold. A file whose import fails, hangs, exits or prints hurts no other file."""
+
+import contextlib
+import os
+import queue
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from flyte_debugger.catalog.worker_query import ask
+from flyte_debugger.run.request import TaskRef
+from flyte_debugger.supervisor.worker_launcher import environment
+from flyte_debugger.worker_process.interpreter import choose
+from flyte_debugger.worker_process.worker_process import WorkerProcess
+from flyte_taskmodel.description.task_description import ErrorInfo, FileTasks, TaskDescription
+from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError, WorkerError
+from flyte_taskmodel.plain_json import from_plain, to_plain
+
+IMPORT_TIMEOUT = 60.0
+"""Seconds that one file's import may take, Flyte's own import included."""
+MAX_OUTPUT = 10_000
+
+
+class Catalog:
+    """Workers that import files and tell of their tasks; started when first needed, ended by `close`.
+
+    Args:
+        root_dir: `--root-dir`, the directory that modules are imported from.
+        python: the interpreter; default: that of each file's project.
+        workers: how many import at the same time.
+        timeout: seconds that one file may take.
+    """
+
+    def __init__(
+        self,
+        root_dir: str | None = None,
+        workers: int | None = None,
+        timeout: float = IMPORT_TIMEOUT,
+        python: str | None = None,
+    ) -> None:
+        self._root_dir = root_dir
+        self._python = python
+        self._importers: queue.LifoQueue[Importer] = queue.LifoQueue()
+        self._all = [Importer(timeout) for _ in range(workers or min(4, os.cpu_count() or 1))]
+        for importer in reversed(self._all):
+            self._importers.put(importer)
+
+    def scan(self, files: Iterable[Path]) -> Iterator[FileTasks]:
+        """What each file holds, in the order in which the workers answer; one scan at a time."""
+        waiting = queue.SimpleQueue[Path | None]()
+        found = queue.SimpleQueue[FileTasks | None]()
+        count = 0
+        for file in files:
+            waiting.put(file)
+            count += 1
+        threads = min(count, len(self._all))
+        for _ in range(threads):
+            waiting.put(None)
+            threading.Thread(target=self._scan_in_turn, args=(waiting, found), daemon=True).start()
+        while threads:
+            answer = found.get()
+            if answer is None:
+                threads -= 1
+            else:
+                yield answer
+
+    def describe(self, task: TaskRef) -> TaskDescription:
+        """Everything about one task, from a fresh import of its file.
+
+        Raises:
+            TaskNotFoundError, ModuleFailedError: as `TaskRef` deserves.
+            WorkerError: when the import ended the worker, or took too long.
+        """
+        message = {"request": "describe", "of": to_plain(task), **environment(task.root_dir or self._root_dir)}
+        with self._lease() as importer:
+            answer = importer.ask(message, task.file or task.name, choose(self._python, task.file))
+        if "not_found" in answer:
+            raise TaskNotFoundError(answer["not_found"])
+        if "module_failed" in answer:
+            raise ModuleFailedError(task.file or "", from_plain(ErrorInfo, answer["module_failed"]))
+        return from_plain(TaskDescription, answer["description"])
+
+    def close(self) -> None:
+        """End the workers, in the middle of an import too; safe to call twice."""
+        for importer in self._all:
+            importer.close()
+
+    def __enter__(self) -> "Catalog":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def _lease(self) -> Iterator["Importer"]:
+        importer = self._importers.get()
+        try:
+            yield importer
+        finally:
+            self._importers.put(importer)
+
+    def _scan_in_turn(
+        self, waiting: "queue.SimpleQueue[Path | None]", found: "queue.SimpleQueue[FileTasks | None]"
+    ) -> None:
+        while (file := waiting.get()) is not None:
+            with self._lease() as importer:
+                found.put(self._list(importer, str(file.absolute())))
+        found.put(None)
+
+    def _list(self, importer: "Importer", file: str) -> FileTasks:
+        message = {"request": "list", "file": file, **environment(self._root_dir)}
+        try:
+            answer = importer.ask(message, file, choose(self._python, file))
+        except WorkerError as error:
+            return FileTasks(file, error=ErrorInfo("WorkerDied", str(error)), output=importer.output())
+        listed = from_plain(FileTasks, answer["found"])
+        return FileTasks(listed.file, listed.tasks, listed.error, importer.output(), listed.seconds)
+
+
+class Importer:
+    """One worker that imports files, replaced when a file ends it; what files print goes to a file of its own."""
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._worker: WorkerProcess | None = None
+        self._printed: IO[bytes] | None = None
+        self._closed = False
+        self._starting = threading.Lock()
+
+    def ask(self, message: dict[str, Any], subject: str, python: str) -> dict[str, Any]:
+        """The worker's answer.
+
+        Raises:
+            WorkerError: when it died or did not answer in time; it is replaced at the next question.
+        """
+        worker = self._started(python)
+        return ask(worker, message, f"importing {subject}", self._timeout)
+
+    def output(self) -> str:
+        """What was printed since the last time this was asked, at most its last 10,000 characters."""
+        if self._printed is None or self._printed.closed:
+            return ""
+        text = self._printed.read().decode("utf-8", "replace")
+        return text[-MAX_OUTPUT:]
+
+    def close(self) -> None:
+        """End the worker."""
+        with self._starting:
+            self._closed = True
+            if self._worker:
+                self._worker.kill()
+            if self._printed:
+                self._printed.close()
+
+    def _started(self, python: str) -> WorkerProcess:
+        with self._starting:
+            if self._closed:
+                raise WorkerError("the catalog is closed.")
+            if self._worker and (self._worker.returncode() is not None or self._worker.python != python):
+                self._worker.kill()
+                self._worker = None
+            if self._worker is None:
+                self._worker = self._start(python)
+            return self._worker
+
+    def _start(self, python: str) -> WorkerProcess:
+        if self._printed:
+            self._printed.close()
+        with tempfile.NamedTemporaryFile(prefix="flyte-workbench-") as file, Path(file.name).open("ab") as output:
+            self._printed = Path(file.name).open("rb")  # noqa: SIM115  (read until the next worker's takes its place)
+            return WorkerProcess(python, output)

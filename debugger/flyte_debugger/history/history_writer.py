@@ -1,0 +1,76 @@
+"""A run's row in the history, written beside the run so that no disk makes it wait."""
+
+import os
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from flyte_debugger.history.run_history import History, HistoryError
+from flyte_debugger.run.events import RunStarted
+from flyte_debugger.run.request import RunRequest
+from flyte_debugger.run.state import RunState
+
+
+class HistoryWriter:
+    """Keeps one run in the history, in a thread of its own.
+
+    Args:
+        folder: the run's folder.
+        request: what was asked.
+        started: seconds since the epoch.
+        notice: takes a sentence when the history cannot be used, or had to be made anew.
+    """
+
+    def __init__(self, folder: Path, request: RunRequest, started: float, notice: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._request = request
+        self._started = started
+        self._notice = notice
+        self._history = History()
+        self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write, name="flyte-history", daemon=True)
+        self._thread.start()
+        self._work.put(lambda: self._begin(request.task.name))
+
+    def started(self, event: RunStarted) -> None:
+        """The run's task is known by its full name."""
+        self._work.put(lambda: self._begin(event.task))
+
+    def close(self, state: RunState) -> None:
+        """Keep how the run ended, or that it was refused, and wait until it is written."""
+        self._work.put(lambda: self._end(state))
+        self._work.put(None)
+        self._thread.join()
+
+    def _begin(self, task: str) -> None:
+        pid = os.getpid()
+        began = psutil.Process(pid).create_time()
+        self._history.begin(
+            self._folder.name, task, self._request.task.file, str(self._folder), self._started, pid, began
+        )
+
+    def _end(self, state: RunState) -> None:
+        if state.refused:
+            self._history.forget(self._folder.name)
+            return
+        error = f"{state.error.type}: {state.error.message}".splitlines()[0] if state.error else None
+        used = state.used.values()
+        peak = max((one.peak_memory for one in used), default=None)
+        seconds = sum(one.cpu_seconds for one in used) if used else None
+        self._history.end(self._folder.name, state.status, state.seconds, error, peak, seconds)
+
+    def _write(self) -> None:
+        usable = True
+        while (work := self._work.get()) is not None:
+            try:
+                work()
+            except HistoryError as error:
+                if usable:
+                    self._notice(str(error))
+                usable = False
+            if self._history.notice:
+                self._notice(self._history.notice)
+                self._history.notice = None

@@ -1,0 +1,1 @@
+"""One run as a front end sees it: its request, events, state and handle."""

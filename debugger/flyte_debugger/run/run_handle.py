@@ -1,0 +1,136 @@
+"""A run as front ends hold it: its events, its state, and the ways to stop it or answer it."""
+
+import dataclasses
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from types import TracebackType
+
+from flyte_debugger.history.history_writer import HistoryWriter
+from flyte_debugger.history.run_folders import new_run_folder
+from flyte_debugger.history.run_record import Record
+from flyte_debugger.protocol import worker_messages
+from flyte_debugger.run.condition_answer import parse_answer
+from flyte_debugger.run.event_buffer import EventBuffer
+from flyte_debugger.run.events import Event, Notice, RunEnded, RunStarted
+from flyte_debugger.run.request import RunRequest
+from flyte_debugger.run.state import RunState
+from flyte_debugger.session.task_breakpoints import check_task_stops
+from flyte_debugger.supervisor.supervisor import Supervisor
+from flyte_debugger.supervisor.worker_launcher import Launcher
+from flyte_debugger.worker_process.worker_pool import WorkerPool
+from flyte_taskmodel.description.error_details import error_info
+
+
+def start_run(request: RunRequest, workers: WorkerPool | None = None) -> "Run":
+    """Start a run and return at once; everything that happens then, refusals too, comes as its events.
+
+    Args:
+        request: what to run.
+        workers: where a worker is kept ready; without, each is started when it is needed.
+    """
+    return Run(request, workers)
+
+
+class Run:
+    """One run, from its start to its end. Leaving its `with` block leaves no process."""
+
+    def __init__(self, request: RunRequest, workers: WorkerPool | None) -> None:
+        self.folder, misplaced = new_run_folder()
+        self.run_id = self.folder.name
+        launcher = self._launcher = Launcher(request, self.folder, workers)
+        if misplaced:
+            launcher.notices.append(misplaced)
+        self._state = RunState(run_id=self.run_id, task=request.task.name, run_dir=str(self.folder))
+        self._record = Record(self.folder, dataclasses.replace(request, debug=None), launcher.cwd)
+        self._pending = EventBuffer()
+        self._supervisor = Supervisor(launcher, self._tell, self._record.output, self._record.asked)
+        self._indexing = HistoryWriter(self.folder, request, time.time(), self._supervisor.notice)
+        self._thread = threading.Thread(target=self._supervise, name=f"flyte-run-{self.run_id}", daemon=True)
+        self._thread.start()
+
+    def events(self) -> Iterator[Event]:
+        """Each event as it comes, for one reader; ends after `RunEnded` or `RunRefused`."""
+        return iter(self._pending)
+
+    def cancel(self) -> None:
+        """Ask the task to stop, as Ctrl+C would, and end it 5 seconds later; a second call ends it at once."""
+        self._supervisor.cancel()
+
+    def preempt(self) -> None:
+        """Kill the task as a spot node would; it goes on from its checkpoint in its next attempt."""
+        self._supervisor.preempt()
+
+    def answer(self, action: str, text: str) -> None:
+        """Answer the condition of that action.
+
+        Raises:
+            ValueError: one sentence, when `text` is not of the condition's type.
+        """
+        question = self._state.waiting.get(action)
+        if question is not None:
+            self._supervisor.answer(action, parse_answer(question, text))
+
+    def mask(self, text: str) -> str:
+        """The text without the values of the run's secrets."""
+        return self._launcher.masker.text(text)
+
+    def set_task_stops(self, breakpoints: tuple[str, ...], stubs: dict[str, str] | None = None) -> None:
+        """Replace the task breakpoints of a debug run, and its stubs, at any moment.
+
+        Args:
+            breakpoints: as in `DebugOptions.breakpoints`.
+            stubs: as in `DebugOptions.stubs`.
+
+        Raises:
+            InputsError: one sentence, for one that is none; nothing is replaced then.
+        """
+        check_task_stops(breakpoints, stubs or {})
+        self._supervisor.set_task_stops(worker_messages.TaskStops(breakpoints, stubs or {}))
+
+    def wait(self, timeout: float | None = None) -> RunState:
+        """The final state.
+
+        Raises:
+            TimeoutError: when the run has not ended within so many seconds.
+        """
+        if not self._supervisor.ended.wait(timeout):
+            raise TimeoutError(f"run {self.run_id} has not ended after {timeout} s")
+        return self._state
+
+    def close(self) -> None:
+        """End the run if it still goes on, and leave no process; safe to call twice."""
+        if not self._supervisor.ended.is_set():
+            self._supervisor.kill()
+        self._thread.join()
+
+    def __enter__(self) -> "Run":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _supervise(self) -> None:
+        try:
+            self._supervisor.run()
+        except Exception as error:  # a defect of ours must not leave a front end waiting
+            if not self._supervisor.ended.is_set():
+                self._tell(RunEnded("crashed", (), error_info(error), time.time()))
+                self._supervisor.ended.set()
+        self._indexing.close(self._state)
+        self._record.close(None if self._state.refused else self._state)
+        if self._state.refused:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _tell(self, event: Event) -> None:
+        if isinstance(event, RunEnded) and self._record.failure:
+            self._tell(Notice(f"This run's record is incomplete: {self._record.failure}.", time.time()))
+            self._record.failure = None
+        self._state.apply(event)
+        self._record.event(event)
+        self._pending.put(event)
+        if isinstance(event, RunStarted):
+            self._indexing.started(event)

@@ -1,0 +1,163 @@
+"""The state of a run, made by applying its events one after the other. Every front end draws this and nothing else."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flyte_debugger.run import events
+from flyte_debugger.run.events import Event, Status
+from flyte_taskmodel.description.task_description import ErrorInfo
+from flyte_taskmodel.plain_json import to_plain
+
+
+@dataclass
+class ActionState:
+    """One action of the run as far as it has come."""
+
+    id: str
+    parent: str | None
+    task: str
+    label: str
+    group: str | None
+    trace: bool
+    inputs: dict[str, Any]
+    cache: str
+    started: float
+    status: Status = "running"
+    attempts: int = 0
+    outputs: tuple[Any, ...] = ()
+    error: ErrorInfo | None = None
+    report: str | None = None
+    """The report's path, once one was written."""
+    ended: float | None = None
+
+
+@dataclass
+class RunState:
+    """A run as far as it has come. `apply` is its only way to change; output text is not kept here."""
+
+    run_id: str = ""
+    task: str = ""
+    file: str | None = None
+    run_dir: str = ""
+    status: Status = "running"
+    actions: dict[str, ActionState] = field(default_factory=dict)
+    """By id, in the order in which they began."""
+    outputs: tuple[Any, ...] = ()
+    error: ErrorInfo | None = None
+    notices: list[str] = field(default_factory=list)
+    waiting: dict[str, events.ConditionWaiting] = field(default_factory=dict)
+    """The conditions that a person has yet to answer, by their action."""
+    used: dict[str, events.ResourcesUsed] = field(default_factory=dict)
+    """What actions with a worker of their own used, by action."""
+    stopped: dict[int, events.Stopped] = field(default_factory=dict)
+    """The threads of a debug run that are stopped, by their id."""
+    listening: events.DebuggerListening | None = None
+    """Where an editor can attach to a debug run."""
+    refused: events.RunRefused | None = None
+    started: float | None = None
+    ended: float | None = None
+
+    def apply(self, event: Event) -> None:
+        """Take one event in."""
+        match event:
+            case events.RunStarted():
+                self.run_id, self.task, self.file = event.run_id, event.task, event.file
+                self.run_dir, self.started = event.run_dir, event.at
+            case events.ActionStarted():
+                self.actions[event.action] = ActionState(
+                    id=event.action,
+                    parent=event.parent,
+                    task=event.task,
+                    label=event.label,
+                    group=event.group,
+                    trace=event.trace,
+                    inputs=event.inputs,
+                    cache=event.cache,
+                    started=event.at,
+                )
+            case events.AttemptStarted():
+                self.actions[event.action].attempts = event.attempt
+            case events.ReportFlushed():
+                self.actions[event.action].report = event.path
+            case events.ActionEnded():
+                self._end_action(self.actions[event.action], event.status, event.at)
+                self.waiting.pop(event.action, None)
+                self.actions[event.action].outputs = event.outputs
+                self.actions[event.action].error = event.error
+            case events.ConditionWaiting():
+                self.waiting[event.action] = event
+            case events.ConditionAnswered():
+                self.waiting.pop(event.action, None)
+            case events.ResourcesUsed():
+                self.used[event.action] = event
+            case events.Stopped():
+                self.stopped[event.thread] = event
+            case events.Continued():
+                self.stopped.pop(event.thread, None)
+            case events.DebuggerListening():
+                self.listening = event
+            case events.Notice():
+                self.notices.append(event.text)
+            case events.RunEnded():
+                self.status, self.outputs, self.error, self.ended = event.status, event.outputs, event.error, event.at
+                self.waiting.clear()
+                self.stopped.clear()
+                for action in self.actions.values():
+                    if action.status == "running":
+                        self._end_action(action, event.status, event.at)
+            case events.RunRefused():
+                self.refused, self.ended = event, event.at
+
+    @staticmethod
+    def _end_action(action: ActionState, status: Status, at: float) -> None:
+        action.status, action.ended = status, at
+
+    def children(self, parent: str | None) -> list[ActionState]:
+        """The actions that `parent` started, in order; those of the person for None."""
+        return [action for action in self.actions.values() if action.parent == parent]
+
+    def stops_in(self, action: str) -> list[events.Stopped]:
+        """Where threads of that action are stopped."""
+        return [stop for stop in self.stopped.values() if stop.action == action]
+
+    @property
+    def root(self) -> ActionState | None:
+        """The action of the task that the person started."""
+        return next(iter(self.actions.values()), None)
+
+    @property
+    def report(self) -> str | None:
+        """The report that stands for the run: the root's, else the first that any action made."""
+        reports = [action.report for action in self.actions.values() if action.report]
+        return (self.root.report if self.root and self.root.report else None) or next(iter(reports), None)
+
+    @property
+    def seconds(self) -> float | None:
+        """From the run's start to its end; None while it runs."""
+        return None if self.started is None or self.ended is None else round(self.ended - self.started, 6)
+
+    def to_json(self) -> dict[str, Any]:
+        """The one object that `--json` prints, described in `docs/command-line.md`."""
+        return {
+            "run_id": self.run_id,
+            "task": self.task,
+            "status": self.status,
+            "outputs": list(self.outputs),
+            "error": to_plain(self.error),
+            "actions": [
+                {
+                    "id": action.id,
+                    "parent": action.parent,
+                    "task": action.task,
+                    "status": action.status,
+                    "seconds": None if action.ended is None else round(action.ended - action.started, 6),
+                    "attempts": action.attempts,
+                    "cache": action.cache,
+                    "report": action.report,
+                }
+                for action in self.actions.values()
+            ],
+            "report": self.report,
+            "run_dir": self.run_dir,
+            "seconds": self.seconds,
+        }

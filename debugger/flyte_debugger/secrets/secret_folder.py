@@ -1,0 +1,29 @@
+"""Secrets that a task reads as files: in a folder that only this user can read and that no ending of a run leaves."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from flyte_debugger.worker_process.exit_guard import Guard
+
+
+class SecretFolder:
+    """A temporary folder for one run's secrets. When this process is killed, its guard removes it."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="flyte-workbench-"))
+        self._guard = Guard('rm -rf -- "$1"', str(self.path))
+
+    def write(self, files: Mapping[str, str]) -> None:
+        """Write these files, given by their paths within the folder."""
+        for name, value in files.items():
+            path = self.path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(value)
+
+    def remove(self) -> None:
+        """Remove it with all that is in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self._guard.dismiss()

@@ -1,0 +1,261 @@
+"""A run with a debug session on it: started, taken up again with other inputs, let go of, ended."""
+
+import contextlib
+import threading
+from dataclasses import replace
+from types import TracebackType
+from typing import Any
+
+from flyte_debugger.dap.callback_server import FIRST_SEQ
+from flyte_debugger.dap.callback_server import Listener as CallbackServer
+from flyte_debugger.dap.errors import DapError
+from flyte_debugger.dap.messages import StackFrame
+from flyte_debugger.run.request import DebugOptions, DialBack, RunRequest
+from flyte_debugger.run.run_handle import start_run
+from flyte_debugger.session import worker_expressions
+from flyte_debugger.session.breakpoint_sync import PlacedBreakpoint
+from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.debug_session import Session
+from flyte_debugger.session.errors import NotStoppedError, SessionError
+from flyte_debugger.session.event_listeners import Listener
+from flyte_debugger.session.live_report import HotReport, hot_report
+from flyte_debugger.session.session_settings import SessionSettings
+from flyte_debugger.session.source_functions import first_line
+from flyte_debugger.session.task_breakpoints import check_expression
+from flyte_debugger.worker_process.worker_pool import WorkerPool
+
+CALL_TIMEOUT = 120.0
+"""Seconds that a run has to get as far as its worker's call; a run that ends before is not waited for."""
+END_GRACE = 1.0
+"""Seconds that a run has to end after it was asked to."""
+LAST_WORDS = 1.0
+"""Seconds that a run has to end by itself when its session did not come about."""
+
+
+def start_debug(
+    request: RunRequest,
+    breakpoints: Breakpoints | None = None,
+    workers: WorkerPool | None = None,
+    listener: Listener | None = None,
+) -> "DebugRun":
+    """Start a debug run and return at once; what happens comes as the run's events and as the session's happenings.
+
+    Args:
+        request: what to run; its `debug` may say more than the breakpoints do (stubs, whether to stop on entry).
+        breakpoints: to stop at from the beginning, those of tasks too.
+        workers: as for `start_run`.
+        listener: told of everything that happens in the session, as `Session.listen` does.
+    """
+    return DebugRun(request, breakpoints or Breakpoints(), workers, listener)
+
+
+class DebugRun:
+    """A run, and the session on it once its worker has called back. Leaving its `with` block leaves no process.
+
+    What a person prints at the prompt is output of the run, as what the program prints.
+    """
+
+    def __init__(
+        self, request: RunRequest, breakpoints: Breakpoints, workers: WorkerPool | None, listener: Listener | None
+    ) -> None:
+        self.request = request
+        self.session: Session | None = None
+        """None until the worker has called back, and for good where the run ended before."""
+        self.failure: DapError | None = None
+        """Why there is no session on a run that was not refused."""
+        self._breakpoints = breakpoints
+        self._workers = workers
+        self._listener = listener
+        self._callback_server = CallbackServer()
+        self._settled = threading.Event()
+        self._lock = threading.Lock()
+        options = request.debug or DebugOptions()
+        self._stubs = dict(options.stubs)
+        debug = replace(
+            options,
+            client=DialBack(self._callback_server.port, self._callback_server.token, self._callback_server.host),
+            breakpoints=(*options.breakpoints, *breakpoints.tasks),
+        )
+        self.run = start_run(replace(request, debug=debug), workers)
+        self._is_ending = False
+        self._last_call = threading.Timer(END_GRACE, self.run.cancel)
+        self._last_call.daemon = True
+        threading.Thread(target=self._connect, name="debug-connect", daemon=True).start()
+        threading.Thread(target=self._see_to_end, name="debug-end", daemon=True).start()
+
+    def wait_session(self, timeout: float | None = None) -> Session | None:
+        """The session, running; None where the run ended before there was one.
+
+        Raises:
+            TimeoutError: when neither was so within so many seconds.
+        """
+        if not self._settled.wait(timeout):
+            raise TimeoutError(f"the worker of run {self.run.run_id} has not called back after {timeout} s")
+        return self.session
+
+    def want(self, breakpoints: Breakpoints, stubs: dict[str, str] | None = None) -> tuple[PlacedBreakpoint, ...]:
+        """Have the run stop at these, and at nothing else, from now on.
+
+        Args:
+            breakpoints: those of tasks included; a function without a file is looked for in the task's.
+            stubs: by task, the expression that stands for its result; None for those that there are.
+
+        Returns:
+            what the debuggee made of each that is one of lines or functions; empty before there is a session.
+
+        Raises:
+            InputsError: one sentence, for a task breakpoint or stub that is none.
+        """
+        stubs = self._stubs if stubs is None else stubs
+        self.run.set_task_stops(breakpoints.tasks, stubs)
+        self._stubs = stubs
+        with self._lock:
+            self._breakpoints = breakpoints
+            session = self.session
+        if session and (stop := session.stop):
+            with contextlib.suppress(DapError, SessionError):
+                stop.evaluate(worker_expressions.await_task_stops(breakpoints.tasks, stubs))
+        return session.want(self._resolved()) if session else ()
+
+    def next_action(self) -> None:
+        """Run on to the first line of the next task that is called, or to the stop that comes first."""
+        self._go(worker_expressions.NEXT_ACTION)
+
+    def out_of_action(self) -> None:
+        """Run on to the caller of the stopped action, or to the stop that comes first."""
+        self._go(worker_expressions.OUT_OF_ACTION)
+
+    def where(self) -> dict[str, Any]:
+        """The `action`, `parent`, `task` and `attempt` that the stopped thread is in; all None outside of an action."""
+        _, stop = self._stopped()
+        found: dict[str, Any] = stop.value(worker_expressions.WHERE)
+        return found
+
+    def report(self) -> HotReport:
+        """Write the report of the stopped action as it stands, with what was logged and not flushed.
+
+        Raises:
+            SessionError: one sentence, where there is no report.
+        """
+        _, stop = self._stopped()
+        return hot_report(stop, worker_expressions.REPORT, stop.top())
+
+    def report_value(self, expression: str, frame: StackFrame | None = None) -> HotReport:
+        """Show what an expression gives in a frame, in a tab `Debugger` of the stopped action's report, at once.
+
+        Args:
+            expression: Python.
+            frame: by default the innermost.
+
+        Raises:
+            InputsError: for what is no expression.
+            RequestRefusedError: with what it raised.
+            SessionError: one sentence, where there is no report.
+        """
+        _, stop = self._stopped()
+        expression = check_expression("report", expression)
+        frame = frame or stop.top()
+        place = (frame.source.path or "", frame.line) if frame else ("", 0)
+        return hot_report(stop, worker_expressions.report_value(expression, *place), frame)
+
+    def restart(
+        self,
+        arguments: tuple[str, ...] | None = None,
+        overrides: tuple[str, ...] | None = None,
+        listener: Listener | None = None,
+    ) -> "DebugRun":
+        """End this run, as `end` does, and start another with the file as it is now, and with the same breakpoints.
+
+        Args:
+            arguments: inputs, as `RunRequest.arguments`; None for the same.
+            overrides: as `RunRequest.overrides`; None for the same.
+            listener: of the other's session, where it is to be told from that of this one; None for the same.
+        """
+        self.end()
+        with contextlib.suppress(TimeoutError):
+            self.run.wait(END_GRACE)
+        self.close()
+        request = replace(
+            self.request,
+            arguments=self.request.arguments if arguments is None else arguments,
+            pickled_inputs=self.request.pickled_inputs if arguments is None else None,
+            overrides=self.request.overrides if overrides is None else overrides,
+            debug=replace(self.request.debug or DebugOptions(), stubs=self._stubs),
+        )
+        return DebugRun(request, self._breakpoints, self._workers, listener or self._listener)
+
+    def detach(self) -> None:
+        """Let the run go on without a debugger."""
+        session = self.wait_session()
+        if session:
+            session.detach()
+
+    def end(self) -> None:
+        """End the run as a cancel does, so that its report is kept; killed a second later, or when asked again."""
+        with self._lock:
+            is_first, self._is_ending = not self._is_ending, True
+        self.run.cancel()
+        if is_first:
+            self._last_call.start()
+
+    def close(self) -> None:
+        """End run and session, and leave no process; safe to call twice."""
+        self._last_call.cancel()
+        self.run.close()
+        self._callback_server.close()
+        if self.session:
+            self.session.close()
+
+    def __enter__(self) -> "DebugRun":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _resolved(self) -> Breakpoints:
+        """The breakpoints, those of functions that the task's file has as its lines."""
+        file = self.request.task.file
+        functions = tuple(
+            replace(each, path=file) if each.path is None and file and first_line(file, each.name) else each
+            for each in self._breakpoints.functions
+        )
+        return replace(self._breakpoints, functions=functions)
+
+    def _connect(self) -> None:
+        try:
+            transport = self._callback_server.accept(CALL_TIMEOUT)
+            with self._lock:
+                session = Session(transport, SessionSettings(direct=True), self._resolved(), FIRST_SEQ, self.run.mask)
+                self.session = session
+            if self._listener:
+                session.listen(self._listener)
+            session.start()
+        except DapError as error:
+            try:
+                self.run.wait(LAST_WORDS)  # a worker that has ended is the run's to tell of
+            except TimeoutError:
+                self.failure = error
+                self.run.close()
+        self._settled.set()
+
+    def _see_to_end(self) -> None:
+        self.run.wait()
+        self._last_call.cancel()
+        self._callback_server.close()
+        if self.session:
+            self.session.close()
+        self._settled.set()
+
+    def _go(self, expression: str) -> None:
+        session, stop = self._stopped()
+        stop.evaluate(expression)
+        session.resume()
+
+    def _stopped(self) -> tuple[Session, Any]:
+        session = self.session
+        if session is None or session.stop is None:
+            state = "starting" if session is None else session.state.value
+            raise NotStoppedError(f"the program is {state}, not stopped.")
+        return session, session.stop

@@ -1,0 +1,23 @@
+"""Expressions for a session to evaluate in a stopped frame of one of our workers (context `repl`)."""
+
+_COMMANDS = "__import__('flyte_debugger.worker.debug.session_requests', fromlist=['commands'])"
+
+NEXT_ACTION = f"{_COMMANDS}.next_action()"
+"""Before `continue`: stop at the first line of the next task that is called."""
+OUT_OF_ACTION = f"{_COMMANDS}.out_of_action()"
+"""Before `continue`: stop in the caller of the stopped thread's action, where that goes on."""
+WHERE = f"{_COMMANDS}.where()"
+"""Of the stopped thread, as the `repr` of a JSON object: `action`, `parent`, `task` and `attempt`."""
+
+REPORT = f"{_COMMANDS}.report()"
+"""Writes the report of the stopped thread's action as it stands; the `repr` of the JSON of where, or of an `error`."""
+
+
+def report_value(expression: str, file: str, line: int) -> str:
+    """The same, with what a Python expression gives in the frame shown in the report's tab `Debugger`."""
+    return f"{_COMMANDS}.report_value({expression!r}, {file!r}, {line!r}, (\n{expression}\n))"
+
+
+def await_task_stops(breakpoints: tuple[str, ...], stubs: dict[str, str]) -> str:
+    """Before the program goes on: wait until these task breakpoints and stubs are there, which come another way."""
+    return f"{_COMMANDS}.await_task_stops({breakpoints!r}, {stubs!r})"

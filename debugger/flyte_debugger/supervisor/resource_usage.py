@@ -1,0 +1,110 @@
+"""What a run really uses, measured from outside, and how far that is from what its task requests."""
+
+import contextlib
+from collections.abc import Iterable
+
+import psutil
+
+MI = 1 << 20
+GI = 1 << 30
+FAR_MEMORY = 256 * MI
+"""Bytes that memory may be over-requested by without a remark, whatever the proportion."""
+SHORTEST_WALL = 5.0
+"""Seconds that a run must take for its average of CPUs to mean something."""
+CPU_NOISE = 1.05
+"""How far the average of CPUs may be over the request without a remark: measuring is not that exact."""
+
+
+class ProcessTree:
+    """Measures a process and everything it starts, for as long as somebody calls `sample`.
+
+    A descendant that was seen once stays measured when its parent ends. Of processes that ended, the CPU seconds are
+    those that their parent collected, or where the system does not tell (macOS) those of the last sample.
+
+    Args:
+        pid: the process at the root; one that is gone measures as nothing.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self.peak = 0
+        """The most memory of any sample, in bytes."""
+        self.cpu_seconds = 0.0
+        """Seconds of CPU so far, of all processes together."""
+        self._own: dict[psutil.Process, float] = {}
+        """The CPU seconds that each process itself had used when it was last seen."""
+        self._ended = 0.0
+        """The same of the processes that are gone, together."""
+        with contextlib.suppress(psutil.Error):
+            self._own[psutil.Process(pid)] = 0.0
+
+    def sample(self) -> tuple[int, float]:
+        """Measure now: bytes resident, where memory that processes share counts for each, and CPU seconds so far."""
+        resident, collected = 0, 0.0
+        before, self._own = self._own, {}
+        for process in _with_descendants(before):
+            with contextlib.suppress(psutil.Error), process.oneshot():
+                times = process.cpu_times()
+                self._own[process] = times.user + times.system
+                collected += times.children_user + times.children_system
+                resident += process.memory_info().rss
+        self._ended += sum(seconds for process, seconds in before.items() if process not in self._own)
+        self.peak = max(self.peak, resident)
+        self.cpu_seconds = max(self.cpu_seconds, sum(self._own.values()) + max(collected, self._ended))
+        return resident, self.cpu_seconds
+
+
+def _with_descendants(processes: Iterable[psutil.Process]) -> set[psutil.Process]:
+    """These processes, as far as they live, and all that descend from them."""
+    found: set[psutil.Process] = set()
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            if process not in found and process.is_running():
+                found |= {process, *process.children(recursive=True)}
+    return found
+
+
+def notice(
+    requested_memory: int | None, peak: int, requested_cpu: float | None, cpu_seconds: float, wall: float
+) -> str | None:
+    """One sentence where a request is far from what was used; None where it is not, or nothing was requested.
+
+    Far is: memory over the request, or under a quarter of it with more than 256 MiB to spare; CPUs, on average over a
+    run of 5 seconds or more, over the request or under a quarter of it.
+
+    Args:
+        requested_memory: bytes.
+        peak: the most bytes used at a time.
+        requested_cpu: cores.
+        cpu_seconds: of all processes together.
+        wall: seconds that the run took.
+    """
+    parts = [_of_memory(requested_memory, peak), _of_cpu(requested_cpu, cpu_seconds, wall)]
+    said = " and ".join(part for part in parts if part)
+    return f"This run {said}." if said else None
+
+
+def _of_memory(requested: int | None, peak: int) -> str | None:
+    if not requested:
+        return None
+    if peak > requested:
+        return f"used {_size(peak)} of memory at its peak, over the {_size(requested)} it requests"
+    if peak < requested / 4 and requested - peak > FAR_MEMORY:
+        return f"used {_size(peak)} of memory at its peak, under a quarter of the {_size(requested)} it requests"
+    return None
+
+
+def _of_cpu(requested: float | None, cpu_seconds: float, wall: float) -> str | None:
+    if not requested or wall < SHORTEST_WALL:
+        return None
+    average = cpu_seconds / wall
+    if average > requested * CPU_NOISE:
+        return f"used {average:.2g} CPUs on average, over the {requested:g} it requests"
+    if average < requested / 4:
+        return f"used {average:.2g} CPUs on average, under a quarter of the {requested:g} it requests"
+    return None
+
+
+def _size(count: int) -> str:
+    """Bytes as Kubernetes writes them: `512Mi`, `1.5Gi`."""
+    amount, unit = (count / GI, "Gi") if count >= GI else (count / MI, "Mi")
+    return f"{amount:.1f}".removesuffix(".0") + unit

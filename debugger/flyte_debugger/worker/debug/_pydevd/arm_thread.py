@@ -1,0 +1,81 @@
+"""Having a thread stop at its next line."""
+
+import sys
+import threading
+from typing import Any
+
+from _pydevd_bundle import pydevd_comm_constants as commands
+from _pydevd_bundle import pydevd_thread_lifecycle
+from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
+from _pydevd_bundle.pydevd_constants import PYDEVD_USE_SYS_MONITORING, STATE_RUN, STATE_SUSPEND, get_global_debugger
+
+from flyte_debugger.worker.debug._pydevd.suspended_threads import run_on
+
+AS_ENTRY, AS_BREAKPOINT, AS_STEP = commands.CMD_STOP_ON_START, commands.CMD_SET_BREAK, commands.CMD_STEP_INTO_MY_CODE
+"""What a stop that was armed for is shown as."""
+_due: dict[int | None, bool] = {}
+"""Threads by ident that are to stop for a breakpoint at their next line, even when another's stop comes first."""
+
+
+def arm(shown_as: int, ident: int | None = None) -> None:
+    """Have a thread stop at the next line of the person's code that it comes to, in whatever frame.
+
+    Args:
+        shown_as: AS_ENTRY, AS_BREAKPOINT or AS_STEP.
+        ident: the thread's, as `threading.get_ident` gives it; None for the one that calls.
+    """
+    debugger, thread = get_global_debugger(), _thread(ident)
+    if debugger is None or thread is None:
+        return
+    if shown_as == AS_BREAKPOINT:
+        _due[thread.ident] = True
+    info = set_additional_thread_info(thread)
+    if info.pydev_state == STATE_SUSPEND and ident is None:
+        return  # it is being held for another thread's stop, which comes first
+    info.pydev_original_step_cmd = shown_as
+    info.pydev_step_cmd = commands.CMD_STEP_INTO_MY_CODE
+    info.pydev_step_stop = None
+    info.pydev_state = STATE_RUN
+    info.update_stepping_info()
+    if PYDEVD_USE_SYS_MONITORING:
+        from _pydevd_sys_monitoring import pydevd_sys_monitoring
+
+        pydevd_sys_monitoring.update_monitor_events(suspend_requested=True)
+    frame = sys._getframe() if ident is None else sys._current_frames().get(ident)
+    debugger.set_trace_for_frame_and_parents(thread.ident, frame)
+    if PYDEVD_USE_SYS_MONITORING:
+        pydevd_sys_monitoring.restart_events()
+
+
+def disarm() -> None:
+    """Have the calling thread run on, whatever step it was in."""
+    _due.pop(threading.get_ident(), None)
+    thread = threading.current_thread()
+    if set_additional_thread_info(thread).pydev_state == STATE_RUN:
+        run_on(thread)
+
+
+def replace_running_on() -> None:
+    """Have a thread that runs on when another's stop is over stop still, where it is due.
+
+    pydevd takes back then whatever a thread was armed for, also of one that did not come to its next line meanwhile.
+    """
+    run_thread = pydevd_thread_lifecycle.internal_run_thread
+
+    def internal_run_thread(thread: threading.Thread, *args: Any, **options: Any) -> None:
+        run_thread(thread, *args, **options)
+        if thread.ident in _due:
+            arm(AS_BREAKPOINT, thread.ident)
+
+    pydevd_thread_lifecycle.internal_run_thread = internal_run_thread
+
+
+def is_due() -> bool:
+    """Whether the calling thread was to stop for a breakpoint; it no longer is."""
+    return _due.pop(threading.get_ident(), False)
+
+
+def _thread(ident: int | None) -> threading.Thread | None:
+    if ident is None:
+        return threading.current_thread()
+    return next((thread for thread in threading.enumerate() if thread.ident == ident), None)

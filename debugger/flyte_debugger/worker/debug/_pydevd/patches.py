@@ -1,0 +1,169 @@
+"""What is replaced of pydevd, so that every stop passes through us, in the thread that stops.
+
+On `PyDB`: `set_suspend` and `do_wait_suspend`, to hear of each stop and perhaps pass over it;
+`set_trace_for_frame_and_parents`, which pydevd calls after an exception, where an interrupt can leave again;
+`in_project_scope`, so that our own frames are a library's; `initialize_network`, which sleeps a tenth of a second; and
+`dispose_and_kill_all_pydevd_threads`, whose threads wait for each other. On `PyDevdAPI`: the two requests to step, to
+know of them. In `pydevd_vars`: `unblock_threads_on_timeout`, so that nothing runs on while a person looks. In
+`pydevd_thread_lifecycle`: `internal_run_thread`, so that a thread that is due to stop does so after another's stop. In
+`pydevd`: `collect_return_info`, so that a step over `return await` is not taken for one out of it.
+"""
+
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pydevd
+from _pydevd_bundle.pydevd_api import PyDevdAPI
+from _pydevd_bundle.pydevd_constants import get_thread_id
+
+from flyte_debugger.worker.debug._pydevd.arm_thread import AS_BREAKPOINT, arm, is_due, replace_running_on
+from flyte_debugger.worker.debug._pydevd.bundled_pydevd import hook_of_debugpy
+from flyte_debugger.worker.debug._pydevd.connection import initialize_network
+from flyte_debugger.worker.debug._pydevd.coroutine_resume import watch_resumes
+from flyte_debugger.worker.debug._pydevd.evaluation_timeout import replace_unblocking
+from flyte_debugger.worker.debug._pydevd.exception_only_frames import replace_tracing
+from flyte_debugger.worker.debug._pydevd.return_events import has_handled_it, only_awaits, returns_of
+from flyte_debugger.worker.debug._pydevd.suspended_threads import Waiting, is_held_for_another, run_on
+from flyte_debugger.worker.debug._pydevd.thread_stop import EXCEPTIONS, STEPS, Watcher, stop_of, why
+
+_waiting: list[Waiting] = []
+_asked: dict[str, str] = {}
+"""The step that was asked for last, by pydevd's id of the thread."""
+
+
+def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
+    """Have pydevd tell `watcher` of stops, answer quickly, and take our own frames for a library's.
+
+    Args:
+        watcher: hears of stops.
+        ours: folders whose code is not the person's.
+        shown: the one file in them that is shown all the same.
+    """
+    sys.breakpointhook = hook_of_debugpy
+    replace_tracing()
+    waiting = Waiting(pydevd.PyDB.do_wait_suspend)
+    _waiting[:] = [waiting]
+    _replace_stops(watcher, waiting)
+    replace_running_on()
+    replace_unblocking()
+    _replace_scope(ours, shown)
+    _replace_steps()
+    _replace_disposal()
+    watch_resumes()
+    pydevd.PyDB.initialize_network = initialize_network
+    pydevd.collect_return_info = returns_of
+
+
+def let_go() -> None:
+    """The run is to end: interrupt each thread that is stopped, but for the main one, and have none stop again."""
+    for waiting in _waiting:
+        waiting.let_go()
+
+
+def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
+    pydb = pydevd.PyDB
+    suspend, set_trace = pydb.set_suspend, pydb.set_trace_for_frame_and_parents
+    own = threading.local()
+
+    def set_suspend(self: Any, thread: Any, stop_reason: int, *args: Any, **options: Any) -> None:
+        """Put off what comes just before a step or an exception stops, since it may yet be passed over."""
+        if thread is threading.current_thread() and (stop_reason in STEPS or stop_reason in EXCEPTIONS):
+            own.suspension = (thread, stop_reason, *args), options
+            return
+        suspend(self, thread, stop_reason, *args, **options)
+
+    def do_wait_suspend(
+        self: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any = None
+    ) -> None:
+        put_off, own.suspension = getattr(own, "suspension", None), None
+        try:
+            stop(self, thread, frame, event, arg, exception_type, put_off)
+        except KeyboardInterrupt:
+            if event != "exception":
+                raise
+            own.is_interrupted = True  # pydevd would swallow it here
+
+    def stop(self: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any, put_off: Any) -> None:
+        if waiting.is_over:
+            run_on(thread)
+            return
+        if put_off is not None and is_none(self, thread, frame, event, arg, put_off):
+            return
+        due = is_due()
+        if put_off is None and is_held_for_another(self, thread):
+            waiting.wait(self, thread, frame, event, arg, exception_type)
+            if not due:
+                return
+            if event != "line":
+                arm(AS_BREAKPOINT)
+                return
+            put_off = (thread, AS_BREAKPOINT), {}
+        with waiting.turn(put_off is not None and self.multi_threads_single_notification):
+            if put_off is not None:
+                suspend(self, *put_off[0], **put_off[1])
+            seen = stop_of(self, thread, frame, thread.stop_reason, event, arg)
+            watcher.stopped(seen)
+            try:
+                waiting.wait(self, thread, frame, event, arg, exception_type)
+            finally:
+                watcher.continued(seen, _asked.pop(get_thread_id(thread), None))
+
+    def is_none(self: Any, thread: Any, frame: FrameType, event: str, arg: Any, put_off: Any) -> bool:
+        """Whether a step or an exception that pydevd would stop for is to be passed over."""
+        if event == "exception" and has_handled_it(frame):
+            return True
+        if event == "return" and only_awaits(self, sys._getframe(3)):
+            return True
+        return not watcher.wants(stop_of(self, thread, frame, why(put_off), event, arg))
+
+    def set_trace_for_frame_and_parents(self: Any, *args: Any, **options: Any) -> None:
+        set_trace(self, *args, **options)
+        if getattr(own, "is_interrupted", False):
+            own.is_interrupted = False
+            raise KeyboardInterrupt
+
+    pydb.set_suspend, pydb.do_wait_suspend = set_suspend, do_wait_suspend
+    pydb.set_trace_for_frame_and_parents = set_trace_for_frame_and_parents
+
+
+def _replace_scope(ours: tuple[Path, ...], shown: Path) -> None:
+    in_scope, libraries = pydevd.PyDB.in_project_scope, tuple(f"{folder}/" for folder in ours)
+
+    def in_project_scope(self: Any, frame: FrameType, absolute_filename: str | None = None) -> bool:
+        file = frame.f_code.co_filename
+        if file.startswith(libraries):
+            return file == str(shown)
+        return bool(in_scope(self, frame, absolute_filename))
+
+    pydevd.PyDB.in_project_scope = in_project_scope
+
+
+def _replace_steps() -> None:
+    """Keep which step was asked for; pydevd forgets one that leads out of the thread's visible frames."""
+    request_step, request_smart_step_into = PyDevdAPI.request_step, PyDevdAPI.request_smart_step_into
+
+    def remember_step(self: Any, debugger: Any, thread_id: str, command: int) -> None:
+        _asked[thread_id] = STEPS[command]
+        request_step(self, debugger, thread_id, command)
+
+    def remember_smart_step(self: Any, debugger: Any, seq: int, thread_id: str, *offsets: int) -> None:
+        _asked[thread_id] = "in"
+        request_smart_step_into(self, debugger, seq, thread_id, *offsets)
+
+    PyDevdAPI.request_step, PyDevdAPI.request_smart_step_into = remember_step, remember_smart_step
+
+
+def _replace_disposal() -> None:
+    dispose = pydevd.PyDB.dispose_and_kill_all_pydevd_threads
+
+    def dispose_and_kill_all_pydevd_threads(self: Any, *args: Any, **options: Any) -> None:
+        """When the client has gone nothing waits for it, nor does the reading thread for who waits for that thread."""
+        self.ready_to_run = True
+        if self.pydb_disposed and threading.current_thread() is self.reader:
+            return
+        dispose(self, *args, **options)
+
+    pydevd.PyDB.dispose_and_kill_all_pydevd_threads = dispose_and_kill_all_pydevd_threads

@@ -1,0 +1,67 @@
+"""The way into a debug run. Nothing of the debugger is imported for a run that is not debugged."""
+
+import importlib.util
+import os
+
+from flyte_debugger.protocol import worker_messages
+from flyte_debugger.run.request import RunRequest
+from flyte_debugger.worker.boot import load
+from flyte_debugger.worker.debug.static_scan import may_want_environment
+from flyte_debugger.worker.run.task_hooks import TaskHooks
+from flyte_debugger.worker.run.worker_context import WorkerContext
+from flyte_taskmodel.any_task import AnyTask
+from flyte_taskmodel.errors import NotDebuggableError, WorkerError
+
+
+def is_looked_at_first(request: RunRequest) -> bool:
+    """Whether a debug run first finds out, in a worker of its own, what its task wants around it."""
+    return request.debug is not None and (request.task.file is None or may_want_environment(request))
+
+
+def attached(context: WorkerContext, debugpy: str) -> TaskHooks:
+    """Attach the debugger, for which nothing of the person's may be imported yet.
+
+    Args:
+        leading: what this worker was asked for.
+        debugpy: the folder of our own debugpy, for an environment that has none.
+
+    Raises:
+        WorkerError: when nobody answers.
+    """
+    if importlib.util.find_spec("debugpy") is None:
+        load("debugpy", debugpy)
+    from flyte_debugger.worker.debug.attach_debugger import attach
+
+    context.task = context.request.task.name
+    return attach(context)
+
+
+def check_debuggable(task: AnyTask) -> None:
+    """Say of a task that does not declare `debuggable` that it cannot be debugged, and what to do.
+
+    Raises:
+        NotDebuggableError: for such a task.
+    """
+    if not task.debuggable:
+        raise NotDebuggableError(
+            f"{task.name} cannot be debugged: it declares debuggable=False. Declare debuggable=True to step through it."
+        )
+
+
+def make_do(context: WorkerContext, wanted: worker_messages.ProcessEnvironment) -> None:
+    """Take on, in a process that is attached already, what could not be foreseen of a task.
+
+    Raises:
+        WorkerError: for secrets, which a process has from its start.
+    """
+    if wanted.secrets:
+        raise WorkerError(
+            f"{context.task} takes its secrets from a module that cannot be foreseen, so it cannot be debugged: "
+            "declare them in its own file, or in a module that this file imports by name."
+        )
+    os.environ.update(wanted.env_vars)
+    context.tell(
+        worker_messages.NoticeRequested(
+            f"The environment variables of {context.task} were set after its file was imported."
+        )
+    )

@@ -1,0 +1,52 @@
+"""What a session asks of our worker in a stopped frame, by the expressions in `session.worker_expressions`."""
+
+import json
+from typing import Any
+
+from flyte_debugger.protocol.worker_messages import TaskStops
+from flyte_debugger.worker.debug import stopped_report, task_stops
+from flyte_debugger.worker.debug.current_action import current_action
+from flyte_debugger.worker.debug.debug_hooks import DebugHooks
+
+STOPS_TIMEOUT = 2.0
+"""Seconds that task breakpoints may take from the supervisor to here."""
+_debug_hooks: list[DebugHooks] = []
+
+
+def serve(debug_hooks: DebugHooks) -> None:
+    """Have the commands speak to this observer."""
+    _debug_hooks[:] = [debug_hooks]
+
+
+def next_action() -> None:
+    """Let the next stop be the first line of the next task that is called, unless another comes before."""
+    _debug_hooks[0].cross_task_steps.to_next_action()
+
+
+def out_of_action() -> None:
+    """Let the next stop be in the caller of this thread's action, unless another comes before."""
+    _debug_hooks[0].cross_task_steps.out_of(current_action())
+
+
+def where() -> str:
+    """The JSON of `action`, `parent`, `task` and `attempt` of this thread; all null outside an action."""
+    return json.dumps(_debug_hooks[0].describe(current_action()))
+
+
+def report() -> str:
+    """Write the report of this thread's action as it stands; the JSON of `HotReport`, or of an `error`."""
+    return json.dumps(stopped_report.look(_declares_report()))
+
+
+def report_value(expression: str, file: str, line: int, value: Any) -> str:
+    """The same, with a value put into its tab for the debugger."""
+    return json.dumps(stopped_report.put(expression, file, line, value, _declares_report()))
+
+
+def _declares_report() -> bool | None:
+    return _debug_hooks[0].declares_report(current_action())
+
+
+def await_task_stops(breakpoints: tuple[str, ...], stubs: dict[str, str]) -> bool:
+    """Whether what the supervisor was told to say of task breakpoints and stubs is here; it comes another way."""
+    return task_stops.wait_for(TaskStops(breakpoints, stubs), STOPS_TIMEOUT)

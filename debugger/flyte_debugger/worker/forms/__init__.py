@@ -1,0 +1,1 @@
+"""Describing tasks and checking forms in a worker."""

@@ -1,0 +1,86 @@
+"""Importing files to tell of their tasks, one after the other in one worker, each as if it were the first.
+
+What a file changed is put back before the next: `sys.path`, the working directory, the environment, and the modules
+that are the person's own; installed libraries stay imported, which is what makes the second file quick.
+"""
+
+import contextlib
+import os
+import sys
+import sysconfig
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from flyte_debugger.run.request import TaskRef
+from flyte_debugger.worker.run.load_task import load_tasks
+from flyte_debugger.worker.run.run_task import take_environment
+from flyte_taskmodel.description.describe_task import describe, summarize
+from flyte_taskmodel.description.task_description import FileTasks
+from flyte_taskmodel.discovery.find_task import find_task
+from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError
+from flyte_taskmodel.plain_json import from_plain, to_plain
+
+_INSTALLED = tuple({sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+_OURS = ("flyte_taskmodel", "flyte_debugger")
+
+
+def list_tasks(message: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a `list` message: `FileTasks` as plain data."""
+    file, began = message["file"], time.perf_counter()
+    with _put_back():
+        take_environment(message)
+        try:
+            tasks = load_tasks(file, message["root_dir"])
+            rows = tuple(summarize(variable, task, file) for variable, task in tasks.items() if _defined_in(task, file))
+            found = FileTasks(file, rows, seconds=time.perf_counter() - began)
+        except ModuleFailedError as failed:
+            found = FileTasks(file, error=failed.error, seconds=time.perf_counter() - began)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return {"found": to_plain(found)}
+
+
+def describe_task(message: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a `describe` message: a `TaskDescription`, or the sentence or error that stands in its way."""
+    ref = from_plain(TaskRef, message["of"])
+    with _put_back():
+        take_environment(message)
+        try:
+            tasks = load_tasks(ref.file or "", ref.root_dir)
+            task = find_task(ref.name, tasks, ref.file or "")
+        except ModuleFailedError as failed:
+            return {"module_failed": to_plain(failed.error)}
+        except TaskNotFoundError as error:
+            return {"not_found": str(error)}
+        variable = next(name for name, other in tasks.items() if other is task)
+        return {"description": to_plain(describe(variable, task, ref.file or ""))}
+
+
+def _defined_in(task: Any, file: str) -> bool:
+    """Whether the task is the file's own, not one it imports; a task without a function counts as its own."""
+    return task.source_file is None or Path(task.source_file).resolve() == Path(file).resolve()
+
+
+@contextlib.contextmanager
+def _put_back() -> Iterator[None]:
+    path, directory, environ, modules = list(sys.path), Path.cwd(), dict(os.environ), set(sys.modules)
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        os.chdir(directory)
+        os.environ.clear()
+        os.environ.update(environ)
+        for name in set(sys.modules) - modules:
+            if not _stays(name):
+                del sys.modules[name]
+
+
+def _stays(name: str) -> bool:
+    """Whether a module is no one's to edit: built in, installed, or ours."""
+    module = sys.modules[name]
+    places = [getattr(module, "__file__", None) or "", *getattr(module, "__path__", ())]
+    built_in = places == [""]
+    return built_in or name.partition(".")[0] in _OURS or any(place.startswith(_INSTALLED) for place in places)

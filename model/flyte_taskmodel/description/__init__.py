@@ -1,0 +1,1 @@
+"""A TaskTemplate as plain data: parameters, interface, source, what it serialises to."""

@@ -1,0 +1,1 @@
+"""Finding Python files, the tasks in them, and the project around them."""

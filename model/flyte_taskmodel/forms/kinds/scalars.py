@@ -1,0 +1,216 @@
+"""Inputs of one text each: numbers, texts, dates, durations, bytes, choices. Runs in a worker."""
+
+import base64
+import binascii
+import enum
+import math
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from flyte_taskmodel.description.signature import type_text
+from flyte_taskmodel.forms.kinds.input_kind import MISSING, CannotWriteError, InputKind, Telling
+from flyte_taskmodel.forms.schema import Field, Kind
+from flyte_taskmodel.overrides.quantities import QuantityError, format_duration, parse_duration
+
+BASE64 = "base64:"
+"""What a text begins with that stands for bytes which are no UTF-8."""
+
+_TRUE, _FALSE = ("true", "yes", "on", "1", "y", "t"), ("false", "no", "off", "0", "n", "f")
+
+
+@dataclass(frozen=True)
+class Scalar(InputKind):
+    """A type that one text, or one JSON number or truth value, stands for.
+
+    Args:
+        hint: the type.
+        kind: what it is edited as.
+        accepts: what it takes, as part of a sentence.
+        parse: from a form value; raises ValueError or TypeError for what it does not take.
+        spell: to a form value.
+    """
+
+    hint: type
+    kind: Kind
+    accepts: str
+    parse: Callable[[Any], Any]
+    spell: Callable[[Any], Any]
+
+    def field(self, path: str, name: str) -> Field:
+        return Field(path, name, self.kind, type=type_text(self.hint), accepts=self.accepts)
+
+    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+        try:
+            return self.parse(value)
+        except QuantityError as error:
+            return telling.wrong(path, str(error))
+        except (ValueError, TypeError, OverflowError, ArithmeticError):
+            return telling.wrong(path, f"{path} takes {self.accepts}{self.not_taken(value)}")
+
+    def write(self, native: Any) -> Any:
+        if not isinstance(native, self.hint) and not (self.hint is float and isinstance(native, int)):
+            raise CannotWriteError(f"{native!r} is no {self.hint.__name__}")
+        return self.spell(native)
+
+    def holds(self, native: Any) -> bool:
+        return type(native) is self.hint
+
+
+@dataclass(frozen=True)
+class Choice(InputKind):
+    """An Enum, told by its members' names as on Flyte's command line, or a Literal, told by its values.
+
+    Args:
+        hint: the type.
+        words: the native values by their words.
+        others: native values by other words that are taken for them: an enum's values.
+    """
+
+    hint: Any
+    words: dict[str, Any]
+    others: dict[str, Any]
+
+    @classmethod
+    def of_enum(cls, hint: type[enum.Enum]) -> "Choice":
+        """Of an Enum."""
+        return cls(hint, dict(hint.__members__), {str(member.value): member for member in hint})
+
+    @classmethod
+    def of_literal(cls, hint: Any) -> "Choice":
+        """Of a Literal."""
+        values = typing.get_args(hint)
+        words = {str(value): value for value in values}
+        return cls(hint, words if len(words) == len(values) else {repr(value): value for value in values}, {})
+
+    def field(self, path: str, name: str) -> Field:
+        return Field(
+            path, name, "choice", type=type_text(self.hint), accepts=self._accepts(), choices=tuple(self.words)
+        )
+
+    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+        word = str(value)
+        for known in (self.words, self.others):
+            if word in known:
+                return known[word]
+        return telling.wrong(path, f"{path} takes {self._accepts()}{self.not_taken(value)}")
+
+    def write(self, native: Any) -> Any:
+        for word, value in self.words.items():
+            if type(value) is type(native) and value == native:
+                return word
+        if isinstance(native, enum.Enum) and str(native.value) in self.words:  # Flyte makes an Enum of a Literal.
+            return str(native.value)
+        raise CannotWriteError(f"{native!r} is not among the choices")
+
+    def holds(self, native: Any) -> bool:
+        return any(type(value) is type(native) and value == native for value in self.words.values())
+
+    def _accepts(self) -> str:
+        *some, last = self.words or [""]
+        return f"{', '.join(some)} or {last}" if some else last
+
+
+def of_library(hint: type) -> Scalar:
+    """A class that pydantic reads from a text: a UUID, a Decimal, a Path, a URL, a SecretStr.
+
+    Raises:
+        pydantic.PydanticUserError: for one that it does not know.
+    """
+    own = typing.get_origin(hint) or hint
+    return Scalar(own, "word", f"a {type_text(hint)}", TypeAdapter[Any](hint).validate_python, str)
+
+
+def _int(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError
+    return int(value)
+
+
+def _float(value: Any) -> float:
+    if isinstance(value, bool):
+        raise ValueError
+    return float(value)
+
+
+def _bool(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = value.strip().lower() if isinstance(value, str) else ""
+    if word not in _TRUE + _FALSE:
+        raise ValueError
+    return word in _TRUE
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _duration(value: Any) -> timedelta:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return timedelta(seconds=value)
+    text = _text(value).strip()
+    return -parse_duration(text[1:]) if text.startswith("-") else parse_duration(text)
+
+
+def _bytes(value: Any) -> bytes:
+    if isinstance(value, dict) and value.keys() == {"$base64"}:  # As `--json` prints bytes.
+        value = BASE64 + _text(value["$base64"])
+    text = _text(value)
+    if text.startswith(BASE64):
+        try:
+            return base64.b64decode(text.removeprefix(BASE64), validate=True)
+        except binascii.Error:
+            raise ValueError(text) from None
+    return text.encode("utf-8")
+
+
+def _spelled_bytes(value: bytes) -> str:
+    try:
+        text = value.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if text.isprintable() and not text.startswith(BASE64) and (text or not value):
+        return text
+    return BASE64 + base64.b64encode(value).decode("ascii")
+
+
+SCALARS: dict[Any, Scalar] = {
+    each.hint: each
+    for each in (
+        Scalar(int, "int", "a whole number", _int, int),
+        Scalar(float, "float", "a number", _float, lambda value: float(value) if math.isfinite(value) else str(value)),
+        Scalar(bool, "bool", "true or false", _bool, bool),
+        Scalar(str, "text", "a text", _text, str),
+        Scalar(
+            datetime,
+            "datetime",
+            "a date and time such as 2026-03-01T12:30 or 2026-03-01T12:30+01:00",
+            lambda value: datetime.fromisoformat(_text(value).strip()),
+            datetime.isoformat,
+        ),
+        Scalar(
+            date,
+            "date",
+            "a date such as 2026-03-01",
+            lambda value: date.fromisoformat(_text(value).strip()),
+            date.isoformat,
+        ),
+        Scalar(
+            time,
+            "time",
+            "a time of day such as 12:30",
+            lambda value: time.fromisoformat(_text(value).strip()),
+            time.isoformat,
+        ),
+        Scalar(timedelta, "duration", "a duration such as 90s, 2h30m or PT2H30M", _duration, format_duration),
+        Scalar(bytes, "bytes", f"a text, or {BASE64} and bytes in base64", _bytes, _spelled_bytes),
+    )
+}
+"""How the types are read that need no look at their insides."""

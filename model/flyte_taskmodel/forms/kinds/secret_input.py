@@ -1,0 +1,43 @@
+"""Inputs that nobody is to see: taken as typed, never written, never repeated in an error. Runs in a worker."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from flyte_taskmodel.forms.kinds.input_kind import MISSING, InputKind, SecretError, Telling
+from flyte_taskmodel.forms.schema import Field
+
+
+@dataclass(frozen=True)
+class Hidden(InputKind):
+    """A type whose values are secret.
+
+    Args:
+        inner: the type's.
+    """
+
+    inner: InputKind
+
+    def field(self, path: str, name: str) -> Field:
+        return dataclasses.replace(self.inner.field(path, name), secret=True)
+
+    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+        mine = Telling(telling.running)
+        native = self.inner.read(value, path, mine, present)
+        for error in mine.errors:
+            takes = error.message.startswith(f"{path} takes ")
+            telling.wrong(error.path, f"{path} takes {self.field(path, '').accepts}." if takes else error.message)
+        return native
+
+    def write(self, native: Any) -> Any:
+        raise SecretError("a secret is not shown")
+
+    def holds(self, native: Any) -> bool:
+        return self.inner.holds(native)
+
+    def tidy(self, value: Any) -> Any:
+        return value
+
+    @property
+    def is_secret(self) -> bool:
+        return True

@@ -1,0 +1,33 @@
+"""How a form looks. Colours are JupyterLab's own variables, so that it fits its themes."""
+
+_RULES = """
+.flyte-form { max-width: 76em; gap: 6px; }
+.flyte-form .widget-label { text-align: left; }
+.flyte-form .flyte-switch abbr { display: inline-block; width: 100%; }
+.flyte-form abbr { text-decoration: none; cursor: inherit; }
+.flyte-form .flyte-note { color: var(--jp-ui-font-color2, #666); line-height: 1.4; white-space: pre-wrap; }
+.flyte-form .flyte-error { color: var(--jp-error-color0, #b71c1c); line-height: 1.4; white-space: pre-wrap; }
+.flyte-form .flyte-notices { margin: -4px 2px 4px calc(11em + 8px); min-height: 0; height: auto; }
+.flyte-form .flyte-notices > .widget-html-content { line-height: 1.4; font-size: smaller; }
+.flyte-form .flyte-notices:has(> .widget-html-content:empty) { display: none; }
+.flyte-form .flyte-switch > .widget-label { display: none; }
+.flyte-form .flyte-switch .widget-label-basic { display: flex; flex-direction: row-reverse; justify-content: flex-end; }
+.flyte-form .flyte-switch .widget-label-basic span { width: calc(11em + 4px); }
+.flyte-form .flyte-row .flyte-notices { margin-left: 2px; }
+.flyte-form .flyte-small { padding: 0; }
+.flyte-form .flyte-text textarea { field-sizing: content; min-height: 28px; max-height: 20em; }
+.flyte-form .flyte-code textarea { field-sizing: content; font-family: var(--jp-code-font-family, monospace); }
+.flyte-form .flyte-parts { padding-left: 1.5em; }
+.flyte-form .flyte-changes b { margin-right: 0.4em; }
+.flyte-form .flyte-here { font-size: smaller; padding-left: 1em; }
+.flyte-form .widget-html > .widget-html-content { line-height: 1.4; }
+"""
+
+
+def style_of(saved: str) -> str:
+    """The style sheet of a form that is there, which hides the view that is saved for when it is not.
+
+    Args:
+        saved: the class of that view.
+    """
+    return f"<style>{_RULES}.{saved} {{ display: none; }}</style>"

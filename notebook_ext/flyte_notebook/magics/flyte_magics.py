@@ -1,0 +1,180 @@
+"""The magics: each parses its line, calls the library and displays."""
+
+import re
+import sys
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.magic import Magics, line_magic, magics_class, needs_local_scope, no_var_expand
+from IPython.display import display
+
+from flyte_debugger.history.run_history import History, HistoryError
+from flyte_notebook.errors import NotebookError, RunRefusedError
+from flyte_notebook.forms import make_form
+from flyte_notebook.magics.parse_line import parse_run_line
+from flyte_notebook.magics.run_options import RunOptions
+from flyte_notebook.run_view.condition_prompt import is_somebody_there
+from flyte_notebook.run_view.run_in_cell import last_reported, run_with
+from flyte_notebook.run_view.run_report import report_bundle
+from flyte_notebook.task_browser.namespace import named_task, tasks_in_namespace
+from flyte_notebook.task_browser.tables import run_table, task_table
+
+if TYPE_CHECKING:
+    from flyte_notebook.task_browser.namespace import Task
+
+MOST_RUNS = 20
+"""FormDisplay by `%flyte_runs`."""
+
+
+@magics_class
+class FlyteMagics(Magics):
+    """`%flyte_run`, `%flyte_form`, `%flyte_tasks`, `%flyte_runs` and `%flyte_report`."""
+
+    @no_var_expand
+    @needs_local_scope
+    @line_magic
+    def flyte_run(self, line: str, local_ns: Mapping[str, Any] | None = None) -> Any:
+        """Run a Flyte task in a process of its own and return its value.
+
+        %flyte_run TASK [NAME=EXPRESSION ...] [--set PATH=VALUE ...] [--secrets FILE] [--no-cache | --overwrite-cache]
+            [--preset NAME] [--inputs FILE] [--enforce-resources]
+
+        TASK is a task of this notebook (`main`), of an imported module (`module.main`), or one in a file
+        (`file.py:main`; put quotes around a path with spaces). Each EXPRESSION is Python, evaluated in this notebook;
+        commas between the inputs may be there or not. The interrupt button stops the task; pressed again, it kills it.
+        When inputs are missing, a form is shown to fill them in.
+
+        Options stand after the task, before, between or after the inputs; a value with spaces is put in quotes.
+
+        --set PATH=VALUE     override what the task declares, for this run: retries=3, resources.memory=512Mi,
+                             env_vars.MODE=test, timeout=90s
+        --secrets FILE       look for secrets in this dotenv file, too
+        --preset NAME        begin with the inputs and overrides that are kept under this name
+        --inputs FILE        take inputs from a YAML or JSON file, or from the JSON object that stands here
+        --no-cache           neither take results of cached tasks from the cache nor keep them there
+        --overwrite-cache    run cached tasks again, and keep the new results
+        --enforce-resources  hold tasks to the memory and CPUs that they request
+
+        Examples
+        --------
+        %flyte_run main n=3 name="x y"
+        out = %flyte_run train data=frame[frame.a > 1] epochs=2 * n
+        %flyte_run ../tasks/hello.py:main
+        %flyte_run main n=3 --set retries=2 --set timeout=10s --no-cache
+        """
+        task, inputs, options = self._asked(line, local_ns)
+        try:
+            return run_with(task, inputs, options)
+        except RunRefusedError as refused:
+            if not (refused.missing and is_somebody_there()):
+                raise
+            form = make_form(task, inputs, options)
+        form.show()
+        return form
+
+    @no_var_expand
+    @needs_local_scope
+    @line_magic
+    def flyte_form(self, line: str, local_ns: Mapping[str, Any] | None = None) -> Any:
+        """Show a task's inputs and overrides as a form, to fill in and run; it is also the value of the magic.
+
+        %flyte_form TASK [NAME=EXPRESSION ...] [--set PATH=VALUE ...] [--preset NAME] [--inputs FILE] [OPTIONS]
+
+        Everything is written as for `%flyte_run`, and filled into the form instead of run at once. Where nothing is
+        given, the form is filled in as the task's last run was.
+
+        Examples
+        --------
+        %flyte_form main
+        %flyte_form ../tasks/training.py:train epochs=3 --set resources.memory=1Gi
+        form = %flyte_form main --preset quick
+        """
+        task, inputs, options = self._asked(line, local_ns)
+        form = make_form(task, inputs, options)
+        if not (inputs or options != RunOptions()) and is_somebody_there():
+            form.fill_in_last()
+        form.show()
+        return form
+
+    @line_magic
+    def flyte_tasks(self, line: str) -> None:
+        """List the tasks that `%flyte_run` can name here: this notebook's own and those of its imported modules.
+
+        %flyte_tasks [TEXT]
+
+        With TEXT, those whose name holds it.
+        """
+        wanted = line.strip()
+        tasks = {name: task for name, task in tasks_in_namespace(self._shell.user_ns).items() if wanted in name}
+        if tasks:
+            display(task_table(tasks), raw=True)  # type: ignore[no-untyped-call]
+        else:
+            holding = f" with {wanted!r} in its name" if wanted else ""
+            print(f"There is no task here{holding}; define one with @env.task, or import a module that does.")
+
+    @line_magic
+    def flyte_runs(self, line: str) -> None:
+        """List the last runs, of this notebook and of every other program, newest first.
+
+        %flyte_runs [TASK]
+
+        With TASK, those of the task of this name (`main` or `env.main`).
+        """
+        history = History()
+        wanted = line.strip()
+        try:
+            runs = history.runs(limit=MOST_RUNS, task=wanted or None)
+        except HistoryError as error:
+            raise NotebookError(str(error)) from None
+        if history.notice:
+            print(f"flyte: {history.notice}", file=sys.stderr)
+        if runs:
+            display(run_table(runs), raw=True)  # type: ignore[no-untyped-call]
+        else:
+            print(f"There is no run yet{f' of a task {wanted!r}' if wanted else ''}.")
+
+    @line_magic
+    def flyte_report(self, line: str) -> None:
+        """Show the report of the last run that made one.
+
+        %flyte_report
+        """
+        if line.strip():
+            raise NotebookError(f"%flyte_report takes nothing after it; {line.strip()!r} is too much.")
+        display(report_bundle(last_reported()), raw=True)  # type: ignore[no-untyped-call]
+
+    def _asked(self, line: str, local_ns: Mapping[str, Any] | None) -> "tuple[Task | str, dict[str, Any], RunOptions]":
+        """The task, inputs and options that a line names."""
+        wanted = parse_run_line(line)
+        namespace = {**(self._shell.user_ns or {}), **(local_ns or {})}
+        task = named_task(wanted.task, namespace)
+        return (
+            task,
+            {name: _evaluate(name, text, namespace) for name, text in wanted.expressions.items()},
+            wanted.options,
+        )
+
+    @property
+    def _shell(self) -> InteractiveShell:
+        assert self.shell is not None
+        return self.shell
+
+
+def complete_task(shell: InteractiveShell, event: SimpleNamespace) -> list[str]:
+    """The task names after `%flyte_run ` or `%flyte_form `, then the task's inputs."""
+    typed = re.split(r"%flyte_(?:run|form)", event.text_until_cursor)[-1]
+    tasks = tasks_in_namespace(shell.user_ns)
+    words = typed.split()
+    if len(words) <= 1 and not (words and typed[-1].isspace()):
+        return list(tasks)
+    chosen = tasks.get(words[0])
+    return [f"{name}=" for name in chosen.native_interface.inputs] if chosen is not None else []
+
+
+def _evaluate(name: str, expression: str, namespace: dict[str, Any]) -> Any:
+    try:
+        return eval(expression, namespace)
+    except Exception as error:
+        raise NotebookError(f"Input {name!r}, {expression}, raised {type(error).__name__}: {error}") from error

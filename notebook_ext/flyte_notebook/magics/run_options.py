@@ -1,0 +1,78 @@
+"""How to run, apart from the inputs: `--set retries=3 --no-cache`, spelled as for `flyte-tui run`."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from flyte_notebook.errors import NotebookError
+from flyte_notebook.magics.split_inputs import FORM, ends_outside
+
+Cache: TypeAlias = Literal["use", "off", "overwrite"]
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What a RunRequest holds besides task and inputs, under the same names; and where more inputs are from."""
+
+    overrides: tuple[str, ...] = ()
+    cache: Cache = "use"
+    secrets_file: str | None = None
+    enforce_resources: bool = False
+    inputs_file: str | None = None
+    """A YAML or JSON file of inputs, or a JSON object itself."""
+    preset: str | None = None
+
+
+_WITH_VALUE: dict[str, Callable[[RunOptions, str], RunOptions]] = {
+    "--set": lambda options, value: replace(options, overrides=(*options.overrides, value)),
+    "--secrets": lambda options, value: replace(options, secrets_file=value),
+    "--inputs": lambda options, value: replace(options, inputs_file=value),
+    "--preset": lambda options, value: replace(options, preset=value),
+}
+_FLAGS: dict[str, Callable[[RunOptions], RunOptions]] = {
+    "--no-cache": lambda options: replace(options, cache="off"),
+    "--overwrite-cache": lambda options: replace(options, cache="overwrite"),
+    "--enforce-resources": lambda options: replace(options, enforce_resources=True),
+}
+_MEANING = {"--set": "PATH=VALUE", "--secrets": "FILE", "--inputs": "FILE", "--preset": "NAME"}
+OPTIONS = (*_WITH_VALUE, *_FLAGS)
+
+_OPTION = re.compile(r"(?<!\S)--[A-Za-z][\w-]*")
+_VALUE = re.compile(r"""(?:\s+|=)(?P<word>(?!--)(?:"[^"]*"|'[^']*'|[^\s"'])+)(?!\S)""")
+"""One word as a shell reads it, but for backslashes, which stand for themselves."""
+_QUOTED = re.compile(r""""([^"]*)"|'([^']*)'""")
+
+
+def split_options(text: str) -> tuple[list[str], RunOptions]:
+    """What stands before, between and after the options, and the options.
+
+    A value is one word, quoted as in a shell where it has spaces. Within strings and brackets of the inputs there are
+    no options.
+
+    Raises:
+        NotebookError: for an option that there is not, or one without its value.
+    """
+    between: list[str] = []
+    options = RunOptions()
+    at = 0
+    for found in _OPTION.finditer(text):
+        before = text[at : found.start()]
+        if found.start() >= at and ends_outside(before):
+            between.append(before)
+            options, at = _taken(options, found[0], text, found.end())
+    return [*between, text[at:]], options
+
+
+def _taken(options: RunOptions, name: str, text: str, at: int) -> tuple[RunOptions, int]:
+    """The options with the one that ends at `at`, and where it ends with its value."""
+    if name in _FLAGS:
+        return _FLAGS[name](options), at
+    if name not in _WITH_VALUE:
+        raise NotebookError(
+            f"There is no option {name!r}; there are {', '.join(OPTIONS)}. Inputs are written NAME=EXPRESSION: {FORM}."
+        )
+    value = _VALUE.match(text, at)
+    if value is None:
+        raise NotebookError(f"{name} takes {_MEANING[name]}, in quotes where that has spaces; {text[at:]!r} is none.")
+    return _WITH_VALUE[name](options, _QUOTED.sub(r"\1\2", value["word"])), value.end()

@@ -1,0 +1,1 @@
+"""A run in a cell: starting it, following its events, drawing it."""

@@ -1,0 +1,106 @@
+"""A task that waits for a person (`flyte.new_condition`) asks in the cell, through the kernel's own `input()`."""
+
+import html
+import sys
+
+from IPython.core.error import StdinNotImplementedError
+from IPython.core.getipython import get_ipython
+from IPython.display import display
+
+from flyte_debugger.run.events import ConditionWaiting
+from flyte_debugger.run.run_handle import Run
+from flyte_notebook.run_view.event_pump import EventPump
+from flyte_notebook.run_view.interrupts import Interrupts
+
+KINDS = {"bool": "yes or no", "int": "a whole number", "float": "a number", "str": "text"}
+LONG = 200
+"""Characters from which a question is shown above its field and not beside it."""
+
+_NOBODY = (StdinNotImplementedError, EOFError, OSError, RuntimeError)
+"""What `input()` raises where there is nobody to ask: nbconvert, a kernel without stdin, the end of a file."""
+
+
+class Asking:
+    """Asks what a run's tasks wait for, one question after the other.
+
+    Args:
+        run: takes the answers.
+        following: draws on while the person thinks.
+        interrupts: reads from the person.
+    """
+
+    def __init__(self, run: Run, pump: EventPump, interrupts: Interrupts) -> None:
+        self.unasked: str | None = None
+        """Why the run was cancelled, once it waits without end for a person who cannot be asked."""
+        self._run = run
+        self._pump = pump
+        self._interrupts = interrupts
+        self._settled: set[ConditionWaiting] = set()
+
+    def ask(self) -> None:
+        """Ask until no question is open that was not asked yet."""
+        while question := next((each for each in self._pump.state.waiting.values() if self._is_open(each)), None):
+            if not (self._interrupts.heard and self._ask(question)):
+                self._go_unasked(question)
+            self._settled.add(question)
+
+    def _ask(self, question: ConditionWaiting) -> bool:
+        """Whether there is somebody to ask; asks until the answer fits or the question is no longer open."""
+        prompt = _prompt(question)
+        while self._is_open(question):
+            with self._pump.standing_in(lambda: self._is_open(question), self._interrupts.withdraw):
+                try:
+                    text = self._interrupts.read(prompt)
+                except _NOBODY:
+                    return False
+            if text is None:
+                self._tell_withdrawn(question)
+                break
+            try:
+                self._run.answer(question.action, text)
+                break
+            except ValueError as wrong:
+                print(wrong, file=sys.stderr)
+        return True
+
+    def _tell_withdrawn(self, question: ConditionWaiting) -> None:
+        """Front ends keep the field of a prompt that has ended; say that it is of no use any more."""
+        if self._pump.state.ended is None and not self._interrupts.count:
+            self._pump.notice(f"{question.name} no longer waits for an answer.")
+
+    def _is_open(self, question: ConditionWaiting) -> bool:
+        state = self._pump.state
+        action = state.actions.get(question.action)
+        return (
+            state.ended is None
+            and question not in self._settled
+            and question in state.waiting.values()
+            and (action is None or action.ended is None)
+        )
+
+    def _go_unasked(self, question: ConditionWaiting) -> None:
+        asks = f"{self._pump.state.task} waits for {question.name!r} ({KINDS[question.type]}): {question.prompt}"
+        if question.timeout is not None:
+            self._pump.notice(f"{asks} Nobody can be asked here; it waits for {question.timeout:g} s.")
+            return
+        self.unasked = f"{asks} Nobody can be asked here, so the run was cancelled."
+        self._run.cancel()
+
+
+def is_somebody_there() -> bool:
+    """Whether the cell that runs was asked for by a front end in which a person can answer; nbconvert is none."""
+    get_parent = getattr(get_ipython(), "get_parent", None)
+    content = get_parent().get("content", {}) if get_parent else {}
+    return bool(content.get("allow_stdin"))
+
+
+def _prompt(question: ConditionWaiting) -> str:
+    """What stands beside the field; a long question is shown before it. Markdown is shown as its text."""
+    within = "" if question.timeout is None else f", within {question.timeout:g} s"
+    kind = f"({KINDS[question.type]}{within}) "
+    if not question.description and len(question.prompt) <= LONG and "\n" not in question.prompt.strip():
+        return f"{question.prompt.strip()} {kind}"
+    text = "\n\n".join(filter(None, (question.prompt.strip(), question.description.strip())))
+    page = f'<div style="white-space:pre-wrap">{html.escape(text)}</div>'
+    display({"text/plain": text, "text/html": page}, raw=True)  # type: ignore[no-untyped-call]
+    return f"{question.name} {kind}"

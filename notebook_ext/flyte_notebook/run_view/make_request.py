@@ -1,0 +1,114 @@
+"""From a task and native inputs to the request that a worker understands."""
+
+import base64
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_notebook.errors import NotebookError
+from flyte_notebook.magics.run_options import RunOptions
+from flyte_notebook.run_view.pickles import dumps, dumps_with_cells
+from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.forms.inputs_file import read_inputs
+from flyte_taskmodel.forms.presets import Preset, PresetError, Presets
+
+if TYPE_CHECKING:
+    from flyte_notebook.task_browser.namespace import Task
+
+
+def make_request(task: "Task | str", inputs: dict[str, Any], options: RunOptions) -> RunRequest:
+    """The run of `task` with native `inputs`, in the kernel's own Python and with the modules that the kernel finds.
+
+    Args:
+        task: a TaskTemplate, or `file.py:task` for one that this process never imports.
+        inputs: values by the task's parameter names; checked by the worker.
+        options: how to run it; a secrets file is counted from the working directory.
+
+    Raises:
+        NotebookError: when a value or the task cannot be pickled, or a file or the preset is not there.
+    """
+    ref = task_ref(task)
+    preset, values = _kept(ref, options)
+    secrets_file = options.secrets_file and str(Path(options.secrets_file).expanduser().absolute())
+    here = str(Path.cwd())
+    return RunRequest(
+        task=ref,
+        inputs={**preset.inputs, **values},
+        pickled_inputs=pickled(dumps, inputs, "The inputs"),
+        pickle_outputs=True,
+        sys_path=tuple(entry or here for entry in sys.path),
+        overrides=(*preset.settings, *options.overrides),
+        cache=options.cache,
+        secrets_file=secrets_file,
+        enforce_resources=options.enforce_resources,
+        python=sys.executable,
+    )
+
+
+def _kept(task: TaskRef, options: RunOptions) -> tuple[Preset, dict[str, Any]]:
+    """What the preset and the file of inputs hold; nothing where none is named."""
+    try:
+        preset = Presets(task.file or Path.cwd()).load(task.name, options.preset) if options.preset else Preset("")
+        return preset, read_inputs(options.inputs_file) if options.inputs_file else {}
+    except (PresetError, InputsError) as error:
+        raise NotebookError(str(error)) from None
+
+
+def task_ref(task: "Task | str") -> TaskRef:
+    """Where a worker finds the task: in its file when it is at the top of an imported module, else pickled.
+
+    A worker imports the file as it is saved now. A task of a cell, one made by `override`, or one that a function made
+    is nowhere but in the kernel, and goes to the worker by value.
+    """
+    if isinstance(task, str):
+        return _in_file(task)
+    return _in_module(task) or TaskRef(name=task.name, pickled=pickled(dumps_with_cells, task, f"Task {task.name}"))
+
+
+def _in_file(name: str) -> TaskRef:
+    file, _, task = name.rpartition(":")
+    path = Path(file).expanduser().resolve()
+    if not path.is_file():
+        raise NotebookError(f"There is no file {file!r}; paths are counted from {Path.cwd()}.")
+    if not task:
+        raise NotebookError(f"{name!r} names no task; write {file}:TASK.")
+    return TaskRef(file=str(path), name=task)
+
+
+def _in_module(task: "Task") -> TaskRef | None:
+    """The task's file, when its function's module was imported from one and has the very task as a variable."""
+    module = sys.modules.get(getattr(getattr(task, "func", None), "__module__", None) or "__main__")
+    file = getattr(module, "__file__", None)
+    if module is None or module.__name__ == "__main__" or not file or not file.endswith(".py"):
+        return None
+    variable = next((name for name, value in vars(module).items() if value is task), None)
+    if variable is None:
+        return None
+    path = Path(file).resolve()
+    return TaskRef(file=str(path), name=variable, root_dir=_import_root(module.__name__, path))
+
+
+def _import_root(name: str, file: Path) -> str:
+    """The directory on `sys.path` that `package.module` was found in."""
+    depth = name.count(".") + (1 if file.name == "__init__.py" else 0)
+    return str(file.parents[depth])
+
+
+def pickled(pickler: Callable[[Any], bytes], value: Any, what: str) -> str:
+    """Base64 of what the pickler makes of a value.
+
+    Args:
+        what: the value in an error, as the beginning of a sentence.
+
+    Raises:
+        NotebookError: when it cannot be pickled.
+    """
+    try:
+        return base64.b64encode(pickler(value)).decode("ascii")
+    except Exception as error:
+        raise NotebookError(
+            f"{what} cannot be sent to the worker process: {error}. "
+            "Make such objects (connections, locks, open files) inside the task."
+        ) from None

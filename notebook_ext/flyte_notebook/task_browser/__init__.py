@@ -1,0 +1,1 @@
+"""The tasks of a notebook and the runs that were, as tables."""

@@ -1,0 +1,75 @@
+"""The tasks of a notebook: those its variables hold, those of the modules it imported, and files by name."""
+
+import sys
+from collections.abc import Mapping
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from flyte_notebook.errors import NotebookError
+from flyte_taskmodel.discovery.find_task import find_task
+from flyte_taskmodel.errors import TaskNotFoundError
+
+if TYPE_CHECKING:
+    from flyte.extend import TaskTemplate
+
+    Task: TypeAlias = TaskTemplate[Any, Any, Any]
+
+
+def is_task(value: Any) -> bool:
+    """Whether it is a TaskTemplate. Flyte is not imported for it: a notebook without Flyte has no tasks."""
+    if "flyte" not in sys.modules:
+        return False
+    from flyte.extend import TaskTemplate
+
+    return isinstance(value, TaskTemplate)
+
+
+def tasks_in_namespace(namespace: Mapping[str, Any]) -> "dict[str, Task]":
+    """Every task a notebook can name, by what to type: its own variables first, then `module.variable`."""
+    own = {name: value for name, value in namespace.items() if is_task(value) and not name.startswith("_")}
+    modules = {name: value for name, value in namespace.items() if isinstance(value, ModuleType)}
+    imported = {
+        f"{name}.{variable}": value
+        for name, module in modules.items()
+        for variable, value in vars(module).items()
+        if is_task(value) and not variable.startswith("_")
+    }
+    return own | imported
+
+
+def named_task(name: str, namespace: Mapping[str, Any]) -> "Task | str":
+    """The task that `name` stands for in a notebook; the name itself for `file.py:task`, which only a worker can load.
+
+    Raises:
+        NotebookError: for a name that is no task, with the nearest spelling and the tasks there are.
+    """
+    if ".py:" in name:
+        return name
+    held = _held(name, namespace)
+    if is_task(held):
+        return held  # type: ignore[no-any-return]
+    if held is not None:
+        raise NotebookError(f"{name!r} is a {type(held).__name__}, not a task; decorate a function with @env.task.")
+    try:
+        return find_task(name, dict(tasks_in_namespace(namespace)), "this notebook")  # type: ignore[no-any-return]
+    except TaskNotFoundError as error:
+        raise NotebookError(str(error)) from None
+
+
+def _held(name: str, namespace: Mapping[str, Any]) -> Any:
+    """What the dotted name stands for, from the notebook's variables or the imported modules; None for nothing."""
+    first, *rest = name.split(".")
+    if first in namespace:
+        return _walk(namespace[first], rest)
+    parts = name.split(".")
+    for cut in range(len(parts) - 1, 0, -1):
+        module = sys.modules.get(".".join(parts[:cut]))
+        if module is not None:
+            return _walk(module, parts[cut:])
+    return None
+
+
+def _walk(value: Any, attributes: list[str]) -> Any:
+    for attribute in attributes:
+        value = getattr(value, attribute, None)
+    return value

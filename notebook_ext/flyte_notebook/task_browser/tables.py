@@ -1,0 +1,86 @@
+"""Tables in a cell, as HTML and as text: the tasks of a notebook, the runs that were."""
+
+import html
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from flyte_debugger.history.run_history import RunRow
+from flyte_notebook.run_view.run_report import Bundle, size_text, time_text
+
+if TYPE_CHECKING:
+    from flyte_notebook.task_browser.namespace import Task
+    from flyte_taskmodel.description.task_description import TaskSummary
+
+TASK_TITLES = ("Task", "Takes and gives", "Marks", "About")
+RUN_TITLES = ("Run", "Task", "Status", "Started", "Took", "Memory", "Error")
+LONG = 80
+"""Characters of an error; all of it is in the run's folder."""
+
+_LEFT = 'style="text-align:left"'
+
+
+def task_table(tasks: "Mapping[str, Task]") -> Bundle:
+    """One row for each task: what to type, what it takes and gives, what it is for.
+
+    Args:
+        tasks: by what to type.
+    """
+    from flyte_taskmodel.description.describe_task import summarize
+
+    summaries = {name: summarize(name, task, task.source_file or "") for name, task in tasks.items()}
+    rows = [(name, task.signature, _marks(task), task.doc) for name, task in summaries.items()]
+    return shown_table(TASK_TITLES, ("b", "code", "span", "span"), rows)
+
+
+def run_table(runs: Iterable[RunRow]) -> Bundle:
+    """One row for each run: which it was, how it ended, what it took."""
+    rows = [
+        (
+            run.run_id,
+            run.task,
+            run.status.replace("_", " "),
+            time.strftime("%Y-%m-%d %H:%M", time.localtime(run.started)),
+            "" if run.seconds is None else time_text(run.seconds),
+            "" if run.peak_memory is None else size_text(run.peak_memory),
+            _shortened(run.error or ""),
+        )
+        for run in runs
+    ]
+    return shown_table(RUN_TITLES, ("code", "b", *["span"] * 5), rows)
+
+
+def _marks(task: "TaskSummary") -> str:
+    """The badges, without the one that every task of a cell has."""
+    return " ".join(badge for badge in task.badges if badge != "debuggable")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONG else f"{text[: LONG - 1]}…"
+
+
+def shown_table(titles: Sequence[str], tags: Sequence[str], rows: Sequence[Sequence[str]]) -> Bundle:
+    """The rows under their titles, without columns that are empty; in HTML a column's texts are in its tag."""
+    filled = [column for column in range(len(titles)) if any(row[column] for row in rows)]
+    titles, tags = [titles[column] for column in filled], [tags[column] for column in filled]
+    rows = [[row[column] for column in filled] for row in rows]
+    head = "".join(f"<th {_LEFT}>{title}</th>" for title in titles)
+    body = "".join(f"<tr>{''.join(map(_cell, tags, row))}</tr>" for row in rows)
+    return {
+        "text/plain": _text([titles, *rows]),
+        "text/html": f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
+    }
+
+
+def shown_line(text: str) -> Bundle:
+    """One line of text."""
+    return {"text/plain": text, "text/html": f"<div>{html.escape(text)}</div>"}
+
+
+def _cell(tag: str, text: str) -> str:
+    return f"<td {_LEFT}><{tag}>{html.escape(text)}</{tag}></td>" if text else f"<td {_LEFT}></td>"
+
+
+def _text(rows: list[Sequence[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)

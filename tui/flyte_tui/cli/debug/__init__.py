@@ -1,0 +1,1 @@
+"""`flyte-tui debug` and `attach`: a debug session on a terminal or over pipes."""

@@ -1,0 +1,143 @@
+"""`flyte-tui debug` and `flyte-tui attach`: a session for a person at a terminal, or for a program at two pipes."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+from flyte_debugger.run.request import DebugOptions, Listen, RunRequest
+from flyte_debugger.run.state import RunState
+from flyte_debugger.session.breakpoint_syntax import added, parse_breakpoint
+from flyte_debugger.session.breakpoints import Breakpoints, BreakpointStore
+from flyte_debugger.session.event_listeners import Listener
+from flyte_debugger.session.session_settings import PathMapping
+from flyte_debugger.session.task_breakpoints import TaskBreakpoint
+from flyte_taskmodel.errors import InputsError
+from flyte_tui.cli.debug.json_lines import Lines
+from flyte_tui.cli.run.run_task import FAILED, INTERRUPTED, REFUSED, SUCCEEDED, run_task
+from flyte_tui.debugging.begun import Begun
+from flyte_tui.debugging.program import Program, attach_program, start_run_program
+
+
+def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool) -> int:
+    """Debug a task to its end and return the exit status.
+
+    Args:
+        request: what to run.
+        breaks: where to stop, as a person writes it.
+        on_error: stop at failures alone; else, without `breaks`, at the task's first line, too.
+    """
+    breakpoints = _breakpoints(breaks, request.task.file)
+    stop_on_entry = not (breaks or on_error)
+    start = partial(start_run_program, request, breakpoints, stop_on_entry, None)
+    if _is_person_here():
+        state = _show(request.task.name, start)
+        return _status(state, was_quit=state.ended is None)
+    lines = _follow(start)
+    return _status(lines.state, lines.was_quit)
+
+
+def debug_listening(request: RunRequest, breaks: tuple[str, ...], listen: Listen) -> int:
+    """Run a task that an editor can attach to, and return the exit status."""
+    spelt = [parse_breakpoint(text, request.task.file) for text in breaks]
+    for one in spelt:
+        if not isinstance(one, TaskBreakpoint):
+            raise InputsError("with --listen the editor sets the breakpoints of lines; --break can name tasks alone.")
+    debug = DebugOptions(listen=listen, breakpoints=tuple(map(str, spelt)))
+    return run_task(replace(request, debug=debug), "people")
+
+
+def attach_to(host: str, port: int, mappings: tuple[PathMapping, ...], breaks: tuple[str, ...]) -> int:
+    """Debug a program that listens for a debugger, until it or the session is over."""
+    spelt = [parse_breakpoint(text) for text in breaks]
+    if wrong := next((one for one in spelt if isinstance(one, TaskBreakpoint)), None):
+        raise InputsError(f"{wrong} is a task breakpoint, which only `debug` has. Write FILE:LINE, or NAME().")
+    breakpoints = replace(_breakpoints(breaks, None), tasks=())  # Those that are kept for the project's own tasks.
+    start = partial(attach_program, host, port, mappings, breakpoints)
+    if _is_person_here():
+        _show(f"{host}:{port}", start)
+        return SUCCEEDED
+    _follow(start)
+    return SUCCEEDED
+
+
+def _is_person_here() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _breakpoints(texts: tuple[str, ...], file: str | None) -> Breakpoints:
+    """What is asked for, besides what a person has kept for the project; a program gets what it asks for alone."""
+    breakpoints = BreakpointStore(Path.cwd()).load() if _is_person_here() else Breakpoints()
+    for text in texts:
+        breakpoints = added(breakpoints, parse_breakpoint(text, file))
+    return breakpoints
+
+
+def _show(title: str, start: Callable[[Listener], Program]) -> RunState:
+    """Show the debug screen until it is left; the program starts while the screen's libraries are imported."""
+    begun = Begun(start)
+    try:
+        from flyte_tui.cli.debug.debug_program import show_debug
+
+        return show_debug(title, begun)
+    finally:
+        begun.program.close()
+
+
+def _follow(start: Callable[[Listener], Program]) -> Lines:
+    lines = Lines(start)
+    with _interrupts(lines):
+        lines.follow()
+    return lines
+
+
+def _status(state: RunState, was_quit: bool) -> int:
+    if state.refused:
+        return REFUSED if state.refused.message else SUCCEEDED
+    if was_quit or state.status == "cancelled":
+        return INTERRUPTED
+    return SUCCEEDED if state.status == "succeeded" else FAILED
+
+
+@contextmanager
+def _interrupts(lines: Lines) -> Iterator[None]:
+    """Ctrl+C ends the program; what it says then is still told."""
+
+    def on_interrupt(_number: int, _frame: FrameType | None) -> None:
+        lines.interrupt()
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def parse_address(text: str) -> tuple[str, int]:
+    """The host and port of `[HOST:]PORT`.
+
+    Raises:
+        InputsError: one sentence, when it is none.
+    """
+    host, _, port = text.rpartition(":")
+    if not port.isdecimal() or int(port) > 65535:
+        raise InputsError(f"{text!r} is no address. Write HOST:PORT, or PORT for this machine.")
+    return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)
+
+
+def parse_mapping(text: str) -> PathMapping:
+    """The folders of `LOCAL=REMOTE`.
+
+    Raises:
+        InputsError: one sentence, when it is none.
+    """
+    local, equals, remote = text.partition("=")
+    if not (equals and local and remote):
+        raise InputsError(f"{text!r} maps nothing. Write LOCAL=REMOTE, two folders.")
+    if not Path(local).is_dir():
+        raise InputsError(f"{text!r}: there is no folder {local} here.")
+    return PathMapping(str(Path(local).absolute()), remote)

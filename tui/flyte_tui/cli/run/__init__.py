@@ -1,0 +1,1 @@
+"""`flyte-tui run`: starting a run and showing it as it goes on."""

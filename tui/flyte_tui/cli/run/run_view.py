@@ -1,0 +1,103 @@
+"""What a person sees of a run while it goes on, and the views of those who only want JSON."""
+
+import json
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from flyte_debugger.run.events import AttemptEnded, ConditionWaiting, DebuggerListening, Event, Notice, Output, encode
+from flyte_tui.cli.run.attempts import RunWithAttempts, attempt_text
+from flyte_tui.cli.run.condition_prompt import Nobody, Person, question_text
+from flyte_tui.sanitize import one_line
+
+
+class View:
+    """Shows the events of one run; used as a context that lasts as long as the run.
+
+    Args:
+        state: the run before its first event.
+    """
+
+    draws_typing = False
+    """Whether it shows what the person types in answer to a condition."""
+
+    def __init__(self, state: RunWithAttempts) -> None:
+        self.state = state
+        self.answering: Person | Nobody | None = None
+        """Who answers the run's conditions."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the terminal as it was."""
+
+    def take(self, event: Event) -> None:
+        """Apply the next event to the state and show what is new."""
+        self.state.apply(event)
+        self.announce(event)
+
+    def announce(self, event: Event) -> None:
+        """Show what an event has to say by itself, the state aside."""
+        if isinstance(event, Output):
+            self.output(event)
+        elif isinstance(event, Notice):
+            self.note(event.text)
+        elif isinstance(event, AttemptEnded) and event.retry_in is not None:
+            self.note(attempt_text(event, self.state.actions[event.action].task))
+        elif isinstance(event, ConditionWaiting) and isinstance(self.answering, Person):
+            self.ask(event)
+        elif isinstance(event, DebuggerListening):
+            self.listening(event)
+
+    def listening(self, event: DebuggerListening) -> None:
+        """Show how an editor attaches to the run."""
+        from flyte_tui.cli.debug.editor_settings import attach_settings, warning
+
+        for line in (*attach_settings(event.host, event.port, Path.cwd()).splitlines(), warning(event.host)):
+            if line:
+                self.note(line)
+
+    def output(self, event: Output) -> None:
+        """Show what the task printed."""
+        raise NotImplementedError
+
+    def note(self, text: str) -> None:
+        """Show a sentence of ours, from any thread."""
+        raise NotImplementedError
+
+    def ask(self, question: ConditionWaiting) -> None:
+        """Show a question that the person is to answer."""
+        self.note(question_text(question))
+
+    def end(self) -> None:
+        """Show how the run ended; called after the context is left, for every run that was not refused."""
+        raise NotImplementedError
+
+
+class JsonView(View):
+    """One object on stdout when the run is over; what the task prints goes to stderr."""
+
+    def output(self, event: Output) -> None:
+        print(event.text, end="", file=sys.stderr, flush=True)
+
+    def note(self, text: str) -> None:
+        print(one_line(text), file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        print(json.dumps(self.state.to_json()))
+
+
+class EventsView(JsonView):
+    """Every event as a JSON line on stdout, as it comes; stderr is for the person alone."""
+
+    def announce(self, event: Event) -> None:
+        print(json.dumps(encode(event)), flush=True)
+        if isinstance(event, ConditionWaiting) and isinstance(self.answering, Person):
+            self.ask(event)
+
+    def end(self) -> None:
+        """The last line has said it."""

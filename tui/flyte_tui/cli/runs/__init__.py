@@ -1,0 +1,1 @@
+"""`flyte-tui runs`: the history of runs."""

@@ -1,0 +1,97 @@
+"""A run as its folder keeps it: what was asked, and what its events tell."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flyte_debugger.history.run_history import RunRow
+from flyte_debugger.history.run_record import read_asked
+from flyte_debugger.run.events import Event, RunEnded, decode
+from flyte_debugger.run.request import RunRequest
+from flyte_taskmodel.errors import WorkbenchError
+from flyte_taskmodel.plain_json import from_plain
+from flyte_tui.cli.run.attempts import RunWithAttempts
+from flyte_tui.cli.runs.list_runs import history
+
+
+class KeptRunError(WorkbenchError):
+    """A run of which too little was kept for what was asked."""
+
+
+@dataclass(frozen=True)
+class KeptRun:
+    """What there is of a run."""
+
+    row: RunRow
+    asked: dict[str, Any] | None
+    """`request.json`; None when that cannot be read."""
+    state: RunWithAttempts
+
+    @property
+    def logs(self) -> list[Path]:
+        """The files of its output that are not empty: its own, then those of actions with a process of their own."""
+        folder = Path(self.row.folder)
+        places = [folder, *sorted((folder / "actions").glob("*"))]
+        files = [place / name for place in places for name in ("stdout.log", "stderr.log")]
+        return [file for file in files if file.is_file() and file.stat().st_size]
+
+
+def find_run(run_id: str) -> RunRow:
+    """The run that a person means.
+
+    Raises:
+        RunNotFoundError: for a name of no run, or of several.
+    """
+    with history() as kept:
+        return kept.find(run_id)
+
+
+def read_run(row: RunRow) -> KeptRun:
+    """All that was kept of a run.
+
+    Raises:
+        KeptRunError: when its folder is gone.
+    """
+    if not Path(row.folder).is_dir():
+        raise KeptRunError(f"Run {row.run_id} is on the list, but its folder {row.folder} is gone.")
+    state = RunWithAttempts(row.run_id, row.task, row.file, row.folder)
+    at = row.started
+    for event in _events(Path(row.folder)):
+        with contextlib.suppress(KeyError):  # An event of an action whose start was not kept.
+            state.apply(event)
+        at = event.at
+    if state.ended is None and row.status != "running":
+        state.apply(RunEnded(row.status, (), None, at))
+    return KeptRun(row, read_asked(Path(row.folder)), state)
+
+
+def kept_request(row: RunRow) -> tuple[RunRequest, str]:
+    """What a run was asked to do, to be asked again, and the working directory that it had.
+
+    Raises:
+        KeptRunError: when it cannot be asked again from here, or was not kept.
+    """
+    asked = read_asked(Path(row.folder))
+    try:
+        request, cwd = from_plain(RunRequest, (asked or {})["of"]), str((asked or {})["cwd"])
+    except (KeyError, TypeError, AttributeError):
+        raise KeptRunError(
+            f"Run {row.run_id} cannot be run again: {row.folder}/request.json is missing or damaged."
+        ) from None
+    if request.task.pickled is not None or request.pickled_inputs is not None:
+        what = "its task is" if request.task.pickled is not None else "its inputs are"
+        raise KeptRunError(f"Run {row.run_id} can only be run again from its notebook: {what} known there alone.")
+    if not Path(cwd).is_dir():
+        raise KeptRunError(f"Run {row.run_id} cannot be run again: its working directory {cwd} is gone.")
+    return request, cwd
+
+
+def _events(folder: Path) -> Iterator[Event]:
+    """The events that can be read: a line that was cut off, or of a kind that came later, is passed over."""
+    with contextlib.suppress(OSError), (folder / "events.jsonl").open("rb") as lines:
+        for line in lines:
+            with contextlib.suppress(ValueError, TypeError, AttributeError):
+                yield decode(json.loads(line))

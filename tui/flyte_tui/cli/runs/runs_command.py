@@ -1,0 +1,67 @@
+"""`runs`: the runs that were, one of them in full, and taking old ones away."""
+
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from flyte_tui.cli.command import HELP, Command, Group, json_option
+
+STATUSES = ("running", "succeeded", "failed", "timed_out", "out_of_memory", "cancelled", "crashed")
+
+
+def _seconds(_context: click.Context, _parameter: click.Parameter, value: str | None) -> float | None:
+    """A duration as `--set timeout=...` takes it: `30d`, `12h`, `90`."""
+    from flyte_taskmodel.overrides.quantities import QuantityError, parse_duration
+
+    try:
+        return None if value is None else parse_duration(value).total_seconds()
+    except QuantityError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+@click.group(
+    "runs", cls=Group, context_settings=HELP, invoke_without_command=True, short_help="List the runs that were."
+)
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), default=20, help="The newest N; default: 20.")
+@click.option("--task", metavar="TASK", help="Only runs of this task, by its name or its function's.")
+@click.option("--status", type=click.Choice(STATUSES), help="Only runs of this status.")
+@json_option
+@click.pass_context
+def runs_group(context: click.Context, limit: int, task: str | None, status: Any, as_json: bool) -> None:
+    """List the runs that were, the newest first."""
+    if context.invoked_subcommand is None:
+        from flyte_tui.cli.runs.list_runs import list_runs
+
+        list_runs(limit, task, status, as_json)
+        return
+    for parameter in context.command.params:
+        if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE:
+            name = parameter.opts[0]
+            raise click.UsageError(f"{name} before {context.invoked_subcommand!r} is for the list alone.")
+
+
+@runs_group.command("show", cls=Command)
+@click.argument("run_id", metavar="ID")
+@json_option
+def show_command(run_id: str, as_json: bool) -> None:
+    """Show all that was kept of run ID: what was asked, how it went, its attempts, errors, output and files.
+
+    ID is a run's id, as much of it as is its alone, or `last`.
+    """
+    from flyte_tui.cli.runs.show_run import show_run
+
+    show_run(run_id, as_json)
+
+
+@runs_group.command("prune", cls=Command)
+@click.option("--keep", metavar="N", type=click.IntRange(min=0), help="Spare the newest N.")
+@click.option("--older-than", metavar="AGE", callback=_seconds, help="Only runs that began so long ago: 30d, 12h.")
+@click.option("--dry-run", is_flag=True, help="Remove nothing, and say what would be removed.")
+def prune_command(keep: int | None, older_than: float | None, dry_run: bool) -> None:
+    """Remove runs that have ended, with their folders: those that neither --keep nor --older-than spares."""
+    if keep is None and older_than is None:
+        raise click.UsageError("Say what may go: --keep N, --older-than AGE (as in 30d), or both.")
+    from flyte_tui.cli.runs.list_runs import prune_runs
+
+    prune_runs(keep, older_than, dry_run)

@@ -1,0 +1,32 @@
+"""A worker that is started before anything else, so that it imports Flyte while this program imports what it needs.
+
+Which interpreter it is to be is guessed from the command line as typed. A wrong guess costs that head start alone: the
+run then starts a worker of its own, and this one is ended.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flyte_debugger.worker_process.interpreter import choose
+from flyte_debugger.worker_process.worker_pool import WorkerPool
+from flyte_taskmodel.errors import WorkerError
+
+workers = WorkerPool(refill=False)
+"""Where a run takes its workers from; the first of them has the head start."""
+
+
+def begin(arguments: Sequence[str]) -> None:
+    """Start the worker of this command line."""
+    file = next((argument for argument in arguments if argument.endswith(".py")), ".")
+    try:
+        workers.prepare(choose(_named_python(arguments), str(Path(file).absolute())))
+    except WorkerError:
+        return  # said when the run itself needs that interpreter
+
+
+def _named_python(arguments: Sequence[str]) -> str | None:
+    for number, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == "--python":
+            return value if equals else next(iter(arguments[number + 1 :]), None)
+    return None

@@ -1,0 +1,1 @@
+"""Reports read as text and drawn in the terminal."""

@@ -1,0 +1,314 @@
+"""The first screen: files and their tasks at the left, the one under the cursor at the right."""
+
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+
+from flyte_taskmodel.description.task_description import TaskDescription
+from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
+from flyte_tui.file_listing import FileRow, Listing, TaskRow
+from flyte_tui.sanitize import one_line, sanitize
+from flyte_tui.screens.task_scan import (
+    FileAnswered,
+    FilesFound,
+    FilesOutlined,
+    Scan,
+    ScanEnded,
+    TaskDescribed,
+    TaskNotDescribed,
+)
+from flyte_tui.theme_styles import BOLD, DIM, SPINNER, Drawing, draw_error, short_path
+from flyte_tui.widgets.keys_footer import KeysFooter
+from flyte_tui.widgets.status_line import StatusLine
+from flyte_tui.widgets.task_details import TaskDetails
+from flyte_tui.widgets.task_filter import TaskFilter
+from flyte_tui.widgets.task_tabs import TABS
+from flyte_tui.widgets.task_tree import Row, TaskTree
+
+DESCRIBE_AFTER = 0.15
+"""Seconds that the cursor rests on a task before a worker is asked to describe it."""
+
+
+class BrowseScreen(Screen[None]):
+    """Lists what is there, and lets the person filter it, read it and run it.
+
+    Args:
+        paths: the files and folders to list.
+        root_dir: `--root-dir`, the directory that modules are imported from.
+    """
+
+    CSS_PATH = "browse_screen.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "run", "Run", tooltip="Run the task under the cursor with its defaults"),
+        Binding("e", "edit", "Edit", tooltip="Fill in the inputs and overrides of the task under the cursor"),
+        Binding("d", "debug", "Debug", tooltip="Step through the task under the cursor, from its first line"),
+        Binding("slash", "filter", "Filter", priority=True, tooltip="Show only the tasks that match"),
+        Binding("escape", "back", "Back", tooltip="From the details to the list, from a filter to all"),
+        Binding("l", "app.last_run", "Last run", tooltip="Go to the run that was started last"),
+        Binding("ctrl+r,f5", "rescan", "Rescan", tooltip="Find the files and import them again"),
+        *(
+            Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)
+            for number, name in enumerate(TABS, 1)
+        ),
+    ]
+
+    @dataclass
+    class RunRequested(Message):
+        """The person wants to run a task; the description is None while it is not known."""
+
+        row: TaskRow
+        description: TaskDescription | None
+
+    @dataclass
+    class FormRequested(Message):
+        """The person wants to fill in a task's inputs and overrides."""
+
+        row: TaskRow
+
+    @dataclass
+    class DebugRequested(Message):
+        """The person wants to debug a task; the description is None while it is not known."""
+
+        row: TaskRow
+        description: TaskDescription | None
+
+    def __init__(self, paths: list[Path], root_dir: str | None) -> None:
+        super().__init__()
+        self._paths = paths
+        self._scan = Scan(self, paths, root_dir)
+        self.scanning = True
+        """Whether files are still being looked for or imported."""
+        self._listing = Listing()
+        self._status = StatusLine(id="status")
+        self._filter = TaskFilter(self._leave_filter, id="filter")
+        self._tree = TaskTree(id="tree")
+        self._details = TaskDetails(id="details")
+        self._descriptions: dict[tuple[str, str], TaskDescription] = {}
+        self._row: Row | None = None
+        self._rested: Timer | None = None
+        self._ticking: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._status
+        with Horizontal():
+            with Vertical(id="list"):
+                yield self._filter
+                yield self._tree
+            yield self._details
+        yield KeysFooter()
+
+    def on_mount(self) -> None:
+        self._filter.display = False
+        self._tree.focus()
+        self._details.show_sentence("Looking for tasks.")
+        self._look_for_files()
+
+    def close(self) -> None:
+        """End every worker of the catalog. May take a moment."""
+        self._scan.close()
+
+    @property
+    def _base(self) -> Path:
+        """What the files' paths are shown relative to: the one folder that was asked for, else where we are."""
+        return self._paths[0].absolute() if len(self._paths) == 1 and self._paths[0].is_dir() else Path.cwd()
+
+    # What the threads posted.
+
+    def _look_for_files(self) -> None:
+        self.scanning = True
+        if self._ticking:
+            self._ticking.stop()
+        self._ticking = self.set_interval(0.1, self._draw_status)
+        self._scan.find()
+
+    async def _start_import(self, files: list[Path]) -> None:
+        await self._details.build_tabs()
+        self._scan.import_all(files)
+
+    @on(FilesFound)
+    def _list_files(self, event: FilesFound) -> None:
+        self._listing.replace(event.files, self._base)
+        for path, tasks in event.outlines.items():
+            self._listing.outline(path, tasks)
+        self._rebuild()
+        self.call_after_refresh(self._start_import, event.files)
+
+    @on(FilesOutlined)
+    def _list_outlines(self, event: FilesOutlined) -> None:
+        for path, tasks in event.outlines.items():
+            row = self._listing.outline(path, tasks)
+            if row:
+                self._tree.update_file(row, self._listing)
+
+    @on(FileAnswered)
+    def _list_answer(self, event: FileAnswered) -> None:
+        row = self._listing.answer(event.found) if event.catalog is self._scan.catalog else None
+        if row:
+            self._tree.update_file(row, self._listing)
+
+    @on(ScanEnded)
+    def _end_scan(self, event: ScanEnded) -> None:
+        if event.catalog is self._scan.catalog:
+            self.scanning = False
+            if self._ticking:
+                self._ticking.stop()
+            self._draw_status()
+
+    @on(TaskDescribed)
+    def _take_description(self, event: TaskDescribed) -> None:
+        if event.catalog is self._scan.catalog:
+            self._descriptions[event.row.file, event.row.name] = event.description
+            if isinstance(self._row, TaskRow) and (self._row.file, self._row.name) == (event.row.file, event.row.name):
+                self._details.show_task(self._row, event.description)
+
+    @on(TaskNotDescribed)
+    def _take_problem(self, event: TaskNotDescribed) -> None:
+        if self._row == event.row:
+            self._details.show_page(_problem(event.error))
+
+    # What the person does.
+
+    @on(TaskTree.RowHighlighted)
+    def _show_row(self, event: TaskTree.RowHighlighted) -> None:
+        if isinstance(event.row, TaskRow) and event.row == self._row and self._described(event.row):
+            return
+        self._row = event.row
+        if self._rested:
+            self._rested.stop()
+        match event.row:
+            case None:
+                self._details.show_sentence(self._why_empty())
+            case FileRow():
+                self._details.show_file(event.row)
+            case TaskRow():
+                self._show_task(event.row)
+
+    def _described(self, row: TaskRow) -> TaskDescription | None:
+        return self._descriptions.get((row.file, row.name))
+
+    def _why_empty(self) -> str:
+        if self._listing.files:
+            return "No task matches the filter."
+        places = ", ".join(short_path(str(path)) or "." for path in self._paths)
+        return f"No Python file under {places} imports Flyte or defines a task."
+
+    def _show_task(self, row: TaskRow) -> None:
+        file = self._listing.files.get(row.file)
+        if file and file.found and file.found.error:
+            self._details.show_file(file)
+            return
+        known = self._described(row)
+        self._details.show_task(row, known)
+        if known is None and row.summary is not None:
+            self._rested = self.set_timer(DESCRIBE_AFTER, partial(self._scan.describe, row))
+
+    @on(TaskFilter.Changed)
+    def _narrow(self) -> None:
+        if self._tree.query_shown != self._filter.value:
+            self._rebuild()
+            self.refresh_bindings()
+
+    def _leave_filter(self) -> None:
+        self._narrow()
+        self._filter.display = bool(self._filter.value)
+        self.set_focus(self._tree)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "filter":
+                return self.focused is not self._filter
+            case "back":
+                return bool(self._filter.value) or self.focused is not self._tree
+        return True
+
+    def action_filter(self) -> None:
+        """Go to the filter."""
+        self.remove_class("-reading")
+        self._filter.display = True
+        self.set_focus(self._filter)
+
+    @on(TaskTree.TaskOpened)
+    def _read_task(self) -> None:
+        self.add_class("-reading")
+        self._details.focus_content()
+
+    def action_back(self) -> None:
+        """From the details to the list; from a filter to all tasks."""
+        if self._details.has_focus_within:
+            self.remove_class("-reading")
+        else:
+            self._filter.value = ""
+            self._filter.display = False
+        self.set_focus(self._tree)
+
+    def action_tab(self, name: str) -> None:
+        """Show one tab of the details."""
+        self._details.choose_tab(name)
+
+    def action_run(self) -> None:
+        """Run the task under the cursor."""
+        row = self._tree.row
+        if isinstance(row, TaskRow):
+            self.post_message(self.RunRequested(row, self._described(row)))
+        else:
+            self.notify("Put the cursor on a task to run it.", severity="warning")
+
+    def action_edit(self) -> None:
+        """Fill in the inputs and overrides of the task under the cursor."""
+        if isinstance(self._row, TaskRow):
+            self.post_message(self.FormRequested(self._row))
+        else:
+            self.notify("Put the cursor on a task to fill in what it takes.", severity="warning")
+
+    def action_debug(self) -> None:
+        """Debug the task under the cursor."""
+        row = self._tree.row
+        if isinstance(row, TaskRow):
+            self.post_message(self.DebugRequested(row, self._described(row)))
+        else:
+            self.notify("Put the cursor on a task to debug it.", severity="warning")
+
+    def action_rescan(self) -> None:
+        """Find the files and import them again, whatever still goes on."""
+        self._descriptions.clear()
+        self._look_for_files()
+
+    # What is drawn.
+
+    def _rebuild(self) -> None:
+        self._tree.rebuild(self._listing, self._filter.value)
+        self._draw_status()
+
+    def _draw_status(self) -> None:
+        line = self._status
+        left = Text().append("Flyte tasks", line.colours.accent + BOLD)
+        left.append("  " + ", ".join(one_line(short_path(str(path)) or ".") for path in self._paths), DIM)
+        right = Text()
+        if self.scanning:
+            left_to_do = sum(row.importing for row in self._listing.files.values())
+            spinner = SPINNER[int(time.monotonic() * 10) % len(SPINNER)]
+            words = f"importing {left_to_do:,}" if left_to_do else "looking"
+            right.append(f"{spinner} {words}  ", line.colours.accent)
+        if self._filter.value:
+            right.append(f"{self._tree.shown_tasks:,} shown of ", line.colours.accent)
+        right.append(self._listing.summary, DIM)
+        line.show(left, right)
+
+
+def _problem(error: WorkbenchError) -> Drawing:
+    if isinstance(error, ModuleFailedError):
+        return partial(draw_error, error.error)
+    return lambda colours: Text(sanitize(str(error)), colours.error)

@@ -1,0 +1,321 @@
+"""A run: its actions at the left; its output, result and report at the right."""
+
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.screen import Screen
+
+from flyte_debugger.run.events import (
+    ConditionAnswered,
+    ConditionWaiting,
+    Event,
+    Notice,
+    Output,
+    ReportFlushed,
+    ResourcesUsed,
+)
+from flyte_debugger.run.request import RunRequest
+from flyte_debugger.run.state import ActionState, RunState
+from flyte_tui.live_run import LiveRun
+from flyte_tui.report.web_browser import open_in_browser
+from flyte_tui.result_text import draw_result
+from flyte_tui.sanitize import one_line
+from flyte_tui.screens.answer_screen import AnswerScreen
+from flyte_tui.theme_styles import BOLD, DIM, duration, status_mark, status_style
+from flyte_tui.widgets.action_tree import ActionTree
+from flyte_tui.widgets.keys_footer import KeysFooter
+from flyte_tui.widgets.output_log import OutputLog
+from flyte_tui.widgets.page_tabs import Pages
+from flyte_tui.widgets.report_view import ReportView
+from flyte_tui.widgets.rich_widget import DrawnPane
+from flyte_tui.widgets.status_line import StatusLine
+
+TICK = 0.05
+"""Seconds from the end of one look at what the run has said to the next: time for keys and paint in any flood."""
+TABS = ("output", "result", "report")
+
+
+class RunScreen(Screen[None]):
+    """Draws one run while it goes on and after; it goes on when the screen is left.
+
+    Args:
+        live: the run, not yet followed.
+        name: the task's name, until the run says it.
+    """
+
+    CSS_PATH = "run_screen.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium"), (120, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "cancel", "Cancel", tooltip="Interrupt the run; again: kill it"),
+        Binding("ctrl+c", "interrupt", "Cancel", show=False),
+        Binding("a", "answer", "Answer", tooltip="Answer what the task asks"),
+        Binding("p", "preempt", "Preempt", show=False, tooltip="Kill the task as a spot node would be"),
+        Binding("r", "run_again", "Run again", tooltip="Run the task once more, as it is in the file now"),
+        Binding("e", "edit", "Edit", tooltip="Fill in inputs and overrides as this run had them, to run it changed"),
+        Binding("d", "debug", "Debug", tooltip="Run the task once more, and step through it"),
+        Binding("o", "open_report", "Open report", tooltip="Open the report in a browser"),
+        Binding("escape", "leave", "Back", tooltip="Back to the tasks; a run that goes on goes on"),
+        *(
+            Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)
+            for number, name in enumerate(TABS, 1)
+        ),
+    ]
+
+    @dataclass
+    class BrowserTried(Message):
+        """Opening the report in a browser worked, or did not."""
+
+        path: Path
+        opened: bool
+
+    @dataclass
+    class RunAgainRequested(Message):
+        """The person wants the same run once more."""
+
+        request: RunRequest
+
+    @dataclass
+    class FormRequested(Message):
+        """The person wants to run the same once more, changed."""
+
+        request: RunRequest
+
+    @dataclass
+    class DebugRequested(Message):
+        """The person wants to debug the same run."""
+
+        request: RunRequest
+
+    def __init__(self, live: LiveRun) -> None:
+        super().__init__()
+        self.live = live
+        self.state = RunState(task=live.request.task.name)
+        self._began = time.time()
+        self._action: str | None = None
+        self._cancels = 0
+        self._page_of_ours: str | None = "output"
+        """The page that was brought to the front last, until the person chooses one."""
+        self._output = OutputLog()
+        self._result = DrawnPane()
+        self._report_view = ReportView()
+
+    def compose(self) -> ComposeResult:
+        yield StatusLine(id="status")
+        with Horizontal(classes="panes"):
+            yield ActionTree(id="actions")
+            yield Pages({"output": self._output, "result": self._result, "report": self._report_view})
+        yield KeysFooter()
+
+    def on_mount(self) -> None:
+        self._output.focus()
+        self._follow()
+        self._look()
+
+    # In threads.
+
+    @work(thread=True)
+    def _follow(self) -> None:
+        self.live.follow()
+
+    @work(thread=True)
+    def _cancel(self) -> None:
+        self.live.cancel()
+
+    @work(thread=True)
+    def _open(self, path: Path) -> None:
+        self.post_message(self.BrowserTried(path, open_in_browser(path)))
+
+    # What the run has said.
+
+    def _look(self) -> None:
+        """Take what the run has said since the last look, and draw it."""
+        taken = self.live.take()
+        for event in taken:
+            self._apply(event)
+        if self.state.actions:
+            self.query_one(ActionTree).update(self.state)
+        if any(not isinstance(event, Output) for event in taken):
+            self._draw_outcome()
+            self._draw_report(any(isinstance(event, ReportFlushed) for event in taken))
+            self.refresh_bindings()
+        self._draw_status()
+        if self.ended:
+            self._end()
+        else:
+            self.set_timer(TICK, self._look)
+
+    def _apply(self, event: Event) -> None:
+        log = self._output
+        if isinstance(event, Output):
+            log.write(event.stream, event.text)
+            return
+        self.state.apply(event)
+        match event:
+            case Notice():
+                log.note(event.text)
+            case ConditionWaiting() if self.is_current:
+                self._ask(event, by_itself=True)
+            case ConditionAnswered() if isinstance(self.app.screen, AnswerScreen):
+                if self.app.screen.question.action == event.action:
+                    self.app.screen.dismiss(None)
+            case ResourcesUsed() if event.notice:
+                log.note(event.notice)
+
+    def _end(self) -> None:
+        if self._page_of_ours is not None:
+            succeeded = self.state.status == "succeeded" and not self.state.refused
+            self._show_tab("report" if succeeded and self.state.report else "result")
+        self.refresh_bindings()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the run is over."""
+        return self.state.ended is not None
+
+    # What is drawn.
+
+    @property
+    def _shown_action(self) -> ActionState | None:
+        return self.state.actions.get(self._action or "") or self.state.root
+
+    def _draw_outcome(self) -> None:
+        self._result.show(partial(draw_result, self.state, self._shown_action))
+
+    def _draw_report(self, flushed: bool) -> None:
+        path = self._report
+        view = self._report_view
+        if path is None:
+            view.show_none("This run made no report." if self.ended else "There is no report yet.")
+        elif flushed or path != view.path:
+            view.show(path)
+            self.refresh_bindings()
+
+    @property
+    def _report(self) -> str | None:
+        action = self._shown_action
+        return (action.report if action else None) or self.state.report
+
+    def _draw_status(self) -> None:
+        line, state = self.query_one(StatusLine), self.state
+        now = time.time()
+        status = "refused" if state.refused else state.status
+        style = status_style(status, line.colours)
+        left = Text().append(f"{status_mark(status, now)} ", style).append(one_line(state.task), BOLD)
+        left.append(f"  {self._status_words(status)}", style)
+        started = state.started or self._began
+        left.append(f"  {duration((state.ended or now) - started)}", DIM)
+        line.show(left, Text("" if self.has_class("-narrow") else state.run_id, DIM))
+
+    def _status_words(self, status: str) -> str:
+        if status == "refused":
+            return "not started"
+        if status == "running" and self._cancels:
+            return "cancelling, c again kills it" if self._cancels == 1 else "being killed"
+        if status == "running" and self.state.started is None:
+            return "starting"
+        if status == "running" and self.state.waiting:
+            return "waits for an answer, a gives it"
+        return status.replace("_", " ")
+
+    # What the person does.
+
+    @on(ActionTree.ActionChosen)
+    def _show_action(self, event: ActionTree.ActionChosen) -> None:
+        self._action = event.action
+        self._draw_outcome()
+        self._draw_report(flushed=False)
+
+    @on(Pages.PageShown)
+    def _note_page(self, event: Pages.PageShown) -> None:
+        if event.name != self._page_of_ours:
+            self._page_of_ours = None
+
+    @on(BrowserTried)
+    def _say_opened(self, event: BrowserTried) -> None:
+        if event.opened:
+            self.notify(one_line(str(event.path)), title="Opened in the browser", markup=False)
+        else:
+            text = f"No browser was found here. The report is at {one_line(str(event.path))}"
+            self.notify(text, severity="warning", timeout=15, markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "cancel" | "preempt":
+                return not self.ended
+            case "answer":
+                return bool(self.state.waiting) and not self.ended
+            case "run_again" | "edit" | "debug":
+                return self.ended
+            case "open_report":
+                return self._report is not None
+        return True
+
+    def action_cancel(self) -> None:
+        """Interrupt the run; again: kill it."""
+        self._cancels += 1
+        self._cancel()
+
+    def action_interrupt(self) -> None:
+        """Cancel a run that goes on; after that, copy the selected text as elsewhere."""
+        if self.ended:
+            self.action_copy_text()
+        else:
+            self.action_cancel()
+
+    def action_answer(self) -> None:
+        """Answer the first question that waits."""
+        question = next(iter(self.state.waiting.values()), None)
+        if question is not None:
+            self._ask(question, by_itself=False)
+
+    def _ask(self, question: ConditionWaiting, by_itself: bool) -> None:
+        self.app.push_screen(AnswerScreen(question, by_itself), partial(self._give, question.action))
+
+    def _give(self, action: str, text: str | None) -> None:
+        if text is not None:
+            self.live.answer(action, text)
+
+    def action_preempt(self) -> None:
+        """Kill the task as a spot node would; it goes on from its checkpoint."""
+        self.live.preempt()
+
+    def action_run_again(self) -> None:
+        """Run the task once more."""
+        self.post_message(self.RunAgainRequested(self.live.request))
+
+    def action_edit(self) -> None:
+        """Fill in inputs and overrides as this run had them."""
+        self.post_message(self.FormRequested(self.live.request))
+
+    def action_debug(self) -> None:
+        """Run the task once more under the debugger."""
+        self.post_message(self.DebugRequested(self.live.request))
+
+    def action_open_report(self) -> None:
+        """Open the report in a browser."""
+        if self._report:
+            self._open(Path(self._report))
+
+    def action_leave(self) -> None:
+        """Back to the tasks."""
+        self.app.pop_screen()
+
+    def action_tab(self, name: str) -> None:
+        """Show one tab."""
+        self._page_of_ours = None
+        self._show_tab(name)
+
+    def _show_tab(self, name: str) -> None:
+        if self._page_of_ours is not None:
+            self._page_of_ours = name
+        self.query_one(Pages).turn_to(name)

@@ -1,0 +1,143 @@
+"""What the browse screen asks for in threads: files and what their sources say, what workers say of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.screen import Screen
+
+from flyte_debugger.run.request import TaskRef
+from flyte_taskmodel.description.task_description import FileTasks, TaskDescription
+from flyte_taskmodel.discovery.candidate_files import find_files
+from flyte_taskmodel.discovery.source_outline import outline
+from flyte_taskmodel.errors import WorkbenchError
+from flyte_tui.file_listing import TaskRow
+
+if TYPE_CHECKING:  # Imported after the first paint.
+    from flyte_debugger.catalog.task_catalog import Catalog
+
+OUTLINED_AT_ONCE = 40
+"""Files whose sources are read before the list is drawn again: the first so many fill a screen."""
+Outlines = dict[str, tuple[TaskRow, ...]]
+"""What the sources of some files say, by path."""
+
+
+@dataclass
+class FilesFound(Message):
+    """The folders have been walked, and the first files' sources read."""
+
+    files: list[Path]
+    outlines: Outlines
+
+
+@dataclass
+class FilesOutlined(Message):
+    """The sources of some files have been read."""
+
+    outlines: Outlines
+
+
+@dataclass
+class FileAnswered(Message):
+    """A worker has imported a file, or failed to."""
+
+    catalog: "Catalog"
+    found: FileTasks
+
+
+@dataclass
+class ScanEnded(Message):
+    """Every file is answered."""
+
+    catalog: "Catalog"
+
+
+@dataclass
+class TaskDescribed(Message):
+    """A worker has described a task."""
+
+    catalog: "Catalog"
+    row: TaskRow
+    description: TaskDescription
+
+
+@dataclass
+class TaskNotDescribed(Message):
+    """A worker could not describe a task."""
+
+    row: TaskRow
+    error: WorkbenchError
+
+
+class Scan:
+    """Works in threads that post their messages to a screen, and touch no widget.
+
+    Args:
+        screen: where the messages go.
+        paths: the files and folders to list.
+        root_dir: `--root-dir`, the directory that modules are imported from.
+    """
+
+    def __init__(self, screen: Screen[None], paths: list[Path], root_dir: str | None) -> None:
+        self.catalog: Catalog | None = None
+        """Who imports now; answers of another one are of an earlier scan."""
+        self._screen = screen
+        self._paths = paths
+        self._root_dir = root_dir
+
+    def find(self) -> None:
+        """Walk the folders."""
+        self._in_thread("find", self._find)
+
+    def import_all(self, files: list[Path]) -> None:
+        """Have workers import these files, and read those sources that are not read yet; an earlier scan ends."""
+        from flyte_debugger.catalog.task_catalog import Catalog
+
+        if self.catalog:
+            self._in_thread("close", self.catalog.close)
+        self.catalog = Catalog(self._root_dir)
+        self._in_thread("outline", partial(self._outline, files[OUTLINED_AT_ONCE:]))
+        self._in_thread("import", partial(self._import, self.catalog, files))
+
+    def describe(self, row: TaskRow) -> None:
+        """Have a worker describe a task."""
+        if self.catalog:
+            self._in_thread("describe", partial(self._describe, self.catalog, row))
+
+    def close(self) -> None:
+        """End every worker. May take a moment."""
+        if self.catalog:
+            self.catalog.close()
+
+    def _in_thread(self, group: str, work: Callable[[], None]) -> None:
+        self._screen.run_worker(work, thread=True, group=group)
+
+    def _find(self) -> None:
+        files = list(find_files(self._paths))
+        self._screen.post_message(FilesFound(files, _outlines(files[:OUTLINED_AT_ONCE])))
+
+    def _outline(self, files: list[Path]) -> None:
+        waiting = iter(files)
+        while some := list(islice(waiting, OUTLINED_AT_ONCE)):
+            self._screen.post_message(FilesOutlined(_outlines(some)))
+
+    def _import(self, catalog: "Catalog", files: list[Path]) -> None:
+        for found in catalog.scan(files):
+            self._screen.post_message(FileAnswered(catalog, found))
+        self._screen.post_message(ScanEnded(catalog))
+
+    def _describe(self, catalog: "Catalog", row: TaskRow) -> None:
+        try:
+            described = catalog.describe(TaskRef(file=row.file, name=row.name, root_dir=self._root_dir))
+        except WorkbenchError as error:
+            self._screen.post_message(TaskNotDescribed(row, error))
+        else:
+            self._screen.post_message(TaskDescribed(catalog, row, described))
+
+
+def _outlines(files: list[Path]) -> Outlines:
+    return {str(file): tuple(TaskRow(str(file), task.function, task.line) for task in outline(file)) for file in files}

@@ -1,0 +1,44 @@
+"""A widget for a drawing made with Rich, in the colours of the theme."""
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from flyte_tui.theme_styles import Drawing, palette
+
+
+class Drawn(Widget):
+    """Shows one drawing, and makes it anew when the theme changes."""
+
+    DEFAULT_CSS = """
+    Drawn { height: auto; }
+    """
+
+    _drawing: Drawing | None = None
+
+    def show(self, drawing: Drawing) -> None:
+        """Show this from now on."""
+        self._drawing = drawing
+        self.refresh(layout=True)
+
+    def render(self) -> RenderableType:
+        return self._drawing(palette(self.app)) if self._drawing else Text()
+
+
+class DrawnPane(VerticalScroll):
+    """A drawing that scrolls."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._drawn = Drawn()
+
+    def compose(self) -> ComposeResult:
+        yield self._drawn
+
+    def show(self, drawing: Drawing, keep_place: bool = False) -> None:
+        """Show this from now on, from its top unless the place is to be kept."""
+        self._drawn.show(drawing)
+        if self.is_attached and not keep_place:
+            self.scroll_home(animate=False)
