@@ -3,16 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
-# Both halves start processes, and machines are loaded: a test that fails is tried once more, and the summary names it.
-AGAIN := --reruns 1 -raR
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+# What no process is started for, what starts one, and what starts whole programs (tmux, a kernel, a browser).
+FAST := -m "not process and not real" -n auto
+DEBUGGER := tests/debugger/session tests/debugger/console tests/debugger/worker -m "not real" -n 2
 
-.PHONY: demo test check fast real bench clean
+.PHONY: demo test check fast process real pythons test-lowest test-newest test-ten bench clean
 
 demo: $(STAMP)
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/flyte-tui examples/tasks; \
 	else $(BIN)/flyte-tui run examples/tasks/training.py train --epochs 3; fi
 
-test: check fast real
+test: check fast process real pythons
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -21,26 +23,67 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 
 fast: $(STAMP)
-	$(BIN)/pytest -m "not real" -n auto $(AGAIN)
+	$(BIN)/pytest $(FAST)
+
+process: $(STAMP)
+	$(BIN)/pytest -m process -n auto
 
 real: $(STAMP)
-	$(BIN)/pytest -m real -n 2 $(AGAIN)
+	$(BIN)/pytest -m real -n 2
+
+# The other CPythons of this machine from 3.11 on: the fast tests on each, the debugger's on the newest.
+pythons: $(STAMP)
+	@$(BIN)/python tests/pythons.py --others | while read -r version python; do \
+	  $(MAKE) --no-print-directory "fast-$$version" PYTHON="$$python" </dev/null || exit 1; done
+	@$(BIN)/python tests/pythons.py --others --newest | while read -r version python; do \
+	  $(MAKE) --no-print-directory "debugger-$$version" PYTHON="$$python" </dev/null || exit 1; done
+
+fast-%: .venv-%/.ready
+	.venv-$*/bin/pytest $(FAST)
+
+debugger-%: .venv-%/.ready
+	.venv-$*/bin/pytest $(DEBUGGER)
+
+# The lowest versions that pyproject.toml allows, and the newest there are of what private names are taken from.
+test-lowest: .venv-lowest/.ready
+	.venv-lowest/bin/pytest -m "not real" -n auto
+
+test-newest: .venv-newest/.ready
+	.venv-newest/bin/pytest -m "not real" -n auto
+
+# The whole suite ten times in a row beside a load on every core.
+test-ten: $(STAMP)
+	$(BIN)/python tests/under_load.py 10
 
 bench: $(STAMP)
-	$(BIN)/python benchmarks/run_time.py
-	$(BIN)/python benchmarks/first_list.py
-	$(BIN)/python benchmarks/form.py
-	$(BIN)/python benchmarks/form_screen.py
-	$(BIN)/python benchmarks/notebook_form.py
-	$(BIN)/python benchmarks/debug_steps.py
-	$(BIN)/python benchmarks/debug_screen.py
+	for each in benchmarks/[a-z]*.py; do grep -q __main__ "$$each" && $(BIN)/python "$$each" || true; done
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ": call make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable ".[jupyter]" --group dev
+	$(BIN)/python $(PIP_INSTALL) --upgrade "pip>=25.1"
+	$(BIN)/python $(PIP_INSTALL) --editable ".[jupyter]" --group dev
 	@touch $(STAMP)
 
+.venv-lowest/.ready: pyproject.toml | $(STAMP)
+	$(PYTHON) -m venv --clear .venv-lowest
+	.venv-lowest/bin/python $(PIP_INSTALL) --upgrade "pip>=25.1"
+	$(BIN)/python tests/lower_bounds.py > .venv-lowest/constraints.txt
+	.venv-lowest/bin/python $(PIP_INSTALL) --editable ".[jupyter]" --group test --constraint .venv-lowest/constraints.txt
+	@touch $@
+
+.venv-newest/.ready: pyproject.toml
+	$(PYTHON) -m venv --clear .venv-newest
+	.venv-newest/bin/python $(PIP_INSTALL) --upgrade "pip>=25.1"
+	.venv-newest/bin/python $(PIP_INSTALL) --editable ".[jupyter]" --group test
+	.venv-newest/bin/python $(PIP_INSTALL) --upgrade --pre flyte debugpy textual ipykernel
+	@touch $@
+
+.venv-%/.ready: pyproject.toml
+	$(PYTHON) -m venv --clear .venv-$*
+	.venv-$*/bin/python $(PIP_INSTALL) --upgrade "pip>=25.1"
+	.venv-$*/bin/python $(PIP_INSTALL) --editable ".[jupyter]" --group test
+	@touch $@
+
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .venv-*

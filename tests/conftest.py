@@ -1,6 +1,9 @@
 """What every test has: a home of its own, so that no test sees another's runs, caches or settings."""
 
+import os
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,3 +19,31 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("FLYTE_WORKBENCH_HOME", str(home / "workbench"))
     return home / "workbench"
+
+
+_current: list[pytest.Item] = []
+_popen = subprocess.Popen.__init__
+
+
+def _popen_of_marked_tests(self: Any, *args: Any, **kwargs: Any) -> None:
+    """Start a process for a test that is marked; with FLYTE_WORKBENCH_STARTERS, a file, write others' names there."""
+    unmarked = [item for item in _current if not (item.get_closest_marker("process") or item.get_closest_marker("real"))]
+    if unmarked and (starters := os.environ.get("FLYTE_WORKBENCH_STARTERS")):
+        with Path(starters).open("a") as file:
+            file.write(f"{unmarked[0].nodeid}\n")
+    elif unmarked:
+        pytest.fail(f"{unmarked[0].nodeid} starts a process: mark it with pytest.mark.process.")
+    _popen(self, *args, **kwargs)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Any:
+    """Know which test runs, so that `fast` stays what it says: tests that start no process."""
+    _current.append(item)
+    try:
+        return (yield)
+    finally:
+        _current.clear()
+
+
+subprocess.Popen.__init__ = _popen_of_marked_tests  # type: ignore[method-assign]
