@@ -1,4 +1,4 @@
-"""Where in a task a value lies, and what can be said of it there. Runs in a worker."""
+"""Where in a task a value lies, and what can be said of it there."""
 
 import difflib
 from collections.abc import Iterable

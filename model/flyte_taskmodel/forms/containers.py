@@ -1,4 +1,4 @@
-"""Inputs of several values: lists, sets, tuples and tables. Runs in a worker."""
+"""Inputs of several values: lists, sets, tuples and tables."""
 
 import dataclasses
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""What a task's `override` takes as a form. Runs in a worker.
+"""What a task's `override` takes as a form.
 
 The fields are those of `override`'s signature, their parts those of Flyte's dataclasses, and nothing about them is
 written here. What is filled in becomes settings (`spelling.as_settings`), so a form takes what `--set` takes.
