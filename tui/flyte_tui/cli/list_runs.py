@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from flyte_debugger.events import Status
 from flyte_debugger.history import History, RunRow
 from flyte_taskmodel.plain import to_plain
-from flyte_taskmodel.quantities import format_bytes
-from flyte_tui.cli.text import count_text, tell_time
+from flyte_tui.cli.text import count_text, run_numbers
 from flyte_tui.inert import one_line
 
 LINE = 10_000
@@ -63,16 +62,8 @@ def _print_rows(rows: list[RunRow]) -> None:
 
 def _lines(rows: list[RunRow]) -> Iterator[str]:
     """Lines that `grep` and `cut` can use: the id first, then columns."""
-    cells = [(row.run_id, row.status, *row_numbers(row), row.task) for row in rows]
+    cells = [(row.run_id, row.status, *run_numbers(row), row.task) for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row, line in zip(rows, cells, strict=True):
         padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
         yield one_line("  ".join([*padded, row.error or ""]), LINE).rstrip()
-
-
-def row_numbers(row: RunRow) -> tuple[str, str]:
-    """How long a run took, and the most memory it held; `-` for what is not known."""
-    return (
-        "-" if row.seconds is None else tell_time(row.seconds),
-        format_bytes(row.peak_memory) if row.peak_memory else "-",
-    )

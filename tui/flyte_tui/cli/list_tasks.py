@@ -10,7 +10,7 @@ from flyte_debugger.catalog import Catalog
 from flyte_taskmodel.description import FileTasks
 from flyte_taskmodel.files import find_files
 from flyte_taskmodel.plain import to_plain
-from flyte_tui.cli.text import cause_text, count_text, place_text, shown_path, waiting
+from flyte_tui.cli.text import cause_text, count_text, no_tasks_text, place_text, shown_path, waiting
 from flyte_tui.inert import one_line
 
 LINE = 10_000
@@ -48,17 +48,6 @@ def _scan(files: list[Path], root_dir: str | None) -> Iterator[FileTasks]:
             yield tasks
 
 
-def no_tasks(paths: list[Path], count: int) -> str:
-    """The sentence that stands for an empty list: where tasks were looked for."""
-    where = ", ".join(shown_path(str(path)) for path in paths)
-    files = count_text(count, "Python file")
-    return (
-        f"There are no tasks under {where}: {files} there may use Flyte, and hold none."
-        if count
-        else (f"There are no tasks under {where}: no Python file there imports Flyte.")
-    )
-
-
 def _lines(paths: list[Path], found: list[FileTasks]) -> Iterator[str]:
     """A line for each task and each error, that `grep` and an editor can use."""
     for file in found:
@@ -68,4 +57,4 @@ def _lines(paths: list[Path], found: list[FileTasks]) -> Iterator[str]:
         if file.error:
             yield one_line(f"{place_text(file.file, file.error)}  cannot be imported: {cause_text(file.error)}", LINE)
     if not any(file.tasks or file.error for file in found):
-        yield no_tasks(paths, len(found))
+        yield no_tasks_text(paths, len(found))

@@ -13,8 +13,8 @@ from flyte_debugger.request import RunRequest
 from flyte_taskmodel.plain import from_plain
 from flyte_tui.cli.attempts import Attempt, status_text
 from flyte_tui.cli.kept import KeptRun
+from flyte_tui.cli.log_tail import read_tail
 from flyte_tui.cli.outcome import STYLES, error_text, outcome, used_text, value_text
-from flyte_tui.cli.show_run import tail
 from flyte_tui.cli.text import cause_text, shown_path, tell_time
 from flyte_tui.inert import inert, one_line
 
@@ -87,7 +87,7 @@ def _used(kept: KeptRun) -> list[Text]:
 
 
 def _output(log: Path, folder: Path) -> Iterator[RenderableType]:
-    lines, more = tail(log)
+    lines, more = read_tail(log)
     title = str(log.relative_to(folder))
     if more:
         title += f", the last {len(lines)} lines of {shown_path(str(log))}"

@@ -5,9 +5,9 @@ from rich.text import Text
 
 from flyte_debugger.history import RunRow
 from flyte_tui.cli.attempts import status_text
-from flyte_tui.cli.list_runs import row_numbers
 from flyte_tui.cli.outcome import MARKS, STYLES
 from flyte_tui.cli.plain import console
+from flyte_tui.cli.text import run_numbers
 from flyte_tui.inert import one_line
 
 ID, STATUS, SECONDS, MEMORY, TASK, ERROR = range(6)
@@ -42,5 +42,5 @@ def print_runs(rows: list[RunRow]) -> None:
 
 def _cells(row: RunRow) -> list[Text]:
     status = Text(f"{MARKS.get(row.status, '✗')} {status_text(row.status)}", style=STYLES[row.status])
-    numbers = [Text(number, style="dim") for number in row_numbers(row)]
+    numbers = [Text(number, style="dim") for number in run_numbers(row)]
     return [Text(row.run_id), status, *numbers, Text(one_line(row.task)), Text(one_line(row.error or ""), style="dim")]

@@ -9,10 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from flyte_taskmodel.description import FileTasks, TaskSummary
-from flyte_tui.cli.list_tasks import no_tasks
 from flyte_tui.cli.outcome import error_text
 from flyte_tui.cli.plain import console
-from flyte_tui.cli.text import count_text, shown_path
+from flyte_tui.cli.text import count_text, no_tasks_text, shown_path
 from flyte_tui.inert import one_line
 
 WITH_DOCS = 110
@@ -76,7 +75,7 @@ def _count(paths: list[Path], found: list[FileTasks]) -> Text:
     tasks = sum(len(file.tasks) for file in found)
     failed = sum(file.error is not None for file in found)
     if not tasks and not failed:
-        return Text(no_tasks(paths, len(found)))
+        return Text(no_tasks_text(paths, len(found)))
     files = sum(bool(file.tasks) for file in found)
     text = Text(f"{count_text(tasks, 'task')} in {count_text(files, 'file')}", style="dim")
     return text.append(f"; {count_text(failed, 'file')} cannot be imported", style="red") if failed else text

@@ -4,9 +4,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flyte_taskmodel.description import ErrorInfo
+from flyte_taskmodel.quantities import format_bytes
 from flyte_tui.inert import one_line
+
+if TYPE_CHECKING:  # Commands that show no history need not import it.
+    from flyte_debugger.history import RunRow
 
 
 def tell_time(seconds: float) -> str:
@@ -40,6 +45,28 @@ def place_text(file: str, error: ErrorInfo) -> str:
     """`path:line` of the last frame in the file that could not be imported."""
     lines = [frame.line for frame in error.traceback if frame.file == file]
     return f"{shown_path(file)}:{lines[-1] if lines else 1}"
+
+
+def no_tasks_text(paths: list[Path], count: int) -> str:
+    """The sentence printed when no task was found under some paths.
+
+    Args:
+        paths: where tasks were looked for.
+        count: the Python files there that mention Flyte.
+    """
+    where = ", ".join(shown_path(str(path)) for path in paths)
+    if not count:
+        return f"No tasks found under {where}: no Python file there imports Flyte."
+    files = count_text(count, "Python file")
+    return f"No tasks found under {where}: {files} there may use Flyte, but none of them defines a task."
+
+
+def run_numbers(row: "RunRow") -> tuple[str, str]:
+    """A run's duration and its peak memory; `-` for what is not known."""
+    return (
+        "-" if row.seconds is None else tell_time(row.seconds),
+        format_bytes(row.peak_memory) if row.peak_memory else "-",
+    )
 
 
 @contextmanager
