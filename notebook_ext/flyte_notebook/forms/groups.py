@@ -19,6 +19,7 @@ from flyte_notebook.forms.editor import (
     label_of,
     labelled,
 )
+from flyte_notebook.forms.spell import error_count
 from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError
 from flyte_taskmodel.forms.shapes import is_variant, structure
 
@@ -145,7 +146,7 @@ class GroupEditor(Editor):
 
     def _title(self, wrong: int) -> str:
         kind = f": {self.field.type}" if self.field.type else ""
-        return f"{label_of(self.field)}{kind}{f' · {wrong} to fix' if wrong else ''}"
+        return f"{label_of(self.field)}{kind}{f' · {error_count(wrong)}' if wrong else ''}"
 
 
 class UnionEditor(Editor):

@@ -1,7 +1,12 @@
-"""Form values as texts to show."""
+"""Form values and counts of errors as texts."""
 
 import json
 from typing import Any
+
+
+def error_count(number: int) -> str:
+    """`1 error`, `3 errors`."""
+    return f"{number} {'error' if number == 1 else 'errors'}"
 
 
 def as_text(value: Any) -> str:
