@@ -76,7 +76,7 @@ class _Fields:
                 if is_declared(self._task, name) and waits_for_reusable_off(self._task, name):
                     field = dataclasses.replace(field, note=REUSABLE)
             elif is_declared(self._task, name) and present is not None:
-                field = self._fixed(place, present, "No text stands for it; set it where the task is defined.")
+                field = self._fixed(place, present, "Not supported for this type; set it in code.")
             else:
                 continue
             yield dataclasses.replace(field, help=helps.get(name, ""))

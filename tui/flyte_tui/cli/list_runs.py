@@ -1,4 +1,4 @@
-"""`flyte-tui runs` and `flyte-tui runs prune`: the runs of the history, a line each."""
+"""`flyte-tui runs` and `flyte-tui runs prune`: list past runs, remove old ones."""
 
 import json
 import sys
@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from flyte_debugger.events import Status
 from flyte_debugger.history import History, RunRow
 from flyte_taskmodel.plain import to_plain
-from flyte_tui.cli.text import count_text, run_numbers
+from flyte_tui.cli.text import run_numbers
+from flyte_tui.count_text import count_text
 from flyte_tui.inert import one_line
 
 LINE = 10_000
-"""The most characters of a line for a pipe."""
+"""Most characters of a line in a file or pipe."""
 
 
 @contextmanager
 def history() -> Iterator[History]:
-    """The history; what it has to say for itself goes to stderr."""
+    """Open the history; its notice, if any, is printed on stderr."""
     opened = History()
     try:
         yield opened
@@ -27,7 +28,7 @@ def history() -> Iterator[History]:
 
 
 def list_runs(limit: int, task: str | None, status: Status | None, as_json: bool) -> None:
-    """Print the newest runs; as one JSON object, a table, or for a pipe a line each."""
+    """Print the newest runs as one JSON object, as a table, or, into a file or pipe, as a line each."""
     with history() as kept:
         rows = kept.runs(limit, task, status)
         if as_json:
@@ -35,14 +36,14 @@ def list_runs(limit: int, task: str | None, status: Status | None, as_json: bool
         elif rows:
             _print_rows(rows)
         elif task or status:
-            said = [*([f"of {task}"] if task else []), *([f"that are {status}"] if status else [])]
-            print(f"No runs {' and '.join(said)} are kept in {kept.path.parent}.")
+            filters = [*([f"of {task}"] if task else []), *([f"with status {status}"] if status else [])]
+            print(f"No runs {' '.join(filters)} in {kept.path.parent}.")
         else:
-            print(f"No runs are kept in {kept.path.parent} yet.")
+            print(f"No runs in {kept.path.parent} yet.")
 
 
 def prune_runs(keep: int | None, older_than: float | None, dry_run: bool) -> None:
-    """Remove runs and say which."""
+    """Remove runs, and print which."""
     with history() as kept:
         rows = kept.prune(keep, older_than, dry_run)
     if rows:
@@ -61,7 +62,7 @@ def _print_rows(rows: list[RunRow]) -> None:
 
 
 def _lines(rows: list[RunRow]) -> Iterator[str]:
-    """Lines that `grep` and `cut` can use: the id first, then columns."""
+    """Lines for `grep` and `cut`: the id, then columns."""
     cells = [(row.run_id, row.status, *run_numbers(row), row.task) for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row, line in zip(rows, cells, strict=True):

@@ -1,4 +1,4 @@
-"""`flyte-tui list`: every task under some paths, and every file that cannot be imported."""
+"""`flyte-tui list`: the tasks under some paths, and the files that cannot be imported."""
 
 import json
 import sys
@@ -10,15 +10,16 @@ from flyte_debugger.catalog import Catalog
 from flyte_taskmodel.description import FileTasks
 from flyte_taskmodel.files import find_files
 from flyte_taskmodel.plain import to_plain
-from flyte_tui.cli.text import cause_text, count_text, no_tasks_text, place_text, shown_path, waiting
+from flyte_tui.cli.text import cause_text, no_tasks_text, place_text, shown_path, waiting
+from flyte_tui.count_text import count_text
 from flyte_tui.inert import one_line
 
 LINE = 10_000
-"""The most characters of a line for a pipe."""
+"""Most characters of a line in a file or pipe."""
 
 
 def list_tasks(paths: list[Path], root_dir: str | None, as_json: bool) -> None:
-    """Print the tasks under `paths`, by file; as one JSON object, a table, or for a pipe a line each."""
+    """Print the tasks under `paths` as one JSON object, as a table, or, into a file or pipe, as a line each."""
     files = list(find_files(paths))
     found = sorted(_scan(files, root_dir), key=lambda tasks: tasks.file)
     if as_json:
@@ -44,12 +45,12 @@ def to_json(paths: list[Path], found: list[FileTasks]) -> dict[str, Any]:
 def _scan(files: list[Path], root_dir: str | None) -> Iterator[FileTasks]:
     with waiting(f"importing {count_text(len(files), 'file')}") as tell, Catalog(root_dir=root_dir) as catalog:
         for number, tasks in enumerate(catalog.scan(files), start=1):
-            tell(f"importing, {number:,} of {len(files):,} files done")
+            tell(f"importing: {number:,} of {len(files):,} files done")
             yield tasks
 
 
 def _lines(paths: list[Path], found: list[FileTasks]) -> Iterator[str]:
-    """A line for each task and each error, that `grep` and an editor can use."""
+    """A line for each task and each error, for `grep` and editors."""
     for file in found:
         for task in file.tasks:
             badges = f"  [{', '.join(task.badges)}]" if task.badges else ""

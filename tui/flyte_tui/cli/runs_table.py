@@ -1,4 +1,4 @@
-"""The list of runs on a terminal, as wide as that is."""
+"""The table of runs, fitted to the terminal's width."""
 
 from rich.table import Table
 from rich.text import Text
@@ -12,11 +12,11 @@ from flyte_tui.inert import one_line
 
 ID, STATUS, SECONDS, MEMORY, TASK, ERROR = range(6)
 WITH_ERRORS, WITH_MEMORY = 100, 80
-"""Columns from which there is room for what a run raised, and for the most memory that it held."""
+"""Terminal widths from which the error and the peak memory are shown."""
 
 
 def print_runs(rows: list[RunRow]) -> None:
-    """Print runs, a row each; the last column gets what is left of the width."""
+    """Print a row for each run; the last column takes the remaining width."""
     terminal = console()
     shown = [ID, STATUS, SECONDS, TASK]
     if terminal.width >= WITH_MEMORY:

@@ -9,10 +9,10 @@ from flyte_tui.cli.log_tail import read_tail
 
 
 def show_run(run_id: str, as_json: bool) -> None:
-    """Print a run, as one JSON object or to read.
+    """Print a run as text or as one JSON object.
 
     Raises:
-        RunNotFoundError: for a name of no run, or of several.
+        RunNotFoundError: when no run, or more than one, matches.
         KeptRunError: when its folder is gone.
     """
     kept = read_run(find_run(run_id))

@@ -1,4 +1,4 @@
-"""The list of tasks on a terminal, as wide as that is."""
+"""The table of tasks, fitted to the terminal's width."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +11,17 @@ from rich.text import Text
 from flyte_taskmodel.description import FileTasks, TaskSummary
 from flyte_tui.cli.outcome import error_text
 from flyte_tui.cli.plain import console
-from flyte_tui.cli.text import count_text, no_tasks_text, shown_path
+from flyte_tui.cli.text import no_tasks_text, shown_path
+from flyte_tui.count_text import count_text
 from flyte_tui.inert import one_line
 
 WITH_DOCS = 110
-"""Columns from which the docstrings' first lines have room."""
+"""Terminal width from which docstrings are shown."""
 BADGES = {"report": "magenta", "async": "cyan", "cached": "blue", "debuggable": "dim", "reusable": "green"}
 
 
 def print_table(paths: list[Path], found: list[FileTasks]) -> None:
-    """Print each file that has tasks or an error, then how many there are."""
+    """Print each file that has tasks or an error, then the counts."""
     terminal = console()
     columns = _Columns.fitting([task for file in found for task in file.tasks], terminal.width)
     for file in found:
@@ -31,7 +32,7 @@ def print_table(paths: list[Path], found: list[FileTasks]) -> None:
 
 @dataclass(frozen=True)
 class _Columns:
-    """The widths that all files' tables share; the signatures and docstrings get what is left."""
+    """The column widths shared by all files' tables; signatures and docstrings take the rest."""
 
     name: int
     badges: int

@@ -1,4 +1,4 @@
-"""Small texts that several commands print."""
+"""Texts that several commands print."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flyte_taskmodel.description import ErrorInfo
 from flyte_taskmodel.quantities import format_bytes
+from flyte_tui.count_text import count_text
 from flyte_tui.inert import one_line
 
 if TYPE_CHECKING:  # Commands that show no history need not import it.
@@ -25,13 +26,8 @@ def tell_time(seconds: float) -> str:
     return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
 
 
-def count_text(number: int, noun: str) -> str:
-    """`1 task`, `1,200 tasks`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def shown_path(path: str) -> str:
-    """The path from the working directory where it lies under it."""
+    """The path, relative when it is below the working directory."""
     here = Path.cwd()
     return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
@@ -71,7 +67,7 @@ def run_numbers(row: "RunRow") -> tuple[str, str]:
 
 @contextmanager
 def waiting(text: str) -> Iterator[Callable[[str], None]]:
-    """A spinner on stderr, where that is a terminal, while the block runs; it is given what changes the text."""
+    """Show a spinner on stderr while the block runs, if that is a terminal. Yields a function that changes its text."""
     if not sys.stderr.isatty():
         yield lambda _text: None
         return
