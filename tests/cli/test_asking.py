@@ -71,7 +71,7 @@ def test_the_end_of_the_input_is_no_answer() -> None:
     with Terminal("run", ASKING, "release", "--timeout", "3", term="dumb") as terminal:
         terminal.expect("approve asks: Ship it?")
         terminal.type("\x04")
-        terminal.expect("No answer can be typed any more; Ctrl+C cancels the run.")
+        terminal.expect("The input has ended, so no answer can be typed; Ctrl+C cancels the run.")
         assert terminal.finish() == 1
         assert "not signaled within 3.0 seconds" in terminal.sent
 

@@ -119,7 +119,7 @@ def test_show_has_all_that_was_kept(tmp_path: Path) -> None:
     assert "✓ commands.second_time succeeded in " in shown
     assert "attempt 2 (1 failed)" in shown
     assert f"command    flyte-tui run {TASKS} second_time --marker here --set retries.backoff.base=0" in shown
-    assert f"in       {tmp_path}" in shown
+    assert f"directory  {tmp_path}" in shown
     assert "marker = 'here'" in shown
     assert "second_time 1  failed" in shown
     assert "ConnectionError: first time" in shown
