@@ -1,7 +1,7 @@
 """Jupyter: `%load_ext flyte_notebook`, then `%flyte_run my_task n=3`; `%flyte_form my_task`; or
 `from flyte_notebook import run, form`.
 
-Importing this package and loading the extension import no Flyte; the notebook's own cells do.
+Importing this package or loading the extension does not import Flyte; only the notebook's own cells do.
 """
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -24,7 +24,7 @@ __all__ = [
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """Add the magics and their completion to a shell, and have a worker ready for the first run.
+    """Add the magics and their completion to a shell, and start a worker for the first run.
 
     IPython calls it for `%load_ext flyte_notebook`.
     """

@@ -1,11 +1,11 @@
-"""What a cell shows when something is wrong: a sentence, or the task's own traceback, never our frames.
+"""Errors as a cell shows them: one sentence, or the task's own traceback, never frames of this package.
 
     NotebookError             shown as one sentence
-    ├── RunRefusedError       the run could not start: an input is missing or wrong, there is no such task
+    ├── RunRefusedError       the run could not start: an input is missing or wrong, or the task does not exist
     └── TaskFailedError       the task raised, timed out or died; shown with the task's own frames
     RunInterruptedError       the person stopped the run; a KeyboardInterrupt, as in any cell
 
-IPython asks an exception for `_render_traceback_` before it draws its own; raising still stops "run all".
+IPython calls an exception's `_render_traceback_` instead of drawing its own; raising still stops "Run All".
 """
 
 from collections.abc import Callable
@@ -24,11 +24,11 @@ class NotebookError(WorkbenchError):
 
 
 class RunRefusedError(NotebookError):
-    """A run that could not start because of what was asked.
+    """A run that could not start because of its task, inputs or options.
 
     Args:
         message: one sentence.
-        missing: the inputs that were not given, where that is why.
+        missing: the inputs that were not given, when that is the reason.
     """
 
     def __init__(self, message: str, missing: tuple[str, ...] = ()) -> None:
@@ -40,14 +40,14 @@ class TaskFailedError(NotebookError):
     """A task that did not succeed.
 
     Args:
-        state: the run as it ended; its `error` has the task's exception as data.
+        state: the run's final state; its `error` has the task's exception as data.
         cell_name: the name of the cell that a file name stands for, or None for a real file.
     """
 
     def __init__(self, state: RunState, cell_name: Callable[[str], str | None]) -> None:
         self.state = state
         self.error = state.error or ErrorInfo(
-            state.status, f"{state.task} left no error; its run is in {state.run_dir}"
+            state.status, f"{state.task} ended without an error message; its run folder is {state.run_dir}"
         )
         self._cell_name = cell_name
         super().__init__(headline(self.error))

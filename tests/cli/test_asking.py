@@ -71,7 +71,7 @@ def test_the_end_of_the_input_is_no_answer() -> None:
     with Terminal("run", ASKING, "release", "--timeout", "3", term="dumb") as terminal:
         terminal.expect("approve asks: Ship it?")
         terminal.type("\x04")
-        terminal.expect("No answer can be typed any more; Ctrl+C cancels the run.")
+        terminal.expect("The input has ended, so no answer can be typed; Ctrl+C cancels the run.")
         assert terminal.finish() == 1
         assert "not signaled within 3.0 seconds" in terminal.sent
 
@@ -80,7 +80,7 @@ def test_with_nobody_there_it_waits_until_the_time_out() -> None:
     done = run_cli("run", ASKING, "release", "--timeout", "0.5")
     assert done.returncode == 1
     assert done.stderr.startswith(
-        "approve waits for yes or no (Ship it?), and there is no terminal to answer on; it gives up in 0.50 s.\n"
+        "approve waits for yes or no (Ship it?), and there is no terminal to answer on; it times out in 0.50 s.\n"
     )
     assert "not signaled within 0.5 seconds" in done.stderr
 
@@ -89,7 +89,7 @@ def test_with_nobody_there_it_waits_until_the_time_out() -> None:
 def test_with_nobody_there_and_no_time_out_it_ends_the_run(flag: str | None) -> None:
     done = run_cli("run", ASKING, "name_it", *([flag] if flag else []))
     assert done.returncode == 1
-    assert "name waits for a text (What is its name?) and has no time-out" in done.stderr
+    assert "name waits for a text (What is its name?) without a timeout" in done.stderr
     assert "the run is cancelled" in done.stderr
     if flag:
         last = json.loads(done.stdout.splitlines()[-1])

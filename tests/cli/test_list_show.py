@@ -62,7 +62,7 @@ def test_list_for_a_pipe_is_a_line_each(project: Path) -> None:
 
 def test_list_of_nothing_says_where_it_looked(tmp_path: Path, project: Path) -> None:
     done = run_cli("list", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, "There are no tasks under .: no Python file there imports Flyte.\n")
+    assert (done.returncode, done.stdout) == (0, "No tasks found under .: no Python file there imports Flyte.\n")
     done = run_cli("list", str(project / "empty.py"))
     assert done.returncode == 0
     assert "1 Python file" in done.stdout

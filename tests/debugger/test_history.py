@@ -155,13 +155,13 @@ def test_a_run_is_found_by_its_id_or_the_beginning_of_it(three: History, name: s
     [
         (
             "20261123",
-            "2 runs begin with '20261123', the newest 20261123-211733-4f2ab, 20261123-211733-4f2a: give more of",
+            "2 runs match '20261123', the newest 20261123-211733-4f2ab, 20261123-211733-4f2a: give more of",
         ),
-        ("9c01", "There is no run '9c01'; near it: 20261124-101500-9c01."),
-        ("20261124-101500-9c02", "There is no run '20261124-101500-9c02'; near it: 20261124-101500-9c01"),
-        ("zebra", "There is no run 'zebra'; the newest is 20261124-101500-9c01."),
-        ("", "There is no run ''; the newest is 20261124-101500-9c01."),
-        ("%", "There is no run '%'; the newest is 20261124-101500-9c01."),
+        ("9c01", "No run '9c01'; similar: 20261124-101500-9c01."),
+        ("20261124-101500-9c02", "No run '20261124-101500-9c02'; similar: 20261124-101500-9c01"),
+        ("zebra", "No run 'zebra'; the newest is 20261124-101500-9c01."),
+        ("", "No run ''; the newest is 20261124-101500-9c01."),
+        ("%", "No run '%'; the newest is 20261124-101500-9c01."),
     ],
 )
 def test_a_name_that_is_no_run_says_which_there_are(three: History, name: str, says: str) -> None:
@@ -171,7 +171,7 @@ def test_a_name_that_is_no_run_says_which_there_are(three: History, name: str, s
 
 
 def test_without_runs_there_is_no_last(own_home: Path) -> None:
-    with pytest.raises(RunNotFoundError, match=rf"no run 'last': no run was kept in {own_home}/runs yet\."):
+    with pytest.raises(RunNotFoundError, match=rf"No run 'last': there are no runs in {own_home}/runs yet\."):
         History().find("last")
 
 
@@ -185,7 +185,7 @@ def test_a_run_whose_program_was_killed_reads_crashed_and_is_mended() -> None:
         process.kill()
         process.wait()
         (row,) = history.runs()
-        assert (row.status, row.error) == ("crashed", "the program that ran it ended before the run did")
+        assert (row.status, row.error) == ("crashed", "the program ended before the run did")
         assert on_disk(history) == {"r1": "crashed"}
     assert [row.run_id for row in history.runs(status="crashed")] == ["r1"]
     assert history.runs(status="running") == []
@@ -297,7 +297,7 @@ def test_a_corrupt_index_is_set_aside_and_made_anew_from_the_folders(
     broken = own_home / "runs.sqlite.broken-1"
     assert broken.exists()
     assert (
-        history.notice == f"The list of runs was damaged and is made anew from their folders; the old one is {broken}."
+        history.notice == f"The list of runs was damaged and was rebuilt from their folders; the old file is {broken}."
     )
     damage(history.path)
     assert {row.run_id for row in History().runs(limit=None)} == expected
@@ -456,14 +456,14 @@ def test_a_read_only_home_is_said_to_be(read_only_home: Path) -> None:
         History().begin("r2", "t", None, "/r2", 1.0, ME.pid, ME.create_time())
     assert str(caught.value) == (
         f"The list of runs, {read_only_home}/runs.sqlite, cannot be used: Permission denied; "
-        "make room there, make it writable, or set FLYTE_WORKBENCH_HOME to another place."
+        "free some space there, make it writable, or set FLYTE_WORKBENCH_HOME to another directory."
     )
 
 
 def test_a_home_that_cannot_be_made_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("FLYTE_WORKBENCH_HOME", str(tmp_path / "file" / "home"))
-    with pytest.raises(HistoryError, match=r"cannot be used: Not a directory; make room there, make it"):
+    with pytest.raises(HistoryError, match=r"cannot be used: Not a directory; free some space there, make it"):
         History().runs()
 
 
@@ -478,7 +478,7 @@ def test_a_disk_that_takes_no_more_is_one_clear_error() -> None:
         "except HistoryError as error:\n    print(error)\n"
     )
     said, _ = program(code).communicate(timeout=60)
-    assert said.startswith(f"The list of runs, {history.path}, cannot be used: the disk is full or fails (")
+    assert said.startswith(f"The list of runs, {history.path}, cannot be used: the disk is full or failing (")
     assert [row.status for row in history.runs()] == ["succeeded"]
 
 
@@ -487,7 +487,7 @@ def test_an_index_of_a_later_version_is_left_as_it_is() -> None:
     begin(history, "r1")
     with contextlib.closing(sqlite3.connect(history.path)) as index:
         index.execute("PRAGMA user_version = 2")
-    with pytest.raises(HistoryError, match="was made by a later version of this program"):
+    with pytest.raises(HistoryError, match="was made by a newer version of this program"):
         history.runs()
     assert on_disk(history) == {"r1": "succeeded"}
 
@@ -545,4 +545,4 @@ def test_a_folder_that_cannot_be_removed_keeps_its_run(tmp_path: Path) -> None:
     assert history.prune(keep=0) == []
     assert [row.run_id for row in history.runs()] == ["r1"]
     assert history.notice
-    assert history.notice.startswith("Run r1 stays: ")
+    assert history.notice.startswith("Run r1 was not removed: ")

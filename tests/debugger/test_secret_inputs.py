@@ -176,7 +176,7 @@ def test_a_form_shows_no_secret(file: Path) -> None:
     with FormWorker(TaskRef(file=str(file), name="nested")) as worker:
         fields = {field.path: field for field in worker.forms.inputs.walk()}
         assert fields["login.word"].secret
-        assert (fields["login.word"].note, fields["words.*"].secret) == ("Left alone, it is SecretStr('').", True)
+        assert (fields["login.word"].note, fields["words.*"].secret) == ("Default: SecretStr('').", True)
         assert "only stars" in fields["login.starred"].note
         bad = f"bad {VALUE}"
         checked = worker.check({"login": {"word": bad}, "words": bad})

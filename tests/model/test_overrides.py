@@ -214,10 +214,10 @@ def test_the_task_itself_stays_as_it_is() -> None:
         ("max_inline_io_bytes=lots", ["'lots' is not a size", "10MiB"]),
         ("env_vars=A", ["NAME=VALUE"]),
         ("secrets=not a key", ["NOT A KEY"]),
-        ("links=x", ["no text stands for links"]),
-        ("cache.policies=x", ["no text but none stands for cache.policies"]),
-        ("plugin_config=x", ["no text stands for plugin_config"]),
-        ("parent_env=x", ["no text stands for parent_env"]),
+        ("links=x", ["links cannot be set from text; set it in"]),
+        ("cache.policies=x", ["cache.policies cannot be set from text except none; set it in"]),
+        ("plugin_config=x", ["plugin_config cannot be set from text; set it in"]),
+        ("parent_env=x", ["parent_env cannot be set from text; set it in"]),
     ],
 )
 def test_what_is_wrong_is_told_with_the_field_and_the_value(setting: str, parts: list[str]) -> None:

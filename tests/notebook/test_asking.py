@@ -56,7 +56,7 @@ def test_a_time_out_ends_the_prompt_and_the_task_goes_on(asking: Kernel) -> None
     assert asking.question() == "Ship it? (yes or no, within 1 s) "
     messages = asking.until_idle(request)
     assert result_of(messages) == "'nobody came'"
-    assert any(map(shows("approve no longer waits for an answer."), messages))
+    assert any(map(shows("approve is no longer waiting for an answer; ignore its field."), messages))
 
 
 def test_output_comes_while_the_person_thinks(asking: Kernel) -> None:
@@ -87,10 +87,10 @@ def test_where_nobody_can_be_asked_the_run_is_cancelled(asking: Kernel) -> None:
     messages = asking.until_idle(asking.client.execute("%flyte_run ship", allow_stdin=False))
     said = error_of(messages)
     assert "asking.ship waits for 'approve' (yes or no): Ship it?" in said
-    assert "Nobody can be asked here, so the run was cancelled." in said
+    assert "Nobody can answer here, so the run was cancelled." in said
 
 
 def test_where_nobody_can_be_asked_a_time_out_is_waited_for(asking: Kernel) -> None:
     messages = asking.until_idle(asking.client.execute("%flyte_run impatient", allow_stdin=False))
     assert result_of(messages) == "'nobody came'"
-    assert any(map(shows("Nobody can be asked here; it waits for 1 s."), messages))
+    assert any(map(shows("Nobody can answer here; it times out after 1 s."), messages))

@@ -187,7 +187,7 @@ def test_an_error_stands_under_its_field_while_it_is_typed(form: TaskForm) -> No
     unfold(form, "config")
     field(form, "epochs").value = "12"
     wait_until(lambda: "less than or equal to 10" in said_under(form, "epochs"), "the error")
-    assert titles(form)[0] == "Inputs · 1 to fix"
+    assert titles(form)[0] == "Inputs · 1 error"
     field(form, "epochs").value = "2"
     wait_until(lambda: said_under(form, "epochs") == "", "no error")
     assert titles(form)[0] == "Inputs"
@@ -202,7 +202,7 @@ def test_overrides_show_their_change_and_are_used(form: TaskForm) -> None:
     assert "enforce-resources" in said_under(form, "memory")
     field(form, "memory").value = "12Qx"
     wait_until(lambda: "not an amount of bytes" in said_under(form, "memory"), "the error")
-    assert titles(form)[1] == "Overrides · 1 to fix"
+    assert titles(form)[1] == "Overrides · 1 error"
 
 
 LATER = """
@@ -249,10 +249,10 @@ def test_run_with_something_to_fix_says_so_and_starts_nothing(notebook: Notebook
     notebook.value(TASKS)
     form = notebook.value("%flyte_form greet --set retries=1")
     assert isinstance(form, TaskForm)
-    wait_until(lambda: titles(form)[0] == "Inputs · 1 to fix", "the check")
+    wait_until(lambda: titles(form)[0] == "Inputs · 1 error", "the check")
     assert said_under(form, "name") == ""
     click(form, "Run")
-    with pytest.raises(RunRefusedError, match=r"^Not run: 1 thing is to fix, see Inputs\.$"):
+    with pytest.raises(RunRefusedError, match=r"^Not run: 1 error, see Inputs\.$"):
         _ = form.result
     assert "name is required" in said_under(form, "name")
 
@@ -363,7 +363,7 @@ def test_a_held_value_is_named_where_the_form_is_read(notebook: Notebook) -> Non
     notebook.value("import flyte, pandas as pd\nenv = flyte.TaskEnvironment(name='frames')")
     notebook.value("@env.task\ndef count(rows: pd.DataFrame) -> int:\n    return len(rows)")
     cell = notebook.run("f = %flyte_form count rows=pd.DataFrame({'a': [1, 2]})")
-    assert "a DataFrame given from Python" in cell.shown
+    assert "a DataFrame set from Python" in cell.shown
 
 
 def test_without_a_front_end_that_redraws_a_form_is_text(tmp_path: Path) -> None:
@@ -407,4 +407,4 @@ def test_what_no_field_is_there_for_is_told_beside_the_form(notebook: Notebook, 
     assert "presets.toml is no TOML" in panel_of(form).bar._said.value
     form.values["nmae"] = "you"
     wait_until(lambda: "Did you mean &#x27;name&#x27;?" in _changes(form), "the error")
-    assert titles(form)[0] == "Inputs · 1 to fix"
+    assert titles(form)[0] == "Inputs · 1 error"

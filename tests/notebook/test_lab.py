@@ -49,7 +49,7 @@ def test_a_question_is_asked_in_the_cell(lab: Lab, page: Page, tmp_path: Path) -
     answer(notebook.output(2), "yes")
     expect(notebook.output(2)).to_contain_text("True")
     expect(notebook.output(3)).to_contain_text("'nobody came'")
-    expect(notebook.output(3)).to_contain_text("approve no longer waits for an answer.")
+    expect(notebook.output(3)).to_contain_text("approve is no longer waiting for an answer; ignore its field.")
     page.screenshot(path=tmp_path / "answered.png")
 
 

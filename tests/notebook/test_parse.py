@@ -60,7 +60,7 @@ def test_each_input_is_an_expression(text: str, expressions: dict[str, str]) -> 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("", "No task was named"),
+        ("", "No task given"),
         ("main 3", "'3' has no name"),
         ("main 3, n=2", "'3' has no name"),
         ("main --n 3", "There is no option '--n'; there are --set, --secrets, --inputs, --preset, --no-cache"),

@@ -223,7 +223,7 @@ def test_an_input_may_be_called_like_an_option(tasks: Notebook) -> None:
 
 
 def test_runs_that_were_are_listed_newest_first(tasks: Notebook) -> None:
-    assert "There is no run yet." in tasks.run("%flyte_runs").shown
+    assert "No runs yet." in tasks.run("%flyte_runs").shown
     tasks.run("%flyte_run pair n=1")
     tasks.run("%flyte_run fail key='<k>'")
     cell = tasks.run("%flyte_runs")
@@ -234,7 +234,7 @@ def test_runs_that_were_are_listed_newest_first(tasks: Notebook) -> None:
     assert "cells.pair" in oldest
     assert "succeeded" in oldest
     assert "cells.fail" not in tasks.run("%flyte_runs pair").shown
-    assert "There is no run yet of a task 'nix'." in tasks.run("%flyte_runs nix").shown
+    assert "No runs yet of task 'nix'." in tasks.run("%flyte_runs nix").shown
 
 
 def test_a_damaged_list_of_runs_is_told(tasks: Notebook, own_home: Path) -> None:
@@ -261,7 +261,7 @@ def test_the_tasks_are_listed(tasks: Notebook) -> None:
     few = tasks.run("%flyte_tasks shift").shown
     assert "shift_twice" in few
     assert "greet" not in few
-    assert "There is no task here with 'nix' in its name" in tasks.run("%flyte_tasks nix").shown
+    assert "No tasks found with 'nix' in the name" in tasks.run("%flyte_tasks nix").shown
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ async def test_each_question_has_the_right_field_and_a_wrong_answer_says_what_is
         assert pilot.app.screen is question
         await shows(pilot, "Ship [it]?")
         await pilot.press("escape")
-        await shows(pilot, "waits for an answer")
+        await shows(pilot, "waiting for an answer")
         await pilot.press("a")
         await until(pilot, lambda: isinstance(pilot.app.screen, AnswerScreen), "the question")
         await pilot.press("y")

@@ -75,7 +75,7 @@ async def test_the_filter_narrows_by_name_badge_and_doc_and_escape_shows_all() -
 async def test_nothing_matches_the_filter() -> None:
     async with opened(SHAPES) as pilot:
         await choose(pilot, "zebra")
-        await shows(pilot, "No task matches the filter.")
+        await shows(pilot, "No tasks match the filter.")
         await pilot.press("r")
         await shows(pilot, "Put the cursor on a task to run it.")
 
@@ -100,7 +100,7 @@ async def test_a_task_that_needs_inputs_opens_its_form_in_place_of_a_run() -> No
         await choose(pilot, "square")
         await shows(pilot, "Any integer.")
         await pilot.press("r")
-        await shows(pilot, "1 to mend")
+        await shows(pilot, "1 error")
         await shows(pilot, "number int required")
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, BrowseScreen)

@@ -63,7 +63,7 @@ def in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_home: Path
 async def test_what_is_typed_is_judged_at_its_field_and_run() -> None:
     async with filling("double") as (pilot, _):
         assert "number  required: " not in screen_text(pilot)  # The cursor is there: its editor says what it takes.
-        await shows(pilot, "1 to mend")
+        await shows(pilot, "1 error")
         await typed(pilot, "99")
         await checked(pilot)
         await shows(pilot, "✗ number: Input should be less than or equal to 10.")
@@ -71,7 +71,7 @@ async def test_what_is_typed_is_judged_at_its_field_and_run() -> None:
         await pilot.press("backspace", "backspace")
         await typed(pilot, "4")
         await checked(pilot)
-        await shows(pilot, "ready, ctrl+r runs it")
+        await shows(pilot, "ready; press ctrl+r to run")
         await pilot.press("tab", "space")
         await checked(pilot)
         await shows(pilot, "twice false → true")
@@ -125,7 +125,7 @@ async def test_a_field_of_each_kind_is_filled_in_from_the_keyboard_and_run(tmp_p
         await pilot.press("tab", "tab", "tab", "tab")  # add, pair, its first
         await typed(pilot, "y")
         await pilot.press("tab", "enter")
-        await shows(pilot, "enter takes the file")
+        await shows(pilot, "enter: choose the file")
         await shows(pilot, "data.txt")
         await pilot.press("down", "enter")
         await checked(pilot)
@@ -142,7 +142,7 @@ async def test_a_field_of_each_kind_is_filled_in_from_the_keyboard_and_run(tmp_p
             "pair": {"1": "y"},
             "file": "data.txt",
         }
-        await shows(pilot, "ready, ctrl+r runs it")
+        await shows(pilot, "ready; press ctrl+r to run")
         await pilot.press("ctrl+r")
         await ran(pilot)
         await pilot.press("2")
@@ -164,7 +164,7 @@ async def test_overrides_show_base_beside_new_and_what_flyte_would_drop() -> Non
         await pilot.press("f2")
         await shows(pilot, "a whole number, 1 to 10")
         await pilot.press("ctrl+y")
-        await shows(pilot, "The command is on the clipboard.")
+        await shows(pilot, "Command copied.")
         assert "--set env_vars" in pilot.app.clipboard
         await pilot.press("ctrl+j")
         await shows(pilot, "as JSON")
@@ -181,13 +181,13 @@ async def test_a_preset_is_saved_and_filled_in_again(tmp_path: Path) -> None:
         await shows(pilot, "Save as a preset")
         await typed(pilot, "lucky")
         await pilot.press("enter")
-        await shows(pilot, "Saved; --preset lucky uses it.")
+        await shows(pilot, "Saved. Run with it: --preset lucky")
         assert "number = 7" in (tmp_path / ".flyte-workbench" / "presets.toml").read_text()
         await pilot.press("ctrl+t")
         await checked(pilot)
-        await shows(pilot, "1 to mend")
+        await shows(pilot, "1 error")
         await pilot.press("ctrl+o", "enter")
-        await shows(pilot, "ready, ctrl+r runs it")
+        await shows(pilot, "ready; press ctrl+r to run")
         assert screen.values[0] == {"number": 7}
 
 
@@ -240,7 +240,7 @@ async def test_a_file_that_cannot_be_imported_any_more_says_so_in_place_of_a_for
         await choose(pilot, "double")
         module.write_text("import flyte\n\nraise OSError('[red]gone[/red]')\n")
         await pilot.press("e")
-        await shows(pilot, "this task has no form")
+        await shows(pilot, "no form: the task could not be loaded")
         await shows(pilot, "OSError: [red]gone[/red]")
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, BrowseScreen)

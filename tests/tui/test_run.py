@@ -170,7 +170,7 @@ async def test_the_report_opens_in_the_browser_or_says_where_it_is(
         assert opened_uri.read_text() == Path(screen.state.report).as_uri()
         monkeypatch.setenv("BROWSER", "/bin/false")
         await pilot.press("o")
-        await shows(pilot, "No browser was found here.")
+        await shows(pilot, "No browser found on this machine.")
 
 
 async def test_quitting_leaves_no_process_of_a_run_nor_of_a_scan(tmp_path: Path) -> None:

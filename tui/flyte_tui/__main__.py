@@ -4,7 +4,7 @@ import gc
 import sys
 
 COLLECTIONS = (50_000, 20, 20)
-"""Thresholds of the garbage collector: almost all that is made here lasts, so going through it often is time lost."""
+"""Thresholds of the garbage collector: nearly every object made here lives on, so collections waste time."""
 
 
 def main() -> None:

@@ -25,21 +25,22 @@ if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wai
     from flyte_debugger.worker_process.worker_pool import WorkerPool
     from flyte_tui.debugging.program import Program
     from flyte_tui.screens.debug_screen import DebugScreen
-    from flyte_tui.screens.form_screen import FormScreen, Values
+    from flyte_tui.screens.form_screen import FormScreen
     from flyte_tui.screens.run_screen import RunScreen
+    from flyte_tui.widgets.form.form_tabs import Values
 
 THREADS = 64
-"""Each run that goes on and each question to a worker has a thread; asyncio's own default is too few of them."""
+"""Each run and each question to a worker takes a thread, and asyncio's default limit is too low for that."""
 
 
 def open_app(paths: list[Path], root_dir: str | None) -> None:
-    """Open the program on the tasks under `paths` until the person quits; then no process of it is left."""
+    """Open the program on the tasks under `paths`; returns after the person has quit and all processes have ended."""
     gc.freeze()  # What is imported lives as long as the program: collections need not go through it.
     WorkbenchApp(paths, root_dir).run()
 
 
 class WorkbenchApp(App[None]):
-    """Browses tasks and runs them. It imports neither Flyte nor any file of the person's: workers do.
+    """Browses tasks and runs them. It imports neither Flyte nor user code: workers do.
 
     Args:
         paths: the files and folders to list.
@@ -50,7 +51,7 @@ class WorkbenchApp(App[None]):
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "keys", "Keys", key_display="?", tooltip="Show the keys that work here"),
-        Binding("q", "quit", "Quit", tooltip="Quit; what still runs is ended"),
+        Binding("q", "quit", "Quit", tooltip="Quit, ending every run"),
     ]
 
     def __init__(self, paths: list[Path], root_dir: str | None) -> None:
@@ -60,12 +61,12 @@ class WorkbenchApp(App[None]):
         self._runs: list[RunScreen | DebugScreen] = []
         self._forms: list[FormWorker] = []
         self._typed: dict[TaskRef, Values] = {}
-        """What was filled in for each task when its form was left."""
+        """The form values of each task when its form was last left."""
         self._warm: WorkerPool | None = None
         self.typed_keys = TypedKeys(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys and pastes in the order in which they come; all else as ever."""
+        """Queue keys and pastes, so that they take effect in order; pass on every other event as usual."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.typed_keys.take(event)
         else:
@@ -86,7 +87,7 @@ class WorkbenchApp(App[None]):
         await asyncio.gather(*map(asyncio.to_thread, closing))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the command palette offers: Textual's own commands, and every key of the screen."""
+        """The entries of the command palette: Textual's own commands, and every key of the screen."""
         yield from super().get_system_commands(screen)
         for active in screen.active_bindings.values():
             binding = active.binding
@@ -105,7 +106,7 @@ class WorkbenchApp(App[None]):
         if self._runs:
             self.push_screen(self._runs[-1])
         else:
-            self.notify("Nothing was run yet: r runs the task under the cursor.")
+            self.notify("No run yet; press r to run the task under the cursor.")
 
     @on(BrowseScreen.RunRequested)
     def _run(self, event: BrowseScreen.RunRequested) -> None:
@@ -141,7 +142,7 @@ class WorkbenchApp(App[None]):
         return TaskRef(file=row.file, name=row.name, root_dir=self._root_dir)
 
     def _open_form(self, task: TaskRef, of_run: RunRequest | None = None) -> None:
-        """Open the form of a task: filled in as a run was, else as it was left, else as the last run was."""
+        """Open a task's form, filled with the values of `of_run`, else those typed before, else the last run's."""
         from flyte_debugger.catalog.form_worker import FormWorker
         from flyte_tui.screens.form_screen import FormScreen
 
@@ -172,7 +173,7 @@ class WorkbenchApp(App[None]):
         """Open the debug screen.
 
         Args:
-            title: what is debugged, in a word.
+            title: the name of what is debugged.
             start: starts the program, or attaches to it.
         """
         from flyte_debugger.session.breakpoints import BreakpointStore
@@ -213,7 +214,7 @@ class WorkbenchApp(App[None]):
         else:
             self._open_form(event.request.task, event.request)
 
-    def on_form_screen_forms_read(self) -> None:
+    def on_forms_read(self) -> None:
         self._warm_up()
 
     def on_form_screen_run_requested(self, event: "FormScreen.RunRequested") -> None:

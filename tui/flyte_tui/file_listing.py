@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flyte_taskmodel.description.task_description import FileTasks, TaskSummary
+from flyte_tui.count_text import count_text
 
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One task: read off the source at first, later as a worker described it."""
+    """One task: first as the source shows it, later as a worker described it."""
 
     file: str
     function: str
@@ -19,11 +20,11 @@ class TaskRow:
 
     @property
     def name(self) -> str:
-        """The name to ask for the task by: one that is its own in the file, once that is known."""
+        """The name that identifies the task in its file: its variable once that is known, else its function's name."""
         return self.summary.variable if self.summary else self.function
 
     def has(self, word: str) -> bool:
-        """Whether the word is in the task's name, badges or docstring, whatever its case."""
+        """Whether the word is in the task's name, badges or docstring, ignoring case."""
         summary = self.summary
         texts = (self.function, *((summary.name, summary.doc, *summary.badges) if summary else ()))
         return any(word in text.lower() for text in texts)
@@ -38,12 +39,12 @@ class FileRow:
     """The path as the list shows it."""
     tasks: tuple[TaskRow, ...] = ()
     found: FileTasks | None = None
-    """What importing it gave; None until a worker has answered."""
+    """The result of importing it; None until a worker has answered."""
     importing: bool = True
-    """False once this scan has its answer."""
+    """False once the present scan has imported it."""
 
     def matching(self, query: str) -> tuple[TaskRow, ...] | None:
-        """The tasks to show under a filter: those with every word; None when the file is not to be shown at all."""
+        """The tasks that have every word of a filter; None when the file itself is filtered out."""
         words = query.lower().split()
         elsewhere = [word for word in words if word not in self.label.lower()]
         tasks = tuple(task for task in self.tasks if all(task.has(word) for word in elsewhere))
@@ -57,7 +58,7 @@ class Listing:
     files: dict[str, FileRow] = field(default_factory=dict)
 
     def replace(self, paths: Iterable[Path], base: Path) -> None:
-        """Take the files of a new scan; those known before keep their tasks until they are answered again.
+        """Take the files of a new scan; known ones keep their tasks until they are imported again.
 
         Args:
             paths: absolute paths.
@@ -71,7 +72,7 @@ class Listing:
             self.files[text] = FileRow(text, label, *((before.tasks, before.found) if before else ()))
 
     def outline(self, path: str, tasks: tuple[TaskRow, ...]) -> FileRow | None:
-        """Take what the source says of a file; the row, unless a worker has answered, who knows better."""
+        """Add the tasks found in a file's source. Returns its row; None when a worker's answer is there already."""
         row = self.files.get(path)
         if row is None or row.found is not None:
             return None
@@ -79,7 +80,7 @@ class Listing:
         return row
 
     def answer(self, found: FileTasks) -> FileRow | None:
-        """Take a worker's answer; the row, unless the file has gone from the list."""
+        """Take a worker's answer. Returns its row; None when the file is no longer listed."""
         row = self.files.get(found.file)
         if row is None:
             return None
@@ -93,9 +94,5 @@ class Listing:
         """`8 files · 21 tasks · 1 failed to import`."""
         tasks = sum(len(row.tasks) for row in self.files.values())
         failed = sum(row.found is not None and row.found.error is not None for row in self.files.values())
-        parts = [_count(len(self.files), "file"), _count(tasks, "task")]
+        parts = [count_text(len(self.files), "file"), count_text(tasks, "task")]
         return " · ".join([*parts, f"{failed} failed to import"] if failed else parts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

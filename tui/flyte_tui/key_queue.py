@@ -1,4 +1,4 @@
-"""Keys take effect in the order in which they were typed, however far ahead of the program."""
+"""Makes keys take effect in the order in which they were typed, even when they are typed ahead of the program."""
 
 import asyncio
 from collections import deque
@@ -11,9 +11,9 @@ from textual.dom import DOMNode
 
 TICK = 0.1
 TICKS = 30
-"""After so many ticks, what is typed goes on its way although something that an earlier key set off still goes on.
+"""After so many ticks the next key is handed on, even when work that an earlier key started still goes on.
 
-Counted in ticks, since a program that is busy for a while has done none of the rest meanwhile.
+Counted in ticks, not seconds, because a busy program makes no progress on that work either.
 """
 
 

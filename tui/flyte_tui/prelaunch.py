@@ -1,7 +1,7 @@
-"""A worker that is started before anything else, so that it imports Flyte while this program imports what it needs.
+"""A worker that is started before anything else, so that it imports Flyte while this program does its own imports.
 
-Which interpreter it is to be is guessed from the command line as typed. A wrong guess costs that head start alone: the
-run then starts a worker of its own, and this one is ended.
+The interpreter is guessed from the command line as typed. A wrong guess only loses the head start: the run then starts
+another worker, and this one is ended.
 """
 
 from collections.abc import Sequence

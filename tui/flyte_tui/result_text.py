@@ -1,4 +1,4 @@
-"""What one action got, gave or failed with."""
+"""The result page of a run: one action's inputs, outputs or error."""
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -12,7 +12,7 @@ MAX_NOTICES = 3
 
 
 def draw_result(state: RunState, action: ActionState | None, colours: Palette) -> RenderableType:
-    """The action's inputs and outputs or error; beside it what was noted about the run."""
+    """The action's inputs, and its outputs or error; then the notices of the run."""
     if state.refused:
         return _refusal(state.refused.message, state.refused.usage, colours)
     parts: list[RenderableType] = []
@@ -32,9 +32,9 @@ def draw_result(state: RunState, action: ActionState | None, colours: Palette) -
         parts += _part("Inputs", inputs, colours)
     parts += [Text(f"Note: {sanitize(notice)}", colours.warning) for notice in state.notices[:MAX_NOTICES]]
     if len(state.notices) > MAX_NOTICES:
-        parts.append(Text(f"{len(state.notices) - MAX_NOTICES:,} more notes stand among the output.", DIM))
+        parts.append(Text(f"{len(state.notices) - MAX_NOTICES:,} more notices are in the output.", DIM))
     if state.run_dir:
-        parts.append(Text(f"The record of this run: {short_path(state.run_dir)}", DIM))
+        parts.append(Text(f"Run folder: {short_path(state.run_dir)}", DIM))
     return Group(*parts)
 
 

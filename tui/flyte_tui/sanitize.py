@@ -1,4 +1,4 @@
-"""Text that others wrote, made safe to put on the screen: what it says stays, what it would do to a terminal goes."""
+"""Makes text from user code safe to print: removes terminal escape sequences and control characters."""
 
 import re
 

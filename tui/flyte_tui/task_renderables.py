@@ -1,4 +1,4 @@
-"""What is known of a task or a file, drawn for the panes of the browse screen."""
+"""Tasks and files as the panes of the browse screen show them."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ def draw_title(row: TaskRow, colours: Palette) -> RenderableType:
 
 
 def draw_overview(row: TaskRow, known: TaskDescription | None, colours: Palette) -> RenderableType:
-    """What a person asks first: how it is called, what it does, what goes in and comes out."""
+    """The overview: signature, docstring, inputs and outputs."""
     if row.summary is None and known is None:
         return Text("Waiting for the file to be imported.", DIM)
     summary = known.summary if known else row.summary
@@ -41,7 +41,7 @@ def draw_overview(row: TaskRow, known: TaskDescription | None, colours: Palette)
     if doc:
         parts += [Text(bounded(doc)), Text()]
     if known is None:
-        return Group(*parts, Text("Reading the rest.", DIM))
+        return Group(*parts, Text("Loading details.", DIM))
     if known.inputs:
         parts += [heading("Inputs", colours), Padding(fields(map(_input, known.inputs)), (0, 0, 1, 2))]
     if known.outputs:
@@ -63,7 +63,7 @@ def draw_parameters(known: TaskDescription, colours: Palette) -> RenderableType:
 
 
 def draw_interface(known: TaskDescription, colours: Palette) -> RenderableType:
-    """The TaskTemplate's class, and what its properties say."""
+    """The TaskTemplate's class and its properties."""
     template = Text(one_line(known.template))
     parts: list[RenderableType] = [heading("Template", colours), Padding(template, (0, 0, 1, 2))]
     parts += _results(known.properties, colours)
@@ -74,7 +74,7 @@ def draw_interface(known: TaskDescription, colours: Palette) -> RenderableType:
 
 
 def draw_serialized(known: TaskDescription, colours: Palette) -> RenderableType:
-    """What the task says when Flyte serializes it."""
+    """The values that the task returns when Flyte serializes it."""
     return Group(*_results(known.serialized, colours))
 
 
@@ -87,7 +87,7 @@ def numbered_source(known: TaskDescription) -> tuple[str, int]:
 
 
 def draw_file(row: FileRow, colours: Palette) -> RenderableType:
-    """What importing the file gave."""
+    """The result of importing the file."""
     parts: list[RenderableType] = [Text(one_line(row.label), colours.accent + BOLD)]
     found = row.found
     if found is None:

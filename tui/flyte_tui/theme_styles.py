@@ -1,4 +1,4 @@
-"""What several widgets draw alike: colours of the theme, statuses, durations, values, errors."""
+"""Shared by the widgets: colours of the theme, statuses, durations, values, errors."""
 
 import functools
 import json
@@ -16,7 +16,8 @@ from textual.app import App
 from textual.color import Color
 
 from flyte_taskmodel.description.task_description import ErrorInfo, Frame
-from flyte_tui.sanitize import bounded, one_line
+from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
+from flyte_tui.sanitize import bounded, one_line, sanitize
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 DIM = Style(dim=True)
@@ -108,8 +109,15 @@ def value_text(value: Any) -> Text:
 
 
 def draw_error(error: ErrorInfo, colours: Palette) -> RenderableType:
-    """An error with its frames, then what caused it and what it is made of."""
+    """An error with its frames, the parts of an exception group, then its cause."""
     return Group(*_error_parts(error, colours, "", [MAX_ERRORS]))
+
+
+def draw_problem(problem: WorkbenchError, colours: Palette) -> RenderableType:
+    """Why a worker could not answer: what the user's module raised, or one sentence."""
+    if isinstance(problem, ModuleFailedError):
+        return draw_error(problem.error, colours)
+    return Text(sanitize(str(problem)), colours.error)
 
 
 def _error_parts(error: ErrorInfo, colours: Palette, before: str, left: list[int]) -> Iterator[RenderableType]:

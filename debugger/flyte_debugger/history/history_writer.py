@@ -1,4 +1,4 @@
-"""A run's row in the history, written beside the run so that no disk makes it wait."""
+"""Writes a run's row in the history, in a thread, so that a slow disk does not delay the run."""
 
 import os
 import queue
@@ -15,13 +15,13 @@ from flyte_debugger.run.state import RunState
 
 
 class HistoryWriter:
-    """Keeps one run in the history, in a thread of its own.
+    """Records one run in the history, in a thread of its own.
 
     Args:
         folder: the run's folder.
-        request: what was asked.
+        request: of the run.
         started: seconds since the epoch.
-        notice: takes a sentence when the history cannot be used, or had to be made anew.
+        notice: receives a sentence when the history cannot be used, or had to be rebuilt.
     """
 
     def __init__(self, folder: Path, request: RunRequest, started: float, notice: Callable[[str], None]) -> None:
@@ -36,11 +36,11 @@ class HistoryWriter:
         self._work.put(lambda: self._begin(request.task.name))
 
     def started(self, event: RunStarted) -> None:
-        """The run's task is known by its full name."""
+        """Record the task's full name."""
         self._work.put(lambda: self._begin(event.task))
 
     def close(self, state: RunState) -> None:
-        """Keep how the run ended, or that it was refused, and wait until it is written."""
+        """Record the end of the run, or that it was refused, and wait until it is written."""
         self._work.put(lambda: self._end(state))
         self._work.put(None)
         self._thread.join()

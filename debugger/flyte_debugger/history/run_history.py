@@ -1,7 +1,7 @@
-"""The runs that were, in an SQLite file that all programs of a person share: `runs.sqlite` in the home directory.
+"""The history of runs: an SQLite file shared by all programs of one user, `runs.sqlite` in the home directory.
 
-The file is an index and no more (`index.py`): what happened is in the runs' folders, and from these it is made anew
-when it is missing or corrupt. Any thread and any process may call at any time.
+The file is only an index (`index.py`): the runs' folders hold the facts, and the index is rebuilt from them when it is
+missing or corrupt. Any thread and any process may call at any time.
 """
 
 import difflib
@@ -21,15 +21,15 @@ from flyte_taskmodel.errors import WorkbenchError
 __all__ = ["History", "HistoryError", "RunNotFoundError", "RunRow"]
 
 CLOCK_SLACK = 2.0
-"""Seconds by which two programs may see the start of one process differently."""
+"""Seconds by which two programs may disagree on the start of a process."""
 
 
 class RunNotFoundError(WorkbenchError):
-    """A name that stands for no run, or for several."""
+    """No run, or more than one, matches a name."""
 
 
 class History:
-    """The index of the home directory that was set when this was made.
+    """The history in the home directory that is set when this is made.
 
     Every method raises HistoryError when the index cannot be used.
     """
@@ -39,17 +39,17 @@ class History:
         self._folders = self.path.parent / "runs"
         self._index = Index(self.path, self._folders, self._note)
         self.notice: str | None = None
-        """A sentence for the person, once a call did something that they should know of."""
+        """A sentence for the person, set when a call did something they should know; else None."""
 
     def begin(
         self, run_id: str, task: str, file: str | None, folder: str, started: float, pid: int, pid_started: float
     ) -> None:
-        """Note a run that starts.
+        """Record the start of a run.
 
         Args:
             started: seconds since the epoch.
             pid: the program that supervises the run.
-            pid_started: its `psutil` create_time, by which it is told from a later process of the same pid.
+            pid_started: its `psutil` create_time, which distinguishes it from a later process with the same pid.
         """
         row = RunRow(run_id, task, file, folder, started, "running")
         self._index.use(lambda index: insert(index, row, pid, pid_started))
@@ -63,7 +63,7 @@ class History:
         peak_memory: int | None = None,
         cpu_seconds: float | None = None,
     ) -> None:
-        """Note how a run ended; one that the index does not know is taken in from its folder."""
+        """Record the end of a run; a run that is not in the index is added from its folder."""
         outcome = (status, seconds, error, peak_memory, cpu_seconds, run_id)
 
         def write(index: sqlite3.Connection) -> None:
@@ -74,7 +74,7 @@ class History:
         self._index.use(write)
 
     def forget(self, run_id: str) -> None:
-        """Take a run off the list; its folder stays as it is."""
+        """Remove a run from the index; its folder stays."""
         self._index.use(lambda index: index.execute("DELETE FROM runs WHERE run_id = ?", (run_id,)))
 
     def runs(self, limit: int | None = 50, task: str | None = None, status: Status | None = None) -> list[RunRow]:
@@ -82,8 +82,8 @@ class History:
 
         Args:
             limit: how many at most; None for all.
-            task: only of this task, by its name or its function's.
-            status: only of this status.
+            task: only of this task, by its name or its function's name.
+            status: only with this status.
         """
         query = (
             f"SELECT {COLUMNS} FROM runs WHERE (:task IS NULL OR task = :task OR "
@@ -102,14 +102,14 @@ class History:
         return self._index.use(read)
 
     def find(self, name: str) -> RunRow:
-        """The run of this id, or whose id alone begins so, or the newest for `last`.
+        """The run with this id or unique beginning of an id; the newest for `last`.
 
         Raises:
-            RunNotFoundError: naming the runs that may be meant.
+            RunNotFoundError: when none or several match; names the candidates.
         """
         rows = self.runs(limit=None)
         if not rows:
-            raise RunNotFoundError(f"There is no run {name!r}: no run was kept in {self._folders} yet.")
+            raise RunNotFoundError(f"No run {name!r}: there are no runs in {self._folders} yet.")
         if name == "last":
             return rows[0]
         begins = [row for row in rows if name and row.run_id.startswith(name)]
@@ -119,12 +119,12 @@ class History:
         raise RunNotFoundError(_which_there_are(name, [row.run_id for row in meant or rows], bool(meant)))
 
     def prune(self, keep: int | None = None, older_than: float | None = None, dry_run: bool = False) -> list[RunRow]:
-        """Remove ended runs, their folders too, and return them; of neither bound nothing is removed.
+        """Remove ended runs with their folders, and return them. Without any bound nothing is removed.
 
         Args:
-            keep: spare so many of the newest ended runs.
-            older_than: spare those that started less than so many seconds ago.
-            dry_run: remove nothing, only say what would be.
+            keep: keep so many of the newest ended runs.
+            older_than: keep those that started less than so many seconds ago.
+            dry_run: remove nothing, only return what would be removed.
         """
         ended = [row for row in self.runs(limit=None) if row.status in ENDED]
         if keep is None and older_than is None:
@@ -137,20 +137,20 @@ class History:
         self.notice = sentence
 
     def _remove(self, row: RunRow) -> bool:
-        """Whether the run and its folder are gone. A folder that is not named as the run is none of ours."""
+        """Remove the folder and the row. Returns whether both are gone; a folder not named like the run is not ours."""
         folder = Path(row.folder)
         try:
             if folder.name == row.run_id and folder.exists():
                 shutil.rmtree(folder)
         except OSError as error:
-            self._note(f"Run {row.run_id} stays: {error.strerror or error}: {error.filename or folder}.")
+            self._note(f"Run {row.run_id} was not removed: {error.strerror or error}: {error.filename or folder}.")
             return False
         self.forget(row.run_id)
         return True
 
 
 def _mend(index: sqlite3.Connection) -> None:
-    """Give those runs their end that nobody noted: of their folder, or `crashed` when their program is gone."""
+    """Record the end of runs that are listed as running: from their folder, or `crashed` when their program is gone."""
     running = index.execute("SELECT run_id, folder, pid, pid_started FROM runs WHERE status = 'running'").fetchall()
     for run_id, folder, pid, pid_started in running:
         outcome = outcome_of(Path(folder))
@@ -172,6 +172,6 @@ def _lives(pid: int, started: float) -> bool:
 
 def _which_there_are(name: str, ids: list[str], begin_so: bool) -> str:
     if begin_so:
-        return f"{len(ids)} runs begin with {name!r}, the newest {', '.join(ids[:3])}: give more of the id."
+        return f"{len(ids)} runs match {name!r}, the newest {', '.join(ids[:3])}: give more of the id."
     near = [run_id for run_id in ids if name and name in run_id][:3] or difflib.get_close_matches(name, ids)
-    return f"There is no run {name!r}; " + (f"near it: {', '.join(near)}." if near else f"the newest is {ids[0]}.")
+    return f"No run {name!r}; " + (f"similar: {', '.join(near)}." if near else f"the newest is {ids[0]}.")

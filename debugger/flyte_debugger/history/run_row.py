@@ -1,4 +1,4 @@
-"""A run as a row of a list, and how it is read off the run's folder, as far as the files there are whole."""
+"""A run as a row of the history, and reading such a row from the run's folder, even when files there are incomplete."""
 
 import contextlib
 import datetime
@@ -12,12 +12,12 @@ from flyte_debugger.run.events import Event, ResourcesUsed, RunStarted, Status
 
 STATUSES = frozenset(get_args(Status))
 ENDED = STATUSES - {"running"}
-ABANDONED = "the program that ran it ended before the run did"
+ABANDONED = "the program ended before the run did"
 
 
 @dataclass(frozen=True)
 class RunRow:
-    """A run as a row of a list."""
+    """A run in the history."""
 
     run_id: str
     task: str
@@ -27,7 +27,7 @@ class RunRow:
     """Seconds since the epoch."""
     status: Status
     seconds: float | None = None
-    """From its start to its end; None while it runs, and where nobody saw the end."""
+    """From start to end; None while it runs, and when the end was not recorded."""
     error: str | None = None
     """One line."""
     peak_memory: int | None = None
@@ -36,16 +36,16 @@ class RunRow:
 
 
 Outcome = tuple[Status, float | None, str | None, int | None, float | None]
-"""How a run ended: the fields of a row from `status` on."""
+"""The outcome of a run: the fields of a row from `status` on."""
 CRASHED: Outcome = ("crashed", None, ABANDONED, None, None)
 _NUMBER = (int, float)
 
 
 def read_folder(folder: Path) -> RunRow | None:
-    """The run that a folder holds, as far as its files are whole: `crashed` without a result; None when it holds none.
+    """The run in a folder, from those files that are complete: `crashed` without a result; None when there is no run.
 
     Args:
-        folder: as `home.py` lays it out; its name is the run's id.
+        folder: a run's folder (see `home.py`); its name is the run's id.
     """
     if not any((folder / name).exists() for name in ("request.json", "events.jsonl", "result.json")):
         return None
@@ -58,7 +58,7 @@ def read_folder(folder: Path) -> RunRow | None:
 
 
 def outcome_of(folder: Path) -> Outcome | None:
-    """How a run ended, by its folder; None where that does not say."""
+    """The outcome of a run from its folder; None when the folder has none."""
     result = _read(folder / "result.json")
     status, error = _at(result, "status", str), _at(result, "error", dict)
     if status not in ENDED:
@@ -71,7 +71,7 @@ def outcome_of(folder: Path) -> Outcome | None:
 
 
 def _time_of(folder: Path) -> float:
-    """When the run began: by its id, else by its folder."""
+    """When the run began, from its id, else from its folder's time."""
     try:
         return datetime.datetime.strptime(folder.name[:15], "%Y%m%d-%H%M%S").timestamp()
     except ValueError:
@@ -79,7 +79,7 @@ def _time_of(folder: Path) -> float:
 
 
 def _events(folder: Path, kind: type[Event]) -> Iterator[Any]:
-    """The events of a kind in a run's record, as far as it goes; the other lines are not parsed."""
+    """The events of one kind in a run's record, except damaged ones; other lines are not parsed."""
     beginning = json.dumps({"kind": kind.kind})[:-1].encode()
     with contextlib.suppress(OSError), (folder / "events.jsonl").open("rb") as lines:
         for line in lines:
@@ -96,6 +96,6 @@ def _read(file: Path) -> Any:
 
 
 def _at(value: Any, key: str, kind: type | tuple[type, ...]) -> Any:
-    """What an object has under a key, if it is an object and has that kind of thing there."""
+    """The value under a key, if the object is a dict and the value has this type."""
     item = value.get(key) if isinstance(value, dict) else None
     return item if isinstance(item, kind) else None

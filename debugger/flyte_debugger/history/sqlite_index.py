@@ -1,7 +1,7 @@
-"""The SQLite file that all programs of a person share: opened for each use, made anew when it is missing or corrupt.
+"""The SQLite index of runs: opened for each use, rebuilt when it is missing or corrupt.
 
-A lock file beside it is held, shared, for as long as it is open, so that a corrupt index is moved away only while
-nobody has it open.
+A lock file beside it is held (shared) while it is open, so that a corrupt index is moved away only while nobody has it
+open.
 """
 
 import contextlib
@@ -19,9 +19,9 @@ from flyte_taskmodel.errors import WorkbenchError
 T = TypeVar("T")
 
 VERSION = 1
-"""Of the table; kept as the file's `user_version`."""
+"""The version of the table, stored as the file's `user_version`."""
 BUSY_TIMEOUT = 5.0
-"""Seconds to wait for another program's write to end."""
+"""Seconds to wait for another program's write."""
 COLUMNS = ", ".join(field.name for field in fields(RunRow))
 UPDATE = "UPDATE runs SET status = ?, seconds = ?, error = ?, peak_memory = ?, cpu_seconds = ? WHERE run_id = ?"
 _TABLE = """
@@ -35,16 +35,16 @@ _INSERT = f"INSERT OR REPLACE INTO runs ({COLUMNS}, pid, pid_started) VALUES ({'
 
 
 class HistoryError(WorkbenchError):
-    """The index cannot be read or written: locked, read-only, disk full. No run, and no folder of one, is harmed."""
+    """The index cannot be read or written: locked, read-only, disk full. Runs and their folders are not affected."""
 
 
 class Index:
-    """The file, and the runs' folders that it is an index of.
+    """The index file of some runs' folders.
 
     Args:
         path: of the file.
         folders: where the runs' folders are.
-        note: takes a sentence for the person, when the file is found corrupt.
+        note: receives a sentence for the person when the file is found corrupt.
     """
 
     def __init__(self, path: Path, folders: Path, note: Callable[[str], None]) -> None:
@@ -53,10 +53,10 @@ class Index:
         self._note = note
 
     def use(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """What `work` gives of the open index; when it turns out corrupt, of a new one.
+        """The result of `work` on the open index; when that is corrupt, on a new one.
 
         Raises:
-            HistoryError: when it cannot be used.
+            HistoryError: when the index cannot be used.
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -88,9 +88,11 @@ class Index:
             yield index
 
     def _create(self, index: sqlite3.Connection) -> None:
-        """Make the table of a new file, with the runs whose folders are there."""
+        """Create the table in a new file, with the runs that have folders."""
         if _version(index) > VERSION:
-            raise HistoryError(f"The list of runs, {self.path}, was made by a later version of this program: use that.")
+            raise HistoryError(
+                f"The list of runs, {self.path}, was made by a newer version of this program; use that version."
+            )
         if _version(index) == VERSION:
             return
         with contextlib.suppress(sqlite3.OperationalError):  # Fails while another program does the same.
@@ -105,7 +107,7 @@ class Index:
         index.execute("COMMIT")
 
     def _set_aside(self) -> None:
-        """Move a corrupt index away, unless another program has done so meanwhile."""
+        """Move a corrupt index away, unless another program has done that already."""
         with self._locked(fcntl.LOCK_EX):
             if self._is_sound():
                 return
@@ -115,7 +117,7 @@ class Index:
             for suffix in ("-wal", "-shm", ""):
                 with contextlib.suppress(FileNotFoundError):
                     Path(f"{self.path}{suffix}").rename(f"{broken}{suffix}")
-            self._note(f"The list of runs was damaged and is made anew from their folders; the old one is {broken}.")
+            self._note(f"The list of runs was damaged and was rebuilt from their folders; the old file is {broken}.")
 
     def _is_sound(self) -> bool:
         try:
@@ -134,7 +136,7 @@ def insert(index: sqlite3.Connection, row: RunRow, pid: int | None = None, pid_s
 
 
 def execute(index: sqlite3.Connection, statement: str, values: tuple[Any, ...]) -> sqlite3.Cursor:
-    """Run a statement; text that has no UTF-8, as of a file name that is none, is stored with `?` in its place."""
+    """Run a statement. Text that is not UTF-8, as in some file names, is stored with `?` for such characters."""
     plain = [value.encode("utf-8", "replace").decode() if isinstance(value, str) else value for value in values]
     return index.execute(statement, plain)
 
@@ -148,19 +150,19 @@ def _is_corrupt(error: sqlite3.Error) -> bool:
 
 
 def _code(error: sqlite3.Error) -> int:
-    """SQLite's own code; that of corruption where Python found the content to be nonsense."""
+    """SQLite's error code; the one for corruption when Python could not read the content."""
     return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & 0xFF
 
 
 def _what_to_do(error: sqlite3.Error | OSError) -> str:
     if isinstance(error, OSError):
-        return f"{error.strerror or error}; make room there, make it writable, or set {HOME} to another place"
+        return f"{error.strerror or error}; free some space there, make it writable, or set {HOME} to another directory"
     match _code(error):
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"another program has locked it for more than {BUSY_TIMEOUT:g} s; try again when that is done"
+            return f"another program has locked it for more than {BUSY_TIMEOUT:g} s; try again when it has finished"
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            return f"the disk is full or fails ({error}); make room and try again"
+            return f"the disk is full or failing ({error}); free some space and try again"
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return f"{error}; make it writable, or set {HOME} to another place"
+            return f"{error}; make it writable, or set {HOME} to another directory"
         case _:
-            return f"{error}; move it away, and it is made anew from the runs' folders"
+            return f"{error}; move the file away, and it will be rebuilt from the runs' folders"

@@ -1,4 +1,4 @@
-"""Secrets that a task reads as files: in a folder that only this user can read and that no ending of a run leaves."""
+"""The folder for secrets that a task reads as files: readable by this user only, removed however the run ends."""
 
 import shutil
 import tempfile
@@ -9,7 +9,7 @@ from flyte_debugger.worker_process.exit_guard import Guard
 
 
 class SecretFolder:
-    """A temporary folder for one run's secrets. When this process is killed, its guard removes it."""
+    """A temporary folder for one run's secrets. If this process is killed, its guard removes the folder."""
 
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="flyte-workbench-"))
@@ -24,6 +24,6 @@ class SecretFolder:
             path.write_text(value)
 
     def remove(self) -> None:
-        """Remove it with all that is in it."""
+        """Remove the folder with its content."""
         shutil.rmtree(self.path, ignore_errors=True)
         self._guard.dismiss()

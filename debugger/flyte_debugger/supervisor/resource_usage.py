@@ -1,4 +1,4 @@
-"""What a run really uses, measured from outside, and how far that is from what its task requests."""
+"""Measures the memory and CPU that a run uses, from outside, and compares them with the task's request."""
 
 import contextlib
 from collections.abc import Iterable
@@ -8,21 +8,21 @@ import psutil
 MI = 1 << 20
 GI = 1 << 30
 FAR_MEMORY = 256 * MI
-"""Bytes that memory may be over-requested by without a remark, whatever the proportion."""
+"""An over-request of memory by fewer bytes is not remarked on."""
 SHORTEST_WALL = 5.0
-"""Seconds that a run must take for its average of CPUs to mean something."""
+"""A shorter run's average CPU use is not remarked on, in seconds."""
 CPU_NOISE = 1.05
-"""How far the average of CPUs may be over the request without a remark: measuring is not that exact."""
+"""The average CPU use may exceed the request by this factor without a remark, because measuring is inexact."""
 
 
 class ProcessTree:
     """Measures a process and everything it starts, for as long as somebody calls `sample`.
 
-    A descendant that was seen once stays measured when its parent ends. Of processes that ended, the CPU seconds are
-    those that their parent collected, or where the system does not tell (macOS) those of the last sample.
+    A descendant that was seen once is still measured after its parent ended. The CPU seconds of ended processes are
+    those that their parent collected, or, where the system does not tell (macOS), those of the last sample.
 
     Args:
-        pid: the process at the root; one that is gone measures as nothing.
+        pid: the root process; if it is gone, the usage is zero.
     """
 
     def __init__(self, pid: int) -> None:
@@ -33,12 +33,12 @@ class ProcessTree:
         self._own: dict[psutil.Process, float] = {}
         """The CPU seconds that each process itself had used when it was last seen."""
         self._ended = 0.0
-        """The same of the processes that are gone, together."""
+        """The sum of that for the processes that are gone."""
         with contextlib.suppress(psutil.Error):
             self._own[psutil.Process(pid)] = 0.0
 
     def sample(self) -> tuple[int, float]:
-        """Measure now: bytes resident, where memory that processes share counts for each, and CPU seconds so far."""
+        """Measure now. Returns resident bytes (shared memory counts for each process) and CPU seconds so far."""
         resident, collected = 0, 0.0
         before, self._own = self._own, {}
         for process in _with_descendants(before):
@@ -54,7 +54,7 @@ class ProcessTree:
 
 
 def _with_descendants(processes: Iterable[psutil.Process]) -> set[psutil.Process]:
-    """These processes, as far as they live, and all that descend from them."""
+    """Those of the processes that are alive, and all their descendants."""
     found: set[psutil.Process] = set()
     for process in processes:
         with contextlib.suppress(psutil.Error):
@@ -66,14 +66,14 @@ def _with_descendants(processes: Iterable[psutil.Process]) -> set[psutil.Process
 def notice(
     requested_memory: int | None, peak: int, requested_cpu: float | None, cpu_seconds: float, wall: float
 ) -> str | None:
-    """One sentence where a request is far from what was used; None where it is not, or nothing was requested.
+    """A sentence when the usage is far from the request; None when it is not, or nothing was requested.
 
     Far is: memory over the request, or under a quarter of it with more than 256 MiB to spare; CPUs, on average over a
     run of 5 seconds or more, over the request or under a quarter of it.
 
     Args:
         requested_memory: bytes.
-        peak: the most bytes used at a time.
+        peak: the most bytes used at any time.
         requested_cpu: cores.
         cpu_seconds: of all processes together.
         wall: seconds that the run took.

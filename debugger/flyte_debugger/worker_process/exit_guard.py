@@ -1,7 +1,7 @@
-"""What is to be done when this process is gone, however it went: a shell does it that outlives us by a moment.
+"""Runs commands when this process has died, however it died: a shell does it, which outlives this process.
 
-The shell only reads a pipe whose other end this process holds and no child of it gets. When this process dies, by
-SIGKILL too, the shell reads end-of-file and does its work.
+The shell reads a pipe whose other end only this process holds; children do not inherit it. When this process dies,
+even by SIGKILL, the shell reads end-of-file and runs the commands.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ class Guard:
     """A shell that waits for the death of this process.
 
     Args:
-        commands: what it then runs, in the language of `sh`.
+        commands: what it then runs, as a script for `sh`.
         arguments: `$1` and so on of these commands.
     """
 
@@ -26,7 +26,7 @@ class Guard:
         )
 
     def dismiss(self) -> None:
-        """End it with its work undone; safe to call twice."""
+        """End the shell without running the commands; safe to call twice."""
         pipe = self._shell.stdin
         if pipe and not pipe.closed:
             self._shell.kill()

@@ -1,4 +1,4 @@
-"""Which Python a task runs in: the project's own, where Flyte is installed in it, and otherwise ours."""
+"""Chooses the Python that a task runs in: the project's own if Flyte is installed in it, else the one running this."""
 
 import functools
 import os
@@ -12,8 +12,8 @@ def choose(python: str | None, file: str | None) -> str:
     """The interpreter for a task.
 
     Args:
-        python: the one that the person named; taken as it is.
-        file: the task's file, whose project's `.venv` is looked for; without one, ours is taken.
+        python: the one that the person named; used unchecked.
+        file: the task's file; a `.venv` is looked for in its project. Without a file, the Python running this is used.
     """
     if python is not None:
         return python
@@ -35,7 +35,7 @@ def _of_project(directory: Path, active: str | None) -> str:
 
 
 def _project_environments(directory: Path) -> list[Path]:
-    """The `.venv` folders from `directory` up to its project's root."""
+    """The `.venv` folders from `directory` up to the project's root."""
     root = project_root(directory)
     places = [directory, *directory.parents]
     inside = places[: places.index(root) + 1] if root else places

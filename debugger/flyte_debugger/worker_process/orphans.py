@@ -1,7 +1,6 @@
-"""Ending what a worker left behind: its process group, and whatever left the group but still carries its mark.
+"""Kills the processes that a worker left behind: its process group, and processes outside of it with the worker's mark.
 
-As a program (`python -m flyte_debugger.worker_process.orphans TAG`) it is the guard's last act, when the owner of a
-worker is gone.
+The guard runs it as a program (`python -m flyte_debugger.worker_process.orphans MARK`) when the owner of a worker is gone.
 """
 
 import contextlib
@@ -13,15 +12,15 @@ from flyte_debugger.worker_process.process_tag import MARK
 
 
 def kill_group(pid: int) -> None:
-    """End the process group of a worker at once; a group that is gone is no error."""
+    """Kill the process group of a worker; a group that is gone is no error."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
 
 
 def kill_tagged(mark: str) -> int:
-    """End every process of this user whose environment carries the mark, and return how many there were.
+    """Kill every process of this user with the mark in its environment. Returns how many there were.
 
-    A daemonised grandchild leaves the worker's process group but keeps the environment it was born with.
+    A daemonised grandchild leaves the worker's process group but keeps its environment.
     """
     import psutil  # When a worker has ended; its start does not wait for it.
 

@@ -1,4 +1,4 @@
-"""A worker kept ready: Flyte imported, no user code, so that the next run starts at once."""
+"""Keeps a worker ready that has imported Flyte but no user code, so that the next run starts at once."""
 
 import sys
 import threading
@@ -7,12 +7,12 @@ from flyte_debugger.worker_process.worker_process import WorkerProcess
 
 
 class WorkerPool:
-    """Hands out workers and keeps one spare.
+    """Provides workers, and keeps one spare.
 
-    A worker that has waited ten minutes ends by itself; the next one is then started when it is asked for.
+    A spare worker that has waited ten minutes ends by itself; the next is started on request.
 
     Args:
-        refill: whether the next spare is started as one is taken; not for a program that runs one task and ends.
+        refill: whether to start the next spare when one is taken; False for a program that runs one task and ends.
     """
 
     def __init__(self, refill: bool = True) -> None:
@@ -22,14 +22,14 @@ class WorkerPool:
         self._lock = threading.Lock()
 
     def prepare(self, python: str = sys.executable) -> None:
-        """Start the spare worker in that interpreter, unless there is one; returns at once."""
+        """Start a spare worker in this interpreter, unless there is one; returns at once."""
         with self._lock:
             if not self._closed and not _is_ready(self._spare, python):
                 self._discard()
                 self._spare = WorkerProcess(python)
 
     def take(self, python: str = sys.executable) -> WorkerProcess:
-        """A worker that is the caller's to end; the spare one where it is alive and of that interpreter."""
+        """A worker that the caller must end: the spare one if it is alive and uses this interpreter, else a new one."""
         taken = self._take_spare(python) or WorkerProcess(python)
         if self._refill:
             self.prepare(python)

@@ -1,8 +1,8 @@
-"""A worker process: how it is started, watched and ended. Nothing of it survives `kill`, nor the death of its parent.
+"""A worker process: starts, watches and ends it. Nothing of it survives `kill` or the death of its parent.
 
-The worker leads a session and process group of its own, so a terminal's Ctrl+C reaches only the front end. Beside it
-waits a guard (`guard.py`): when this process dies, however it dies, the guard ends the worker's group, even one that is
-stuck in C code, and what else carries the worker's mark.
+The worker has its own session and process group, so a terminal's Ctrl+C reaches only the front end. A guard
+(`guard.py`) waits beside it: when this process dies, however it dies, the guard kills the worker's process group, even
+when that is stuck in C code, and every other process with the worker's mark in its environment.
 """
 
 import contextlib
@@ -28,17 +28,17 @@ from flyte_taskmodel.errors import WorkerError
 _BOOT = Path(flyte_debugger.__file__).parent / "worker" / "boot.py"
 _MODEL = Path(flyte_taskmodel.__file__).parent
 _FLAGS = ("-X", "frozen_modules=off")
-"""So that a debugger can follow into the standard library; it costs nothing that can be measured."""
+"""Lets a debugger step into the standard library; has no measurable cost."""
 _SWEEP = shlex.join([sys.executable, "-P", "-m", "flyte_debugger.worker_process.orphans"])
 _GUARD = f'kill -KILL -- "-$1"; exec {_SWEEP} "$2"'
 
 
 class WorkerProcess:
-    """One Python process that waits for a request on its channel.
+    """A Python process that waits for a request on its channel.
 
     Args:
         python: the interpreter; the workbench need not be installed in it.
-        output: a file that takes its stdout and stderr together; default: a pipe for each, `stdout` and `stderr`.
+        output: a file for both its stdout and stderr; default: a pipe for each, `stdout` and `stderr`.
     """
 
     def __init__(self, python: str = sys.executable, output: IO[bytes] | None = None) -> None:
@@ -63,17 +63,17 @@ class WorkerProcess:
 
     @property
     def stdout(self) -> IO[bytes] | None:
-        """The read end of its stdout, unless it writes to a file."""
+        """The read end of its stdout; only without an `output` file."""
         return self._process.stdout
 
     @property
     def stderr(self) -> IO[bytes] | None:
-        """The read end of its stderr, unless it writes to a file."""
+        """The read end of its stderr; only without an `output` file."""
         return self._process.stderr
 
     @property
     def pid(self) -> int:
-        """Its process id, which is also its process group's."""
+        """Its process id, which is also its process group's id."""
         return self._process.pid
 
     def returncode(self) -> int | None:
@@ -86,7 +86,7 @@ class WorkerProcess:
             self._process.send_signal(signal.SIGINT)
 
     def wait(self, timeout: float) -> bool:
-        """Whether it ended within so many seconds."""
+        """Wait for at most so many seconds. Returns whether it has ended."""
         try:
             self._process.wait(timeout)
         except subprocess.TimeoutExpired:
@@ -94,11 +94,11 @@ class WorkerProcess:
         return True
 
     def kill_group(self) -> None:
-        """End it and its process group now, without waiting."""
+        """Kill it and its process group, without waiting."""
         orphans.kill_group(self.pid)
 
     def kill(self) -> None:
-        """End it and everything it started; returns when it is gone. Safe to call twice."""
+        """Kill it and everything it started; returns when they are gone. Safe to call twice."""
         self.kill_group()
         self._process.wait()
         orphans.kill_tagged(self.mark)
@@ -111,7 +111,7 @@ class WorkerProcess:
 
 @contextlib.contextmanager
 def _named(python: str, ours: socket.socket) -> Iterator[None]:
-    """Say of an interpreter that cannot be started which one it is."""
+    """Raise an error that names the interpreter when it cannot be started."""
     try:
         yield
     except OSError as error:
@@ -121,7 +121,7 @@ def _named(python: str, ours: socket.socket) -> Iterator[None]:
 
 
 def _widen(pipe: IO[bytes] | None) -> None:
-    """Give a pipe a megabyte, where the system lets one; a task then waits less for its reader."""
+    """Enlarge a pipe's buffer to a megabyte where the system allows it, so that a task waits less for the reader."""
     if pipe and hasattr(fcntl, "F_SETPIPE_SZ"):
         with contextlib.suppress(OSError):
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)

@@ -1,4 +1,4 @@
-"""What a loaded TaskTemplate is, as plain data. Runs in a worker, beside the user's module.
+"""What a loaded TaskTemplate is, as plain data.
 
 Everything is read off the template's own class: a field, method or property that a later Flyte or a plugin adds shows
 without a change here, and whatever raises when it is asked shows its error in its place.

@@ -1,5 +1,5 @@
-"""A task's inputs and overrides as forms: schemas as plain data, and the way from what is typed to values and back.
+"""A task's inputs and overrides as forms: schemas as plain data, and the conversion of form values to native ones.
 
-`schema`, `spelling`, `sharing`, `json_schema`, `inputs_file` and `presets` import no Flyte and are for every process;
-the rest runs in a worker, beside the person's module.
+`schema`, `spelling`, `sharing`, `shapes`, `json_schema`, `inputs_file` and `presets` import no Flyte and may be used by
+any process. The other modules run in a worker.
 """

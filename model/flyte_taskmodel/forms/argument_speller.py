@@ -1,4 +1,4 @@
-"""Inputs as the arguments of Flyte's command line, where these say the same. Runs in a worker.
+"""Inputs as the arguments of Flyte's command line, where these say the same.
 
 Flyte is asked rather than known: each spelling is read back by Flyte's own parameter, and what does not come out as the
 form has it goes into `--inputs`.

@@ -1,4 +1,4 @@
-"""What a task declares as form values, for its overrides' fields. Runs in a worker."""
+"""What a task declares as form values, for its overrides' fields."""
 
 import contextlib
 import typing

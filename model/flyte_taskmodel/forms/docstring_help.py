@@ -1,4 +1,4 @@
-"""What docstrings say of a class's members and a function's parameters. Runs in a worker."""
+"""What docstrings say of a class's members and a function's parameters."""
 
 import functools
 import inspect

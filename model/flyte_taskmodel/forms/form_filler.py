@@ -1,4 +1,4 @@
-"""The two forms of one task, held ready: described, checked, filled in again. Runs in a worker."""
+"""The two forms of one task, held ready: described, checked, filled in again."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

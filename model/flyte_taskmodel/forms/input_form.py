@@ -1,4 +1,4 @@
-"""A task's inputs as a form. Runs in a worker."""
+"""A task's inputs as a form."""
 
 import dataclasses
 import difflib

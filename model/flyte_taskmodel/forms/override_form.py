@@ -1,4 +1,4 @@
-"""What a task's `override` takes as a form. Runs in a worker.
+"""What a task's `override` takes as a form.
 
 The fields are those of `override`'s signature, their parts those of Flyte's dataclasses, and nothing about them is
 written here. What is filled in becomes settings (`spelling.as_settings`), so a form takes what `--set` takes.
@@ -76,7 +76,7 @@ class _Fields:
                 if is_declared(self._task, name) and waits_for_reusable_off(self._task, name):
                     field = dataclasses.replace(field, note=REUSABLE)
             elif is_declared(self._task, name) and present is not None:
-                field = self._fixed(place, present, "No text stands for it; set it where the task is defined.")
+                field = self._fixed(place, present, "Not supported for this type; set it in code.")
             else:
                 continue
             yield dataclasses.replace(field, help=helps.get(name, ""))

@@ -1,4 +1,4 @@
-"""Which types are secret and which hold such: what their authors say of them. Runs in a worker.
+"""Which types are secret and which hold such: what their authors say of them.
 
 pydantic's `SecretStr`, `SecretBytes` and `Secret[...]` are, and whatever else gives its value only when asked for it
 (`get_secret_value`), and what `Field(json_schema_extra=...)` calls `writeOnly` or of the format `password`. A name such

@@ -1,4 +1,4 @@
-"""What is typed for an input on a command line, read as Flyte's parameter does, else as a form. Runs in a worker."""
+"""What is typed for an input on a command line, read as Flyte's parameter does, else as a form."""
 
 from collections.abc import Mapping
 from typing import Any

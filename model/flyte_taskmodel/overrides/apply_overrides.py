@@ -1,4 +1,4 @@
-"""Overrides given as `path=value` put on a task by Flyte's own `TaskTemplate.override`. Runs in a worker.
+"""Overrides given as `path=value` put on a task by Flyte's own `TaskTemplate.override`.
 
 What can be overridden, and what each value may be, is read off `override`'s signature and Flyte's dataclasses. What
 Flyte would refuse with a traceback, or drop without a word, is told in plain words before the run.

@@ -1,4 +1,4 @@
-"""Functions that make instances of a dataclass, and know more of its values than it does. Runs in a worker.
+"""Functions that make instances of a dataclass, and know more of its values than it does.
 
 Flyte's Device takes any text for a device and its partition; `GPU` and its like, which make Devices, say which
 there are, and which partitions belong to which.

@@ -1,4 +1,4 @@
-"""Where in a task a value lies, and what can be said of it there. Runs in a worker."""
+"""Where in a task a value lies, and what can be said of it there."""
 
 import difflib
 from collections.abc import Iterable
@@ -42,7 +42,8 @@ def what_it_takes(place: Place, text: str) -> str:
     """What the place accepts instead of `text`, as a sentence."""
     accepts = accepted(place.hint, place.readers)
     if not takes_text(place):
-        return f"no text {'but none ' if accepts else ''}stands for {place.path}; set it where the task is defined."
+        none = " except none" if accepts else ""
+        return f"{place.path} cannot be set from text{none}; set it in the task's code."
     if near := difflib.get_close_matches(text, choices(place.hint), 1):
         return f"{place.path} takes {accepts}; did you mean {near[0]!r}?"
     parts = ", ".join(f"{place.path}.{name}" for name in place.parts)

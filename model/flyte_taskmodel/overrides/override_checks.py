@@ -1,4 +1,4 @@
-"""What Flyte's `override` refuses or drops, and why, in plain words. Runs in a worker.
+"""What Flyte's `override` refuses or drops, and why, in plain words.
 
 Flyte is asked rather than known: each judgement comes from trying `override` on the task, which changes nothing.
 """

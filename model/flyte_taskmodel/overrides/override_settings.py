@@ -1,4 +1,4 @@
-"""Settings as typed, `path=value`, to the values that a task's fields are to have. Runs in a worker.
+"""Settings as typed, `path=value`, to the values that a task's fields are to have.
 
 A path names a field, then the field's parts: `resources.memory`, `secrets.0.group`, `env_vars.MODE`. Parts start from
 the present value, so that what is not named stays as it is. A whole value is set before parts of it, whatever the order

@@ -1,4 +1,4 @@
-"""A value of a task's field as its parts, each in the words that a setting takes. Runs in a worker."""
+"""A value of a task's field as its parts, each in the words that a setting takes."""
 
 import contextlib
 import dataclasses

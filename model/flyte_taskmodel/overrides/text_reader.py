@@ -1,4 +1,4 @@
-"""A text to a value of a hinted type, and what a type accepts, in words. Runs in a worker."""
+"""A text to a value of a hinted type, and what a type accepts, in words."""
 
 import math
 import types

@@ -1,4 +1,4 @@
-"""What `override` takes and what Flyte's dataclasses hold, read off their type hints. Runs in a worker.
+"""What `override` takes and what Flyte's dataclasses hold, read off their type hints.
 
 Nothing about a field is written here, so that one which a later Flyte or a plugin adds is known as the others are.
 """

@@ -1,7 +1,7 @@
 """A task's form in a cell: `form(my_task)`, `%flyte_form my_task`.
 
-`task_form` is the form from Python; `panel` draws it with ipywidgets, an editor for each field. What may be filled in
-and what is wrong with it is the worker's to say (`flyte_taskmodel.forms`); nothing here knows a field of Flyte's.
+`TaskForm` is the form's Python interface, `FormModel` its values; `panel` draws it with ipywidgets, an editor for each
+field. The worker defines the fields and finds the errors (`flyte_taskmodel.forms`); nothing here knows Flyte's fields.
 """
 
 from collections.abc import Iterable
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 def form(
     task: "Task | str", /, *, overrides: Iterable[str] = (), preset: str | None = None, **inputs: Any
 ) -> "TaskForm":
-    """A task's form: shown by the cell whose value it is, filled in by hand or from Python, and run from either.
+    """A task's form. A cell whose value it is shows it; it can be filled in and run by hand or from Python.
 
     Args:
         task: a TaskTemplate, of a cell or of an imported module, or `"file.py:task"`.
         overrides: `PATH=VALUE` each, as after `--set`, to fill in.
-        preset: the name of a filled form that the project keeps.
+        preset: the name of a preset of the project.
         inputs: native values to fill in, by the task's own names.
 
     Raises:

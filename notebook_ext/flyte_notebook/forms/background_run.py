@@ -1,4 +1,4 @@
-"""A form's run: followed by a thread that is not the cells', so that the kernel runs those meanwhile."""
+"""A run started from a form: followed by a thread of its own, so that the kernel can execute cells meanwhile."""
 
 import signal
 import threading
@@ -34,13 +34,13 @@ class LiveRun:
         self._run: Run | None = None
 
     def stop(self) -> None:
-        """Ask the task to stop; asked again, kill it. From any thread."""
+        """Ask the task to stop; when called again, kill it. May be called from any thread."""
         self._stopped = True
         if self._run:
             self._run.cancel()
 
     def follow(self) -> Any:
-        """Run it and return what the task returned, with what is shown of that or of its error.
+        """Run it, show its outcome, and return the task's value.
 
         Raises:
             as `flyte_notebook.run` does.
@@ -74,14 +74,14 @@ class LiveRun:
 
 
 def _hear_interrupts() -> None:
-    """Have the interrupt button stop forms' runs while the kernel runs no cell; it ignores the button otherwise."""
+    """Make the interrupt button stop the runs of forms while no cell executes; otherwise the kernel ignores it then."""
     kernel = getattr(get_ipython(), "kernel", None)
     if kernel is not None:
         kernel.io_loop.add_callback(_take_over)
 
 
 def _take_over() -> None:
-    """Called by the kernel's main thread between two cells, where signals may be handled."""
+    """Called in the kernel's main thread between two cells, where signal handlers may be set."""
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, _interrupted)
 

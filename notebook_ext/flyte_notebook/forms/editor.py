@@ -1,4 +1,4 @@
-"""What all editors have in common: the widgets of one field, the form value they stand for, what is wrong with it."""
+"""The base of all editors: the widgets of one field, its form value, and its errors."""
 
 import html
 from abc import ABC, abstractmethod
@@ -11,22 +11,22 @@ from ipywidgets.widgets.widget_string import HTMLStyle, TextStyle
 from flyte_taskmodel.forms.schema import Field, FieldError
 
 ABSENT: Any = object()
-"""The value of a field that is left alone."""
+"""The value of a field that is not filled in."""
 
 Changed = Callable[[], None]
 
 WIDE = Layout(width="auto", max_width="44em")
 LABELLED = TextStyle(description_width="11em")
 PLAIN = HTMLStyle()
-"""One layout and one style for all fields: to the front end each is a model that costs as much as a field."""
+"""Layout and style shared by all fields: in the front end, each is a model that costs as much as a field."""
 
 
 class Errors:
-    """What is wrong with a form, by path.
+    """The errors of a form, by path.
 
     Args:
-        errors: as the worker told them.
-        everywhere: whether fields that nobody has touched yet show theirs, too.
+        errors: from the worker's check.
+        everywhere: whether untouched fields show their errors, too.
     """
 
     def __init__(self, errors: Iterable[FieldError], everywhere: bool = False) -> None:
@@ -34,16 +34,16 @@ class Errors:
         self._errors = tuple(errors)
 
     def at(self, path: str) -> list[str]:
-        """The sentences about the field itself."""
+        """The messages for the field itself."""
         return [error.message for error in self._errors if error.path == path]
 
     def within(self, path: str) -> list[str]:
-        """The sentences about the field and every part of it."""
+        """The messages for the field and all its parts."""
         return [error.message for error in self._errors if is_within(error.path, path)]
 
 
 def is_within(path: str, above: str) -> bool:
-    """Whether the path is that of a field or of a part of it."""
+    """Whether the path is that of the field `above` or of a part of it."""
     return path == above or path.startswith(f"{above}.")
 
 
@@ -58,13 +58,13 @@ class Editor(ABC):
     """
 
     widgets: Sequence[Widget]
-    """What is shown, one under the other."""
+    """The widgets, from top to bottom."""
 
     def __init__(self, field: Field, path: str, value: Any, changed: Changed) -> None:
         self.field = field
         self.path = path
         self.touched = value is not ABSENT
-        """Whether somebody gave it a value: a person, a preset, Python."""
+        """Whether it was given a value by a person, a preset or Python."""
         self._changed = changed
         self._notices = HTML(_notices(field, ()), layout=WIDE, style=PLAIN)
         self._notices.add_class("flyte-notices")
@@ -75,7 +75,7 @@ class Editor(ABC):
         """The form value, or `ABSENT`."""
 
     def tell(self, errors: Errors) -> None:
-        """Show what is wrong, instead of what was."""
+        """Show these errors in place of the earlier ones."""
         self._say(errors.within(self.path) if self.touched or errors.everywhere else ())
 
     def _say(self, messages: Sequence[str]) -> None:
@@ -89,15 +89,15 @@ class Editor(ABC):
 
 
 def label_of(field: Field) -> str:
-    """The field's label; with a star where it must be filled in, which goes without saying of an item."""
+    """The field's label; with a star when it is required, except for the items of a list."""
     label = field.label or field.name
     return f"{label} *" if label and field.required and not label.isdigit() else label
 
 
 def labelled(field: Field) -> dict[str, Any]:
-    """The label of a control, with type and help for the pointer that rests on it.
+    """The label of a control, with the type and help as a tooltip.
 
-    A control with a description shows no `tooltip` of its own, so that it stands in the description.
+    A control with a description does not show its own `tooltip`, so the description carries it.
     """
     label = label_of(field)
     page = f'<abbr title="{escaped(tip_of(field))}">{escaped(label)}</abbr>' if label else ""
@@ -105,17 +105,17 @@ def labelled(field: Field) -> dict[str, Any]:
 
 
 def tip_of(field: Field) -> str:
-    """What is shown while the pointer rests on the field's label."""
+    """The tooltip of the field's label."""
     return "\n".join(filter(None, (f"{field.name}: {field.type}" if field.type else field.name, field.help)))
 
 
 def escaped(text: str) -> str:
-    """The text as it is, in HTML."""
+    """The text, escaped for HTML."""
     return html.escape(text)
 
 
 def _notices(field: Field, messages: Sequence[str]) -> str:
-    """The lines under a field: what is special about it, then what is wrong; nothing where there is nothing to say."""
-    here = f"Here: {field.local_effect}" if field.local_effect else ""
+    """The lines under a field: its note, its effect on this machine, its errors."""
+    here = f"On this machine: {field.local_effect}" if field.local_effect else ""
     notes = [f'<div class="flyte-note">{html.escape(text)}</div>' for text in (field.note, here) if text]
     return "".join([*notes, *(f'<div class="flyte-error">{html.escape(text)}</div>' for text in messages)])

@@ -1,4 +1,4 @@
-"""A form where a cell shows it: its widgets where there is a front end for them, and a view that the notebook keeps."""
+"""A form as a cell displays it: as widgets where the front end has them, with a static copy that the notebook saves."""
 
 import threading
 import uuid
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
+from flyte_notebook.forms.form_actions import FormActions
+from flyte_notebook.forms.form_model import FormModel
 from flyte_notebook.forms.saved_view import saved_view
 from flyte_notebook.run_view.canvas import can_redraw
 from flyte_notebook.run_view.run_report import Bundle
@@ -15,26 +17,26 @@ from flyte_taskmodel.forms.schema import Checked
 if TYPE_CHECKING:
     from flyte_notebook.forms.form_panel import Panel
     from flyte_notebook.forms.run_result import Result
-    from flyte_notebook.forms.task_form import TaskForm
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 class FormDisplay:
-    """Nothing until a cell shows it; then the same widgets in every cell that does.
+    """Makes the widgets when a cell first shows the form; every further cell shows the same ones.
 
-    Beside the widgets stands the view that is saved with the notebook, brought up to date as the form is. It is hidden
-    by a rule that the widgets bring along, so that it is seen where they are not: in a converted notebook, or one that
-    was opened without its kernel.
+    A static copy stands below the widgets and is updated with them. A style rule that comes with the widgets hides it,
+    so it shows only where they do not: in a converted notebook, or in one that was opened without its kernel.
 
     Args:
-        form: the form.
+        model: the values that are shown.
+        actions: what the widgets call.
     """
 
-    def __init__(self, form: "TaskForm") -> None:
-        self._form = form
+    def __init__(self, model: FormModel, actions: FormActions) -> None:
+        self._model = model
+        self._actions = actions
         self.everywhere = False
-        """Whether fields that nobody has touched show what is wrong, too: once somebody tried to run it."""
+        """Whether untouched fields show their errors, too: so once somebody has tried to run the form."""
         self._id = f"flyte-form-{uuid.uuid4().hex}"
         self._panel: Panel | None = None
         self._at: int | None = None
@@ -42,7 +44,7 @@ class FormDisplay:
         self._drawing = threading.Lock()
 
     def show(self) -> None:
-        """Show it in the cell that runs; once, however often that cell shows it."""
+        """Show it in the cell that is being executed; only once, however often that cell calls this."""
         shell = get_ipython()
         if shell is None or not can_redraw():
             print(self._bundle()["text/plain"])
@@ -53,7 +55,7 @@ class FormDisplay:
         if self._panel is None:
             from flyte_notebook.forms.form_panel import Panel
 
-            self._panel = Panel(self._form, self._id)
+            self._panel = Panel(self._model, self._actions, self._id)
         view = {"version_major": 2, "version_minor": 0, "model_id": self._panel.widget.model_id}
         display({WIDGET: view, "text/html": "", "text/plain": ""}, raw=True)  # type: ignore[no-untyped-call]
         display(self._bundle(), raw=True, display_id=self._id)  # type: ignore[no-untyped-call]
@@ -64,12 +66,12 @@ class FormDisplay:
         return self._panel is not None
 
     def fill(self) -> None:
-        """Show what the form holds now."""
+        """Show the values that the model has now."""
         if self._panel:
             self._panel.fill()
 
     def tell(self, checked: Checked) -> None:
-        """Show what the worker said of what is filled in."""
+        """Show the errors and changes that a check found."""
         self._checked = checked
         if self._panel:
             with self._drawing:
@@ -77,7 +79,7 @@ class FormDisplay:
                 self._save()
 
     def say(self, text: str) -> None:
-        """A sentence for the person under the buttons."""
+        """Show a sentence under the buttons."""
         if self._panel:
             self._panel.bar.say(text)
 
@@ -99,7 +101,8 @@ class FormDisplay:
 
     def _bundle(self) -> Bundle:
         result = self._panel.result.saved if self._panel else []
-        held = {name: f"a {type(value).__name__} given from Python" for name, value in self._form.held.items()}
-        values: dict[str, Any] = {**self._form.values, **held}
-        bundle = saved_view(self._form.schema, values, self._checked, result)
+        model = self._model
+        natives = {name: f"a {type(value).__name__} set from Python" for name, value in model.native_inputs.items()}
+        values: dict[str, Any] = {**model.inputs, **natives}
+        bundle = saved_view(model.schema, values, self._checked, result)
         return {**bundle, "text/html": f'<div class="{self._id}">{bundle["text/html"]}</div>'}

@@ -1,20 +1,20 @@
 """A form drawn with ipywidgets: two tabs, what the overrides change, buttons, and the last run below."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ipywidgets import HTML, HBox, Layout, Tab, VBox
 
 from flyte_notebook.forms.button_bar import Bar
 from flyte_notebook.forms.editor import Errors, escaped
+from flyte_notebook.forms.form_actions import FormActions
+from flyte_notebook.forms.form_model import FormModel
 from flyte_notebook.forms.group_editors import Fields
 from flyte_notebook.forms.make_editor import make_editor
 from flyte_notebook.forms.run_result import Result
 from flyte_notebook.forms.stylesheet import style_of
-from flyte_taskmodel.forms.schema import Checked, FieldChange, FieldError, Form
-
-if TYPE_CHECKING:
-    from flyte_notebook.forms.task_form import TaskForm
+from flyte_notebook.forms.value_text import error_count
+from flyte_taskmodel.forms.schema import Checked, FieldChange, FieldError, Form, TaskForms
 
 TABS = ("Inputs", "Overrides")
 
@@ -24,22 +24,24 @@ _WRAPPING = Layout(flex_flow="row wrap", align_items="flex-start")
 
 
 class Panel:
-    """The widgets of one form; the form itself holds what is filled in.
+    """The widgets of one form.
 
     Args:
-        form: what is drawn, and told of changes.
-        saved: the class of the view that stands for the widgets where there is no kernel, hidden while they are there.
+        model: the values that are shown.
+        actions: what is called when the person types or presses a button.
+        saved: the CSS class of the static copy, which is hidden while the widgets are there.
     """
 
-    def __init__(self, form: "TaskForm", saved: str) -> None:
-        self._form = form
+    def __init__(self, model: FormModel, actions: FormActions, saved: str) -> None:
+        self._model = model
+        self._actions = actions
         self._tab = Tab(titles=TABS, layout=_TABS)
         self._parts: list[Fields] = []
         self._changes = HTML(layout=_CHANGES)
         self._changes.add_class("flyte-changes")
         self.result = Result()
-        self.bar = Bar(form)
-        head = HTML(style_of(saved) + _head(form))
+        self.bar = Bar(actions)
+        head = HTML(style_of(saved) + _head(model.schema))
         self.widget = VBox(
             [head, HBox([self._tab, self._changes], layout=_WRAPPING), self.bar.widget, self.result.widget]
         )
@@ -48,26 +50,28 @@ class Panel:
         self._tab.observe(self._opened, "selected_index")
 
     def fill(self) -> None:
-        """Show what the form holds now, instead of what was typed."""
-        schemas, filled = self._form.schema, self._form.filled
+        """Show the values that the model has now, in place of what was typed."""
+        model = self._model
+        forms = (model.schema.inputs, model.schema.overrides)
+        natives: tuple[dict[str, Any], dict[str, Any]] = (model.native_inputs, {})
         self._parts = [
-            self._fields(0, schemas.inputs, filled[0], self._form.held),
-            self._fields(1, schemas.overrides, filled[1], {}),
+            self._fields(0, forms[0], model.inputs, natives[0]),
+            self._fields(1, forms[1], model.overrides, natives[1]),
         ]
         self._tab.children = [
-            VBox([*_note(schema, self._form.held if schema is schemas.inputs else {}), part.box])
-            for schema, part in zip((schemas.inputs, schemas.overrides), self._parts, strict=True)
+            VBox([*_notes(form, native), part.box])
+            for form, native, part in zip(forms, natives, self._parts, strict=True)
         ]
         selected = self._tab.selected_index or 0
         self._tab.selected_index = selected
         self._parts[selected].show()
 
     def tell(self, checked: Checked, everywhere: bool) -> None:
-        """Show what the worker said of what is filled in.
+        """Show the errors and changes that a check found.
 
         Args:
-            checked: what it said.
-            everywhere: whether fields that nobody has touched show what is wrong, too.
+            checked: the answer of the check.
+            everywhere: whether fields that nobody has touched show their errors, too.
         """
         wrong = (checked.input_errors, checked.override_errors)
         for fields, errors in zip(self._parts, wrong, strict=True):
@@ -76,14 +80,14 @@ class Panel:
         if self._tab.titles != titles:
             self._tab.titles = titles
         stray = [error for fields, errors in zip(self._parts, wrong, strict=True) for error in fields.without(errors)]
-        self._changes.value = _strays(stray, self._form.held) + _changes(checked.changes)
+        self._changes.value = _strays(stray, self._model.native_inputs) + _changes(checked.changes)
         self.bar.tell(checked)
 
-    def _fields(self, tab: int, schema: Form, values: Mapping[str, Any], held: Mapping[str, Any]) -> Fields:
+    def _fields(self, tab: int, schema: Form, values: Mapping[str, Any], natives: Mapping[str, Any]) -> Fields:
         def changed() -> None:
-            self._form.typed(tab, self._parts[tab].values)
+            self._actions.typed(tab, self._parts[tab].values)
 
-        shown = [field for field in schema.fields if field.name not in held]
+        shown = [field for field in schema.fields if field.name not in natives]
         return Fields(shown, "", values, make_editor, changed)
 
     def _opened(self, change: Any) -> None:
@@ -91,38 +95,38 @@ class Panel:
             self._parts[change["new"]].show()
 
 
-def _head(form: "TaskForm") -> str:
-    doc = f'<div class="flyte-note">{escaped(form.schema.doc)}</div>' if form.schema.doc else ""
-    return f"<b>{escaped(form.schema.task)}</b>{doc}"
+def _head(forms: TaskForms) -> str:
+    doc = f'<div class="flyte-note">{escaped(forms.doc)}</div>' if forms.doc else ""
+    return f"<b>{escaped(forms.task)}</b>{doc}"
 
 
-def _note(schema: Form, held: Mapping[str, Any]) -> list[HTML]:
-    """What is to be said above the fields."""
+def _notes(schema: Form, natives: Mapping[str, Any]) -> list[HTML]:
+    """The notes above the fields."""
     said = [schema.note] if schema.note else []
     said += [] if schema.note or schema.fields else ["There is nothing to fill in."]
-    said += [f"{name}: a {type(value).__name__} given from Python" for name, value in held.items()]
+    said += [f"{name}: a {type(value).__name__} set from Python" for name, value in natives.items()]
     return [HTML(f'<div class="flyte-note">{escaped(each)}</div>') for each in said]
 
 
 def _title(name: str, errors: tuple[FieldError, ...]) -> str:
-    return f"{name} · {len(errors)} to fix" if errors else name
+    return f"{name} · {error_count(len(errors))}" if errors else name
 
 
-def _strays(errors: list[FieldError], held: Mapping[str, Any]) -> str:
-    """What is wrong with what no field is there for, such as an input of a preset that the task has no more."""
-    told = [error.message for error in errors if error.path.partition(".")[0] not in held]
+def _strays(errors: list[FieldError], natives: Mapping[str, Any]) -> str:
+    """The errors that belong to no field, such as that of a preset's input that the task no longer has."""
+    told = [error.message for error in errors if error.path.partition(".")[0] not in natives]
     return "".join(f'<div class="flyte-error">{escaped(message)}</div>' for message in told)
 
 
 def _changes(changes: tuple[FieldChange, ...]) -> str:
-    """What the overrides change, declared value beside the new one."""
+    """The overrides' changes: the declared value, then the new one."""
     if not changes:
-        return '<div class="flyte-note">The overrides change nothing.</div>'
-    parts = ['<div class="flyte-note">The overrides change</div>']
+        return '<div class="flyte-note">No overrides.</div>'
+    parts = ['<div class="flyte-note">Overrides</div>']
     for each in changes:
         parts.append(f"<div><b>{escaped(each.path)}</b> {_value(each.before)} → {_value(each.after)}</div>")
         if each.local_effect:
-            parts.append(f'<div class="flyte-note flyte-here">Here: {escaped(each.local_effect)}</div>')
+            parts.append(f'<div class="flyte-note flyte-here">On this machine: {escaped(each.local_effect)}</div>')
     return "".join(parts)
 
 

@@ -1,16 +1,16 @@
-"""What is filled into one of a form's two tabs, as a dict that Python reads and sets."""
+"""The form values of one tab, as a dict that Python can read and change."""
 
 from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
 
 class FormValues(MutableMapping[str, Any]):
-    """Form values by field; a field that is left alone is absent.
+    """Form values by field; a field that is not filled in is absent.
 
     Args:
-        read: the values as they are now.
-        replace: takes them in the place of those before.
-        shared: those of them that a notebook may show.
+        read: returns the present values.
+        replace: sets all values.
+        shared: returns the values without secrets, for display.
     """
 
     def __init__(

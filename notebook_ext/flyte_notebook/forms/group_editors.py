@@ -19,6 +19,7 @@ from flyte_notebook.forms.editor import (
     label_of,
     labelled,
 )
+from flyte_notebook.forms.value_text import error_count
 from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError
 from flyte_taskmodel.forms.value_shapes import is_variant, structure
 
@@ -27,7 +28,7 @@ Make: TypeAlias = Callable[[Field, str, Any, Changed], Editor]
 
 
 class Fields:
-    """The editors of a group's fields, made when they are first shown: until then its value is what it was given.
+    """The editors of a group's fields. They are made when first shown; until then the value is the one that was given.
 
     Args:
         fields: the schemas.
@@ -50,7 +51,7 @@ class Fields:
         self._told: Errors | None = None
 
     def show(self) -> None:
-        """Make the editors, unless that was done."""
+        """Make the editors, unless they exist."""
         if self._editors is not None:
             return
         self._editors = {
@@ -68,7 +69,7 @@ class Fields:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The form values of the fields that are not left alone; what no field is there for stays."""
+        """The form values of the fields that are filled in, and given values that belong to no field."""
         if self._editors is None:
             return dict(self._given)
         others = {name: value for name, value in self._given.items() if name not in self._editors}
@@ -76,13 +77,13 @@ class Fields:
         return others | {name: value for name, value in edited.items() if value is not ABSENT}
 
     def tell(self, errors: Errors) -> None:
-        """Show what is wrong with each."""
+        """Show the errors of each field."""
         self._told = errors
         for editor in (self._editors or {}).values():
             editor.tell(errors)
 
     def without(self, errors: Iterable[FieldError]) -> list[FieldError]:
-        """The errors that are of none of the fields."""
+        """The errors that belong to none of the fields."""
         paths = [self._path(field) for field in self._fields]
         return [error for error in errors if not any(is_within(error.path, path) for path in paths)]
 
@@ -91,7 +92,7 @@ class Fields:
 
 
 class GroupEditor(Editor):
-    """A group that folds. Where None is a value of it, a box says whether it is there at all."""
+    """A group that folds. For an optional group, a checkbox sets it to None."""
 
     def __init__(self, field: Field, path: str, value: Any, changed: Changed, make: Make) -> None:
         super().__init__(field, path, value, changed)
@@ -123,7 +124,7 @@ class GroupEditor(Editor):
 
     @property
     def _must_be_there(self) -> bool:
-        """Whether leaving out every part is not the same as leaving the group alone."""
+        """Whether a group with no parts filled in differs from a group that is not filled in."""
         return self.field.required or (self._none is not None and self.field.current is None)
 
     def _none_box(self, value: Any) -> Checkbox | None:
@@ -145,11 +146,11 @@ class GroupEditor(Editor):
 
     def _title(self, wrong: int) -> str:
         kind = f": {self.field.type}" if self.field.type else ""
-        return f"{label_of(self.field)}{kind}{f' · {wrong} to fix' if wrong else ''}"
+        return f"{label_of(self.field)}{kind}{f' · {error_count(wrong)}' if wrong else ''}"
 
 
 class UnionEditor(Editor):
-    """One of several types: which one, and the editor of that."""
+    """A choice between several types, and the editor for the chosen one."""
 
     def __init__(self, field: Field, path: str, value: Any, changed: Changed, make: Make) -> None:
         super().__init__(field, path, value, changed)
@@ -220,7 +221,7 @@ class UnionEditor(Editor):
 
 
 def headline(field: Field) -> HTML:
-    """The line above parts: the field's label, type and help."""
+    """The heading above the parts: the field's label, type and help."""
     kind = f" <code>{escaped(field.type)}</code>" if field.type else ""
     help = f' <span class="flyte-note">{escaped(field.help)}</span>' if field.help else ""
     line = HTML(f"<b>{escaped(label_of(field))}</b>{kind}{help}", layout=WIDE, style=PLAIN)
@@ -229,7 +230,7 @@ def headline(field: Field) -> HTML:
 
 
 def _by_name(value: Any, field: Field) -> dict[str, Any]:
-    """A group's values by its fields' names; one value alone is that of its first field, as in `retries=3`."""
+    """A group's values by field name; a single value belongs to the first field, as in `retries=3`."""
     value = structure(value)
     if isinstance(value, dict):
         return value
@@ -239,13 +240,13 @@ def _by_name(value: Any, field: Field) -> dict[str, Any]:
 
 
 def _as_tuple(values: Mapping[str, Any], length: int) -> Any:
-    """A list when every place has a value; else by place."""
+    """The list of a tuple's values when all are given; else the given ones by place."""
     places = [str(index) for index in range(length)]
     return [values[place] for place in places] if all(place in values for place in places) else dict(values)
 
 
 def _split(value: Any, variants: Mapping[str, Field]) -> tuple[str | None, Any]:
-    """The variant of a union's value and what it holds; of a value that names none, the first whose shape fits."""
+    """The variant of a union's value, and the value itself; when it names no variant, the first whose shape fits."""
     if value is None:
         return None, None
     if is_variant(value) and value[VARIANT] in variants:

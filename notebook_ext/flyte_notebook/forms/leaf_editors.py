@@ -13,9 +13,9 @@ from flyte_notebook.forms.value_text import as_text
 from flyte_taskmodel.forms.schema import Field
 
 MOST_IN_A_LIST = 12
-"""Choices from which one types to search them."""
+"""With more choices, a text box with suggestions replaces the list."""
 MOST_FILES = 500
-"""Looked at in one folder, so that a huge one keeps nobody waiting."""
+"""Most entries read from one folder, so that a huge one causes no wait."""
 
 _PATHS = ("file", "dir", "frame")
 _SWITCH = CheckboxStyle(description_width=LABELLED.description_width)
@@ -25,7 +25,7 @@ _NARROW = Layout(width="6em", flex="0 0 auto")
 
 
 class TextEditor(Editor):
-    """Edits what one text stands for; with words to choose from where there are some."""
+    """Edits a value that is typed as one text; suggests the field's choices if it has any."""
 
     def __init__(self, field: Field, path: str, value: Any, changed: Changed) -> None:
         super().__init__(field, path, value, changed)
@@ -52,7 +52,7 @@ class TextEditor(Editor):
 
     @property
     def _may_be_empty(self) -> bool:
-        """Whether an empty text is a value of it, and not the same as leaving it alone."""
+        """Whether an empty text is a value, and not the same as not filled in."""
         return self.field.kind == "text" and self.field.required
 
     def _made(self, text: str) -> Any:
@@ -85,7 +85,7 @@ class TextEditor(Editor):
 
 
 class ChoiceEditor(Editor):
-    """Edits one of a few words, or yes and no, from a list."""
+    """Edits a choice, or an optional boolean, with a dropdown list."""
 
     def __init__(self, field: Field, path: str, value: Any, changed: Changed) -> None:
         super().__init__(field, path, value, changed)
@@ -118,7 +118,7 @@ class ChoiceEditor(Editor):
 
 
 class SwitchEditor(Editor):
-    """Edits what is true or false, and is one of them when it is left alone."""
+    """Edits a boolean with a checkbox."""
 
     def __init__(self, field: Field, path: str, value: Any, changed: Changed) -> None:
         super().__init__(field, path, value, changed)
@@ -138,7 +138,7 @@ class SwitchEditor(Editor):
 
 
 class FixedEditor(Editor):
-    """Shows what cannot be edited, and keeps what a preset says of it."""
+    """Shows a value that cannot be edited, and keeps the one that a preset gives."""
 
     def __init__(self, field: Field, path: str, value: Any, changed: Changed) -> None:
         super().__init__(field, path, value, changed)
@@ -157,7 +157,7 @@ class FixedEditor(Editor):
 
 
 def leaf_editor(field: Field, path: str, value: Any, changed: Changed) -> Editor:
-    """The editor of a field without parts, with this value; one that no list holds is shown as the text that it is."""
+    """The editor of a field without parts. A value that is not among the choices is shown as text."""
     if field.kind == "fixed":
         return FixedEditor(field, path, value, changed)
     if field.kind == "bool":
@@ -172,7 +172,7 @@ def leaf_editor(field: Field, path: str, value: Any, changed: Changed) -> Editor
 
 
 def paths_like(text: str) -> tuple[str, ...]:
-    """The paths in the folder that a text names so far; none where that cannot be listed."""
+    """The paths in the folder of the typed text; none when it cannot be listed."""
     folder = folder_of(text)
     if "://" in text:
         return ()
@@ -184,12 +184,12 @@ def paths_like(text: str) -> tuple[str, ...]:
 
 
 def folder_of(text: str) -> str:
-    """The folder that a path names so far, with its slash; empty for the working directory."""
+    """The folder part of a typed path, with its slash; empty for the working directory."""
     return text[: text.rfind("/") + 1]
 
 
 def _none_box(field: Field, is_none: bool) -> Checkbox | None:
-    """A box to tick for None, where leaving the field alone means another value."""
+    """A checkbox for None, for an optional field whose default is another value."""
     if not field.nullable or (field.current is None and not field.required):
         return None
     return Checkbox(value=is_none, description="None", indent=False, layout=_NARROW)

@@ -1,4 +1,4 @@
-"""Which editor a field has."""
+"""Makes the editor of a field, according to its kind."""
 
 from typing import Any
 

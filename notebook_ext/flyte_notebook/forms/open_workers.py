@@ -1,4 +1,4 @@
-"""The workers behind a kernel's forms: a few are kept alive, those of the forms that were used last."""
+"""The workers behind a kernel's forms; only those of the last few forms that were used stay alive."""
 
 import atexit
 import threading
@@ -10,7 +10,7 @@ from flyte_notebook.errors import NotebookError
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
 
 MOST = 3
-"""Workers kept; the form of another one starts its own anew when it is typed into."""
+"""Most workers kept alive; any other form starts its worker again when it is used."""
 
 _kept: list[FormWorker] = []
 _keeping = threading.Lock()
@@ -18,7 +18,7 @@ _keeping = threading.Lock()
 
 @contextmanager
 def asked(worker: FormWorker) -> Iterator[FormWorker]:
-    """A form's worker for one question; what goes wrong with it is one sentence.
+    """Use a form's worker for one request; errors become one sentence.
 
     Raises:
         NotebookError: when there is no such task, or the worker died.

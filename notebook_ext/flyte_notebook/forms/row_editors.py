@@ -1,4 +1,4 @@
-"""Editors of fields with any number of parts: lists and tables, a row for each."""
+"""Editors of lists and tables, with a row for each item."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ _BUTTON = Layout(width="auto", align_self="flex-start")
 
 
 class RowsEditor(Editor):
-    """Rows that can be added and removed; a table's have a key each."""
+    """Rows that can be added and removed; those of a table have a key."""
 
     def __init__(self, field: Field, path: str, value: Any, changed: Changed, make: Make) -> None:
         super().__init__(field, path, value, changed)
@@ -53,14 +53,14 @@ class RowsEditor(Editor):
         self._say(own if self.touched or errors.everywhere else ())
 
     def _parts(self, value: Any) -> list[tuple[str, Any]]:
-        """Each part with its key; a list's parts have none."""
+        """The items with their keys; those of a list have none."""
         if self._is_table:
             return table_rows(value) or []
         items = structure(value)
         return [("", part) for part in items] if isinstance(items, list) else []
 
     def _as_table(self, parts: list[tuple[str, Any]]) -> Any:
-        """A dict, which adds to what a task declares; pairs, which replace it, where a row of that is gone."""
+        """A dict, which adds to the declared rows; once one of these was removed, pairs, which replace them all."""
         keys = [key for key, _ in parts]
         kept = {key for key, _ in self._present} <= set(keys)
         return as_table(parts) if kept and all(keys) else [[key, value] for key, value in parts]
@@ -78,7 +78,7 @@ class RowsEditor(Editor):
         self.touch()
 
     def remove(self, row: "Row") -> None:
-        """Take a row out; those below it move up."""
+        """Remove a row; those below it move up."""
         self._rows.remove(row)
         self._show([(each.key, each.value) for each in self._rows])
         self.touch()
@@ -120,7 +120,7 @@ class Row:
 
     @property
     def is_blank(self) -> bool:
-        """Whether it is a table's row that nothing was typed into yet."""
+        """Whether it is a row of a table into which nothing was typed yet."""
         return self._key is not None and not self._key.value and self.value in (ABSENT, "")
 
     def _named(self, change: Any) -> None:

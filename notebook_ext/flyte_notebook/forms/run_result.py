@@ -1,4 +1,4 @@
-"""What a form shows below itself of its runs: how the last one stands, its questions, output and value."""
+"""The part of a form that shows its last run: status, questions, output and value."""
 
 import time
 from typing import Any
@@ -15,17 +15,17 @@ from flyte_notebook.run_view.run_report import Bundle
 from flyte_notebook.task_browser.tables import shown_line
 
 OFTEN = 0.2
-"""Seconds between two drawings of what a task prints."""
+"""Least seconds between two drawings of the output."""
 
 
 class Result:
-    """The widgets, and a `Canvas` for a run's view. Called by the thread that follows the run."""
+    """The widgets; a `Canvas` for a run's view. Used by the thread that follows the run."""
 
     live = True
 
     def __init__(self) -> None:
         self.saved: list[Bundle] = []
-        """How the run stood when it was last drawn, and what it returned, for the view that is saved."""
+        """The run's last drawn status and its value, for the static copy that is saved."""
         self._state, self._printed, self._end = Output(), Output(), Output()
         self._questions = VBox()
         self._asked: dict[str, ConditionWaiting] = {}
@@ -35,7 +35,7 @@ class Result:
         self._drawn = 0.0
 
     def clear(self) -> None:
-        """Show nothing any more."""
+        """Remove everything."""
         self._streams.clear()
         self.saved = []
         self._asked = {}
@@ -44,12 +44,12 @@ class Result:
             output.outputs = ()
 
     def draw(self, bundle: dict[str, str]) -> None:
-        """How the run stands."""
+        """Show the run's status."""
         self.saved = [bundle]
         self._state.outputs = (_display(bundle),)
 
     def write(self, stream: Stream, text: str) -> None:
-        """What the task prints; a moment later, so that a flood is no flood of messages."""
+        """Show output, buffered for a moment to limit the number of messages."""
         if not self._streams or self._streams[-1]["name"] != stream:
             self._streams.append({"output_type": "stream", "name": stream, "text": ""})
         self._streams[-1]["text"] += text
@@ -58,20 +58,20 @@ class Result:
             self.flush()
 
     def flush(self) -> None:
-        """Show what was held back."""
+        """Show the buffered output."""
         if self._held_back:
             self._held_back = False
             self._drawn = time.monotonic()
             self._printed.outputs = tuple(dict(stream) for stream in self._streams)
 
     def ask(self, run: Run, waiting: dict[str, ConditionWaiting]) -> None:
-        """Show a field for each question that is open, and take those away that are not."""
+        """Show a field for each open question, and remove the others."""
         if waiting != self._asked:
             self._asked = dict(waiting)
             self._questions.children = tuple(_question(run, each) for each in waiting.values())
 
     def show_value(self, value: Any) -> None:
-        """What the task returned, as a cell would show it."""
+        """Show the task's value, as a cell would."""
         shell = get_ipython()
         if value is not None and shell is not None and shell.display_formatter is not None:
             data, metadata = shell.display_formatter.format(value)  # type: ignore[no-untyped-call]
@@ -81,7 +81,7 @@ class Result:
             self.saved.append({"text/plain": text, "text/html": page})
 
     def show_error(self, error: BaseException) -> None:
-        """Why there is no value, as a cell would show it."""
+        """Show the error, as a cell would."""
         render = getattr(error, "_render_traceback_", None)
         lines = render() if render else [f"{type(error).__name__}: {error}"]
         self.saved.append(shown_line(f"{type(error).__name__}: {error}"))
@@ -95,7 +95,7 @@ def _display(bundle: dict[str, str]) -> dict[str, Any]:
 
 
 def _question(run: Run, question: ConditionWaiting) -> VBox:
-    """A question of the task, with a field for its answer."""
+    """The widgets of a question: its text and a field for the answer."""
     text = "\n\n".join(filter(None, (question.prompt.strip(), question.description.strip())))
     prompt = HTML(f'<div class="flyte-question">{escaped(text)}</div>', layout=WIDE)
     field = Text(placeholder=KINDS[question.type])

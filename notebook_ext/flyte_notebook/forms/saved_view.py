@@ -1,4 +1,4 @@
-"""A form as text and HTML, for a notebook that is read without a kernel."""
+"""The static copy of a form as text and HTML, for a notebook that is read without a kernel."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,17 +11,17 @@ from flyte_taskmodel.forms.secret_values import without_secrets
 from flyte_taskmodel.forms.value_shapes import is_variant
 
 INPUT_TITLES = ("Input", "Value", "Type", "About")
-CHANGE_TITLES = ("Override", "Declared", "In this run", "Here")
+CHANGE_TITLES = ("Override", "Declared", "In this run", "On this machine")
 
 
 def saved_view(forms: TaskForms, values: Mapping[str, Any], checked: Checked | None, shown: list[Bundle]) -> Bundle:
-    """The inputs with their values, what the overrides change, what is wrong, and the last run.
+    """The inputs with their values, the overrides' changes, the errors, and the last run.
 
     Args:
         forms: the schemas.
         values: form values of the inputs.
-        checked: what the worker said of them last.
-        shown: the last run's bundles.
+        checked: the last check of them.
+        shown: the bundles of the last run.
     """
     rows = [row for field in forms.inputs.fields for row in _rows(field, values.get(field.name, _LEFT_ALONE))]
     parts = [shown_line(f"Form of {forms.task}")]
@@ -40,7 +40,7 @@ SECRET = "•••"
 
 
 def _rows(field: Field, value: Any) -> Iterator[tuple[str, str, str, str]]:
-    """A row for each field, and for the members of a group below it; of a secret whether it is filled in."""
+    """A row for each field and, below it, for the members of a group; a secret shows only whether it is filled in."""
     is_group = field.kind in ("group", "tuple") and (value is _LEFT_ALONE or isinstance(value, dict))
     if not is_group or (value is _LEFT_ALONE and field.nullable and field.current is None):
         yield field.path, _text(field, value), field.type, field.help

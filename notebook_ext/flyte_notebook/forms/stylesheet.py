@@ -1,4 +1,4 @@
-"""How a form looks. Colours are JupyterLab's own variables, so that it fits its themes."""
+"""The style sheet of a form. Its colours are JupyterLab's variables, so that it fits the theme."""
 
 _RULES = """
 .flyte-form { max-width: 76em; gap: 6px; }
@@ -25,9 +25,9 @@ _RULES = """
 
 
 def style_of(saved: str) -> str:
-    """The style sheet of a form that is there, which hides the view that is saved for when it is not.
+    """The style sheet, with a rule that hides the static copy while the widgets are there.
 
     Args:
-        saved: the class of that view.
+        saved: the CSS class of the static copy.
     """
     return f"<style>{_RULES}.{saved} {{ display: none; }}</style>"

@@ -1,18 +1,23 @@
-"""Form values as texts to show."""
+"""Form values and counts of errors as texts."""
 
 import json
 from typing import Any
 
 
+def error_count(number: int) -> str:
+    """`1 error`, `3 errors`."""
+    return f"{number} {'error' if number == 1 else 'errors'}"
+
+
 def as_text(value: Any) -> str:
-    """A text as it is; anything else as JSON; nothing for None."""
+    """A text unchanged; any other value as JSON; empty for None."""
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def is_same(one: Any, other: Any) -> bool:
-    """Whether two form values are spelled alike: `3` is `"3"`."""
+    """Whether two form values have the same text: `3` and `"3"` do."""
     return bool(_spelled(one) == _spelled(other))
 
 

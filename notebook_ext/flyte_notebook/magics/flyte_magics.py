@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flyte_notebook.task_browser.namespace import Task
 
 MOST_RUNS = 20
-"""FormDisplay by `%flyte_runs`."""
+"""Most runs that `%flyte_runs` shows."""
 
 
 @magics_class
@@ -43,19 +43,19 @@ class FlyteMagics(Magics):
 
         TASK is a task of this notebook (`main`), of an imported module (`module.main`), or one in a file
         (`file.py:main`; put quotes around a path with spaces). Each EXPRESSION is Python, evaluated in this notebook;
-        commas between the inputs may be there or not. The interrupt button stops the task; pressed again, it kills it.
+        commas between the inputs are optional. The interrupt button stops the task; pressed again, it kills it.
         When inputs are missing, a form is shown to fill them in.
 
-        Options stand after the task, before, between or after the inputs; a value with spaces is put in quotes.
+        Options may come anywhere after the task; put quotes around a value with spaces.
 
         --set PATH=VALUE     override what the task declares, for this run: retries=3, resources.memory=512Mi,
                              env_vars.MODE=test, timeout=90s
-        --secrets FILE       look for secrets in this dotenv file, too
-        --preset NAME        begin with the inputs and overrides that are kept under this name
-        --inputs FILE        take inputs from a YAML or JSON file, or from the JSON object that stands here
-        --no-cache           neither take results of cached tasks from the cache nor keep them there
-        --overwrite-cache    run cached tasks again, and keep the new results
-        --enforce-resources  hold tasks to the memory and CPUs that they request
+        --secrets FILE       also look for secrets in this dotenv file
+        --preset NAME        start from the inputs and overrides of this preset
+        --inputs FILE        take inputs from a YAML or JSON file, or from a JSON object given here
+        --no-cache           neither read results from the cache nor write any to it
+        --overwrite-cache    run cached tasks again, and cache the new results
+        --enforce-resources  enforce the memory and CPUs that tasks request
 
         Examples
         --------
@@ -78,12 +78,12 @@ class FlyteMagics(Magics):
     @needs_local_scope
     @line_magic
     def flyte_form(self, line: str, local_ns: Mapping[str, Any] | None = None) -> Any:
-        """Show a task's inputs and overrides as a form, to fill in and run; it is also the value of the magic.
+        """Show a form for a task's inputs and overrides, to fill in and run. Returns the form.
 
         %flyte_form TASK [NAME=EXPRESSION ...] [--set PATH=VALUE ...] [--preset NAME] [--inputs FILE] [OPTIONS]
 
-        Everything is written as for `%flyte_run`, and filled into the form instead of run at once. Where nothing is
-        given, the form is filled in as the task's last run was.
+        The line is written as for `%flyte_run`; its values are filled into the form, and nothing runs yet. Without any,
+        the form is filled in with the values of the task's last run.
 
         Examples
         --------
@@ -100,27 +100,27 @@ class FlyteMagics(Magics):
 
     @line_magic
     def flyte_tasks(self, line: str) -> None:
-        """List the tasks that `%flyte_run` can name here: this notebook's own and those of its imported modules.
+        """List the tasks that `%flyte_run` can run by name: those of this notebook and of its imported modules.
 
         %flyte_tasks [TEXT]
 
-        With TEXT, those whose name holds it.
+        With TEXT, those whose name contains it.
         """
         wanted = line.strip()
         tasks = {name: task for name, task in tasks_in_namespace(self._shell.user_ns).items() if wanted in name}
         if tasks:
             display(task_table(tasks), raw=True)  # type: ignore[no-untyped-call]
         else:
-            holding = f" with {wanted!r} in its name" if wanted else ""
-            print(f"There is no task here{holding}; define one with @env.task, or import a module that does.")
+            holding = f" with {wanted!r} in the name" if wanted else ""
+            print(f"No tasks found{holding}; define one with @env.task, or import a module that does.")
 
     @line_magic
     def flyte_runs(self, line: str) -> None:
-        """List the last runs, of this notebook and of every other program, newest first.
+        """List the last runs of this notebook and of all other programs, newest first.
 
         %flyte_runs [TASK]
 
-        With TASK, those of the task of this name (`main` or `env.main`).
+        With TASK, only runs of this task (`main` or `env.main`).
         """
         history = History()
         wanted = line.strip()
@@ -133,7 +133,7 @@ class FlyteMagics(Magics):
         if runs:
             display(run_table(runs), raw=True)  # type: ignore[no-untyped-call]
         else:
-            print(f"There is no run yet{f' of a task {wanted!r}' if wanted else ''}.")
+            print(f"No runs yet{f' of task {wanted!r}' if wanted else ''}.")
 
     @line_magic
     def flyte_report(self, line: str) -> None:
@@ -142,7 +142,7 @@ class FlyteMagics(Magics):
         %flyte_report
         """
         if line.strip():
-            raise NotebookError(f"%flyte_report takes nothing after it; {line.strip()!r} is too much.")
+            raise NotebookError(f"%flyte_report takes no arguments, but got {line.strip()!r}.")
         display(report_bundle(last_reported()), raw=True)  # type: ignore[no-untyped-call]
 
     def _asked(self, line: str, local_ns: Mapping[str, Any] | None) -> "tuple[Task | str, dict[str, Any], RunOptions]":

@@ -1,4 +1,4 @@
-"""`my_task n=1 + 2 --set retries=3` as the task's name, one Python expression for each input, and options."""
+"""Parses `my_task n=1 + 2 --set retries=3` into the task's name, an expression for each input, and options."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _TASK = re.compile(
 
 @dataclass(frozen=True)
 class RunLine:
-    """What a person wrote after `%flyte_run`."""
+    """The arguments of `%flyte_run`."""
 
     task: str
     """`my_task`, `module.task` or `file.py:task`, without quotes."""
@@ -27,12 +27,12 @@ def parse_run_line(line: str) -> RunLine:
     """Split the line into the task, its `name=EXPR` inputs and the options, which may stand anywhere after the task.
 
     Raises:
-        NotebookError: when there is no task, when an input has no name or comes twice, when one is no expression, when
-            there is no such option.
+        NotebookError: when the task is missing, an input has no name, is given twice or is no expression, or an
+            option does not exist.
     """
     match = _TASK.match(line)
     if match is None:
-        raise NotebookError(f"No task was named; write {FORM}. %flyte_tasks lists the tasks.")
+        raise NotebookError(f"No task given; write {FORM}. %flyte_tasks lists the tasks.")
     quoted = match["double"] if match["double"] is not None else match["single"]
     task = match["bare"] if quoted is None else quoted + (match["after_double"] or match["after_single"] or "")
     if task.startswith("--"):

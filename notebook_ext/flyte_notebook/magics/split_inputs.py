@@ -1,4 +1,4 @@
-"""`n=1 + 2 name="x y"` as one Python expression for each input."""
+"""Splits `n=1 + 2 name="x y"` into one Python expression for each input."""
 
 import ast
 import io
@@ -11,10 +11,10 @@ FORM = '%flyte_run my_task n=3 name="x"'
 
 
 def split_inputs(text: str) -> list[tuple[str, str]]:
-    """The name and expression of each input in `n=1 + 2, name="x y"`; commas between them may be there or not.
+    """The name and expression of each input in `n=1 + 2, name="x y"`; commas between them are optional.
 
-    An input begins at a name followed by `=` outside of brackets, strings and a lambda's own parameters, so that an
-    expression may hold spaces, commas, comparisons and calls with keywords.
+    An input begins at a name followed by `=` outside of brackets, strings and a lambda's parameters. So an expression
+    may contain spaces, commas, comparisons and keyword arguments.
 
     Raises:
         NotebookError: when an input has no name, or is no expression.
@@ -30,7 +30,7 @@ def split_inputs(text: str) -> list[tuple[str, str]]:
 
 
 def ends_outside(text: str) -> bool:
-    """Whether the text ends outside of every string, bracket and comment."""
+    """Whether the end of the text is outside of any string, bracket and comment."""
     try:
         return not any(token.type in (tokenize.ERRORTOKEN, tokenize.COMMENT) for token in _all_tokens(text))
     except (tokenize.TokenError, SyntaxError):
@@ -42,7 +42,7 @@ def _all_tokens(text: str) -> list[tokenize.TokenInfo]:
 
 
 def _tokens(text: str) -> list[tokenize.TokenInfo]:
-    """The tokens of the line, without comments and line ends; what cannot be read is an error of its own kind."""
+    """The tokens of the line, without comments and line ends."""
     left_out = (tokenize.ENDMARKER, tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT)
     try:
         return [token for token in _all_tokens(text) if token.type not in left_out]

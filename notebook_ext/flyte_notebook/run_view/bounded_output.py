@@ -1,4 +1,4 @@
-"""What a task prints, bounded: a flood stays in the run's folder."""
+"""Limits the output that a cell shows; all of it is in the run's folder."""
 
 from pathlib import Path
 from typing import Literal
@@ -6,16 +6,16 @@ from typing import Literal
 from flyte_notebook.run_view.canvas import Write
 
 HEAD = 100_000
-"""Characters shown as they come."""
+"""Characters shown at once."""
 TAIL = 10_000
-"""Characters at the end that are shown whatever came before."""
+"""Characters of the end that are shown in any case."""
 
 
 class BoundedOutput:
     """The stdout and stderr of one run: the first `HEAD` characters at once, the last `TAIL` when it is over.
 
     Args:
-        folder: the run's, which has all of the output, for the line that says so.
+        folder: the run's folder, which the message names.
         write: shows a text in a stream.
     """
 
@@ -27,7 +27,7 @@ class BoundedOutput:
         self._tail: list[tuple[Literal["stdout", "stderr"], str]] = []
 
     def write(self, stream: Literal["stdout", "stderr"], text: str) -> None:
-        """Show the text, or keep its end for later when the cell has had enough."""
+        """Show the text; beyond the limit, keep only its end."""
         shown, rest = text[: self._room], text[self._room :]
         self._room -= len(shown)
         if shown:
@@ -35,12 +35,13 @@ class BoundedOutput:
         if rest:
             if not self._held:
                 self._write(
-                    "stderr", f"\n[too much to show; all of it is in stdout.log and stderr.log in {self._folder}]\n"
+                    "stderr",
+                    f"\n[output too long to show; all of it is in stdout.log and stderr.log in {self._folder}]\n",
                 )
             self._hold(stream, rest)
 
     def end(self) -> None:
-        """Show the end of what was held back."""
+        """Show the end of the output that was not shown."""
         kept = sum(len(text) for _, text in self._tail)
         if self._held > kept:
             self._write("stderr", f"\n[{self._held - kept:,} characters left out; the last {kept:,} follow]\n")

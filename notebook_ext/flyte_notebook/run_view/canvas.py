@@ -1,4 +1,4 @@
-"""Where a run is drawn: a cell here, the widgets of a form in `forms.result`."""
+"""Where a run is drawn: in a cell (here), or in the widgets of a form (`forms.result`)."""
 
 import sys
 from collections.abc import Callable
@@ -13,30 +13,30 @@ Write: TypeAlias = Callable[[Stream, str], None]
 
 
 class Canvas(Protocol):
-    """Shows how one run stands, and what it prints."""
+    """Shows the status and the output of one run."""
 
     live: bool
-    """False where a drawing cannot be replaced, as in a terminal; then it is made once, at the end."""
+    """False when a drawing cannot be replaced, as in a terminal; then it is made once, at the end."""
 
     def draw(self, bundle: dict[str, str]) -> None:
-        """Show texts by MIME type in the place of those drawn before."""
+        """Show a MIME bundle in place of the one drawn before."""
 
     def write(self, stream: Stream, text: str) -> None:
         """Show what the task printed."""
 
     def flush(self) -> None:
-        """Show what was written and is still held back; called a few times a second."""
+        """Show the buffered output; called a few times a second."""
 
 
 class CellCanvas:
-    """The cell that runs, with the kernel's own streams."""
+    """The executing cell, with the kernel's own streams."""
 
     def __init__(self) -> None:
         self.live = can_redraw()
         self._handle: DisplayHandle | None = None
 
     def draw(self, bundle: dict[str, str]) -> None:
-        """One display, made before any output, so that it stays above that."""
+        """Use one display, made before any output so that it stays above it."""
         if not self.live:
             print(bundle["text/plain"])
         elif self._handle:
@@ -51,10 +51,10 @@ class CellCanvas:
         target.flush()
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Nothing is buffered."""
 
 
 def can_redraw() -> bool:
-    """Whether there is a front end that replaces a display by its id; IPython's plain publisher only prints."""
+    """Whether the front end can update a display by its id; IPython's plain publisher only prints."""
     shell = get_ipython()
     return shell is not None and type(shell.display_pub) is not DisplayPublisher

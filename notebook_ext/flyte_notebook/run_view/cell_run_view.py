@@ -1,4 +1,4 @@
-"""A run in a cell: a line that says how it stands, remarks, its report as it grows, and its output below."""
+"""The view of a run: its status line, remarks, its growing report, and its output below."""
 
 import time
 from pathlib import Path
@@ -12,18 +12,18 @@ from flyte_notebook.run_view.run_report import joined, notice_lines, report_bund
 from flyte_notebook.run_view.tracebacks import headline
 
 REFRESH = 0.5
-"""Seconds between two drawings, so that a task that flushes in a loop is no flood."""
+"""Least seconds between two drawings, in case a task flushes in a loop."""
 
 
 class RunView:
     """Draws one run.
 
-    All but the output is one display, made before any output, so that it stays above that. Once it has a report, it is
-    drawn anew for a flush, a remark and the end only: a person may be reading it.
+    Everything but the output is one display, made before any output so that it stays above it. Once it has a report, it
+    is redrawn only for a flush, a remark and the end, because a person may be reading it.
 
     Args:
         state: the run's state, which the caller keeps up to date.
-        folder: the run's, which has all of its output.
+        folder: the run's folder, which has all of its output.
         canvas: where it is drawn.
     """
 
@@ -39,7 +39,7 @@ class RunView:
             self._draw()
 
     def take(self, event: Event) -> None:
-        """Show what an event brings; the state has taken it in already."""
+        """Show an event that was applied to the state already."""
         match event:
             case events.Output():
                 self._output.write(event.stream, event.text)
@@ -52,19 +52,19 @@ class RunView:
         self.refresh()
 
     def notice(self, text: str) -> None:
-        """Show a sentence for the person, under the line that says how the run stands."""
+        """Show a sentence under the status line."""
         self._notices.append(text)
         self._changed = True
 
     def refresh(self) -> None:
-        """Draw again what changed, unless that was done a moment ago."""
+        """Redraw what changed, unless that was done a moment ago."""
         self._canvas.flush()
         changed = self._changed or not self._state.report
         if self._canvas.live and changed and time.monotonic() - self._drawn >= REFRESH:
             self._draw()
 
     def end(self) -> None:
-        """Draw the last state of everything."""
+        """Draw the final state."""
         self._output.end()
         self._canvas.flush()
         self._draw()

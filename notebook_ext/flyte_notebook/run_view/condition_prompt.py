@@ -1,4 +1,4 @@
-"""A task that waits for a person (`flyte.new_condition`) asks in the cell, through the kernel's own `input()`."""
+"""Asks the questions of a task (`flyte.new_condition`) in the cell, through the kernel's own `input()`."""
 
 import html
 import sys
@@ -14,38 +14,38 @@ from flyte_notebook.run_view.interrupts import Interrupts
 
 KINDS = {"bool": "yes or no", "int": "a whole number", "float": "a number", "str": "text"}
 LONG = 200
-"""Characters from which a question is shown above its field and not beside it."""
+"""A question of more characters is shown above its field instead of beside it."""
 
 _NOBODY = (StdinNotImplementedError, EOFError, OSError, RuntimeError)
-"""What `input()` raises where there is nobody to ask: nbconvert, a kernel without stdin, the end of a file."""
+"""Raised by `input()` when nobody can answer: under nbconvert, in a kernel without stdin, at the end of a file."""
 
 
 class Asking:
-    """Asks what a run's tasks wait for, one question after the other.
+    """Asks the questions of a run, one after the other.
 
     Args:
-        run: takes the answers.
-        following: draws on while the person thinks.
-        interrupts: reads from the person.
+        run: receives the answers.
+        following: keeps the run's view up to date meanwhile.
+        interrupts: reads the input.
     """
 
     def __init__(self, run: Run, pump: EventPump, interrupts: Interrupts) -> None:
         self.unasked: str | None = None
-        """Why the run was cancelled, once it waits without end for a person who cannot be asked."""
+        """Why the run was cancelled: set when it would wait for ever for a person who cannot be asked."""
         self._run = run
         self._pump = pump
         self._interrupts = interrupts
         self._settled: set[ConditionWaiting] = set()
 
     def ask(self) -> None:
-        """Ask until no question is open that was not asked yet."""
+        """Ask every open question that was not asked yet."""
         while question := next((each for each in self._pump.state.waiting.values() if self._is_open(each)), None):
             if not (self._interrupts.heard and self._ask(question)):
                 self._go_unasked(question)
             self._settled.add(question)
 
     def _ask(self, question: ConditionWaiting) -> bool:
-        """Whether there is somebody to ask; asks until the answer fits or the question is no longer open."""
+        """Ask until the answer is valid or the question is closed. Returns False when nobody can answer."""
         prompt = _prompt(question)
         while self._is_open(question):
             with self._pump.standing_in(lambda: self._is_open(question), self._interrupts.withdraw):
@@ -64,9 +64,9 @@ class Asking:
         return True
 
     def _tell_withdrawn(self, question: ConditionWaiting) -> None:
-        """Front ends keep the field of a prompt that has ended; say that it is of no use any more."""
+        """Say that the question is closed: front ends keep the field of a prompt that has ended."""
         if self._pump.state.ended is None and not self._interrupts.count:
-            self._pump.notice(f"{question.name} no longer waits for an answer.")
+            self._pump.notice(f"{question.name} is no longer waiting for an answer; ignore its field.")
 
     def _is_open(self, question: ConditionWaiting) -> bool:
         state = self._pump.state
@@ -81,21 +81,21 @@ class Asking:
     def _go_unasked(self, question: ConditionWaiting) -> None:
         asks = f"{self._pump.state.task} waits for {question.name!r} ({KINDS[question.type]}): {question.prompt}"
         if question.timeout is not None:
-            self._pump.notice(f"{asks} Nobody can be asked here; it waits for {question.timeout:g} s.")
+            self._pump.notice(f"{asks} Nobody can answer here; it times out after {question.timeout:g} s.")
             return
-        self.unasked = f"{asks} Nobody can be asked here, so the run was cancelled."
+        self.unasked = f"{asks} Nobody can answer here, so the run was cancelled."
         self._run.cancel()
 
 
 def is_somebody_there() -> bool:
-    """Whether the cell that runs was asked for by a front end in which a person can answer; nbconvert is none."""
+    """Whether the front end of the executing cell can ask a person; nbconvert cannot."""
     get_parent = getattr(get_ipython(), "get_parent", None)
     content = get_parent().get("content", {}) if get_parent else {}
     return bool(content.get("allow_stdin"))
 
 
 def _prompt(question: ConditionWaiting) -> str:
-    """What stands beside the field; a long question is shown before it. Markdown is shown as its text."""
+    """The prompt beside the field; a long question is printed above it. Markdown is shown as text."""
     within = "" if question.timeout is None else f", within {question.timeout:g} s"
     kind = f"({KINDS[question.type]}{within}) "
     if not question.description and len(question.prompt) <= LONG and "\n" not in question.prompt.strip():

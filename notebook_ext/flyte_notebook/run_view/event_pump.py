@@ -1,4 +1,4 @@
-"""A run's events, taken in and drawn one after the other: by the cell's thread, or by another while that one asks."""
+"""Applies a run's events one by one and draws them: in the cell's thread, or in another while that one asks."""
 
 import contextvars
 import queue
@@ -13,15 +13,15 @@ from flyte_debugger.run.state import RunState
 from flyte_notebook.run_view.cell_run_view import REFRESH, RunView
 
 _WAITING = 1_000
-"""Events between the run and a cell that draws more slowly than they come; then the run waits."""
+"""Most events that wait to be drawn; when there are more, the run waits."""
 
 
 class EventPump:
     """Keeps a state and a view up to date with a run. One thread at a time calls `turn`.
 
     Args:
-        run: the run; its events are read here and nowhere else.
-        state: takes each event in.
+        run: the run; its events must be read here only.
+        state: each event is applied to it.
         view: shows each event.
     """
 
@@ -32,7 +32,7 @@ class EventPump:
         threading.Thread(target=self._pump, args=(run,), name="flyte-notebook-events", daemon=True).start()
 
     def turn(self) -> None:
-        """Take in the next event; draw how time goes by when none comes for a moment."""
+        """Apply the next event; when none comes for a moment, redraw the elapsed time."""
         try:
             event = self._arrived.get(timeout=REFRESH)
         except queue.Empty:
@@ -44,12 +44,12 @@ class EventPump:
             self._view.take(event)
 
     def notice(self, text: str) -> None:
-        """Show a sentence for the person beside the run."""
+        """Show a sentence with the run."""
         self._view.notice(text)
 
     @contextmanager
     def standing_in(self, is_wanted: Callable[[], bool], when_not: Callable[[], None]) -> Iterator[None]:
-        """While the block runs another thread takes the turns, until `is_wanted` is false; then it calls `when_not`."""
+        """Call `turn` in another thread while the block runs; when `is_wanted` turns false, that calls `when_not`."""
         left = threading.Event()
 
         def follow() -> None:

@@ -1,4 +1,4 @@
-"""The interrupt button while a run is on: it stops the task, not the kernel; and prompts that it ends, too."""
+"""The interrupt button during a run: it stops the task instead of the kernel, and ends an open prompt."""
 
 import signal
 import threading
@@ -8,18 +8,18 @@ from types import FrameType
 
 
 class Interrupts:
-    """How often the person pressed the button since the run began; an interrupt ends a prompt, too."""
+    """Counts the interrupts since the run began; an interrupt also ends an open prompt."""
 
     def __init__(self, cancel: Callable[[], None]) -> None:
         self.count = 0
         self.heard = False
-        """Whether interrupts come here: only the main thread hears signals."""
+        """Whether interrupts arrive here: only the main thread receives signals."""
         self._cancel = cancel
         self._reading = False
         self._withdrawing = False
 
     def __call__(self, signum: int, frame: FrameType | None) -> None:
-        """Take a SIGINT: the first asks the task to stop, the second kills it, a third gives the kernel back anyway."""
+        """Handle a SIGINT: the first asks the task to stop, the second kills it, a third always frees the kernel."""
         if self._withdrawing:
             self._withdrawing = False
         else:
@@ -33,10 +33,10 @@ class Interrupts:
             raise KeyboardInterrupt
 
     def read(self, prompt: str) -> str | None:
-        """What the person types at the kernel's own `input()`; None when the button or `withdraw` ended the prompt.
+        """Prompt with the kernel's `input()`; None when the interrupt button or `withdraw` ended the prompt.
 
         Raises:
-            EOFError, OSError, StdinNotImplementedError: as `input()` does where nobody can be asked.
+            EOFError, OSError, StdinNotImplementedError: as `input()` does when nobody can answer.
         """
         try:
             try:
@@ -48,7 +48,7 @@ class Interrupts:
             return None
 
     def withdraw(self) -> None:
-        """End the prompt that is open, from another thread."""
+        """End the open prompt, from another thread."""
         self._withdrawing = True
         main = threading.main_thread().ident
         assert main is not None

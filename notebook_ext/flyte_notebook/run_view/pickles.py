@@ -1,9 +1,9 @@
-"""Tasks and values of a notebook, by value, to a worker process and back.
+"""Pickles tasks and values of a notebook by value, for a worker process, and unpickles the results.
 
-What cells define exists in no module, so cloudpickle sends it whole. Four things it leaves to its users are done here:
-a dataclass keeps its `MISSING` (cloudpipe/cloudpickle#424), code keeps the name of the cell that it is from (which
-cloudpickle 3.1.3 drops), a class that comes back with a value is not written over the notebook's own, and the cells'
-text goes along, which is what Flyte tells versions of a cached task by.
+Definitions of cells are in no module, so cloudpickle sends them whole. Four things that it leaves to its users are done
+here. A dataclass keeps its `MISSING` (cloudpipe/cloudpickle#424). Code keeps the name of its cell, which cloudpickle
+3.1.3 drops. A class that comes back with a value does not replace the notebook's own. The text of the cells is sent
+along, because Flyte computes the version of a cached task from it.
 """
 
 import dataclasses
@@ -20,7 +20,7 @@ import cloudpickle
 _TRACKED_CLASSES = cloudpickle.cloudpickle._DYNAMIC_CLASS_TRACKER_BY_CLASS
 _FILL_CLASS = cloudpickle.cloudpickle._class_setstate
 _NAMELESS = "<dynamic-code>"
-"""What cloudpickle writes in the place of a code's file name."""
+"""Written by cloudpickle in place of a code object's file name."""
 
 
 def dumps(value: Any) -> bytes:
@@ -31,17 +31,17 @@ def dumps(value: Any) -> bytes:
 
 
 def dumps_with_cells(value: Any) -> bytes:
-    """As `dumps`; whoever loads it can then read the source of what cells define."""
+    """As `dumps`, with the source text of the cells, so that the loading process can read it."""
     return dumps(_WithCells(dumps(value)))
 
 
 def loads(data: bytes) -> Any:
-    """The value that a worker pickled; classes of the notebook stay the ones that it has."""
+    """Unpickle a worker's value; the notebook's classes are not replaced."""
     return _Unpickler(io.BytesIO(data)).load()
 
 
 def _named_code(code: CodeType) -> tuple[Any, ...]:
-    """The code as cloudpickle takes it apart, with its file name."""
+    """A code object reduced as by cloudpickle, but with its file name."""
     make, parts = cloudpickle.Pickler.dispatch_table[CodeType](code)
     return make, tuple(code.co_filename if part == _NAMELESS else part for part in parts)
 
@@ -54,7 +54,7 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
 
 
 class _WithCells:
-    """Unpickles as `pickled` does, once the cells' text is where Python looks for source."""
+    """Unpickles a value after the cells' text is put into `linecache`, where Python looks for source."""
 
     def __init__(self, pickled: bytes) -> None:
         self._pickled = pickled
@@ -68,12 +68,12 @@ class _WithCells:
 
 
 def _cells() -> dict[str, Any]:
-    """The entries of `linecache` that no file is behind; IPython makes one for each cell."""
+    """The entries of `linecache` without a file; IPython makes one for each cell."""
     return {name: entry for name, entry in linecache.cache.items() if len(entry) == 4 and entry[1] is None}
 
 
 class _Unpickler(pickle.Unpickler):
-    """Fills the classes that it makes, and leaves those that were here: their methods see the notebook's variables."""
+    """Fills new classes, and leaves existing ones unchanged: their methods use the notebook's variables."""
 
     def __init__(self, stream: io.BytesIO) -> None:
         super().__init__(stream)

@@ -1,4 +1,4 @@
-"""What a cell shows of a run, as text and as HTML: how it stands, remarks, its report."""
+"""A run as text and as HTML: its status, remarks and report."""
 
 import html
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from flyte_debugger.run.state import RunState
 from flyte_notebook.run_view.sandbox_frame import sandboxed
 
 MOST_REMARKS = 20
-"""FormDisplay in a cell; all are in the run's events."""
+"""Most remarks shown in a cell; all are in the run's events."""
 
 _MARKS = {"running": "▸", "succeeded": "✓"}
 
@@ -16,7 +16,7 @@ Bundle = dict[str, str]
 
 
 def joined(parts: Sequence[Bundle]) -> Bundle:
-    """One under the other."""
+    """The bundles joined, one below the other."""
     return {
         "text/plain": "\n".join(part["text/plain"] for part in parts),
         "text/html": "".join(part["text/html"] for part in parts),
@@ -27,8 +27,8 @@ def status_line(state: RunState, seconds: float) -> Bundle:
     """`✓ hello.main succeeded in 0.40 s · 3 actions · 151 MiB of memory · 0.38 s of CPU`.
 
     Args:
-        state: the run as far as it has come.
-        seconds: since it was asked for; the run's own time takes its place when it has ended.
+        state: the run's present state.
+        seconds: since it was requested; once it has ended, the run's own duration is shown.
     """
     mark, rest = "✗" if state.refused else _MARKS.get(state.status, "✗"), " · ".join(_words(state, seconds))
     return {
@@ -38,7 +38,7 @@ def status_line(state: RunState, seconds: float) -> Bundle:
 
 
 def notice_lines(state: RunState, notices: Sequence[str]) -> Iterator[Bundle]:
-    """The sentences for the person, and those about what was used, a small line each."""
+    """The notices and the remarks on resources, a small line each."""
     said = [*notices, *(used.notice for used in state.used.values() if used.notice)]
     shown = said[-MOST_REMARKS:]
     if len(said) > len(shown):
@@ -47,9 +47,9 @@ def notice_lines(state: RunState, notices: Sequence[str]) -> Iterator[Bundle]:
 
 
 def report_bundle(state: RunState) -> Bundle:
-    """The run's report in its frame, with where it is on disk; the place alone as text.
+    """The run's report in its frame, with its path below; as text, the path alone.
 
-    A report file that has gone since is said to be gone.
+    For a report file that no longer exists, a sentence that says so.
     """
     path = Path(state.report or "")
     try:
@@ -105,7 +105,7 @@ def _how(state: RunState, seconds: float) -> str:
     if state.started is None:
         return "starting"
     if state.waiting and state.ended is None:
-        return "waits for an answer"
+        return "waiting for an answer"
     if state.status == "running":
         return f"running, report after {time_text(seconds)}" if state.report else f"running for {time_text(seconds)}"
     joint = "in" if state.status == "succeeded" else "after"

@@ -1,4 +1,4 @@
-"""A report in a notebook: a frame that can neither reach the page around it nor a network.
+"""Shows a report in a frame that can reach neither the notebook's page nor a network.
 
 Reports need their scripts (Flyte's own tabs are one), so the frame allows scripts and nothing else: its origin is
 opaque, which keeps it from the page, its cookies and its token. The policy on the outer document is inherited by the
@@ -8,7 +8,7 @@ report inside it, and its `frame-src` keeps the report from navigating itself aw
 import html
 
 HEIGHT = 420
-"""Pixels; the frame can be dragged taller."""
+"""Pixels; the person can make the frame taller."""
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' data: blob:; worker-src data: blob:; "
@@ -28,7 +28,7 @@ def sandboxed(report: str, title: str) -> str:
 
     Args:
         report: as Flyte wrote it.
-        title: what a screen reader calls the frame.
+        title: the frame's name for screen readers.
     """
     inner = report.replace("&", "&amp;").replace("'", "&#39;")
     page = _PAGE.format(policy=POLICY, report=inner)

@@ -1,4 +1,4 @@
-"""A task's error as IPython draws errors: each frame with the lines around it, the cell's number for a cell's code."""
+"""Draws a task's error as IPython does: each frame with the lines around it, and the number of the cell."""
 
 import linecache
 import os
@@ -19,7 +19,7 @@ def headline(error: ErrorInfo) -> str:
 
 
 def render_error(error: ErrorInfo, cell_name: CellName) -> str:
-    """The traceback with ANSI colours: what led to the error first, the members of a group last.
+    """The traceback with ANSI colours: causes first, members of an exception group last.
 
     Args:
         error: the task's exception as data.
@@ -54,7 +54,7 @@ def _short(file: str) -> str:
 
 
 def _source(frame: Frame) -> list[str]:
-    """The frame's line and those around it; the worker's text of the line where this process has no source."""
+    """The frame's line and those around it; without source in this process, the line's text from the worker."""
     source = linecache.getlines(frame.file)
     if not 0 < frame.line <= len(source):
         return [f"{GREEN}----> {frame.line}{RESET} {frame.text}"] if frame.text else []

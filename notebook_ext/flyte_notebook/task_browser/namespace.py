@@ -1,4 +1,4 @@
-"""The tasks of a notebook: those its variables hold, those of the modules it imported, and files by name."""
+"""Finds the tasks of a notebook: in its variables, in its imported modules, and in files by name."""
 
 import sys
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def is_task(value: Any) -> bool:
-    """Whether it is a TaskTemplate. Flyte is not imported for it: a notebook without Flyte has no tasks."""
+    """Whether it is a TaskTemplate. Does not import Flyte: a notebook that has not imported it has no tasks."""
     if "flyte" not in sys.modules:
         return False
     from flyte.extend import TaskTemplate
@@ -25,7 +25,7 @@ def is_task(value: Any) -> bool:
 
 
 def tasks_in_namespace(namespace: Mapping[str, Any]) -> "dict[str, Task]":
-    """Every task a notebook can name, by what to type: its own variables first, then `module.variable`."""
+    """All tasks of a notebook by the name to type: its own variables first, then `module.variable`."""
     own = {name: value for name, value in namespace.items() if is_task(value) and not name.startswith("_")}
     modules = {name: value for name, value in namespace.items() if isinstance(value, ModuleType)}
     imported = {
@@ -38,10 +38,10 @@ def tasks_in_namespace(namespace: Mapping[str, Any]) -> "dict[str, Task]":
 
 
 def named_task(name: str, namespace: Mapping[str, Any]) -> "Task | str":
-    """The task that `name` stands for in a notebook; the name itself for `file.py:task`, which only a worker can load.
+    """The task of this name in a notebook; for `file.py:task`, which only a worker may load, the name itself.
 
     Raises:
-        NotebookError: for a name that is no task, with the nearest spelling and the tasks there are.
+        NotebookError: for a name that is no task; suggests the nearest name and lists the tasks.
     """
     if ".py:" in name:
         return name
@@ -57,7 +57,7 @@ def named_task(name: str, namespace: Mapping[str, Any]) -> "Task | str":
 
 
 def _held(name: str, namespace: Mapping[str, Any]) -> Any:
-    """What the dotted name stands for, from the notebook's variables or the imported modules; None for nothing."""
+    """The object with this dotted name, from the notebook's variables or imported modules; None when there is none."""
     first, *rest = name.split(".")
     if first in namespace:
         return _walk(namespace[first], rest)

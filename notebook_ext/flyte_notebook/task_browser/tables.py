@@ -1,4 +1,4 @@
-"""Tables in a cell, as HTML and as text: the tasks of a notebook, the runs that were."""
+"""Tables as HTML and as text: the tasks of a notebook, past runs."""
 
 import html
 import time
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from flyte_notebook.task_browser.namespace import Task
     from flyte_taskmodel.description.task_description import TaskSummary
 
-TASK_TITLES = ("Task", "Takes and gives", "Marks", "About")
+TASK_TITLES = ("Task", "Signature", "Marks", "About")
 RUN_TITLES = ("Run", "Task", "Status", "Started", "Took", "Memory", "Error")
 LONG = 80
-"""Characters of an error; all of it is in the run's folder."""
+"""Most characters of an error; all of it is in the run's folder."""
 
 _LEFT = 'style="text-align:left"'
 
 
 def task_table(tasks: "Mapping[str, Task]") -> Bundle:
-    """One row for each task: what to type, what it takes and gives, what it is for.
+    """One row for each task: its name to type, signature, and docstring.
 
     Args:
-        tasks: by what to type.
+        tasks: by the name to type.
     """
     from flyte_taskmodel.description.describe_task import summarize
 
@@ -34,7 +34,7 @@ def task_table(tasks: "Mapping[str, Task]") -> Bundle:
 
 
 def run_table(runs: Iterable[RunRow]) -> Bundle:
-    """One row for each run: which it was, how it ended, what it took."""
+    """One row for each run: its id, outcome, and resources."""
     rows = [
         (
             run.run_id,
@@ -51,7 +51,7 @@ def run_table(runs: Iterable[RunRow]) -> Bundle:
 
 
 def _marks(task: "TaskSummary") -> str:
-    """The badges, without the one that every task of a cell has."""
+    """The badges, except the one that every task of a cell has."""
     return " ".join(badge for badge in task.badges if badge != "debuggable")
 
 
@@ -60,7 +60,7 @@ def _shortened(text: str) -> str:
 
 
 def shown_table(titles: Sequence[str], tags: Sequence[str], rows: Sequence[Sequence[str]]) -> Bundle:
-    """The rows under their titles, without columns that are empty; in HTML a column's texts are in its tag."""
+    """A table of the rows without empty columns; in HTML each cell's text is put in its column's tag."""
     filled = [column for column in range(len(titles)) if any(row[column] for row in rows)]
     titles, tags = [titles[column] for column in filled], [tags[column] for column in filled]
     rows = [[row[column] for column in filled] for row in rows]

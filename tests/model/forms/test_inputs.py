@@ -507,7 +507,7 @@ def test_what_holds_is_filled_in_from_the_tasks_own_defaults() -> None:
     bounded = fields_of("others")["bounded"]
     assert (bounded.label, bounded.help) == ("Bounded", "Some, not many.")
     assert bounded.limits == {"exclusiveMinimum": 0, "exclusiveMaximum": 10}
-    assert "Left alone, it is <form_kinds.Opaque object>." in fields_of("others")["opaque"].note
+    assert "Default: <form_kinds.Opaque object>." in fields_of("others")["opaque"].note
     assert fields_of("scalars")["n"].help == "A number."
 
 

@@ -1,4 +1,4 @@
-"""What all commands share: what their errors look like, and the arguments that several of them take."""
+"""Shared by all commands: how errors are printed, and arguments that several commands take."""
 
 import os
 from collections.abc import Iterable
@@ -14,17 +14,17 @@ HELP = {"help_option_names": ["-h", "--help"]}
 
 
 class Failed(click.ClickException):
-    """An error that is not one of usage, as click shows it: one sentence and status 1."""
+    """An error that click prints as one sentence, with exit status 1."""
 
 
 class Refused(click.ClickException):
-    """An error of usage, without the usage line that click's own has."""
+    """A usage error, printed without click's usage line."""
 
     exit_code = 2
 
 
 class Command(click.Command):
-    """A command or group whose errors are sentences, and that ends with status 130 when it is interrupted."""
+    """A command or group that prints errors as sentences, and exits with status 130 when interrupted."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -45,11 +45,11 @@ class Command(click.Command):
 
 
 class Group(Command, click.Group):
-    """A group that is a command, too."""
+    """A command group."""
 
 
 class PassingCommand(Command):
-    """A command of a task: after its arguments, all that is not an option of ours is the task's own (`ctx.obj`)."""
+    """A command that takes a task: whatever follows the task and is not our option is the task's own (`ctx.obj`)."""
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [*super().collect_usage_pieces(ctx), "[--INPUT VALUE]..."]
@@ -61,10 +61,10 @@ class PassingCommand(Command):
 
 
 def split_arguments(parameters: Iterable[click.Parameter], args: list[str]) -> tuple[list[str], list[str]]:
-    """The arguments parted into ours and the task's own.
+    """Split the arguments into ours and the task's own.
 
-    Ours is all up to the last of our arguments, and after it every option of ours, with the value that follows it.
-    `--set=VALUE` after it is an input called `set`, and all after a `--` is the task's.
+    Ours is everything up to our last positional argument, and after it each of our options with its value.
+    After it, `--set=VALUE` is an input called `set`, and everything after `--` is the task's.
 
     Args:
         parameters: of the command.
@@ -95,7 +95,7 @@ def could_be_input(option: str) -> bool:
 
 
 def absolute(_context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
-    """Paths by the person's own names: links are not followed, they may decide where a module's neighbours are."""
+    """Paths as typed. Links are not followed, because a module's neighbours are found beside the link."""
     if value is None:
         return None
     return tuple(map(os.path.abspath, value)) if isinstance(value, tuple) else os.path.abspath(value)  # noqa: PTH100
@@ -104,20 +104,18 @@ def absolute(_context: click.Context, _parameter: click.Parameter, value: Any) -
 paths_argument = click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(exists=True), callback=absolute)
 file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False), callback=absolute)
 task_argument = click.argument("task")
-json_option = click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object on stdout, and nothing else there."
-)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, and nothing else.")
 python_option = click.option(
     "--python",
     metavar="PATH",
     type=click.Path(exists=True, dir_okay=False, executable=True),
     callback=absolute,
-    help="The interpreter to run in; default: of the project's .venv, where Flyte is in it.",
+    help="The interpreter to run in; default: that of the project's .venv, if Flyte is installed in it.",
 )
 root_dir_option = click.option(
     "--root-dir",
     metavar="DIR",
     type=click.Path(exists=True, file_okay=False),
     callback=absolute,
-    help="The directory that modules are imported from; default: above the file's outermost package.",
+    help="The directory that modules are imported from; default: the parent of the file's outermost package.",
 )

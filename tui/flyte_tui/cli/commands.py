@@ -1,4 +1,4 @@
-"""The commands and their arguments; the work is in the modules beside this one."""
+"""The commands and their arguments; the other modules of this package do the work."""
 
 from pathlib import Path
 
@@ -31,18 +31,18 @@ def browse(paths: tuple[str, ...], root_dir: str | None) -> None:
 
 @click.group(context_settings=HELP, options_metavar="", subcommand_metavar="[--root-dir DIR] [PATH...] | COMMAND ...")
 def cli() -> None:
-    """Browse, run, debug and read Flyte 2 tasks.
+    """Browse, run and debug Flyte 2 tasks, and read their reports.
 
     Without a command, the terminal program opens on the tasks under PATH (default: here).
     """
 
 
-@cli.command("list", cls=Command, short_help="List every task under PATH (default: here).")
+@cli.command("list", cls=Command, short_help="List the tasks under PATH (default: here).")
 @paths_argument
 @json_option
 @root_dir_option
 def list_command(paths: tuple[str, ...], as_json: bool, root_dir: str | None) -> None:
-    """List every task under PATH (default: here), and every file that cannot be imported, with its error."""
+    """List the tasks under PATH (default: here), and each file that cannot be imported with its error."""
     from flyte_tui.cli.tasks.list_tasks import list_tasks
 
     list_tasks([Path(path) for path in paths] or [Path.cwd()], root_dir, as_json)
@@ -54,20 +54,20 @@ def list_command(paths: tuple[str, ...], as_json: bool, root_dir: str | None) ->
 @json_option
 @root_dir_option
 def show_command(file: str, task: str, as_json: bool, root_dir: str | None) -> None:
-    """Show all that the TaskTemplate of TASK in FILE holds."""
+    """Show everything that TASK in FILE declares (its TaskTemplate)."""
     from flyte_tui.cli.tasks.show_task import show_task
 
     show_task(file, task, root_dir, as_json)
 
 
-@cli.command("form", cls=Command, short_help="Show what TASK of FILE takes and declares.")
+@cli.command("form", cls=Command, short_help="Show the inputs and overrides of TASK in FILE.")
 @file_argument
 @task_argument
-@click.option("--json-schema", "as_schema", is_flag=True, help="Print one JSON Schema of inputs and overrides.")
+@click.option("--json-schema", "as_schema", is_flag=True, help="Print a JSON Schema of inputs and overrides.")
 @python_option
 @root_dir_option
 def form_command(file: str, task: str, as_schema: bool, python: str | None, root_dir: str | None) -> None:
-    """Show the inputs of TASK in FILE, and what can be overridden of it, each with what it takes and holds now."""
+    """Show the inputs and overrides of TASK in FILE: for each field, the values it accepts and its present value."""
     from flyte_debugger.run.request import TaskRef
     from flyte_tui.cli.tasks.print_form import print_form
 
@@ -79,6 +79,6 @@ for _command in (run_command, rerun_command, debug_command, attach_command, runs
 
 
 def command_for(arguments: list[str]) -> click.Command:
-    """The command line for these arguments: that of the commands, or the terminal program's."""
+    """The click command for these arguments: the group of commands, or the terminal program."""
     known = {*cli.commands, *HELP["help_option_names"]}
     return cli if arguments and arguments[0] in known else browse

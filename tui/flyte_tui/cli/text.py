@@ -1,12 +1,18 @@
-"""Small texts that several commands print."""
+"""Texts that several commands print."""
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flyte_taskmodel.description.task_description import ErrorInfo
+from flyte_taskmodel.overrides.quantities import format_bytes
+from flyte_tui.count_text import count_text
 from flyte_tui.sanitize import one_line
+
+if TYPE_CHECKING:  # Commands that show no history need not import it.
+    from flyte_debugger.history.run_history import RunRow
 
 
 def tell_time(seconds: float) -> str:
@@ -20,13 +26,8 @@ def tell_time(seconds: float) -> str:
     return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
 
 
-def count_text(number: int, noun: str) -> str:
-    """`1 task`, `1,200 tasks`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def shown_path(path: str) -> str:
-    """The path from the working directory where it lies under it."""
+    """The path, relative when it is below the working directory."""
     here = Path.cwd()
     return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
@@ -42,9 +43,31 @@ def place_text(file: str, error: ErrorInfo) -> str:
     return f"{shown_path(file)}:{lines[-1] if lines else 1}"
 
 
+def no_tasks_text(paths: list[Path], count: int) -> str:
+    """The sentence printed when no task was found under some paths.
+
+    Args:
+        paths: where tasks were looked for.
+        count: the Python files there that mention Flyte.
+    """
+    where = ", ".join(shown_path(str(path)) for path in paths)
+    if not count:
+        return f"No tasks found under {where}: no Python file there imports Flyte."
+    files = count_text(count, "Python file")
+    return f"No tasks found under {where}: {files} there may use Flyte, but none of them defines a task."
+
+
+def run_numbers(row: "RunRow") -> tuple[str, str]:
+    """A run's duration and its peak memory; `-` for what is not known."""
+    return (
+        "-" if row.seconds is None else tell_time(row.seconds),
+        format_bytes(row.peak_memory) if row.peak_memory else "-",
+    )
+
+
 @contextmanager
 def waiting(text: str) -> Iterator[Callable[[str], None]]:
-    """A spinner on stderr, where that is a terminal, while the block runs; it is given what changes the text."""
+    """Show a spinner on stderr while the block runs, if that is a terminal. Yields a function that changes its text."""
     if not sys.stderr.isatty():
         yield lambda _text: None
         return

@@ -1,4 +1,4 @@
-"""A report's HTML as text with structure: headings, paragraphs, lists, tables, code. What else there is gets named."""
+"""Reads a report's HTML as structured text: headings, paragraphs, lists, tables, code. Other content is named only."""
 
 import re
 from collections.abc import Callable
@@ -15,9 +15,9 @@ Attributes: TypeAlias = dict[str, str]
 
 
 def read_report(html: str) -> list[Section]:
-    """The report's sections, as `flyte.report` made them or as one section for a page of another make.
+    """The report's sections: the tabs that `flyte.report` made, or one section for any other page.
 
-    No HTML is wrong: what is not closed is closed, what is not known is shown as its text.
+    Never fails: unclosed elements are closed, unknown ones are shown as their text.
     """
     reader = _Reader(within_frame='id="flyte-frame-container"' in html)
     reader.feed(html)
@@ -76,7 +76,7 @@ class _Reader(HTMLParser):
         self._table: Table | None = None
 
     def finish(self) -> None:
-        """Close what the page left open."""
+        """Close the elements that the page left open."""
         self._break()
         if self._table is not None:
             self._table.depth = 1

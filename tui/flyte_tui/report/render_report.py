@@ -1,4 +1,4 @@
-"""A report's sections, drawn."""
+"""Draws the sections of a report."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from flyte_tui.count_text import count_text
 from flyte_tui.report.report_blocks import Block, Code, Grid, Heading, Paragraph, Rule, Section, Unseen
 from flyte_tui.theme_styles import BOLD, DIM, Palette
 
@@ -18,7 +19,7 @@ NARROWEST_COLUMN = 7
 
 
 def draw_report(sections: list[Section], colours: Palette) -> RenderableType:
-    """The report from its first section to its last; a section's title stands above it when there are several."""
+    """All sections; each has its title above it when there are several."""
     return Group(*_parts(sections, colours))
 
 
@@ -57,7 +58,7 @@ def _draw(block: Block, colours: Palette) -> RenderableType:
         case Rule():
             return Line(style=DIM)
         case Unseen(what):
-            return Text(f"▨ {what}: only a browser shows it", DIM)
+            return Text(f"▨ {what}: shown in a browser only", DIM)
 
 
 def _marked(text: Text, marker: str) -> RenderableType:
@@ -71,7 +72,7 @@ def _marked(text: Text, marker: str) -> RenderableType:
 
 
 class _FittedTable:
-    """A table with as many columns as the width has room for; those left out are counted."""
+    """A table with as many columns as fit, and a count of those left out."""
 
     def __init__(self, grid: Grid, colours: Palette) -> None:
         self._grid = grid
@@ -90,6 +91,6 @@ class _FittedTable:
             table.add_row(*row[:shown])
         yield table
         left_out = [(columns - shown, "column"), (self._grid.left_out, "row")]
-        words = [f"{count:,} more {noun}{'' if count == 1 else 's'}" for count, noun in left_out if count]
+        words = [count_text(count, f"more {noun}") for count, noun in left_out if count]
         if words:
             yield Text(" and ".join(words), DIM)

@@ -1,4 +1,4 @@
-"""What a report read as text is made of."""
+"""The parts of a report that was read as text."""
 
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -34,13 +34,13 @@ class Code:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table, row by row; the rows have as many cells as they have."""
+    """A table, row by row; rows may differ in length."""
 
     rows: tuple[tuple[Text, ...], ...]
     headers: int
     """How many of the first rows are headers."""
     left_out: int
-    """Rows beyond those that are kept."""
+    """The number of further rows, which are not kept."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Unseen:
-    """Something that only a browser shows."""
+    """Content that only a browser can show."""
 
     what: str
 
@@ -60,7 +60,7 @@ Block: TypeAlias = Heading | Paragraph | Code | Grid | Rule | Unseen
 
 @dataclass
 class Section:
-    """A tab of a Flyte report, or the whole of any other page."""
+    """One tab of a Flyte report, or a whole page that is no Flyte report."""
 
     title: str = ""
     blocks: list[Block] = field(default_factory=list)

@@ -25,7 +25,7 @@ class Table:
         self.only_headers = True
 
     def close_row(self) -> None:
-        """End a row; while there were nothing but headers, it is one of those."""
+        """End a row; it is a header row when this and all earlier rows hold only header cells."""
         if self.rows and self.rows[-1] and self.only_headers and self.headers == len(self.rows) - 1:
             self.headers = len(self.rows)
 
@@ -55,5 +55,5 @@ class Table:
 
 
 def span(text: str) -> int:
-    """The number that a cell gives as its `colspan` or `rowspan`; 1 for what is none."""
+    """The number in a cell's `colspan` or `rowspan`; 1 when it is not a number."""
     return max(1, min(int(text), MAX_SPAN)) if text.isascii() and text.isdigit() else 1

@@ -1,4 +1,4 @@
-"""A task asks a person: its prompt, and the right kind of field for the answer."""
+"""A dialog for a condition: its prompt, and a field for the answer."""
 
 from rich.console import Group, RenderableType
 from rich.markdown import Markdown
@@ -17,16 +17,16 @@ from flyte_tui.theme_styles import BOLD, DIM, Palette
 from flyte_tui.widgets.rich_widget import Drawn
 
 GRACE = 0.6
-"""Seconds in which a question that opened by itself takes no answer: what is typed then was meant for another."""
+"""Seconds in which a dialog that opened by itself takes no keys: they were meant for the screen below."""
 INPUT_TYPES = {"int": "integer", "float": "number", "str": "text"}
 
 
 class AnswerScreen(ModalScreen[str | None]):
-    """Returns the person's answer as text that the condition takes, or None when it was put off.
+    """Returns the answer as text, or None when the person postponed it.
 
     Args:
         question: the condition.
-        by_itself: whether it opens while the person does something else.
+        by_itself: whether it opened without a key of the person's.
     """
 
     AUTO_FOCUS = ""
@@ -52,7 +52,7 @@ class AnswerScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog") as box:
             box.border_title = one_line(self.question.name, 60).replace("[", r"\[")
-            box.border_subtitle = "escape puts it off"
+            box.border_subtitle = "escape: answer later"
             yield Drawn()
             if self.question.type == "bool":
                 with Horizontal():
@@ -102,5 +102,5 @@ class AnswerScreen(ModalScreen[str | None]):
         if question.description:
             parts.append(Text(bounded(question.description, 4000)))
         if question.timeout is not None:
-            parts.append(Text(f"The task waits {question.timeout:g} s for it.", DIM))
+            parts.append(Text(f"The task waits {question.timeout:g} s for the answer.", DIM))
         return Group(*parts)

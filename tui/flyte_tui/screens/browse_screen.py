@@ -1,12 +1,10 @@
-"""The first screen: files and their tasks at the left, the one under the cursor at the right."""
+"""The first screen: a list of files and tasks, and the details of the one under the cursor."""
 
-import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,9 +14,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from flyte_taskmodel.description.task_description import TaskDescription
-from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
 from flyte_tui.file_listing import FileRow, Listing, TaskRow
-from flyte_tui.sanitize import one_line, sanitize
+from flyte_tui.screens.task_descriptions import TaskDescriptions
 from flyte_tui.screens.task_scan import (
     FileAnswered,
     FilesFound,
@@ -28,20 +25,17 @@ from flyte_tui.screens.task_scan import (
     TaskDescribed,
     TaskNotDescribed,
 )
-from flyte_tui.theme_styles import BOLD, DIM, SPINNER, Drawing, draw_error, short_path
+from flyte_tui.theme_styles import draw_problem, short_path
+from flyte_tui.widgets.browse_status import BrowseStatus, ScanProgress
 from flyte_tui.widgets.keys_footer import KeysFooter
-from flyte_tui.widgets.status_line import StatusLine
 from flyte_tui.widgets.task_details import TaskDetails
 from flyte_tui.widgets.task_filter import TaskFilter
 from flyte_tui.widgets.task_tabs import TABS
 from flyte_tui.widgets.task_tree import Row, TaskTree
 
-DESCRIBE_AFTER = 0.15
-"""Seconds that the cursor rests on a task before a worker is asked to describe it."""
-
 
 class BrowseScreen(Screen[None]):
-    """Lists what is there, and lets the person filter it, read it and run it.
+    """Lists files and tasks; filters them, shows their details, and starts runs.
 
     Args:
         paths: the files and folders to list.
@@ -53,11 +47,11 @@ class BrowseScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "run", "Run", tooltip="Run the task under the cursor with its defaults"),
-        Binding("e", "edit", "Edit", tooltip="Fill in the inputs and overrides of the task under the cursor"),
-        Binding("d", "debug", "Debug", tooltip="Step through the task under the cursor, from its first line"),
+        Binding("e", "edit", "Edit", tooltip="Fill in inputs and overrides for the task under the cursor"),
+        Binding("d", "debug", "Debug", tooltip="Debug the task under the cursor, stopping at its first line"),
         Binding("slash", "filter", "Filter", priority=True, tooltip="Show only the tasks that match"),
-        Binding("escape", "back", "Back", tooltip="From the details to the list, from a filter to all"),
-        Binding("l", "app.last_run", "Last run", tooltip="Go to the run that was started last"),
+        Binding("escape", "back", "Back", tooltip="From the details to the list; from a filter to all tasks"),
+        Binding("l", "app.last_run", "Last run", tooltip="Go to the last run"),
         Binding("ctrl+r,f5", "rescan", "Rescan", tooltip="Find the files and import them again"),
         *(
             Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)
@@ -67,7 +61,7 @@ class BrowseScreen(Screen[None]):
 
     @dataclass
     class RunRequested(Message):
-        """The person wants to run a task; the description is None while it is not known."""
+        """The person wants to run a task; the description is None until a worker has given it."""
 
         row: TaskRow
         description: TaskDescription | None
@@ -80,7 +74,7 @@ class BrowseScreen(Screen[None]):
 
     @dataclass
     class DebugRequested(Message):
-        """The person wants to debug a task; the description is None while it is not known."""
+        """The person wants to debug a task; the description is None until a worker has given it."""
 
         row: TaskRow
         description: TaskDescription | None
@@ -92,13 +86,12 @@ class BrowseScreen(Screen[None]):
         self.scanning = True
         """Whether files are still being looked for or imported."""
         self._listing = Listing()
-        self._status = StatusLine(id="status")
+        self._status = BrowseStatus(paths, id="status")
         self._filter = TaskFilter(self._leave_filter, id="filter")
         self._tree = TaskTree(id="tree")
         self._details = TaskDetails(id="details")
-        self._descriptions: dict[tuple[str, str], TaskDescription] = {}
+        self._descriptions = TaskDescriptions(self._scan.describe, self.set_timer)
         self._row: Row | None = None
-        self._rested: Timer | None = None
         self._ticking: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -117,12 +110,12 @@ class BrowseScreen(Screen[None]):
         self._look_for_files()
 
     def close(self) -> None:
-        """End every worker of the catalog. May take a moment."""
+        """End all workers of the catalog; blocks until they have ended."""
         self._scan.close()
 
     @property
     def _base(self) -> Path:
-        """What the files' paths are shown relative to: the one folder that was asked for, else where we are."""
+        """Paths are shown relative to this: the folder that is listed; with several paths, the working directory."""
         return self._paths[0].absolute() if len(self._paths) == 1 and self._paths[0].is_dir() else Path.cwd()
 
     # What the threads posted.
@@ -170,24 +163,23 @@ class BrowseScreen(Screen[None]):
     @on(TaskDescribed)
     def _take_description(self, event: TaskDescribed) -> None:
         if event.catalog is self._scan.catalog:
-            self._descriptions[event.row.file, event.row.name] = event.description
+            self._descriptions.keep(event.row, event.description)
             if isinstance(self._row, TaskRow) and (self._row.file, self._row.name) == (event.row.file, event.row.name):
                 self._details.show_task(self._row, event.description)
 
     @on(TaskNotDescribed)
     def _take_problem(self, event: TaskNotDescribed) -> None:
         if self._row == event.row:
-            self._details.show_page(_problem(event.error))
+            self._details.show_page(partial(draw_problem, event.error))
 
     # What the person does.
 
     @on(TaskTree.RowHighlighted)
     def _show_row(self, event: TaskTree.RowHighlighted) -> None:
-        if isinstance(event.row, TaskRow) and event.row == self._row and self._described(event.row):
+        if isinstance(event.row, TaskRow) and event.row == self._row and self._descriptions.of(event.row):
             return
         self._row = event.row
-        if self._rested:
-            self._rested.stop()
+        self._descriptions.ask_nothing()
         match event.row:
             case None:
                 self._details.show_sentence(self._why_empty())
@@ -196,12 +188,9 @@ class BrowseScreen(Screen[None]):
             case TaskRow():
                 self._show_task(event.row)
 
-    def _described(self, row: TaskRow) -> TaskDescription | None:
-        return self._descriptions.get((row.file, row.name))
-
     def _why_empty(self) -> str:
         if self._listing.files:
-            return "No task matches the filter."
+            return "No tasks match the filter."
         places = ", ".join(short_path(str(path)) or "." for path in self._paths)
         return f"No Python file under {places} imports Flyte or defines a task."
 
@@ -210,10 +199,10 @@ class BrowseScreen(Screen[None]):
         if file and file.found and file.found.error:
             self._details.show_file(file)
             return
-        known = self._described(row)
+        known = self._descriptions.of(row)
         self._details.show_task(row, known)
         if known is None and row.summary is not None:
-            self._rested = self.set_timer(DESCRIBE_AFTER, partial(self._scan.describe, row))
+            self._descriptions.ask(row)
 
     @on(TaskFilter.Changed)
     def _narrow(self) -> None:
@@ -262,28 +251,28 @@ class BrowseScreen(Screen[None]):
         """Run the task under the cursor."""
         row = self._tree.row
         if isinstance(row, TaskRow):
-            self.post_message(self.RunRequested(row, self._described(row)))
+            self.post_message(self.RunRequested(row, self._descriptions.of(row)))
         else:
             self.notify("Put the cursor on a task to run it.", severity="warning")
 
     def action_edit(self) -> None:
-        """Fill in the inputs and overrides of the task under the cursor."""
+        """Fill in inputs and overrides for the task under the cursor."""
         if isinstance(self._row, TaskRow):
             self.post_message(self.FormRequested(self._row))
         else:
-            self.notify("Put the cursor on a task to fill in what it takes.", severity="warning")
+            self.notify("Put the cursor on a task to fill in its form.", severity="warning")
 
     def action_debug(self) -> None:
         """Debug the task under the cursor."""
         row = self._tree.row
         if isinstance(row, TaskRow):
-            self.post_message(self.DebugRequested(row, self._described(row)))
+            self.post_message(self.DebugRequested(row, self._descriptions.of(row)))
         else:
             self.notify("Put the cursor on a task to debug it.", severity="warning")
 
     def action_rescan(self) -> None:
-        """Find the files and import them again, whatever still goes on."""
-        self._descriptions.clear()
+        """Find the files and import them again, dropping a scan that still goes on."""
+        self._descriptions.forget()
         self._look_for_files()
 
     # What is drawn.
@@ -293,22 +282,6 @@ class BrowseScreen(Screen[None]):
         self._draw_status()
 
     def _draw_status(self) -> None:
-        line = self._status
-        left = Text().append("Flyte tasks", line.colours.accent + BOLD)
-        left.append("  " + ", ".join(one_line(short_path(str(path)) or ".") for path in self._paths), DIM)
-        right = Text()
-        if self.scanning:
-            left_to_do = sum(row.importing for row in self._listing.files.values())
-            spinner = SPINNER[int(time.monotonic() * 10) % len(SPINNER)]
-            words = f"importing {left_to_do:,}" if left_to_do else "looking"
-            right.append(f"{spinner} {words}  ", line.colours.accent)
-        if self._filter.value:
-            right.append(f"{self._tree.shown_tasks:,} shown of ", line.colours.accent)
-        right.append(self._listing.summary, DIM)
-        line.show(left, right)
-
-
-def _problem(error: WorkbenchError) -> Drawing:
-    if isinstance(error, ModuleFailedError):
-        return partial(draw_error, error.error)
-    return lambda colours: Text(sanitize(str(error)), colours.error)
+        files_left = sum(row.importing for row in self._listing.files.values())
+        shown_tasks = self._tree.shown_tasks if self._filter.value else None
+        self._status.show_progress(ScanProgress(self.scanning, files_left, self._listing.summary, shown_tasks))

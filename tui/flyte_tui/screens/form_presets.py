@@ -1,4 +1,4 @@
-"""Saving what a form holds as a preset, and filling one in."""
+"""Saves a filled form as a preset, and fills a preset in."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,10 +12,10 @@ from flyte_tui.theme_styles import short_path
 
 
 class FormPresets:
-    """The presets of one task, asked for and told of on a screen.
+    """The presets of one task; opens the dialogs and shows the outcome.
 
     Args:
-        screen: where the person is asked.
+        screen: where the dialogs open.
         place: a file or folder of the project.
         task: the task's name.
     """
@@ -26,7 +26,7 @@ class FormPresets:
         self._presets = Presets(place)
 
     def save(self, preset: Preset) -> None:
-        """Ask for a name and keep the preset under it."""
+        """Ask for a name and save the preset."""
         from flyte_tui.screens.preset_dialogs import SavePresetScreen
 
         def keep(name: str | None) -> None:
@@ -37,14 +37,14 @@ class FormPresets:
             except PresetError as error:
                 self._complain(error)
             else:
-                self._screen.notify(f"Saved; --preset {one_line(name)} uses it.", markup=False)
+                self._screen.notify(f"Saved. Run with it: --preset {one_line(name)}", markup=False)
 
         names = self._names()
         if names is not None:
             self._screen.app.push_screen(SavePresetScreen(names, short_path(str(self._presets.file))), keep)
 
     def load(self, then: Callable[[Preset], None]) -> None:
-        """Ask which preset is meant, and hand it over."""
+        """Ask which preset to load, and pass it on."""
         from flyte_tui.screens.preset_dialogs import LoadPresetScreen
 
         def take(name: str | None) -> None:
@@ -58,10 +58,10 @@ class FormPresets:
         if names:
             self._screen.app.push_screen(LoadPresetScreen(names), take)
         elif names is not None:
-            self._screen.notify("This task has no preset yet: ctrl+s saves one.", severity="warning")
+            self._screen.notify("This task has no presets yet; press ctrl+s to save one.", severity="warning")
 
     def _names(self) -> tuple[str, ...] | None:
-        """Those of the task's presets; None when that cannot be told."""
+        """The names of the task's presets; None when the file cannot be read."""
         try:
             return self._presets.names(self._task)
         except PresetError as error:

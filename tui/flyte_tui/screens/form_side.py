@@ -1,4 +1,4 @@
-"""What stands beside a form: the field under the cursor, and what changes."""
+"""The pane beside a form: the field under the cursor, and what changes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,26 +18,26 @@ from flyte_tui.widgets.form.line_layout import HIDDEN, Line, brief
 
 MAX_VALUE = 200
 HELP, NARROW_HELP = 400, 150
-"""Characters of help that are shown where there is room, and where there is little."""
+"""Most characters of help in a wide and in a narrow window."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """What there is to tell."""
+    """The content of the pane."""
 
     forms: TaskForms
     line: Line | None
-    """The one under the cursor."""
+    """The line under the cursor."""
     checked: Checked
     command: str
-    """The one that does the same."""
+    """The shell command that starts the same run."""
     narrow: bool
-    """Whether there is little room: the field is told of in fewer words."""
+    """Whether the window is narrow: then less is shown about the field."""
 
 
 @dataclass(frozen=True)
 class _Change:
-    """One thing that is not as it would be of itself."""
+    """One value that differs from the default or the declaration."""
 
     path: str
     before: str
@@ -56,7 +56,7 @@ def draw_side(side: Side, colours: Palette) -> RenderableType:
         parts.append(Padding(_table(changes, colours), (0, 0, 0, 2)))
     else:
         wrong = side.checked.input_errors or side.checked.override_errors
-        none = "none as long as something is wrong" if wrong else "none: it runs as it is declared"
+        none = "none until the errors are fixed" if wrong else "none: the task runs as declared"
         parts.append(Text(f"  {none}", DIM))
     if side.command and not side.narrow:
         parts += [Text(), heading("Command", colours)]
@@ -85,18 +85,18 @@ def _field(line: Line, narrow: bool, colours: Palette) -> Iterator[RenderableTyp
 
 
 def _bases(line: Line) -> Iterator[RenderableType]:
-    """What holds when the field is left alone, and what its type gives it."""
+    """The value when nothing is filled in, the type's default, and the keys for this field."""
     field = line.field
     if line.role != "leaf" or line.needed:
         return
     if line.given and field.current is not None:
-        yield Text(f"Left alone, it is {one_line(brief(field.current))}; ctrl+t takes it back.", DIM)
+        yield Text(f"Default: {one_line(brief(field.current))}; press ctrl+t to reset.", DIM)
     if field.default not in (None, field.current):
         yield Text(f"Its type's default is {one_line(brief(field.default))}.", DIM)
     if field.kind in PLACES:
-        yield Text("f4 looks for one.", DIM)
+        yield Text("Press f4 to choose one.", DIM)
     elif field.kind in MANY_LINED:
-        yield Text("f4 edits it in many lines.", DIM)
+        yield Text("Press f4 to edit in several lines.", DIM)
 
 
 def _inputs(forms: TaskForms, checked: Checked) -> Iterator[_Change]:
@@ -110,7 +110,7 @@ def _inputs(forms: TaskForms, checked: Checked) -> Iterator[_Change]:
 
 
 def _changed(path: str, field: Field, value: Any) -> Iterator[_Change]:
-    """One change for a value, or one for each member that a group was given."""
+    """One change for a value; for a group, one for each member that was filled in."""
     if field.kind == "group" and isinstance(value, dict):
         for part in field.fields:
             if part.name in value:

@@ -13,7 +13,7 @@ from flyte_tui.widgets.rich_widget import Drawn
 
 
 class KeysScreen(ModalScreen[None]):
-    """Lists keys until one is pressed that closes it.
+    """Lists keys until it is closed.
 
     Args:
         bindings: what is active on the screen below.
@@ -44,7 +44,7 @@ class KeysScreen(ModalScreen[None]):
         return table
 
     def _rows(self) -> list[tuple[str, str, str]]:
-        """Keys, what they do, and more about it: one row for each action."""
+        """One row for each action: its keys, its name, its description."""
         rows: dict[str, tuple[list[str], str, str]] = {}
         for active in sorted(self._active, key=_rank):
             binding = active.binding
@@ -58,7 +58,7 @@ class KeysScreen(ModalScreen[None]):
 
 
 def _rank(active: ActiveBinding) -> int:
-    """The footer's keys first, then the rest of the screen's, then its widgets', and what every text field has last."""
+    """The footer's keys, the screen's others, its widgets', and last the keys of every text field."""
     if isinstance(active.node, Input | TextArea):
         return 3
     if not isinstance(active.node, Screen | App):

@@ -1,4 +1,4 @@
-"""Looking for a file or a folder."""
+"""A dialog to choose a file or a folder."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,18 +14,18 @@ from flyte_tui.theme_styles import short_path
 
 
 class _Places(DirectoryTree):
-    """Files and folders without those that are hidden."""
+    """Files and folders, except hidden ones."""
 
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         return [path for path in paths if not path.name.startswith(".")]
 
 
 class PickFileScreen(ModalScreen[Path | None]):
-    """Returns the path that the person chose, relative where it is below the working directory; None for none.
+    """Returns the chosen path, relative when it is below the working directory; None when the person cancelled.
 
     Args:
         kind: `dir` for a folder; files are chosen for any other.
-        typed: the path that was typed so far; its folder is where the person looks first.
+        typed: the path typed so far; the dialog opens in its folder.
     """
 
     DEFAULT_CSS = """
@@ -35,7 +35,7 @@ class PickFileScreen(ModalScreen[Path | None]):
     BINDINGS = [  # noqa: RUF012
         Binding("escape", "dismiss(None)", "Cancel"),
         Binding("backspace", "up", "Folder above"),
-        Binding("s", "take_folder", "Take this folder"),
+        Binding("s", "take_folder", "Choose this folder"),
     ]
 
     def __init__(self, kind: str, typed: str) -> None:
@@ -47,20 +47,20 @@ class PickFileScreen(ModalScreen[Path | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = "A folder" if self._folders else "A file"
-            takes = "s takes the folder" if self._folders else "enter takes the file"
-            box.border_subtitle = f"{takes}, backspace goes up, escape closes"
+            takes = "s: choose the folder" if self._folders else "enter: choose the file"
+            box.border_subtitle = f"{takes}, backspace: parent folder, escape: cancel"
             yield _Places(self._start)
 
     def on_mount(self) -> None:
         self.query_one(_Places).focus()
 
     def action_up(self) -> None:
-        """Look in the folder above."""
+        """Go to the parent folder."""
         tree = self.query_one(_Places)
         tree.path = Path(tree.path).parent
 
     def action_take_folder(self) -> None:
-        """Take the folder under the cursor."""
+        """Choose the folder under the cursor."""
         node = self.query_one(_Places).cursor_node
         if self._folders and node is not None and node.data is not None and node.data.path.is_dir():
             self._take(node.data.path)

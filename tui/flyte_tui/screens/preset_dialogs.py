@@ -1,4 +1,4 @@
-"""Naming what is filled in, to save it, and choosing what was saved."""
+"""Dialogs to save a filled form as a preset and to choose a preset."""
 
 from rich.text import Text
 from textual import on
@@ -13,11 +13,11 @@ from flyte_tui.sanitize import one_line
 
 
 class SavePresetScreen(ModalScreen[str | None]):
-    """Returns the name to save under, or None.
+    """Returns the name of the preset, or None when the person cancelled.
 
     Args:
-        names: of the presets that there are.
-        place: the file that keeps them.
+        names: of the existing presets.
+        place: the presets file.
     """
 
     DEFAULT_CSS = """
@@ -33,7 +33,7 @@ class SavePresetScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = "Save as a preset"
-            box.border_subtitle = "enter saves, escape closes"
+            box.border_subtitle = "enter: save, escape: cancel"
             yield Input(placeholder="a name, for --preset NAME", compact=True)
             yield Label(self._sentence(""), markup=False)
 
@@ -48,15 +48,15 @@ class SavePresetScreen(ModalScreen[str | None]):
 
     def _sentence(self, name: str) -> str:
         if name in self._names:
-            return f"Takes the place of the {name!r} that there is."
-        return f"It is kept in {one_line(self._place)}."
+            return f"Replaces the existing preset {name!r}."
+        return f"Saved in {one_line(self._place)}."
 
 
 class LoadPresetScreen(ModalScreen[str | None]):
-    """Returns the name of the preset that the person chose, or None.
+    """Returns the name of the chosen preset, or None when the person cancelled.
 
     Args:
-        names: of the presets that there are.
+        names: of the existing presets.
     """
 
     DEFAULT_CSS = """
@@ -71,7 +71,7 @@ class LoadPresetScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = "Fill in a preset"
-            box.border_subtitle = "enter fills it in, escape closes"
+            box.border_subtitle = "enter: fill in, escape: cancel"
             yield OptionList(*(Option(Text(one_line(name))) for name in self._names), compact=True, markup=False)
 
     @on(OptionList.OptionSelected)

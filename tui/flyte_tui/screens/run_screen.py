@@ -1,12 +1,9 @@
-"""A run: its actions at the left; its output, result and report at the right."""
+"""The run screen: actions at the left; output, result and report at the right."""
 
-import time
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -26,45 +23,42 @@ from flyte_debugger.run.events import (
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import ActionState, RunState
 from flyte_tui.live_run import LiveRun
-from flyte_tui.report.web_browser import open_in_browser
 from flyte_tui.result_text import draw_result
-from flyte_tui.sanitize import one_line
 from flyte_tui.screens.answer_screen import AnswerScreen
-from flyte_tui.theme_styles import BOLD, DIM, duration, status_mark, status_style
 from flyte_tui.widgets.action_tree import ActionTree
 from flyte_tui.widgets.keys_footer import KeysFooter
 from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.page_tabs import Pages
 from flyte_tui.widgets.report_view import ReportView
 from flyte_tui.widgets.rich_widget import DrawnPane
-from flyte_tui.widgets.status_line import StatusLine
+from flyte_tui.widgets.run_status import RunStatus
 
 TICK = 0.05
-"""Seconds from the end of one look at what the run has said to the next: time for keys and paint in any flood."""
+"""Seconds between two reads of the run's events: leaves time for keys and drawing however much is printed."""
 TABS = ("output", "result", "report")
 
 
 class RunScreen(Screen[None]):
-    """Draws one run while it goes on and after; it goes on when the screen is left.
+    """Shows one run, live and after its end. Leaving the screen does not stop the run.
 
     Args:
         live: the run, not yet followed.
-        name: the task's name, until the run says it.
+
     """
 
     CSS_PATH = "run_screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "cancel", "Cancel", tooltip="Interrupt the run; again: kill it"),
+        Binding("c", "cancel", "Cancel", tooltip="Stop the run; press again to kill it"),
         Binding("ctrl+c", "interrupt", "Cancel", show=False),
-        Binding("a", "answer", "Answer", tooltip="Answer what the task asks"),
-        Binding("p", "preempt", "Preempt", show=False, tooltip="Kill the task as a spot node would be"),
-        Binding("r", "run_again", "Run again", tooltip="Run the task once more, as it is in the file now"),
-        Binding("e", "edit", "Edit", tooltip="Fill in inputs and overrides as this run had them, to run it changed"),
-        Binding("d", "debug", "Debug", tooltip="Run the task once more, and step through it"),
+        Binding("a", "answer", "Answer", tooltip="Answer the task's question"),
+        Binding("p", "preempt", "Preempt", show=False, tooltip="Kill the attempt as a spot preemption would"),
+        Binding("r", "run_again", "Run again", tooltip="Run the task again, from its file as saved now"),
+        Binding("e", "edit", "Edit", tooltip="Open the form with this run's inputs and overrides"),
+        Binding("d", "debug", "Debug", tooltip="Run the task again under the debugger"),
         Binding("o", "open_report", "Open report", tooltip="Open the report in a browser"),
-        Binding("escape", "leave", "Back", tooltip="Back to the tasks; a run that goes on goes on"),
+        Binding("escape", "leave", "Back", tooltip="Back to the tasks; the run continues"),
         *(
             Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)
             for number, name in enumerate(TABS, 1)
@@ -72,21 +66,14 @@ class RunScreen(Screen[None]):
     ]
 
     @dataclass
-    class BrowserTried(Message):
-        """Opening the report in a browser worked, or did not."""
-
-        path: Path
-        opened: bool
-
-    @dataclass
     class RunAgainRequested(Message):
-        """The person wants the same run once more."""
+        """The person wants the same run again."""
 
         request: RunRequest
 
     @dataclass
     class FormRequested(Message):
-        """The person wants to run the same once more, changed."""
+        """The person wants to change the inputs and run again."""
 
         request: RunRequest
 
@@ -100,17 +87,17 @@ class RunScreen(Screen[None]):
         super().__init__()
         self.live = live
         self.state = RunState(task=live.request.task.name)
-        self._began = time.time()
+        self._status = RunStatus(id="status")
         self._action: str | None = None
         self._cancels = 0
         self._page_of_ours: str | None = "output"
-        """The page that was brought to the front last, until the person chooses one."""
+        """The page that this screen chose last; None once the person has chosen one."""
         self._output = OutputLog()
         self._result = DrawnPane()
         self._report_view = ReportView()
 
     def compose(self) -> ComposeResult:
-        yield StatusLine(id="status")
+        yield self._status
         with Horizontal(classes="panes"):
             yield ActionTree(id="actions")
             yield Pages({"output": self._output, "result": self._result, "report": self._report_view})
@@ -131,14 +118,10 @@ class RunScreen(Screen[None]):
     def _cancel(self) -> None:
         self.live.cancel()
 
-    @work(thread=True)
-    def _open(self, path: Path) -> None:
-        self.post_message(self.BrowserTried(path, open_in_browser(path)))
-
-    # What the run has said.
+    # Events of the run.
 
     def _look(self) -> None:
-        """Take what the run has said since the last look, and draw it."""
+        """Apply the events since the last call, and draw them."""
         taken = self.live.take()
         for event in taken:
             self._apply(event)
@@ -206,26 +189,7 @@ class RunScreen(Screen[None]):
         return (action.report if action else None) or self.state.report
 
     def _draw_status(self) -> None:
-        line, state = self.query_one(StatusLine), self.state
-        now = time.time()
-        status = "refused" if state.refused else state.status
-        style = status_style(status, line.colours)
-        left = Text().append(f"{status_mark(status, now)} ", style).append(one_line(state.task), BOLD)
-        left.append(f"  {self._status_words(status)}", style)
-        started = state.started or self._began
-        left.append(f"  {duration((state.ended or now) - started)}", DIM)
-        line.show(left, Text("" if self.has_class("-narrow") else state.run_id, DIM))
-
-    def _status_words(self, status: str) -> str:
-        if status == "refused":
-            return "not started"
-        if status == "running" and self._cancels:
-            return "cancelling, c again kills it" if self._cancels == 1 else "being killed"
-        if status == "running" and self.state.started is None:
-            return "starting"
-        if status == "running" and self.state.waiting:
-            return "waits for an answer, a gives it"
-        return status.replace("_", " ")
+        self._status.show_state(self.state, self._cancels)
 
     # What the person does.
 
@@ -240,14 +204,6 @@ class RunScreen(Screen[None]):
         if event.name != self._page_of_ours:
             self._page_of_ours = None
 
-    @on(BrowserTried)
-    def _say_opened(self, event: BrowserTried) -> None:
-        if event.opened:
-            self.notify(one_line(str(event.path)), title="Opened in the browser", markup=False)
-        else:
-            text = f"No browser was found here. The report is at {one_line(str(event.path))}"
-            self.notify(text, severity="warning", timeout=15, markup=False)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "cancel" | "preempt":
@@ -261,19 +217,19 @@ class RunScreen(Screen[None]):
         return True
 
     def action_cancel(self) -> None:
-        """Interrupt the run; again: kill it."""
+        """Stop the run; press again to kill it."""
         self._cancels += 1
         self._cancel()
 
     def action_interrupt(self) -> None:
-        """Cancel a run that goes on; after that, copy the selected text as elsewhere."""
+        """Cancel a run that goes on; after its end, copy the selected text, as everywhere else."""
         if self.ended:
             self.action_copy_text()
         else:
             self.action_cancel()
 
     def action_answer(self) -> None:
-        """Answer the first question that waits."""
+        """Answer the first open question."""
         question = next(iter(self.state.waiting.values()), None)
         if question is not None:
             self._ask(question, by_itself=False)
@@ -286,25 +242,24 @@ class RunScreen(Screen[None]):
             self.live.answer(action, text)
 
     def action_preempt(self) -> None:
-        """Kill the task as a spot node would; it goes on from its checkpoint."""
+        """Kill the attempt as a spot preemption would; the next one resumes from the checkpoint."""
         self.live.preempt()
 
     def action_run_again(self) -> None:
-        """Run the task once more."""
+        """Run the task again."""
         self.post_message(self.RunAgainRequested(self.live.request))
 
     def action_edit(self) -> None:
-        """Fill in inputs and overrides as this run had them."""
+        """Open the form with this run's inputs and overrides."""
         self.post_message(self.FormRequested(self.live.request))
 
     def action_debug(self) -> None:
-        """Run the task once more under the debugger."""
+        """Run the task again under the debugger."""
         self.post_message(self.DebugRequested(self.live.request))
 
     def action_open_report(self) -> None:
         """Open the report in a browser."""
-        if self._report:
-            self._open(Path(self._report))
+        self._report_view.open_in_browser()
 
     def action_leave(self) -> None:
         """Back to the tasks."""

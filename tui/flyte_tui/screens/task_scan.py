@@ -1,4 +1,4 @@
-"""What the browse screen asks for in threads: files and what their sources say, what workers say of them."""
+"""Finds and imports the files of the browse screen, in threads, and the messages that report the results."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ if TYPE_CHECKING:  # Imported after the first paint.
     from flyte_debugger.catalog.task_catalog import Catalog
 
 OUTLINED_AT_ONCE = 40
-"""Files whose sources are read before the list is drawn again: the first so many fill a screen."""
+"""Files whose sources are read before the list is drawn again; so many fill a screen."""
 Outlines = dict[str, tuple[TaskRow, ...]]
-"""What the sources of some files say, by path."""
+"""The tasks found in the sources of some files, by path."""
 
 
 @dataclass
@@ -51,7 +51,7 @@ class FileAnswered(Message):
 
 @dataclass
 class ScanEnded(Message):
-    """Every file is answered."""
+    """Every file has been imported, or failed to."""
 
     catalog: "Catalog"
 
@@ -84,7 +84,7 @@ class Scan:
 
     def __init__(self, screen: Screen[None], paths: list[Path], root_dir: str | None) -> None:
         self.catalog: Catalog | None = None
-        """Who imports now; answers of another one are of an earlier scan."""
+        """Imports the files of the present scan; an answer from another catalog belongs to an earlier scan."""
         self._screen = screen
         self._paths = paths
         self._root_dir = root_dir
@@ -94,7 +94,7 @@ class Scan:
         self._in_thread("find", self._find)
 
     def import_all(self, files: list[Path]) -> None:
-        """Have workers import these files, and read those sources that are not read yet; an earlier scan ends."""
+        """Have workers import these files, and read the sources not read yet; ends an earlier scan."""
         from flyte_debugger.catalog.task_catalog import Catalog
 
         if self.catalog:

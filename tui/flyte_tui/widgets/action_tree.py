@@ -17,13 +17,13 @@ from flyte_tui.theme_styles import DIM, duration, palette, status_mark, status_s
 
 
 class ActionTree(Tree[ActionState]):
-    """A run's actions, each below the one that started it; the one under the cursor is what the other panes show."""
+    """A run's actions, each below its parent. The other panes show the action under the cursor."""
 
     ICON_NODE = ICON_NODE_EXPANDED = ""
 
     @dataclass
     class ActionChosen(Message):
-        """The cursor came to an action."""
+        """The cursor moved to an action."""
 
         action: str
 

@@ -1,4 +1,4 @@
-"""The keys that work, in the last line."""
+"""The footer: the keys that work on this screen."""
 
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
@@ -14,14 +14,14 @@ from textual.widget import Widget
 from flyte_tui.theme_styles import DIM
 
 FooterKeys = tuple[tuple[str, str, str, bool], ...]
-"""Of each binding its key, how that is written, what it does, and whether it may be pressed now."""
+"""For each binding: its key, the key as shown, what it does, whether it is enabled."""
 
 
 class KeysFooter(Widget, can_focus=False):
-    """Shows what the screen's bindings do, as many as there is room for, and at its right the command palette.
+    """Shows as many of the screen's bindings as fit, and the command palette's key at the right.
 
-    Textual's own footer has a widget for each key, and makes all of them anew when one changes: a third of the time
-    that it takes to open a screen. This one is a line that is drawn.
+    Textual's own footer has a widget for each key and recreates all of them when one changes, which took a third of the
+    time to open a screen. This one draws a single line.
     """
 
     ALLOW_SELECT = False
@@ -49,7 +49,7 @@ class KeysFooter(Widget, can_focus=False):
         self.screen.bindings_updated_signal.unsubscribe(self)
 
     def _take(self, screen: Screen[object]) -> None:
-        """Note what the bindings are now; nothing is drawn when they are what they were."""
+        """Update the bindings; redraws only when they have changed."""
         if not (screen.app.app_focus and self.is_attached and screen is self.screen):
             return
         active = screen.active_bindings
@@ -68,16 +68,16 @@ class KeysFooter(Widget, can_focus=False):
         return tuple((one.binding.key, display(one.binding), one.binding.description, one.enabled) for one in bindings)
 
     def on_click(self, event: events.Click) -> None:
-        """Press the key that is under the pointer."""
+        """Run the action of the key under the pointer."""
         if key := event.style.meta.get("key"):
             self.app.simulate_key(key)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Show what a click would press."""
+        """Highlight the key under the pointer."""
         self._hover(event.style.meta.get("key", ""))
 
     def on_leave(self) -> None:
-        """The pointer went elsewhere."""
+        """Remove the highlight."""
         self._hover("")
 
     def _hover(self, key: str) -> None:

@@ -40,9 +40,9 @@ class OutputLog(ScrollView, can_focus=True):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.lines: list[tuple[str, str]] = []
-        """Stream and text of each line: `stdout`, `stderr`, or `note`, `answer` or `error` for a line of ours."""
+        """Stream and text of each line: `stdout`, `stderr`; or `note`, `answer`, `error` for a line of this program."""
         self.left_out = 0
-        """Lines that are no longer, or never were, among these."""
+        """How many earlier lines were dropped."""
         self._open: tuple[str, str] | None = None
         self._width = 0
         self._follows = True
@@ -55,7 +55,7 @@ class OutputLog(ScrollView, can_focus=True):
         self._follow()
 
     def write(self, stream: str, text: str) -> None:
-        """Take text as it came from a stream: any number of lines, the last one perhaps not whole."""
+        """Append text of a stream: any number of lines, of which the last may be unfinished."""
         before = self._reopen(stream)
         *whole, rest = (before + text).split("\n")
         self.left_out += max(0, len(whole) - MAX_LINES)
@@ -67,7 +67,7 @@ class OutputLog(ScrollView, can_focus=True):
         self._settle()
 
     def note(self, text: str, kind: Literal["note", "answer", "error"] = "note") -> None:
-        """Add a line that is ours, not the run's."""
+        """Append a line of this program's, not of the run's output."""
         self._open = None
         self._append(kind, text)
         self._settle()
@@ -99,7 +99,7 @@ class OutputLog(ScrollView, can_focus=True):
         return [Segment(text[:start], style), Segment(text[start:end], chosen), Segment(text[end:], style)]
 
     def _reopen(self, stream: str) -> str:
-        """The unfinished last line of this stream, taken back to be drawn again with what follows."""
+        """Remove this stream's unfinished last line and return it, to be drawn again with the text that follows."""
         unfinished, self._open = self._open, None
         if unfinished is None or unfinished[0] != stream:
             return ""

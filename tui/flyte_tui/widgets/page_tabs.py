@@ -1,4 +1,4 @@
-"""Named pages behind tabs."""
+"""Pages behind tabs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from textual.widgets import ContentSwitcher, Tab, Tabs
 
 
 class Pages(Vertical):
-    """Shows one of its pages. A page that comes to the front takes over the focus from the one that it hides.
+    """Shows one of its pages. The page that is shown takes the focus over from the one that it replaces.
 
-    Textual's TabbedContent also does the reverse, a focus brings its tab to the front: with both, two keys pressed fast
-    send tabs and focus after each other for ever.
+    Textual's TabbedContent also activates a tab when its page gets the focus. With both, two keys pressed quickly
+    make tabs and focus chase each other for ever.
 
     Args:
         pages: the pages by name, in the order of their tabs.
@@ -29,7 +29,7 @@ class Pages(Vertical):
 
     @dataclass
     class PageShown(Message):
-        """A page came to the front."""
+        """Another page is shown."""
 
         name: str
 
@@ -46,17 +46,17 @@ class Pages(Vertical):
 
     @property
     def active(self) -> str:
-        """The name of the page in front."""
+        """The name of the page that is shown."""
         return self.query_one(Tabs).active
 
     @property
     def content(self) -> Widget:
-        """What takes the keys of the page in front."""
+        """The widget that takes the keys on the page that is shown."""
         page = self._pages[self.active]
         return page if page.can_focus else next(widget for widget in page.walk_children(Widget) if widget.can_focus)
 
     def turn_to(self, name: str) -> None:
-        """Bring a page to the front."""
+        """Show a page."""
         self.query_one(Tabs).active = name
 
     def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:

@@ -1,4 +1,4 @@
-"""A widget for a drawing made with Rich, in the colours of the theme."""
+"""Widgets that show a Rich renderable in the colours of the theme."""
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -10,7 +10,7 @@ from flyte_tui.theme_styles import Drawing, palette
 
 
 class Drawn(Widget):
-    """Shows one drawing, and makes it anew when the theme changes."""
+    """Shows one renderable, and makes it again when the theme changes."""
 
     DEFAULT_CSS = """
     Drawn { height: auto; }
@@ -28,7 +28,7 @@ class Drawn(Widget):
 
 
 class DrawnPane(VerticalScroll):
-    """A drawing that scrolls."""
+    """A renderable that scrolls."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -38,7 +38,7 @@ class DrawnPane(VerticalScroll):
         yield self._drawn
 
     def show(self, drawing: Drawing, keep_place: bool = False) -> None:
-        """Show this from now on, from its top unless the place is to be kept."""
+        """Show this from now on; scrolls to its top unless `keep_place` is set."""
         self._drawn.show(drawing)
         if self.is_attached and not keep_place:
             self.scroll_home(animate=False)

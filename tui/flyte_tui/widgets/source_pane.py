@@ -23,7 +23,7 @@ class SourcePane(ScrollableContainer):
         yield self._text
 
     def show(self, source: str, first_line: int) -> None:
-        """Show this from its top; `first_line` is the number of its first line in the file."""
+        """Show this source from its top; `first_line` is the number of its first line in the file."""
         self._text.update(_numbered(source, first_line))
         if self.is_attached:
             self.scroll_home(animate=False)

@@ -1,4 +1,4 @@
-"""One line with something at its left and something at its right."""
+"""A status line: one text at the left, one at the right."""
 
 from rich.table import Table
 from rich.text import Text
@@ -8,7 +8,7 @@ from flyte_tui.theme_styles import Palette, palette
 
 
 class StatusLine(Widget):
-    """A line of two parts; the left one gives way when there is no room for both."""
+    """Shows two texts; the left one is cut when there is no room for both."""
 
     DEFAULT_CSS = """
     StatusLine { height: 1; padding: 0 1; background: $panel; }
@@ -20,11 +20,11 @@ class StatusLine(Widget):
 
     @property
     def colours(self) -> Palette:
-        """The theme's colours, for the parts."""
+        """The theme's colours, for the texts."""
         return palette(self.app)
 
     def show(self, left: Text, right: Text) -> None:
-        """Show these two parts."""
+        """Show these two texts."""
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
             self.refresh()

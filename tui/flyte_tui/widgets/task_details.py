@@ -1,4 +1,4 @@
-"""What is under the cursor: a task in tabs, anything else on one page."""
+"""The details of the row under the cursor: a task in tabs, anything else on one page."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ from flyte_tui.widgets.task_tabs import TaskTabs
 
 
 class TaskDetails(ContentSwitcher):
-    """Shows a page, or a task in tabs once `build_tabs` has made them: the first paint does not wait for them."""
+    """Shows a page, or a task in tabs, which `build_tabs` makes after the first paint."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, initial="page")
@@ -35,32 +35,32 @@ class TaskDetails(ContentSwitcher):
                 self.show_task(*self._shown)
 
     def show_page(self, drawing: Drawing) -> None:
-        """Show something that is no task."""
+        """Show a page instead of a task."""
         self._shown = None
         self.current = "page"
         self.query_one("#page", DrawnPane).show(drawing)
 
     def show_sentence(self, sentence: str) -> None:
-        """Say why there is nothing to show."""
+        """Show a sentence instead of a task."""
         self.show_page(lambda colours: Text(sentence, DIM))
 
     def show_file(self, row: FileRow) -> None:
-        """Show what importing the file gave."""
+        """Show the result of importing the file."""
         self.show_page(partial(task_renderables.draw_file, row))
 
     def show_task(self, row: TaskRow, known: TaskDescription | None) -> None:
-        """Show the task as far as it is known."""
+        """Show the task; without a description, what the list knows of it."""
         self._shown = (row, known)
         if self._tabs:
             self.current = "task"
             self._tabs.show(row, known)
 
     def choose_tab(self, name: str) -> None:
-        """Bring one tab to the front."""
+        """Show one tab."""
         if self._tabs:
             self._tabs.choose(name)
 
     def focus_content(self) -> None:
-        """Give the keys to what is shown."""
+        """Focus what is shown."""
         content = self._tabs.content if self._tabs and self.current == "task" else self.query_one("#page")
         content.focus()

@@ -1,4 +1,4 @@
-"""Where the words that narrow the list are typed."""
+"""The filter of the task list."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,10 @@ from textual.widgets import Input
 
 
 class TaskFilter(Input):
-    """An input line that is left for the list.
+    """An input for filter words; Enter and Down move to the list.
 
     Args:
-        leave: gives the focus to the list; called on Enter and on Down.
+        leave: focuses the list; called on Enter and on Down.
     """
 
     def __init__(self, leave: Callable[[], None], id: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""One task, in tabs."""
+"""The details of one task, in tabs."""
 
 from functools import partial
 
@@ -20,7 +20,7 @@ TABS = ("overview", "source", "parameters", "interface", "serialized")
 
 
 class TaskTabs(Vertical):
-    """A task's name, and tabs of what there is to know of it."""
+    """A task's name above the tabs with its details."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -33,7 +33,7 @@ class TaskTabs(Vertical):
         yield Pages({name: self._drawn.get(name, self._source) for name in TABS})
 
     def show(self, row: TaskRow, known: TaskDescription | None) -> None:
-        """Show the task as far as it is known."""
+        """Show the task; without a description, what the list knows of it."""
         self._title.show(partial(task_renderables.draw_title, row))
         self._drawn["overview"].show(partial(task_renderables.draw_overview, row, known))
         if known is None:
@@ -47,14 +47,14 @@ class TaskTabs(Vertical):
         self._source.show(*task_renderables.numbered_source(known))
 
     def choose(self, name: str) -> None:
-        """Bring one tab to the front."""
+        """Show one tab."""
         self.query_one(Pages).turn_to(name)
 
     @property
     def content(self) -> Widget:
-        """What the tab in front shows."""
+        """The content of the tab that is shown."""
         return self.query_one(Pages).content
 
 
 def _waiting(colours: Palette) -> RenderableType:
-    return Text("Reading the task.", DIM)
+    return Text("Loading the task.", DIM)

@@ -33,7 +33,7 @@ class TaskTree(Tree[Row]):
 
     @dataclass
     class RowHighlighted(Message):
-        """The cursor came to a row, or its row has news; None when no row is left."""
+        """The cursor moved to a row, or its row changed; None when no row is left."""
 
         row: Row | None
 
@@ -48,13 +48,13 @@ class TaskTree(Tree[Row]):
         self.show_root = False
         self.guide_depth = 3
         self.query_shown = ""
-        """The filter that the rows are of."""
+        """The filter that was applied last."""
         self._file_nodes: dict[str, Node] = {}
         self._folded: set[str] = set()
 
     @property
     def shown_tasks(self) -> int:
-        """How many tasks the filter leaves."""
+        """The number of tasks that match the filter."""
         return sum(len(node.children) for node in self._file_nodes.values())
 
     @property
@@ -79,7 +79,7 @@ class TaskTree(Tree[Row]):
         self._put_cursor(chosen)
 
     def update_file(self, row: FileRow, listing: Listing) -> None:
-        """Show what has become known of one file."""
+        """Update the rows of one file."""
         node, tasks = self._file_nodes.get(row.path), row.matching(self.query_shown)
         if node is None or tasks is None:
             if node is not None or tasks is not None:
@@ -137,14 +137,14 @@ class TaskTree(Tree[Row]):
         return palette(self.app).error if kind == "error" else Style.parse(kind)
 
     def _cursor_key(self) -> tuple[str, str] | None:
-        """The file and task under the cursor, the task empty on a file."""
+        """The file and the task under the cursor; the task is empty when the cursor is on a file."""
         row = self.row
         if isinstance(row, TaskRow):
             return row.file, row.function
         return (row.path, "") if row else None
 
     def _put_cursor(self, key: tuple[str, str] | None) -> None:
-        """The cursor to where it was; else to the first task of its file, else to the first task there is."""
+        """Put the cursor back; else on the first task of its file, else on the first task of all."""
         file = self._file_nodes.get(key[0]) if key else None
         within = [*file.children, file] if file else [child for node in self.root.children for child in node.children]
         wanted = next((node for node in within if key and _function(node) == key[1]), None)
@@ -154,7 +154,7 @@ class TaskTree(Tree[Row]):
         self._tell()
 
     def _tell(self) -> None:
-        """Post the row that the cursor is on now, which a message from before a rebuild does not know."""
+        """Post the row under the cursor: a message sent before a rebuild names an old row."""
         self.post_message(self.RowHighlighted(self.row))
 
 
@@ -168,7 +168,7 @@ def _add_tasks(node: Node, tasks: Iterable[TaskRow]) -> None:
 
 
 def _label(row: Row | None) -> list[tuple[str, str]]:
-    """The parts of a row's label, each with the kind that gives it its style."""
+    """The parts of a row's label, each with the name of its style."""
     if isinstance(row, TaskRow):
         if row.summary is None:
             return [(one_line(row.function, 100), "dim")]
@@ -184,4 +184,4 @@ def _label(row: Row | None) -> list[tuple[str, str]]:
 
 
 _UNREMARKABLE = {"async", "debuggable"}
-"""Badges that almost every task has: the title says them, the tree does not."""
+"""Badges that nearly every task has: shown in the details only."""

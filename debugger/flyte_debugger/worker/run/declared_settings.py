@@ -16,9 +16,9 @@ LOCAL_EFFECTS = {
     **dict.fromkeys(("queue", "service_account", "pod_template", "reusable", "image"), NO_EFFECT),
     **dict.fromkeys(("resources.gpu", "resources.disk", "resources.shm", "timeout.max_queued_time"), NO_EFFECT),
     **dict.fromkeys(("cache.serialize", "cache.max_age"), NO_EFFECT),
-    **dict.fromkeys(("resources.memory", "resources.cpu"), "held with --enforce-resources"),
+    **dict.fromkeys(("resources.memory", "resources.cpu"), "limit enforced with --enforce-resources"),
     **dict.fromkeys(("short_name", "links"), "a label"),
-    "interruptible": "seen with --preempt-after",
+    "interruptible": "simulated with --preempt-after",
 }
 """By path, what becomes on a desk of what a task declares, where that is not its full effect; `docs/declared.md`."""
 

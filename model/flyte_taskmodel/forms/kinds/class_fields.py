@@ -1,4 +1,4 @@
-"""The classes that are groups: dataclasses, pydantic models, TypedDicts, NamedTuples. Runs in a worker."""
+"""The classes that are groups: dataclasses, pydantic models, TypedDicts, NamedTuples."""
 
 import dataclasses
 import typing

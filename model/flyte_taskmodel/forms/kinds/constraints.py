@@ -1,4 +1,4 @@
-"""Constraints that pydantic knows, as in `Annotated[int, Field(gt=0)]`. Runs in a worker."""
+"""Constraints that pydantic knows, as in `Annotated[int, Field(gt=0)]`."""
 
 import dataclasses
 import typing

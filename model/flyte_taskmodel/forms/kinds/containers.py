@@ -1,4 +1,4 @@
-"""Inputs of several values: lists, sets, tuples and tables. Runs in a worker."""
+"""Inputs of several values: lists, sets, tuples and tables."""
 
 import dataclasses
 from collections.abc import Callable, Iterable
@@ -208,7 +208,7 @@ def now(kind: InputKind, field: Field, native: Any, default: Any = MISSING) -> F
         plain_default = None if shown_default is None else kind.current(shown_default)
         parted = field if native is None else kind.with_current(field, native)
     except Exception:  # No form value, or what a person's own class raises when it is looked at.
-        note = " ".join(filter(None, [field.note, f"Left alone, it is {default_text(native)}."]))
+        note = " ".join(filter(None, [field.note, f"Default: {default_text(native)}."]))
         return dataclasses.replace(field, required=False, note=note)
     nullable = field.nullable or native is None
     return dataclasses.replace(parted, required=False, current=current, default=plain_default, nullable=nullable)

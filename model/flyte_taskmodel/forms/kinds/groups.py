@@ -1,4 +1,4 @@
-"""Inputs with members of their own, whatever class they are of. Runs in a worker."""
+"""Inputs with members of their own, whatever class they are of."""
 
 import contextlib
 import dataclasses

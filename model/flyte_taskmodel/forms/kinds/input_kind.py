@@ -1,7 +1,4 @@
-"""What all kinds of inputs have in common: reading form values, writing native ones, telling what is wrong.
-
-Runs in a worker.
-"""
+"""What all kinds of inputs have in common: reading form values, writing native ones, telling what is wrong."""
 
 import json
 from abc import ABC, abstractmethod

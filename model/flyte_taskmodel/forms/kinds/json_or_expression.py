@@ -1,4 +1,4 @@
-"""Inputs of types that have no form of their own: JSON where pydantic knows them, else Python. Runs in a worker."""
+"""Inputs of types that have no form of their own: JSON where pydantic knows them, else Python."""
 
 import builtins
 import json

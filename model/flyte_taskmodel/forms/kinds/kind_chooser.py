@@ -1,4 +1,4 @@
-"""From a type to its kind of input. Runs in a worker."""
+"""From a type to its kind of input."""
 
 import enum
 import inspect

@@ -1,4 +1,4 @@
-"""Inputs that are told by where they lie: files, folders, tables of data, arrays. Runs in a worker.
+"""Inputs that are told by where they lie: files, folders, tables of data, arrays.
 
 The libraries of tables and arrays are not imported: a type of theirs is known by its name, and whoever has the type has
 the library.

@@ -1,4 +1,4 @@
-"""Inputs of one text each: numbers, texts, dates, durations, bytes, choices. Runs in a worker."""
+"""Inputs of one text each: numbers, texts, dates, durations, bytes, choices."""
 
 import base64
 import binascii

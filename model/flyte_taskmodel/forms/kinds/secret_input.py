@@ -1,4 +1,4 @@
-"""Inputs that nobody is to see: taken as typed, never written, never repeated in an error. Runs in a worker."""
+"""Inputs that nobody is to see: taken as typed, never written, never repeated in an error."""
 
 import dataclasses
 from dataclasses import dataclass

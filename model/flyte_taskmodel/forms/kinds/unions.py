@@ -1,4 +1,4 @@
-"""Inputs of one of several types, or of none. Runs in a worker."""
+"""Inputs of one of several types, or of none."""
 
 import dataclasses
 import json

@@ -1,4 +1,4 @@
-"""The conditions of a run (`flyte.new_condition`) and whoever is there to answer them."""
+"""Answers to the conditions of a run (`flyte.new_condition`), typed on the terminal."""
 
 import codecs
 import contextlib
@@ -15,26 +15,26 @@ from flyte_tui.cli.text import tell_time
 from flyte_tui.sanitize import one_line, sanitize
 
 ACCEPTED = {"bool": "yes or no", "int": "a whole number", "float": "a number", "str": "a text"}
-"""What a condition takes, by its type."""
+"""The answer that a condition takes, by its type."""
 POLL = 0.1
-"""Seconds between looks at whether a question is still open."""
+"""Seconds between two checks whether a question is still open."""
 _KEYS = re.compile("(\r\n|[\r\n\x7f\b\x15])")
-"""Enter, Backspace and Ctrl+U; all else is text."""
+"""Enter, Backspace and Ctrl+U; every other key is text."""
 
 
 def is_person_here() -> bool:
-    """Whether somebody can type an answer: the input is a terminal, and so is what they would read the question on."""
+    """Whether somebody can type an answer: both the input and the output with the question are terminals."""
     return sys.stdin is not None and sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())
 
 
 def question_text(question: ConditionWaiting) -> str:
-    """A condition on one line: what it asks, what it takes and how long it waits."""
+    """A condition on one line: its prompt, the kind of answer, its timeout."""
     until = "" if question.timeout is None else f", within {tell_time(question.timeout)}"
     return f"{question.name} asks: {question.prompt} Answer with {ACCEPTED[question.type]}{until}."
 
 
 class Nobody:
-    """Stands for the person where there is none: says so, and ends a run that would wait for ever.
+    """Used when nobody can answer: says so, and cancels a run that would wait for ever.
 
     Args:
         cancel: ends the run.
@@ -48,40 +48,42 @@ class Nobody:
         self._tell = tell
 
     def take(self, event: Event) -> None:
-        """Look at the next event of the run."""
+        """Handle the next event of the run."""
         if not isinstance(event, ConditionWaiting) or self.gave_up:
             return
         question = f"{one_line(event.name)} waits for {ACCEPTED[event.type]} ({one_line(event.prompt)})"
         if event.timeout is not None:
-            self._tell(f"{question}, and there is no terminal to answer on; it gives up in {tell_time(event.timeout)}.")
+            self._tell(
+                f"{question}, and there is no terminal to answer on; it times out in {tell_time(event.timeout)}."
+            )
             return
         self.gave_up = True
         self._tell(
-            f"{question} and has no time-out, and there is no terminal to answer on: the run is cancelled. "
+            f"{question} without a timeout, and there is no terminal to answer on: the run is cancelled. "
             "Run it on a terminal, or give the condition a timeout."
         )
         self._cancel()
 
     def close(self) -> None:
-        """Nothing is left to do."""
+        """Nothing to close."""
 
 
 class Person:
-    """Puts the questions to the person at the terminal, one after the other, and hands on what they type.
+    """Asks the questions at the terminal, one after the other, and passes the answers on.
 
-    Only what is typed after a question has been shown counts for it.
+    Only keys typed after a question was shown count for it.
 
     Args:
-        answer: takes a condition's action and the text; raises ValueError with a sentence when that will not do.
+        answer: takes a condition's action and the text; raises ValueError with a sentence for a wrong answer.
         tell: shows a sentence.
-        keys: take each key as it is pressed, for a view that draws `typed`; else the terminal's own lines.
+        keys: read each key as it is pressed, for a view that draws `typed`; otherwise read whole lines.
     """
 
     gave_up = False
 
     def __init__(self, answer: Callable[[str, str], None], tell: Callable[[str], None], keys: bool) -> None:
         self.typed = ""
-        """What there is of the answer to `question`."""
+        """The answer to `question` as typed so far."""
         self._answer = answer
         self._tell = tell
         self._keys = keys
@@ -92,11 +94,11 @@ class Person:
 
     @property
     def question(self) -> ConditionWaiting | None:
-        """The one that is to be answered now."""
+        """The question to answer now."""
         return next(iter(list(self._open.values())), None)
 
     def take(self, event: Event) -> None:
-        """Look at the next event of the run, before its question is shown."""
+        """Handle the next event of the run, before its question is shown."""
         with self._lock:
             if isinstance(event, ConditionAnswered):
                 self._drop(event.action)
@@ -106,7 +108,7 @@ class Person:
                     self._start()
 
     def close(self) -> None:
-        """Ask nothing more, and leave the terminal as it was."""
+        """Stop asking, and restore the terminal."""
         with self._lock:
             self._open.clear()
         if self._thread:
@@ -128,13 +130,13 @@ class Person:
             while self._is_open():
                 if select.select([stdin], [], [], POLL)[0]:
                     if not (data := _read(stdin)):
-                        self._tell("No answer can be typed any more; Ctrl+C cancels the run.")
+                        self._tell("The input has ended, so no answer can be typed; Ctrl+C cancels the run.")
                         self._listening = False
                         return
                     self._type(decoder.decode(data))
 
     def _is_open(self) -> bool:
-        """Whether a question is open; the thread ends when none is, and the next question starts another."""
+        """Whether a question is open. The thread ends when none is, and the next question starts a new one."""
         with self._lock:
             self._listening = bool(self._open)
             return self._listening
@@ -164,14 +166,14 @@ class Person:
             self._tell(f"{question.name}: {text}")
 
     def _drop(self, action: str) -> None:
-        """A question that is the current one takes along what was typed for it."""
+        """Ends a question; for the current one, drops what was typed."""
         if self.question and self.question.action == action:
             self.typed = ""
         self._open.pop(action, None)
 
 
 def _read(stdin: int) -> bytes:
-    """What was typed; empty at the end of input, and when the terminal is gone."""
+    """The bytes that were typed; empty at the end of input and when the terminal is gone."""
     try:
         return os.read(stdin, 4096)
     except OSError:
@@ -180,7 +182,7 @@ def _read(stdin: int) -> bytes:
 
 @contextlib.contextmanager
 def _keys_alone() -> Iterator[None]:
-    """Have the terminal give each key at once and show none of them; Ctrl+C stays an interrupt."""
+    """Make the terminal deliver each key at once without echo; Ctrl+C still interrupts."""
     stdin = sys.stdin.fileno()
     before = termios.tcgetattr(stdin)
     alone = termios.tcgetattr(stdin)
@@ -194,6 +196,6 @@ def _keys_alone() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _whole_lines() -> Iterator[None]:
-    """Have the terminal give whole lines, as it does anyway, but none that was typed before."""
+    """Make the terminal deliver whole lines, as usual, and drop what was typed before."""
     termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
     yield

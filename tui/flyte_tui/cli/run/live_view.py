@@ -1,4 +1,4 @@
-"""A run on a terminal: what the task prints scrolls by, with the actions and a spinner under it until the run ends."""
+"""The view of a run on a terminal: output scrolls above the actions and a spinner until the run ends."""
 
 import re
 import sys
@@ -24,41 +24,41 @@ from flyte_tui.cli.text import tell_time
 from flyte_tui.sanitize import one_line, sanitize
 
 LIVE_CHILDREN = 8
-"""Actions shown under one parent while the run goes on."""
+"""Most actions shown below one parent while the run goes on."""
 FRAMES = 12
-"""Times a second that the live part is drawn."""
+"""Drawings of the live part per second."""
 _COLOUR = re.compile(r"(\x1b\[[0-9;:]*m)")
 _PENDING = 4000
-"""Characters kept of a line that does not end."""
+"""Most characters kept of an unfinished line."""
 
 
 class LineBuffer:
-    """Whole lines out of pieces of text; a carriage return starts the line again, as on a terminal."""
+    """Assembles lines from pieces of text; a carriage return overwrites the line, as on a terminal."""
 
     def __init__(self) -> None:
         self.pending = ""
-        """What there is of the last line."""
+        """The unfinished last line."""
 
     def feed(self, text: str) -> list[str]:
-        """The lines that are complete now, without their newlines."""
+        """Add text. Returns the lines that are complete now, without newlines."""
         *lines, rest = (self.pending + text).replace("\r\n", "\n").split("\n")
         self.pending = _overwritten(rest)[-_PENDING:]
         return [_overwritten(line) for line in lines]
 
     def flush(self) -> list[str]:
-        """The line that has no end, if there is one."""
+        """The unfinished line, if there is one."""
         rest, self.pending = self.pending, ""
         return [rest] if rest else []
 
 
 def _overwritten(line: str) -> str:
-    """What stands in the line after its carriage returns; one at its end is kept, for what may follow."""
+    """The line as its carriage returns leave it; one at its end is kept for the text that may follow."""
     written = line.rstrip("\r")
     return written.rpartition("\r")[2] + ("\r" if line != written else "")
 
 
 def coloured(line: str) -> Text:
-    """A line of the task's with its colours, and nothing else that it would do to the terminal."""
+    """A line of output with its colours, without other control sequences."""
     if "\x1b" not in line:
         return Text(sanitize(line))
     parts = _COLOUR.split(line)
@@ -66,7 +66,7 @@ def coloured(line: str) -> Text:
 
 
 class LiveView(View):
-    """Everything on one terminal. A stderr that goes elsewhere gets its text untouched."""
+    """Shows everything on one terminal. When stderr is redirected, its text is written there unchanged."""
 
     draws_typing = True
 
@@ -147,7 +147,7 @@ class LiveView(View):
 
 
 def _answer_row(question: ConditionWaiting, typed: str, now: float) -> Text:
-    """What the person has typed for a question, with what it takes and how long it still waits."""
+    """The answer typed so far, with the kind of answer and the time left."""
     row = Text.assemble(("? ", "bold cyan"), (one_line(question.name), "bold"))
     row.append(f" ({ACCEPTED[question.type]}) ", style="dim").append(one_line(typed)).append(" ", style="reverse")
     if question.timeout is not None:

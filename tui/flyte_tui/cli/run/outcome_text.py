@@ -1,4 +1,4 @@
-"""How actions, results and errors look, for the live view and the plain one alike."""
+"""How actions, results and errors are printed, in the live view and the plain one."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -30,12 +30,12 @@ STYLES = {
 }
 MARKS = {"running": "▸", "succeeded": "✓", "cancelled": "■", "preempted": "■"}
 MAX_ITEMS = 50
-"""Of one list or dict of a result; the whole of it is in the run's folder."""
+"""Most items of one list or dict of a result; all of it is in the run's folder."""
 MAX_STRING = 2000
 
 
 def action_tree(state: RunWithAttempts, now: float, limit: int, title: RenderableType) -> RenderableType:
-    """The actions under the one that the person started, at most `limit` of them under each parent."""
+    """The actions below the root action, at most `limit` under each parent."""
     tree = Tree(title, guide_style="dim")
     if state.root:
         _grow(tree, state, state.root, now, limit)
@@ -53,7 +53,7 @@ def _grow(tree: Tree, state: RunWithAttempts, parent: ActionState, now: float, l
 
 
 def _telling(actions: list[ActionState], limit: int) -> list[ActionState]:
-    """The actions of many that a person looks for: failed ones first, then running ones, in the order they began."""
+    """The most relevant of many actions: failed ones first, then running ones, in the order of their start."""
     rank = {"running": 1, "succeeded": 2}
     chosen = sorted(actions, key=lambda action: rank.get(action.status, 0))[:limit]
     return sorted(chosen, key=lambda action: action.started)
@@ -72,7 +72,7 @@ def _action_line(state: RunWithAttempts, action: ActionState, now: float) -> Tex
 
 
 def notes(state: RunWithAttempts, action: ActionState, now: float) -> Iterator[str]:
-    """What else is to say of an action: its attempts, the cache, where it belongs."""
+    """Further facts about an action: its attempts, a cache hit, its group."""
     if lost := Counter(attempt.status for attempt in state.lost(action.id)):
         before = ", ".join(f"{count:,} {status_text(status)}" for status, count in lost.items())
         next_at = state.next_attempt_at(action.id) if action.status == "running" else None
@@ -89,7 +89,7 @@ def notes(state: RunWithAttempts, action: ActionState, now: float) -> Iterator[s
 
 
 def outcome(state: RunWithAttempts) -> RenderableType:
-    """How the run ended: its status and time, its actions where it had several, its results and where they are."""
+    """How the run ended: status and time, the actions if there were several, results, and paths."""
     title = Text.assemble(
         (f"{MARKS.get(state.status, '✗')} ", STYLES[state.status]),
         (one_line(state.task), "bold"),
@@ -105,7 +105,7 @@ def outcome(state: RunWithAttempts) -> RenderableType:
 
 
 def _fact(name: str, value: str, width: int) -> Text:
-    """A name and what stands beside it; never wrapped by us, so that a path can be copied."""
+    """A name and its value; not wrapped, so that a path can be copied."""
     return Text.assemble((name.ljust(width), "dim"), value.replace("\n", "\n" + " " * width))
 
 
@@ -122,7 +122,7 @@ def _facts(state: RunWithAttempts) -> Iterator[tuple[str, str]]:
 
 
 def used_text(used: ResourcesUsed) -> str:
-    """What an action used beside what it requested, in one line, and what is to remark in another."""
+    """What an action used and requested, in one line, and a remark on that in another."""
     memory = f" ({format_bytes(used.requested_memory)} requested)" if used.requested_memory else ""
     cpus = (
         f" ({used.requested_cpus:g} CPU{'' if used.requested_cpus == 1 else 's'} requested)"
@@ -134,7 +134,7 @@ def used_text(used: ResourcesUsed) -> str:
 
 
 def _notices(state: RunWithAttempts) -> Iterator[tuple[str, str]]:
-    """The remarks on called tasks that had a process of their own, one for each task."""
+    """The remarks on called tasks that ran in their own process, one for each task."""
     said = {state.actions[action].task: used for action, used in state.used.items() if used.notice}
     for task, used in said.items():
         if state.root and task != state.root.task:
@@ -142,14 +142,14 @@ def _notices(state: RunWithAttempts) -> Iterator[tuple[str, str]]:
 
 
 class _Bare(str):
-    """A repr that stands in a bigger one as it is."""
+    """A repr that is inserted unchanged into a bigger one."""
 
     def __repr__(self) -> str:
         return str(self)
 
 
 def value_text(plain: Any, width: int = 100) -> str:
-    """An output's JSON as a Python user reads it, long ones shortened."""
+    """An output's JSON as Python would print it; a long one is shortened."""
     text = pretty_repr(_bare(plain), max_width=width, max_length=MAX_ITEMS, max_string=MAX_STRING)
     return sanitize(text)
 
@@ -163,7 +163,7 @@ def _bare(plain: Any) -> Any:
 
 
 def error_text(error: ErrorInfo, indent: str = "") -> Text:
-    """An exception: what it says, the frames that are the person's with their source lines, what it came from."""
+    """An exception: its message, the frames of user code with source lines, and its cause."""
     text = Text(indent).append(one_line(error.type), style="bold red")
     if error.message:
         text.append(f": {sanitize(error.message)}".replace("\n", f"\n{indent}"))

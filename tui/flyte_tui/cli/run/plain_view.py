@@ -1,4 +1,4 @@
-"""A run where nobody watches: what the task prints, untouched, and in the end a few lines of how it went."""
+"""The view of a run without a terminal: output unchanged, and a summary at the end."""
 
 import sys
 from typing import TextIO
@@ -13,17 +13,17 @@ from flyte_tui.cli.run.run_view import View
 from flyte_tui.sanitize import one_line
 
 WIDE = 160
-"""Columns of what is written to a file or a pipe."""
+"""Columns when the output is a file or a pipe."""
 
 
 def console(stderr: bool = False) -> Console:
-    """A console on stdout or stderr; wide where that is no terminal."""
+    """A console on stdout or stderr; wide when that is no terminal."""
     stream = sys.stderr if stderr else sys.stdout
     return Console(stderr=stderr, width=None if stream.isatty() else WIDE, highlight=False, markup=False, emoji=False)
 
 
 def print_report(renderable: RenderableType) -> None:
-    """Print on stdout; to a file or a pipe without the blanks that fill a table's lines."""
+    """Print on stdout; to a file or a pipe without a table's trailing blanks."""
     out = console()
     if sys.stdout.isatty():
         out.print(renderable)

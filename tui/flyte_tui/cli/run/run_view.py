@@ -1,4 +1,4 @@
-"""What a person sees of a run while it goes on, and the views of those who only want JSON."""
+"""The base of the views of a run, and the JSON views."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from flyte_tui.sanitize import one_line
 
 
 class View:
-    """Shows the events of one run; used as a context that lasts as long as the run.
+    """Shows the events of one run; a context manager that lasts as long as the run.
 
     Args:
         state: the run before its first event.
@@ -25,7 +25,7 @@ class View:
     def __init__(self, state: RunWithAttempts) -> None:
         self.state = state
         self.answering: Person | Nobody | None = None
-        """Who answers the run's conditions."""
+        """Answers the run's conditions."""
 
     def __enter__(self) -> Self:
         return self
@@ -33,15 +33,15 @@ class View:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leave the terminal as it was."""
+        """Restore the terminal."""
 
     def take(self, event: Event) -> None:
-        """Apply the next event to the state and show what is new."""
+        """Apply the next event to the state and show it."""
         self.state.apply(event)
         self.announce(event)
 
     def announce(self, event: Event) -> None:
-        """Show what an event has to say by itself, the state aside."""
+        """Show an event that needs its own line."""
         if isinstance(event, Output):
             self.output(event)
         elif isinstance(event, Notice):
@@ -54,7 +54,7 @@ class View:
             self.listening(event)
 
     def listening(self, event: DebuggerListening) -> None:
-        """Show how an editor attaches to the run."""
+        """Show how to attach an editor to the run."""
         from flyte_tui.cli.debug.editor_settings import attach_settings, warning
 
         for line in (*attach_settings(event.host, event.port, Path.cwd()).splitlines(), warning(event.host)):
@@ -66,7 +66,7 @@ class View:
         raise NotImplementedError
 
     def note(self, text: str) -> None:
-        """Show a sentence of ours, from any thread."""
+        """Show a message of this program; may be called from any thread."""
         raise NotImplementedError
 
     def ask(self, question: ConditionWaiting) -> None:
@@ -79,7 +79,7 @@ class View:
 
 
 class JsonView(View):
-    """One object on stdout when the run is over; what the task prints goes to stderr."""
+    """Prints one object on stdout at the end; the task's output goes to stderr."""
 
     def output(self, event: Output) -> None:
         print(event.text, end="", file=sys.stderr, flush=True)
@@ -92,7 +92,7 @@ class JsonView(View):
 
 
 class EventsView(JsonView):
-    """Every event as a JSON line on stdout, as it comes; stderr is for the person alone."""
+    """Prints each event at once as a JSON line on stdout; messages for people go to stderr."""
 
     def announce(self, event: Event) -> None:
         print(json.dumps(encode(event)), flush=True)
@@ -100,4 +100,4 @@ class EventsView(JsonView):
             self.ask(event)
 
     def end(self) -> None:
-        """The last line has said it."""
+        """Nothing to do: the last line was the outcome."""

@@ -1,4 +1,4 @@
-"""`flyte-tui runs` and `flyte-tui runs prune`: the runs of the history, a line each."""
+"""`flyte-tui runs` and `flyte-tui runs prune`: list past runs, remove old ones."""
 
 import json
 import sys
@@ -7,18 +7,18 @@ from contextlib import contextmanager
 
 from flyte_debugger.history.run_history import History, RunRow
 from flyte_debugger.run.events import Status
-from flyte_taskmodel.overrides.quantities import format_bytes
 from flyte_taskmodel.plain_json import to_plain
-from flyte_tui.cli.text import count_text, tell_time
+from flyte_tui.cli.text import run_numbers
+from flyte_tui.count_text import count_text
 from flyte_tui.sanitize import one_line
 
 LINE = 10_000
-"""The most characters of a line for a pipe."""
+"""Most characters of a line in a file or pipe."""
 
 
 @contextmanager
 def history() -> Iterator[History]:
-    """The history; what it has to say for itself goes to stderr."""
+    """Open the history; its notice, if any, is printed on stderr."""
     opened = History()
     try:
         yield opened
@@ -28,7 +28,7 @@ def history() -> Iterator[History]:
 
 
 def list_runs(limit: int, task: str | None, status: Status | None, as_json: bool) -> None:
-    """Print the newest runs; as one JSON object, a table, or for a pipe a line each."""
+    """Print the newest runs as one JSON object, as a table, or, into a file or pipe, as a line each."""
     with history() as kept:
         rows = kept.runs(limit, task, status)
         if as_json:
@@ -36,14 +36,14 @@ def list_runs(limit: int, task: str | None, status: Status | None, as_json: bool
         elif rows:
             _print_rows(rows)
         elif task or status:
-            said = [*([f"of {task}"] if task else []), *([f"that are {status}"] if status else [])]
-            print(f"No runs {' and '.join(said)} are kept in {kept.path.parent}.")
+            filters = [*([f"of {task}"] if task else []), *([f"with status {status}"] if status else [])]
+            print(f"No runs {' '.join(filters)} in {kept.path.parent}.")
         else:
-            print(f"No runs are kept in {kept.path.parent} yet.")
+            print(f"No runs in {kept.path.parent} yet.")
 
 
 def prune_runs(keep: int | None, older_than: float | None, dry_run: bool) -> None:
-    """Remove runs and say which."""
+    """Remove runs, and print which."""
     with history() as kept:
         rows = kept.prune(keep, older_than, dry_run)
     if rows:
@@ -62,17 +62,9 @@ def _print_rows(rows: list[RunRow]) -> None:
 
 
 def _lines(rows: list[RunRow]) -> Iterator[str]:
-    """Lines that `grep` and `cut` can use: the id first, then columns."""
-    cells = [(row.run_id, row.status, *row_numbers(row), row.task) for row in rows]
+    """Lines for `grep` and `cut`: the id, then columns."""
+    cells = [(row.run_id, row.status, *run_numbers(row), row.task) for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row, line in zip(rows, cells, strict=True):
         padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
         yield one_line("  ".join([*padded, row.error or ""]), LINE).rstrip()
-
-
-def row_numbers(row: RunRow) -> tuple[str, str]:
-    """How long a run took, and the most memory it held; `-` for what is not known."""
-    return (
-        "-" if row.seconds is None else tell_time(row.seconds),
-        format_bytes(row.peak_memory) if row.peak_memory else "-",
-    )

@@ -1,4 +1,4 @@
-"""A kept run as a person reads it."""
+"""The report of `flyte-tui runs show`: everything kept of a run, as text."""
 
 import datetime
 from collections.abc import Iterator
@@ -14,21 +14,21 @@ from flyte_taskmodel.plain_json import from_plain
 from flyte_tui.cli.run.attempts import Attempt, status_text
 from flyte_tui.cli.run.outcome_text import STYLES, error_text, outcome, used_text, value_text
 from flyte_tui.cli.runs.kept_run import KeptRun
-from flyte_tui.cli.runs.show_run import tail
+from flyte_tui.cli.runs.log_tail import read_tail
 from flyte_tui.cli.text import cause_text, shown_path, tell_time
 from flyte_tui.sanitize import one_line, sanitize
 
 
 def run_report(kept: KeptRun) -> RenderableType:
-    """All sections of the run, those that are empty left out."""
+    """All sections of the report; empty ones are left out."""
     state = kept.state
     error = [error_text(state.error)] if state.error else [Text(sanitize(kept.row.error))] if kept.row.error else []
     return Group(
         outcome(state),
         *error,
-        *_section("Asked", _asked(kept)),
+        *_section("Request", _request(kept)),
         *_section("Attempts", _attempts(kept)),
-        *_section("Used by called tasks", _used(kept)),
+        *_section("Resources used by called tasks", _used(kept)),
         *_section("Notices", [Text(sanitize(notice)) for notice in state.notices]),
         *(part for log in kept.logs for part in _output(log, Path(kept.row.folder))),
     )
@@ -40,12 +40,12 @@ def _section(title: str, lines: list[Text]) -> Iterator[RenderableType]:
         yield Padding(Group(*lines), (0, 0, 0, 2))
 
 
-def _asked(kept: KeptRun) -> list[Text]:
+def _request(kept: KeptRun) -> list[Text]:
     began = datetime.datetime.fromtimestamp(kept.row.started).astimezone()
-    facts = {"began": f"{began:%Y-%m-%d %H:%M:%S}"}
+    facts = {"started": f"{began:%Y-%m-%d %H:%M:%S}"}
     try:
         asked = kept.asked or {}
-        facts |= {"command": _command(from_plain(RunRequest, asked["of"])), "in": str(asked["cwd"])}
+        facts |= {"command": _command(from_plain(RunRequest, asked["of"])), "directory": str(asked["cwd"])}
     except (KeyError, TypeError, AttributeError):
         facts["request"] = "request.json is missing or damaged"
     if kept.state.root and kept.state.root.inputs:
@@ -59,13 +59,13 @@ def _asked(kept: KeptRun) -> list[Text]:
 
 def _command(request: RunRequest) -> str:
     if request.task.pickled is not None or request.pickled_inputs is not None:
-        return "a notebook's"
-    missing = f"  (without {', '.join(request.withheld)}: not kept)" if request.withheld else ""
+        return "run from a notebook"
+    missing = f"  (without {', '.join(request.withheld)}, which the record does not keep)" if request.withheld else ""
     return command_line(request) + missing
 
 
 def _attempts(kept: KeptRun) -> list[Text]:
-    """The attempts of actions that had several."""
+    """The attempts of actions that had more than one."""
     actions = kept.state.actions
     several = {action: tries for action, tries in kept.state.attempts.items() if len(tries) > 1 and action in actions}
     return [_attempt(actions[action].label, one) for action, tries in several.items() for one in tries]
@@ -87,7 +87,7 @@ def _used(kept: KeptRun) -> list[Text]:
 
 
 def _output(log: Path, folder: Path) -> Iterator[RenderableType]:
-    lines, more = tail(log)
+    lines, more = read_tail(log)
     title = str(log.relative_to(folder))
     if more:
         title += f", the last {len(lines)} lines of {shown_path(str(log))}"

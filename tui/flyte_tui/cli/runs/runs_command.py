@@ -1,4 +1,4 @@
-"""`runs`: the runs that were, one of them in full, and taking old ones away."""
+"""`flyte-tui runs`: list past runs, show one, remove old ones."""
 
 from typing import Any
 
@@ -20,16 +20,14 @@ def _seconds(_context: click.Context, _parameter: click.Parameter, value: str | 
         raise click.BadParameter(str(error)) from None
 
 
-@click.group(
-    "runs", cls=Group, context_settings=HELP, invoke_without_command=True, short_help="List the runs that were."
-)
-@click.option("--limit", metavar="N", type=click.IntRange(min=1), default=20, help="The newest N; default: 20.")
-@click.option("--task", metavar="TASK", help="Only runs of this task, by its name or its function's.")
-@click.option("--status", type=click.Choice(STATUSES), help="Only runs of this status.")
+@click.group("runs", cls=Group, context_settings=HELP, invoke_without_command=True, short_help="List past runs.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), default=20, help="How many; default: 20.")
+@click.option("--task", metavar="TASK", help="Only runs of this task, by its name or its function's name.")
+@click.option("--status", type=click.Choice(STATUSES), help="Only runs with this status.")
 @json_option
 @click.pass_context
 def runs_group(context: click.Context, limit: int, task: str | None, status: Any, as_json: bool) -> None:
-    """List the runs that were, the newest first."""
+    """List past runs, newest first."""
     if context.invoked_subcommand is None:
         from flyte_tui.cli.runs.list_runs import list_runs
 
@@ -38,16 +36,16 @@ def runs_group(context: click.Context, limit: int, task: str | None, status: Any
     for parameter in context.command.params:
         if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE:
             name = parameter.opts[0]
-            raise click.UsageError(f"{name} before {context.invoked_subcommand!r} is for the list alone.")
+            raise click.UsageError(f"{name} before {context.invoked_subcommand!r} applies to the list only.")
 
 
 @runs_group.command("show", cls=Command)
 @click.argument("run_id", metavar="ID")
 @json_option
 def show_command(run_id: str, as_json: bool) -> None:
-    """Show all that was kept of run ID: what was asked, how it went, its attempts, errors, output and files.
+    """Show everything kept of run ID: its request, outcome, attempts, errors, output and files.
 
-    ID is a run's id, as much of it as is its alone, or `last`.
+    ID is a run's id, a unique beginning of it, or `last`.
     """
     from flyte_tui.cli.runs.show_run import show_run
 
@@ -55,13 +53,18 @@ def show_command(run_id: str, as_json: bool) -> None:
 
 
 @runs_group.command("prune", cls=Command)
-@click.option("--keep", metavar="N", type=click.IntRange(min=0), help="Spare the newest N.")
-@click.option("--older-than", metavar="AGE", callback=_seconds, help="Only runs that began so long ago: 30d, 12h.")
-@click.option("--dry-run", is_flag=True, help="Remove nothing, and say what would be removed.")
+@click.option("--keep", metavar="N", type=click.IntRange(min=0), help="Keep the newest N.")
+@click.option(
+    "--older-than",
+    metavar="AGE",
+    callback=_seconds,
+    help="Remove only runs that started longer ago than this, such as 30d or 12h.",
+)
+@click.option("--dry-run", is_flag=True, help="Remove nothing; print what would be removed.")
 def prune_command(keep: int | None, older_than: float | None, dry_run: bool) -> None:
-    """Remove runs that have ended, with their folders: those that neither --keep nor --older-than spares."""
+    """Remove ended runs with their folders: all but the newest of --keep, and those older than --older-than."""
     if keep is None and older_than is None:
-        raise click.UsageError("Say what may go: --keep N, --older-than AGE (as in 30d), or both.")
+        raise click.UsageError("Say which runs to remove: give --keep N, --older-than AGE (such as 30d), or both.")
     from flyte_tui.cli.runs.list_runs import prune_runs
 
     prune_runs(keep, older_than, dry_run)

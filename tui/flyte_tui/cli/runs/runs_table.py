@@ -1,4 +1,4 @@
-"""The list of runs on a terminal, as wide as that is."""
+"""The table of runs, fitted to the terminal's width."""
 
 from rich.table import Table
 from rich.text import Text
@@ -7,16 +7,16 @@ from flyte_debugger.history.run_history import RunRow
 from flyte_tui.cli.run.attempts import status_text
 from flyte_tui.cli.run.outcome_text import MARKS, STYLES
 from flyte_tui.cli.run.plain_view import console
-from flyte_tui.cli.runs.list_runs import row_numbers
+from flyte_tui.cli.text import run_numbers
 from flyte_tui.sanitize import one_line
 
 ID, STATUS, SECONDS, MEMORY, TASK, ERROR = range(6)
 WITH_ERRORS, WITH_MEMORY = 100, 80
-"""Columns from which there is room for what a run raised, and for the most memory that it held."""
+"""Terminal widths from which the error and the peak memory are shown."""
 
 
 def print_runs(rows: list[RunRow]) -> None:
-    """Print runs, a row each; the last column gets what is left of the width."""
+    """Print a row for each run; the last column takes the remaining width."""
     terminal = console()
     shown = [ID, STATUS, SECONDS, TASK]
     if terminal.width >= WITH_MEMORY:
@@ -42,5 +42,5 @@ def print_runs(rows: list[RunRow]) -> None:
 
 def _cells(row: RunRow) -> list[Text]:
     status = Text(f"{MARKS.get(row.status, '✗')} {status_text(row.status)}", style=STYLES[row.status])
-    numbers = [Text(number, style="dim") for number in row_numbers(row)]
+    numbers = [Text(number, style="dim") for number in run_numbers(row)]
     return [Text(row.run_id), status, *numbers, Text(one_line(row.task)), Text(one_line(row.error or ""), style="dim")]

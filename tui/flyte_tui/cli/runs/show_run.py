@@ -1,24 +1,18 @@
 """`flyte-tui runs show`: everything that was kept of one run."""
 
 import json
-from collections import deque
-from pathlib import Path
 from typing import Any
 
 from flyte_taskmodel.plain_json import to_plain
 from flyte_tui.cli.runs.kept_run import KeptRun, find_run, read_run
-
-TAIL = 20
-"""Lines of each output that are shown; the rest is in its file."""
-LONG = 1 << 16
-"""Bytes at the end of an output in which these are looked for."""
+from flyte_tui.cli.runs.log_tail import read_tail
 
 
 def show_run(run_id: str, as_json: bool) -> None:
-    """Print a run, as one JSON object or to read.
+    """Print a run as text or as one JSON object.
 
     Raises:
-        RunNotFoundError: for a name of no run, or of several.
+        RunNotFoundError: when no run, or more than one, matches.
         KeptRunError: when its folder is gone.
     """
     kept = read_run(find_run(run_id))
@@ -46,15 +40,5 @@ def to_json(kept: KeptRun) -> dict[str, Any]:
         "attempts": attempts,
         "resources": to_plain(list(state.used.values())),
         "notices": state.notices,
-        "output": [{"path": str(log), "tail": "\n".join(tail(log)[0])} for log in kept.logs],
+        "output": [{"path": str(log), "tail": "\n".join(read_tail(log)[0])} for log in kept.logs],
     }
-
-
-def tail(log: Path) -> tuple[list[str], bool]:
-    """The last lines of an output, and whether there are more before them."""
-    with log.open("rb") as file:
-        start = max(0, log.stat().st_size - LONG)
-        file.seek(start)
-        text = file.read().decode("utf-8", "replace")
-    lines = text.splitlines()
-    return list(deque(lines, TAIL)), start > 0 or len(lines) > TAIL

@@ -1,4 +1,4 @@
-"""`flyte-tui list`: every task under some paths, and every file that cannot be imported."""
+"""`flyte-tui list`: the tasks under some paths, and the files that cannot be imported."""
 
 import json
 import sys
@@ -10,15 +10,16 @@ from flyte_debugger.catalog.task_catalog import Catalog
 from flyte_taskmodel.description.task_description import FileTasks
 from flyte_taskmodel.discovery.candidate_files import find_files
 from flyte_taskmodel.plain_json import to_plain
-from flyte_tui.cli.text import cause_text, count_text, place_text, shown_path, waiting
+from flyte_tui.cli.text import cause_text, no_tasks_text, place_text, shown_path, waiting
+from flyte_tui.count_text import count_text
 from flyte_tui.sanitize import one_line
 
 LINE = 10_000
-"""The most characters of a line for a pipe."""
+"""Most characters of a line in a file or pipe."""
 
 
 def list_tasks(paths: list[Path], root_dir: str | None, as_json: bool) -> None:
-    """Print the tasks under `paths`, by file; as one JSON object, a table, or for a pipe a line each."""
+    """Print the tasks under `paths` as one JSON object, as a table, or, into a file or pipe, as a line each."""
     files = list(find_files(paths))
     found = sorted(_scan(files, root_dir), key=lambda tasks: tasks.file)
     if as_json:
@@ -44,23 +45,12 @@ def to_json(paths: list[Path], found: list[FileTasks]) -> dict[str, Any]:
 def _scan(files: list[Path], root_dir: str | None) -> Iterator[FileTasks]:
     with waiting(f"importing {count_text(len(files), 'file')}") as tell, Catalog(root_dir=root_dir) as catalog:
         for number, tasks in enumerate(catalog.scan(files), start=1):
-            tell(f"importing, {number:,} of {len(files):,} files done")
+            tell(f"importing: {number:,} of {len(files):,} files done")
             yield tasks
 
 
-def no_tasks(paths: list[Path], count: int) -> str:
-    """The sentence that stands for an empty list: where tasks were looked for."""
-    where = ", ".join(shown_path(str(path)) for path in paths)
-    files = count_text(count, "Python file")
-    return (
-        f"There are no tasks under {where}: {files} there may use Flyte, and hold none."
-        if count
-        else (f"There are no tasks under {where}: no Python file there imports Flyte.")
-    )
-
-
 def _lines(paths: list[Path], found: list[FileTasks]) -> Iterator[str]:
-    """A line for each task and each error, that `grep` and an editor can use."""
+    """A line for each task and each error, for `grep` and editors."""
     for file in found:
         for task in file.tasks:
             badges = f"  [{', '.join(task.badges)}]" if task.badges else ""
@@ -68,4 +58,4 @@ def _lines(paths: list[Path], found: list[FileTasks]) -> Iterator[str]:
         if file.error:
             yield one_line(f"{place_text(file.file, file.error)}  cannot be imported: {cause_text(file.error)}", LINE)
     if not any(file.tasks or file.error for file in found):
-        yield no_tasks(paths, len(found))
+        yield no_tasks_text(paths, len(found))

@@ -1,4 +1,4 @@
-"""`flyte-tui form`: what a task takes and what it declares, field by field, or as JSON Schema."""
+"""`flyte-tui form`: a task's inputs and overrides, field by field, or as JSON Schema."""
 
 import json
 from collections.abc import Iterator
@@ -17,11 +17,11 @@ from flyte_tui.cli.text import shown_path, waiting
 from flyte_tui.sanitize import one_line
 
 SHOWN = 60
-"""Characters of a current value."""
+"""Most characters of a current value."""
 
 
 def print_form(task: TaskRef, as_schema: bool, python: str | None) -> None:
-    """Print a task's forms, to read or as one JSON object.
+    """Print a task's inputs and overrides as text or as one JSON object.
 
     Raises:
         TaskNotFoundError, ModuleFailedError, WorkerError: from `FormWorker.forms`.
@@ -56,7 +56,7 @@ def _table(form: Form) -> RenderableType:
 
 
 def _rows(fields: tuple[Field, ...], depth: int = 0) -> Iterator[tuple[int, Field]]:
-    """The fields with their depth; of lists and tables the item only where that has fields of its own."""
+    """The fields with their depth; the items of lists and tables only when they have fields of their own."""
     for field in fields:
         yield depth, field
         yield from _rows(field.fields, depth + 1)

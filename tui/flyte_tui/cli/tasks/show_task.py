@@ -1,4 +1,4 @@
-"""`flyte-tui show`: everything that one TaskTemplate holds."""
+"""`flyte-tui show`: everything that one task declares."""
 
 import json
 
@@ -9,7 +9,7 @@ from flyte_tui.cli.text import shown_path, waiting
 
 
 def show_task(file: str, task: str, root_dir: str | None, as_json: bool) -> None:
-    """Print a task's description, as one JSON object or to read.
+    """Print a task's description as text or as one JSON object.
 
     Raises:
         TaskNotFoundError, ModuleFailedError, WorkerError: from `Catalog.describe`.

@@ -1,4 +1,4 @@
-"""A task's description as a person reads it, folded to the terminal's width; nothing of it is cut."""
+"""The report of `flyte-tui show`: a task's description as text, wrapped to the terminal's width, never cut."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,11 +14,11 @@ from flyte_tui.cli.text import cause_text, shown_path
 from flyte_tui.sanitize import one_line, sanitize
 
 ONE_LINE = 10_000
-"""Columns for a list of words, a command's arguments: the table folds them."""
+"""Columns of a list of words, such as a command's arguments; the table wraps them."""
 
 
 def task_report(task: TaskDescription) -> RenderableType:
-    """All sections of the description, those that are empty left out."""
+    """All sections of the report; empty ones are left out."""
     inputs = (
         (given.name, given.type, "required" if given.default is None else f"= {given.default}", given.doc)
         for given in task.inputs

@@ -1,4 +1,4 @@
-"""The list of tasks on a terminal, as wide as that is."""
+"""The table of tasks, fitted to the terminal's width."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,17 +11,17 @@ from rich.text import Text
 from flyte_taskmodel.description.task_description import FileTasks, TaskSummary
 from flyte_tui.cli.run.outcome_text import error_text
 from flyte_tui.cli.run.plain_view import console
-from flyte_tui.cli.tasks.list_tasks import no_tasks
-from flyte_tui.cli.text import count_text, shown_path
+from flyte_tui.cli.text import no_tasks_text, shown_path
+from flyte_tui.count_text import count_text
 from flyte_tui.sanitize import one_line
 
 WITH_DOCS = 110
-"""Columns from which the docstrings' first lines have room."""
+"""Terminal width from which docstrings are shown."""
 BADGES = {"report": "magenta", "async": "cyan", "cached": "blue", "debuggable": "dim", "reusable": "green"}
 
 
 def print_table(paths: list[Path], found: list[FileTasks]) -> None:
-    """Print each file that has tasks or an error, then how many there are."""
+    """Print each file that has tasks or an error, then the counts."""
     terminal = console()
     columns = _Columns.fitting([task for file in found for task in file.tasks], terminal.width)
     for file in found:
@@ -32,7 +32,7 @@ def print_table(paths: list[Path], found: list[FileTasks]) -> None:
 
 @dataclass(frozen=True)
 class _Columns:
-    """The widths that all files' tables share; the signatures and docstrings get what is left."""
+    """The column widths shared by all files' tables; signatures and docstrings take the rest."""
 
     name: int
     badges: int
@@ -76,7 +76,7 @@ def _count(paths: list[Path], found: list[FileTasks]) -> Text:
     tasks = sum(len(file.tasks) for file in found)
     failed = sum(file.error is not None for file in found)
     if not tasks and not failed:
-        return Text(no_tasks(paths, len(found)))
+        return Text(no_tasks_text(paths, len(found)))
     files = sum(bool(file.tasks) for file in found)
     text = Text(f"{count_text(tasks, 'task')} in {count_text(files, 'file')}", style="dim")
     return text.append(f"; {count_text(failed, 'file')} cannot be imported", style="red") if failed else text

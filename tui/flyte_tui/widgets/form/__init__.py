@@ -1,1 +1,1 @@
-"""The form of a task: what was typed, how it is laid out in lines, and the sheet that draws and edits it."""
+"""The form of a task: its values, their layout in lines, and the widget that draws and edits them."""

@@ -1,4 +1,4 @@
-"""The editors that a sheet puts over the line under its cursor."""
+"""The input widgets that are placed over the form line under the cursor."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -14,45 +14,45 @@ from textual.widgets.option_list import Option
 from flyte_tui.sanitize import one_line
 
 MAX_SHOWN = 8
-"""Choices that are seen at once."""
+"""Choices shown at once."""
 
 
 class Keyed(Widget):
-    """Takes the keys that its editors were sent, in the order in which they were pressed."""
+    """A widget that handles the keys of its editors, in the order in which they were pressed."""
 
     async def press(self, event: events.Key) -> None:
-        """Act on a key at once."""
+        """Handle a key at once."""
         raise NotImplementedError
 
 
 def _own(bindings: list[BindingType]) -> list[BindingType]:
-    """An editor's bindings without ctrl+d, which is the form's."""
+    """An editor's bindings without ctrl+d, which belongs to the form screen."""
     own = [binding for binding in bindings if isinstance(binding, Binding)]
     keys = [",".join(key for key in binding.key.split(",") if key != "ctrl+d") for binding in own]
     return [replace(binding, key=key) for binding, key in zip(own, keys, strict=True) if key]
 
 
 class FieldInput(Input, inherit_bindings=False):
-    """Edits one line of text.
+    """An input for one line of text.
 
     Args:
-        sheet: takes its keys.
+        sheet: handles its keys.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = _own(Input.BINDINGS)
     OWN_KEYS = frozenset(("left", "right", "enter"))
-    """Keys that are its own although its sheet has them, too."""
+    """Keys that it handles itself although the sheet binds them, too."""
     DEFAULT_CSS = """
     FieldInput, FieldInput:focus { background: $boost; }
     """
 
     @dataclass
     class Emptied(Message):
-        """Backspace was pressed where nothing was left."""
+        """Backspace was pressed in an empty input."""
 
     @dataclass
     class LinesPasted(Message):
-        """Several lines were pasted; nothing of them is taken yet."""
+        """Several lines were pasted; the input has not taken them."""
 
         text: str
 
@@ -82,15 +82,15 @@ class FieldInput(Input, inherit_bindings=False):
 
 
 class FieldText(TextArea, inherit_bindings=False):
-    """Edits a text of many lines.
+    """A text area for several lines.
 
     Args:
-        sheet: takes its keys.
+        sheet: handles its keys.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = _own(TextArea.BINDINGS)
     OWN_KEYS = frozenset(("left", "right", "up", "down", "pageup", "pagedown", "enter"))
-    """Keys that are its own although its sheet has them, too."""
+    """Keys that it handles itself although the sheet binds them, too."""
     DEFAULT_CSS = """
     FieldText, FieldText:focus { background: $boost; border: none; padding: 0; }
     """
@@ -109,7 +109,7 @@ class FieldText(TextArea, inherit_bindings=False):
 
 
 class Choices(OptionList):
-    """The words that a field takes, narrowed to those with every word that was typed. The keys stay with the text."""
+    """The choices of a field that contain every word typed. The text input keeps the focus."""
 
     can_focus = False
     DEFAULT_CSS = """
@@ -123,10 +123,10 @@ class Choices(OptionList):
     def __init__(self) -> None:
         super().__init__(compact=True, markup=False)
         self.words: list[str] = []
-        """Those that are shown."""
+        """The choices that are shown."""
 
     def narrow(self, words: tuple[str, ...], typed: str) -> None:
-        """Show those of the words that have everything that was typed, whatever its case."""
+        """Show the words that contain everything typed, ignoring case."""
         parts = typed.lower().split()
         self.words = [word for word in words if all(part in word.lower() for part in parts)]
         self.clear_options()
@@ -135,5 +135,5 @@ class Choices(OptionList):
 
     @property
     def word(self) -> str | None:
-        """The one under the cursor."""
+        """The choice under the cursor."""
         return None if self.highlighted is None else self.words[self.highlighted]

@@ -1,4 +1,4 @@
-"""What typing, choosing, adding and removing do to a filled form."""
+"""Edits to form values: typing, choosing, adding and removing items."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from flyte_tui.widgets.form.form_values import ABSENT, PARTED, Filled, Way, blan
 from flyte_tui.widgets.form.line_layout import Line
 
 UNTYPED = {"text", "bytes"}
-"""Kinds of which the empty text is a value."""
+"""Kinds for which the empty text is a value."""
 
 
 def typed(line: Line, text: str) -> Any:
-    """The value of a line whose editor holds this text; `ABSENT` when that leaves the field as it was."""
+    """The form value of a line whose editor has this text; `ABSENT` when the text is the default."""
     if line.needed:
         return text
     held = line.field.current
@@ -25,7 +25,7 @@ def typed(line: Line, text: str) -> Any:
 
 
 def chosen(line: Line, word: str) -> Any:
-    """The value of a line of which this word was chosen."""
+    """The form value of a line for which this word was chosen."""
     if word == "none" and line.field.nullable and word not in line.field.choices:
         value: Any = None
     elif line.field.kind == "bool":
@@ -38,7 +38,7 @@ def chosen(line: Line, word: str) -> Any:
 
 
 def write(filled: Filled, line: Line, value: Any) -> None:
-    """Put a value where the line's is; `ABSENT` leaves it alone again."""
+    """Set the value of a line; `ABSENT` resets it."""
     parted = [each for each in line.field.variants if each.kind in PARTED and value == (each.label or each.name)]
     if line.role == "variant" and parted:
         if line.given and line.value == value:
@@ -52,7 +52,7 @@ def write(filled: Filled, line: Line, value: Any) -> None:
 
 
 def add_item(filled: Filled, line: Line, after: bool) -> Way:
-    """Add an item to the list or table of a line, at its end or after the line's own; the way to it."""
+    """Add an item to the list or table of a line, at its end or after the line's item. Returns the path to it."""
     assert line.item is not None
     _seed(filled, line)
     *above, index = line.item
@@ -64,7 +64,7 @@ def add_item(filled: Filled, line: Line, after: bool) -> Way:
 
 
 def remove_item(filled: Filled, line: Line) -> None:
-    """Remove the item of a list or table that a line is in."""
+    """Remove the list item or table row that a line belongs to."""
     assert line.item is not None
     _seed(filled, line)
     *above, index = line.item
@@ -78,7 +78,7 @@ def _seed(filled: Filled, line: Line) -> None:
 
 
 def _new(line: Line, after: bool) -> Any:
-    """An item without anything in it."""
+    """An empty item."""
     if after:  # The line is an item itself, or a table's key or value.
         return ["", blank(line.field)] if line.way != line.item else blank(line.field)
     assert line.field.item is not None

@@ -1,7 +1,7 @@
-"""A form as a sheet of lines, with a cursor and one editor on the line under it.
+"""A form drawn as lines of text, with a cursor and one editor on the line under it.
 
-A widget for each field would take Textual some milliseconds each; a sheet draws the lines that are seen, so that a form
-of any length opens at once.
+Textual takes some milliseconds for each widget. This one draws only the visible lines, so that a form of any length
+opens at once.
 """
 
 from dataclasses import dataclass
@@ -24,11 +24,11 @@ from flyte_tui.widgets.form.line_layout import Folds, Line, Role, lay_out
 from flyte_tui.widgets.form.line_renderer import Columns, draw_line
 
 MANY_LINED = frozenset(("text", "json", "expression"))
-"""Kinds that may be edited in many lines."""
+"""Kinds that can be edited in several lines."""
 
 
 class FormLinesView(Keyed, can_focus=True):
-    """Shows one form and where the person is in it; no lines before it has one."""
+    """Shows one form with the cursor; empty until it is given the form."""
 
     FOCUS_ON_CLICK = False  # A click goes to its line; the focus alone would scroll to the one that the cursor is on.
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--cursor"}
@@ -43,13 +43,13 @@ class FormLinesView(Keyed, can_focus=True):
 
     @dataclass
     class Changed(Message):
-        """Something was typed, chosen, added or removed."""
+        """A value was changed."""
 
         form_view: "FormLinesView"
 
     @dataclass
     class LineChosen(Message):
-        """The cursor came to a line, or its line has news."""
+        """The cursor moved to a line, or its line changed."""
 
         line: Line | None
 
@@ -78,7 +78,7 @@ class FormLinesView(Keyed, can_focus=True):
         return self._by_spot.get(self._spot) if self._spot else None
 
     def show(self, form: Form, filled: Filled) -> None:
-        """Show a form, and what was typed into it before."""
+        """Show a form with these values."""
         self._form, self.filled = form, filled
         self._lay_out()
         self._spot = next((line.spot for line in self.lines if line.stops), None)
@@ -86,13 +86,13 @@ class FormLinesView(Keyed, can_focus=True):
             self._edit()
 
     def show_errors(self, errors: tuple[FieldError, ...]) -> None:
-        """Tell what is wrong, each at its field."""
+        """Show each error at its field."""
         if errors != self._errors:
             self._errors = errors
             self._lay_out()
 
     def insist(self) -> None:
-        """Tell from now on also what is wrong with fields that nobody has touched."""
+        """From now on, show the errors of untouched fields, too."""
         self._insisting = True
         self._lay_out()
 
@@ -116,7 +116,7 @@ class FormLinesView(Keyed, can_focus=True):
         return Strip(segments).apply_style(style).adjust_cell_length(self.size.width, style)
 
     def _lay_out(self) -> None:
-        """Make the lines anew; the cursor and its editor go where their line went."""
+        """Lay out the lines again; the cursor and its editor move with their line."""
         width = self.size.width or 80
         self.lines = lay_out(self._form, self.filled, self._folds, self._errors, self._insisting, width)
         self._by_spot = {line.spot: line for line in self.lines if line.stops}
@@ -134,7 +134,7 @@ class FormLinesView(Keyed, can_focus=True):
         return self._folds.tall.get(line.way, 1) if line.role == "leaf" else 1
 
     def _nearest_spot(self, way: Way) -> tuple[Way, Role] | None:
-        """What has the most of its way in common with the line that is gone."""
+        """The line whose path has the longest common prefix with a line that is gone."""
         stops = [line for line in self.lines if line.stops]
         nearest = max(stops, key=lambda line: _common(line.way, way), default=None)
         return nearest.spot if nearest else None
@@ -146,7 +146,7 @@ class FormLinesView(Keyed, can_focus=True):
             self._edit()
 
     def go_to_first_error(self) -> None:
-        """Bring the cursor to the first field that is wrong, unfolding what hides it."""
+        """Move the cursor to the first field with an error, unfolding its groups."""
         while first := next((line for line in self.lines if line.role == "error" or line.wrong), None):
             if first.role == "error":
                 self._go(next(line for line in self.lines if line.stops and line.way == first.way))
@@ -167,7 +167,7 @@ class FormLinesView(Keyed, can_focus=True):
     # The editor.
 
     def _edit(self) -> None:
-        """Put the right editor over the line under the cursor and give it the keys."""
+        """Place the right editor over the line under the cursor and focus it."""
         line = self.line
         text = spelled(line.value) if line and line.role == "leaf" and line.field.kind in MANY_LINED else ""
         if line and "\n" in text and line.way not in self._folds.tall:
@@ -201,7 +201,7 @@ class FormLinesView(Keyed, can_focus=True):
         self._tell_changed()
 
     def _take_typed(self) -> None:
-        """Take what was typed into the line under the cursor, before the cursor leaves it."""
+        """Store the text of the editor before the cursor leaves its line."""
         line, text = self.line, self._editor.typed
         if line is not None and text is not None:
             self._write(line, form_edits.typed(line, text))
@@ -213,9 +213,9 @@ class FormLinesView(Keyed, can_focus=True):
 
 
 _CONSOLE = Console(color_system="truecolor")
-"""Text renders itself into segments only for a console; nothing is written to this one."""
+"""Rich renders text into segments only for a console; nothing is written to this one."""
 
 
 def _common(one: Way, other: Way) -> int:
-    """How many parts two ways begin with alike."""
+    """The length of the common prefix of two paths."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

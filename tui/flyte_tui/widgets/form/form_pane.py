@@ -1,4 +1,4 @@
-"""What scrolls a sheet."""
+"""The scrolling pane around a form."""
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -11,10 +11,10 @@ from flyte_tui.widgets.rich_widget import Drawn
 
 
 class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Scrolls a sheet; the keys are the sheet's.
+    """Scrolls a form, below an optional note; the form itself handles the keys.
 
     Args:
-        sheet: the sheet.
+        sheet: the form.
     """
 
     DEFAULT_CSS = """
@@ -35,6 +35,6 @@ class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         yield self._form_view
 
     def tell(self, note: str) -> None:
-        """Say this above the sheet; nothing when it is empty."""
+        """Show this note above the form; hides it when empty."""
         self._note.display = bool(note)
         self._note.show(lambda colours: Text(sanitize(note), DIM))

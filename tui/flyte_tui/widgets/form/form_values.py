@@ -1,4 +1,4 @@
-"""What was typed into a form: form values, each at its way through groups, lists, tables and unions."""
+"""The values that were filled into a form, addressed by paths through groups, lists, tables and unions."""
 
 import copy
 import json
@@ -9,8 +9,8 @@ from flyte_taskmodel.forms.schema import VARIANT, Field
 from flyte_taskmodel.forms.value_shapes import is_variant, structure, table_rows
 
 Way: TypeAlias = tuple[str | int, ...]
-"""The keys and indices that lead to a value: a group's member or a tuple's place by name, a list's item by index, a
-table's key and value by row and 0 or 1, a union's value by `value`."""
+"""The path to a value: the name of a group's member or a tuple's place, the index of a list's item, the row and 0 or 1
+for a table's key or value, `value` for a union's value."""
 
 
 PARTED = value_shapes.PARTED | {"union"}
@@ -18,7 +18,7 @@ PARTED = value_shapes.PARTED | {"union"}
 
 
 class _Absent:
-    """Stands for a value that nobody gave; a copy of it is it."""
+    """The type of `ABSENT`; copying it gives the same object."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "_Absent":
         return self
@@ -31,7 +31,7 @@ ABSENT: Final[Any] = _Absent()
 
 
 class Filled:
-    """The values of one form; what is left alone is not among them.
+    """The values of one form; a field that is not filled in is absent.
 
     Args:
         values: form values by field, which are copied.
@@ -51,7 +51,7 @@ class Filled:
         return place
 
     def put(self, way: Way, value: Any) -> None:
-        """Set the value there; the groups above it come to be."""
+        """Set the value there, creating the groups above it."""
         place: Any = self.values
         for part in way[:-1]:
             below = place.get(part) if isinstance(place, dict) else place[part]
@@ -61,7 +61,7 @@ class Filled:
         place[way[-1]] = copy.deepcopy(value)
 
     def drop(self, way: Way) -> None:
-        """Leave alone what is there, and the groups above it of which nothing else was given."""
+        """Remove the value there, and the groups above it that become empty."""
         above = self.at(way[:-1])
         if isinstance(above, dict):
             above.pop(way[-1], None)
@@ -70,7 +70,7 @@ class Filled:
 
 
 def rows_of(field: Field, value: Any) -> list[Any]:
-    """The items of a list, or a table's rows as pairs of key and value, however they are given."""
+    """The items of a list, or a table's rows as pairs of key and value, in whichever form they were given."""
     if field.kind == "table":
         return [list(row) for row in table_rows(value) or ()]
     items = structure(value)
@@ -78,7 +78,7 @@ def rows_of(field: Field, value: Any) -> list[Any]:
 
 
 def variant_of(field: Field, value: Any) -> tuple[Field | None, Any]:
-    """The variant of a union that a value has, and the value itself; None for null and for no value."""
+    """The union's variant that a value belongs to, and the value itself; no variant for null and for no value."""
     if value is None or value is ABSENT:
         return None, value
     if is_variant(value):
@@ -90,7 +90,7 @@ def variant_of(field: Field, value: Any) -> tuple[Field | None, Any]:
 
 
 def blank(field: Field) -> Any:
-    """What stands for a field that must have a value and has none yet."""
+    """The first value of a field that must have one."""
     match field.kind:
         case "group" | "tuple":
             return {}
@@ -104,7 +104,7 @@ def blank(field: Field) -> Any:
 
 
 def spelled(value: Any) -> str:
-    """A form value as it is typed and read; nothing for none."""
+    """A form value as text, as it is typed; empty for none."""
     if value is None or value is ABSENT:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

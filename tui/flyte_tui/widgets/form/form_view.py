@@ -1,4 +1,4 @@
-"""What the person types into a sheet, and does in it with other keys."""
+"""A form that can be edited: typing, moving, choosing, adding and removing."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -18,10 +18,10 @@ from flyte_tui.widgets.form.line_layout import Line
 from flyte_tui.widgets.form.line_renderer import chosen, strip_of
 
 PLACES = frozenset(("file", "dir", "frame", "array"))
-"""Kinds for which a file may be looked for."""
+"""Kinds whose value can be chosen in a file dialog."""
 PAGE = 10
 AT_ONCE = frozenset(("escape", "f1"))
-"""Keys that do not wait for the form."""
+"""Keys that work before the form is loaded."""
 
 
 class FormView(FormLinesView):
@@ -29,23 +29,23 @@ class FormView(FormLinesView):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "move(1)", "Next field", show=False),
-        Binding("shift+tab", "move(-1)", "Field before", show=False),
+        Binding("shift+tab", "move(-1)", "Previous field", show=False),
         Binding("down", "step(1)", "Next field, or choice", show=False),
-        Binding("up", "step(-1)", "Field or choice before", show=False),
-        Binding("pagedown", f"move({PAGE})", "Ten fields on", show=False),
-        Binding("pageup", f"move(-{PAGE})", "Ten fields back", show=False),
+        Binding("up", "step(-1)", "Previous field, or choice", show=False),
+        Binding("pagedown", f"move({PAGE})", "Ten fields down", show=False),
+        Binding("pageup", f"move(-{PAGE})", "Ten fields up", show=False),
         Binding("enter", "act", "Fold, choose, add", show=False),
         Binding("left", "turn(-1)", "Fold, choose", show=False),
         Binding("right", "turn(1)", "Unfold, choose", show=False),
-        Binding("ctrl+t", "take_back", "Take back", show=False, tooltip="Leave the field alone again"),
-        Binding("ctrl+n", "none", "None", show=False, tooltip="Give None to a field that may be None"),
-        Binding("f4", "widen", "Widen", show=False, tooltip="Edit a text in many lines; look for a file"),
-        Binding("f8", "remove", "Remove", show=False, tooltip="Remove the item of a list or table"),
+        Binding("ctrl+t", "reset", "Reset", show=False, tooltip="Reset the field to its default"),
+        Binding("ctrl+n", "none", "None", show=False, tooltip="Set an optional field to None"),
+        Binding("f4", "widen", "Expand", show=False, tooltip="Edit a text in several lines; choose a file"),
+        Binding("f8", "remove", "Remove", show=False, tooltip="Remove the list item or table row"),
     ]
 
     @dataclass
     class FileWanted(Message):
-        """The person wants to look for a file."""
+        """The person wants to choose a file."""
 
         form_view: "FormView"
         line: Line
@@ -53,17 +53,17 @@ class FormView(FormLinesView):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._early: list[events.Key] | None = []
-        """What was typed before there was a form; None once there is one."""
+        """Keys typed before the form was loaded; None once it is."""
 
     def show(self, form: Form, filled: Filled) -> None:
-        """Show a form, and take what was typed before it was there."""
+        """Show a form, and handle the keys that were typed before it was loaded."""
         super().show(form, filled)
         early, self._early = self._early or (), None
         for event in early:
             self.post_message(events.Key(event.key, event.character))
 
     def action_move(self, steps: int) -> None:
-        """Move the cursor; beyond the ends, on to what comes before or after the sheet."""
+        """Move the cursor; beyond the ends, to the previous or next widget."""
         stops = [line for line in self.lines if line.stops]
         at = next((index for index, line in enumerate(stops) if line.spot == self._spot), 0)
         if abs(steps) == 1 and not 0 <= at + steps < len(stops):
@@ -76,14 +76,14 @@ class FormView(FormLinesView):
             self._go(stops[min(max(at + steps, 0), len(stops) - 1)])
 
     def action_step(self, steps: int) -> None:
-        """Move among the choices that are shown, else among the fields."""
+        """Move in the list of choices when it is open, else among the fields."""
         if self._editor.choosing:
             self._editor.step(steps)
         else:
             self.action_move(steps)
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the line; fold or choose what cannot be typed."""
+        """Move the cursor to the line; toggles a group or a choice."""
         here = [line for line in self.lines if line.y == event.y and line.stops]
         if event.widget is not self or not here:
             return
@@ -115,7 +115,7 @@ class FormView(FormLinesView):
 
     @on(Input.Submitted)
     def _enter(self, event: Input.Submitted) -> None:
-        """Enter chooses, looks for a file, adds an item after this one, or goes on."""
+        """Choose, open the file dialog, add an item after this one, or go to the next field."""
         event.stop()
         line = self.line
         if line is None:
@@ -153,10 +153,10 @@ class FormView(FormLinesView):
         await self.press(event)
 
     async def press(self, event: events.Key) -> None:
-        """Act on a key at once, whichever of the sheet's widgets had the focus when it was pressed.
+        """Handle a key at once, whichever of the form's widgets had the focus when it was pressed.
 
-        Textual lets a key that is bound to an action bubble up to the app first. What is typed after it, as fast as a
-        slow line delivers it, would be taken before it.
+        Textual first lets a key that is bound to an action bubble up to the app. Keys that arrive right behind it, as
+        over a slow connection, would be handled before it.
         """
         event.prevent_default()
         if self._early is not None and event.key not in AT_ONCE:
@@ -179,7 +179,7 @@ class FormView(FormLinesView):
             await self.app.run_action(active.binding.action, editor)
 
     def _press_letter(self, letter: str) -> None:
-        """Space acts; a letter chooses the first word that begins with it."""
+        """Space toggles or chooses; a letter chooses the first choice that begins with it."""
         line = self.line
         if letter == " ":
             self.action_act()
@@ -191,7 +191,7 @@ class FormView(FormLinesView):
     # What the person does with other keys.
 
     def action_act(self) -> None:
-        """Fold or unfold, choose the next word, add an item."""
+        """Fold or unfold a group, take the next choice, or add an item."""
         line = self.line
         if line is not None and line.role == "head":
             self._folds.toggle(line)
@@ -202,7 +202,7 @@ class FormView(FormLinesView):
             self.action_turn(1)
 
     def action_turn(self, steps: int) -> None:
-        """The next choice, or the one before; of a group, unfold or fold."""
+        """Take the next or previous choice; unfold or fold a group."""
         line = self.line
         if line is not None and line.role == "head" and line.opened == (steps < 0):
             self.action_act()
@@ -210,22 +210,22 @@ class FormView(FormLinesView):
             at = words.index(chosen(line)) if chosen(line) in words else (-1 if steps > 0 else 0)
             self._write(line, form_edits.chosen(line, words[(at + steps) % len(words)]))
 
-    def action_take_back(self) -> None:
-        """Leave the field alone again."""
+    def action_reset(self) -> None:
+        """Reset the field to its default."""
         line = self.line
         if line is not None and not line.needed and line.role != "add":
             self._write(line, ABSENT)
             self._edit()
 
     def action_none(self) -> None:
-        """Give None to a field that may be None."""
+        """Set an optional field to None."""
         line = self.line
         if line is not None and line.field.nullable and line.role in ("leaf", "head", "variant"):
             self._write(line, None)
             self._edit()
 
     def action_widen(self) -> None:
-        """Edit a text in many lines; look for a file."""
+        """Edit a text in several lines; choose a file."""
         line = self.line
         if line is None or line.role != "leaf":
             return
@@ -237,7 +237,7 @@ class FormView(FormLinesView):
             self._edit()
 
     def action_remove(self) -> None:
-        """Remove the item that the cursor is in."""
+        """Remove the list item or table row under the cursor."""
         line = self.line
         if line is None or line.item is None or line.role == "add":
             return
@@ -249,12 +249,12 @@ class FormView(FormLinesView):
         self._go(next((each for each in rest if each.role == line.role), rest[0]))
 
     def take(self, line: Line, text: str) -> None:
-        """Fill text into a field as if it were typed."""
+        """Set a field to this text as if it were typed."""
         self._write(line, form_edits.typed(line, text))
         self._edit()
 
     def close_choices(self) -> bool:
-        """Hide the choices; whether they were shown."""
+        """Hide the list of choices. Returns whether it was shown."""
         self.refresh()
         return self._editor.close_choices() is not None
 

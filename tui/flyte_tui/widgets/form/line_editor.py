@@ -1,4 +1,4 @@
-"""The one editor of a sheet, on the line under its cursor: text, in one line or many, and words to choose from."""
+"""The editor of the form line under the cursor: an input, a text area, or a list of choices."""
 
 from typing import TypeVar
 
@@ -13,18 +13,18 @@ from flyte_tui.widgets.form.line_layout import Line
 from flyte_tui.widgets.form.line_renderer import Columns, label_start, placeholder, strip_of
 
 MIN_TALL, MAX_TALL = 3, 12
-"""Rows of a text of many lines."""
+"""Least and most rows of a text area."""
 MIN_CHOICES = 24
-"""Cells that the words to choose from are wide at least."""
+"""Least width of the list of choices, in cells."""
 
 W = TypeVar("W", bound=Widget)
 
 
 class LineEditor:
-    """Shows the right one of its widgets; they become the sheet's children when they are first needed.
+    """Shows the widget that fits the line; each becomes a child of the sheet when it is first needed.
 
     Args:
-        sheet: takes their keys.
+        sheet: handles their keys.
     """
 
     def __init__(self, form_view: Keyed) -> None:
@@ -36,27 +36,27 @@ class LineEditor:
 
     @property
     def shown(self) -> FieldInput | FieldText | None:
-        """What takes text now."""
+        """The widget that takes text now."""
         return next((widget for widget in (self._input, self._text) if widget and widget.display), None)
 
     @property
     def typed(self) -> str | None:
-        """What the person has made of the text since it was shown; None where they have not changed it."""
+        """The text as the person has edited it; None when it is unchanged."""
         shown = self.shown
         text = shown.value if isinstance(shown, FieldInput) else shown.text if shown else self._loaded
         return None if text == self._loaded else text
 
     @property
     def choosing(self) -> bool:
-        """Whether words to choose from are shown."""
+        """Whether the list of choices is shown."""
         return self._choices is not None and bool(self._choices.display)
 
     def edit(self, line: Line | None, tall: bool) -> Widget | None:
-        """Show what edits this line; what is to have the focus, None when that is the sheet itself.
+        """Show the widget for this line. Returns the widget to focus; None when that is the sheet itself.
 
         Args:
             line: the line; None for none.
-            tall: whether it is edited in many lines.
+            tall: whether it is edited in several lines.
         """
         self.close_choices()
         for widget in (self._input, self._text):
@@ -79,13 +79,13 @@ class LineEditor:
         return self._input
 
     def place(self, line: Line, columns: Columns, rows: int, seen: Region) -> None:
-        """Put the widgets where the line is.
+        """Place the widgets over the line.
 
         Args:
             line: the line that is edited.
-            columns: where its parts stand.
-            rows: how many the line takes.
-            seen: the part of the sheet that is seen.
+            columns: of the form.
+            rows: of the line.
+            seen: the visible part of the sheet.
         """
         is_key = line.role == "key"
         x = label_start(line) if is_key else columns.label
@@ -104,19 +104,19 @@ class LineEditor:
             self._choices.styles.width = max(MIN_CHOICES, width - 1)
 
     def open_choices(self, line: Line, typed: str) -> None:
-        """Show the words that a field takes and that have what was typed."""
+        """Show the choices of a field that contain what was typed."""
         none = ("none",) if line.field.nullable and line.field.kind == "choice" else ()
         self._choices = self._shown(self._choices or Choices())
         self._choices.narrow((*line.field.choices, *none), typed)
         self._choices.display = bool(self._choices.words) and self._choices.words != [typed]
 
     def step(self, steps: int) -> None:
-        """Move among the words."""
+        """Move the cursor in the list of choices."""
         if self._choices:
             (self._choices.action_cursor_down if steps > 0 else self._choices.action_cursor_up)()
 
     def close_choices(self) -> str | None:
-        """Hide the words; the one that the cursor was on."""
+        """Hide the list of choices. Returns the choice that was under its cursor."""
         if self._choices is None or not self.choosing:
             return None
         self._choices.display = False
@@ -135,5 +135,5 @@ def is_typed(line: Line) -> bool:
 
 
 def height_of(text: str) -> int:
-    """Rows for a text of many lines."""
+    """The rows that a text area needs for this text."""
     return min(max(text.count("\n") + 1, MIN_TALL), MAX_TALL)

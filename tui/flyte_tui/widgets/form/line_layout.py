@@ -1,4 +1,4 @@
-"""A form laid out in lines, as it is filled in and folded now."""
+"""Lays a form out in lines, given its values and what is folded."""
 
 import textwrap
 from collections.abc import Iterable
@@ -7,21 +7,22 @@ from typing import Any, Literal, TypeAlias
 
 from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError, Form, Kind
 from flyte_taskmodel.forms.value_shapes import is_variant
+from flyte_tui.count_text import count_text
 from flyte_tui.sanitize import one_line
 from flyte_tui.widgets.form.form_values import ABSENT, PARTED, Filled, Way, rows_of, spelled, variant_of
 
 Role: TypeAlias = Literal["leaf", "head", "variant", "key", "add", "fixed", "error", "note"]
 """`leaf` is a field without parts, `head` the first line of one with parts, `variant` that of a union, `key` a table's
-key, left of its value; `add` adds an item; `error` says what is wrong with the line above, `note` goes on with that."""
+key, left of its value; `add` adds an item; `error` is an error of the line above, `note` continues its text."""
 
 OPEN_UP_TO = 40
-"""Of a form with more fields than so many, only the groups are open at first in which something was filled in."""
+"""In a form with more fields, only groups with a filled-in value are unfolded at first."""
 INDENT = 2
-"""Cells that each level stands further in, and that the mark of what was filled in takes."""
+"""Cells of indent for each level, and cells of the mark for filled-in fields."""
 HIDDEN = "••••••••"
-"""Stands for what must not be shown."""
+"""Shown in place of a secret."""
 SUMMARY = 6
-"""How many of its parts a folded group tells of."""
+"""How many of its members a folded group shows."""
 
 
 @dataclass(frozen=True)
@@ -32,51 +33,51 @@ class Line:
     field: Field
     way: Way
     path: str
-    """As errors name it."""
+    """The path that errors use."""
     label: str
     depth: int = 0
     y: int = 0
     """Rows from the top of the form."""
     value: Any = ABSENT
-    """What holds: what was typed, else what holds when the field is left alone."""
+    """The value: what was filled in, else the default."""
     given: bool = False
-    """Whether it was typed, or something in it."""
+    """Whether it, or a part of it, was filled in."""
     needed: bool = False
-    """Whether it cannot be left alone: an item's, a key's, a variant's value."""
+    """Whether it must have a value: an item, a key, a variant's value."""
     opened: bool = False
     text: str = ""
-    """What an error says; of a folded line, what is in it."""
+    """The text of an error; of a folded line, a summary of its content."""
     wrong: int = 0
-    """How many errors are folded away in it."""
+    """The number of errors inside a folded line."""
     seeds: tuple[tuple[Way, Any], ...] = ()
-    """What must be there before its own value can be: of an item, the whole list as it holds."""
+    """Values to set before its own can be set: for an item, the whole list as it is now."""
     item: Way | None = None
-    """The way of the item of a list or a table that it is, or is a part of."""
+    """The path of the list item or table row that it is or belongs to."""
 
     @property
     def stops(self) -> bool:
-        """Whether the cursor can be here."""
+        """Whether the cursor can be on this line."""
         return self.role not in ("error", "note")
 
     @property
     def spot(self) -> tuple[Way, Role]:
-        """What it is known by when the form is laid out anew."""
+        """Identifies the line when the form is laid out again."""
         return self.way, self.role
 
     @property
     def left_alone(self) -> Any:
-        """What holds when nothing is typed."""
+        """The value when nothing is filled in."""
         return ABSENT if self.needed else self.field.current
 
 
 @dataclass(frozen=True)
 class Folds:
-    """What the person folded and unfolded, and which text is edited in many lines."""
+    """What the person folded and unfolded, and which texts are edited in several lines."""
 
     opened: set[Way] = field(default_factory=set)
     closed: set[Way] = field(default_factory=set)
     tall: dict[Way, int] = field(default_factory=dict)
-    """Rows of the text that is edited in many."""
+    """Rows of each text that is edited in several lines."""
 
     def toggle(self, line: Line) -> None:
         """Fold an open line, unfold a folded one."""
@@ -91,10 +92,10 @@ def lay_out(
 
     Args:
         form: the schema.
-        filled: what was typed.
+        filled: the values that are filled in.
         folds: what is folded.
-        errors: what is wrong.
-        insisting: whether what is wrong with fields is told in which nothing was typed.
+        errors: from the last check.
+        insisting: whether fields that were not filled in show their errors, too.
         width: of the sheet, in cells.
     """
     is_large = sum(1 for _ in form.walk()) > OPEN_UP_TO
@@ -105,7 +106,7 @@ def lay_out(
 
 
 class _Walk:
-    """Makes lines of fields, going down into what is open."""
+    """Makes the lines of fields, descending into unfolded groups."""
 
     def __init__(self, filled: Filled, folds: Folds, is_large: bool) -> None:
         self.lines: list[Line] = []
@@ -114,7 +115,7 @@ class _Walk:
         self._is_large = is_large
 
     def add(self, field: Field, way: Way, path: str, depth: int, label: str, **more: Any) -> None:
-        """Add the lines of a field and of what it is made of."""
+        """Add the lines of a field and of its parts."""
         given = self._filled.at(way)
         value = field.current if given is ABSENT and not more.get("needed") else given
         if value is None and given is ABSENT:
@@ -147,7 +148,7 @@ class _Walk:
     def _items(self, line: Line) -> None:
         rows = rows_of(line.field, line.value)
         opened = self._is_open(line)
-        count = f"{len(rows)} {'row' if line.field.kind == 'table' else 'item'}{'' if len(rows) == 1 else 's'}"
+        count = count_text(len(rows), "row" if line.field.kind == "table" else "item")
         text = count if opened else ", ".join(map(brief, rows))
         self.lines.append(replace(line, role="head", opened=opened, text=text))
         if not opened or line.field.item is None:
@@ -179,7 +180,7 @@ class _Walk:
         self.lines += shown.lines
 
     def _union(self, line: Line) -> None:
-        """One line for the variants without parts, in which one with parts can be chosen; its parts below."""
+        """One line for the variants, and the parts of the chosen one below it."""
         variant, value = variant_of(line.field, line.value)
         held, held_value = variant_of(line.field, line.field.current)
         chooser = replace(chooser_of(line.field), current=_word(held, held_value))
@@ -204,7 +205,7 @@ class _Walk:
         return not self._is_large or line.given or (line.field.required and line.depth == 0)
 
     def _summary(self, line: Line) -> str:
-        """What is set in a folded group."""
+        """A summary of the values in a folded group."""
         parts = []
         for part in line.field.fields:
             given = self._filled.at((*line.way, part.name))
@@ -216,7 +217,7 @@ class _Walk:
 
 
 def chooser_of(union: Field) -> Field:
-    """The field that a union is typed into: what its variants without parts take, and the names of the others."""
+    """The field for typing a union's value: accepts what the simple variants take, or the name of another variant."""
     plain = [each for each in union.variants if each.kind not in PARTED]
     kinds = {each.kind for each in plain}
     words = [word for each in plain for word in (("true", "false") if each.kind == "bool" else each.choices)]
@@ -226,14 +227,14 @@ def chooser_of(union: Field) -> Field:
 
 
 def _word(variant: Field | None, value: Any) -> Any:
-    """What stands in the line of a union."""
+    """The text shown in the line of a union."""
     if variant is None:
         return value
     return (variant.label or variant.name) if variant.kind in PARTED else value
 
 
 def _seeded(filled: Filled, seeds: tuple[tuple[Way, Any], ...]) -> Filled:
-    """As it is filled in once these are put; the same where they are already."""
+    """The values with these set as well; the same object where they are set already."""
     if all(filled.at(way) == value for way, value in seeds):
         return filled
     seeded = Filled(filled.values)
@@ -244,7 +245,7 @@ def _seeded(filled: Filled, seeds: tuple[tuple[Way, Any], ...]) -> Filled:
 
 
 def brief(value: Any) -> str:
-    """A value in a few words."""
+    """A short text for a value."""
     if is_variant(value):
         inner = brief(value["value"])
         return f"{value[VARIANT]} {inner}".rstrip() if isinstance(value["value"], dict) else inner
@@ -259,7 +260,7 @@ def brief(value: Any) -> str:
 def _with_errors(
     lines: list[Line], errors: Iterable[FieldError], insisting: bool, folds: Folds, width: int
 ) -> list[Line]:
-    """The lines with what is wrong below the line that it is about, each at its row."""
+    """The lines with the errors inserted below the lines they belong to, each with its row."""
     told: dict[int, list[str]] = {}
     for error in errors:
         at = _place_of(error.path, lines)
@@ -286,7 +287,7 @@ def _with_errors(
 
 
 def _place_of(path: str, lines: list[Line]) -> int | None:
-    """The line that an error is about: of those whose path it begins with, the last of the longest."""
+    """The line that an error belongs to: its path is the longest prefix of the error's; of several, the last."""
     best = None
     for at, line in enumerate(lines):
         is_above = line.role not in ("add", "key") and (path == line.path or path.startswith(f"{line.path}."))

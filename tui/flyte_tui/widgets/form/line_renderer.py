@@ -1,4 +1,4 @@
-"""The lines of a form drawn as text."""
+"""Draws the lines of a form as text."""
 
 from dataclasses import dataclass
 
@@ -6,24 +6,25 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 
+from flyte_tui.count_text import count_text
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import BOLD, DIM, Palette
 from flyte_tui.widgets.form.form_values import ABSENT, spelled
 from flyte_tui.widgets.form.line_layout import HIDDEN, INDENT, Line
 
 LABEL_SHARE = 0.4
-"""The part of the width that labels may take."""
+"""The share of the width that labels may take."""
 MAX_STRIP = 36
-"""Cells that choices may take to stand beside each other."""
+"""Most cells that choices may take to be shown side by side."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where the parts of the lines stand, in cells.
+    """The columns of the form, in cells.
 
     Args:
-        label: how wide the labels are, their marks and indents included.
-        width: of the whole.
+        label: the width of the labels, including marks and indents.
+        width: of the whole form.
     """
 
     label: int
@@ -42,16 +43,16 @@ class Columns:
 
 
 def label_start(line: Line) -> int:
-    """Where the label of a line begins."""
+    """The column in which a line's label begins."""
     return INDENT * (line.depth + 1)
 
 
 def draw_line(line: Line, columns: Columns, colours: Palette, here: bool) -> Text:
-    """One line.
+    """Draw one line.
 
     Args:
-        line: of any role but `key`, which is drawn with its value's.
-        columns: where its parts stand.
+        line: of any role except `key`, which is drawn together with its value.
+        columns: of the form.
         colours: of the theme.
         here: whether the cursor is on it.
     """
@@ -71,7 +72,7 @@ def draw_line(line: Line, columns: Columns, colours: Palette, here: bool) -> Tex
 
 
 def strip_of(line: Line) -> tuple[str, ...]:
-    """The choices of a line that are few enough to stand beside each other; empty for any other line."""
+    """The choices of a line when they are few enough to be shown side by side; empty otherwise."""
     if line.role not in ("leaf", "variant"):
         return ()
     closed = {"bool": ("true", "false"), "choice": line.field.choices}
@@ -82,14 +83,14 @@ def strip_of(line: Line) -> tuple[str, ...]:
 
 
 def chosen(line: Line) -> str:
-    """The word of a strip that holds; empty for none yet."""
+    """The chosen word; empty when none is chosen yet."""
     if line.value is ABSENT or line.value is None:
         return "none" if line.field.nullable and (line.given or not line.field.required) else ""
     return spelled(line.value)
 
 
 def placeholder(line: Line) -> str:
-    """What stands where nothing is."""
+    """The placeholder of an empty value."""
     if line.value is None and line.given:
         return "none"
     if line.value == "" and line.given and not line.needed:
@@ -119,7 +120,7 @@ def _value(line: Line, colours: Palette, here: bool) -> Text:
     if line.role == "fixed":
         return Text(one_line(spelled(line.value) or line.field.note), DIM)
     if line.role == "head":
-        wrong = f"{line.wrong} wrong  " if line.wrong else ""
+        wrong = f"{count_text(line.wrong, 'error')}  " if line.wrong else ""
         unset = "" if line.text or line.opened else "none" if line.value is ABSENT or line.value is None else ""
         return Text().append(wrong, colours.error).append(one_line(line.text) or unset, DIM)
     shown = HIDDEN if line.field.secret and line.value else spelled(line.value)
@@ -129,7 +130,7 @@ def _value(line: Line, colours: Palette, here: bool) -> Text:
             placeholder(line), DIM + Style(italic=True)
         )
     first, *rest = shown.split("\n")
-    more = f"  … {len(rest)} more {'line' if len(rest) == 1 else 'lines'}" if rest else ""
+    more = f"  … {count_text(len(rest), 'more line')}" if rest else ""
     return Text(one_line(first), style).append(more, DIM)
 
 

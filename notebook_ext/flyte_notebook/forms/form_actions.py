@@ -1,0 +1,37 @@
+"""What the widgets of a form can ask of it."""
+
+from typing import Any, Protocol
+
+from flyte_taskmodel.forms.schema import Checked
+
+
+class FormActions(Protocol):
+    """Implemented by `TaskForm`. The widgets know this and the `FormModel` only, so that they import no `TaskForm`."""
+
+    @property
+    def presets(self) -> tuple[str, ...]:
+        """The names of the task's presets."""
+
+    def typed(self, tab: int, values: dict[str, Any]) -> None:
+        """The person changed a field of this tab; these are all of the tab's form values."""
+
+    def check(self) -> Checked:
+        """Check what is filled in."""
+
+    def start(self) -> None:
+        """Start a run."""
+
+    def stop(self) -> None:
+        """Stop the run."""
+
+    def load(self, name: str) -> None:
+        """Fill in a preset."""
+
+    def save(self, name: str) -> None:
+        """Save what is filled in as a preset."""
+
+    def fill_in_last(self) -> None:
+        """Fill in the inputs and overrides of the last run."""
+
+    def command_of(self, checked: Checked) -> str:
+        """The command that starts the same run."""

@@ -1,0 +1,86 @@
+"""The runs of one form: at most one at a time, and the outcome of the last."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from flyte_debugger.run.request import RunRequest
+from flyte_notebook.errors import NotebookError
+from flyte_notebook.forms.form_display import FormDisplay
+from flyte_notebook.run_view.run_in_cell import run_in_cell
+
+if TYPE_CHECKING:
+    from flyte_notebook.forms.background_run import LiveRun
+
+
+class FormRuns:
+    """Runs the task in the cell, or below the form in a thread.
+
+    Args:
+        task: the task's name.
+        display: shows whether a run goes on, and the run itself.
+    """
+
+    def __init__(self, task: str, display: FormDisplay) -> None:
+        self._task = task
+        self._display = display
+        self._outcome: Future[Any] | None = None
+        self._live: LiveRun | None = None
+        self._starting = threading.Lock()
+
+    def run_in_cell(self, request: RunRequest) -> Any:
+        """Run it, shown in the cell that calls this, and return its value."""
+        self._outcome = Future()
+        try:
+            self._outcome.set_result(run_in_cell(request))
+        except BaseException as error:
+            self._outcome.set_exception(error)
+        return self._outcome.result()
+
+    def start(self, make_request: Callable[[], RunRequest]) -> None:
+        """Run it in a thread, shown below the form; returns at once. Does nothing while a run goes on.
+
+        Args:
+            make_request: called in that thread; what it raises is shown in the form and becomes the outcome.
+        """
+        with self._starting:
+            if self._outcome and not self._outcome.done():
+                return
+            outcome: Future[Any] = Future()
+            self._outcome = outcome
+        self._display.running(True)
+        thread = threading.Thread(
+            target=self._run, args=(make_request, outcome), name="flyte-notebook-form", daemon=True
+        )
+        thread.start()
+
+    def stop(self) -> None:
+        """Stop the run that was started; when called again, kill it."""
+        if self._live:
+            self._live.stop()
+
+    @property
+    def result(self) -> Any:
+        """What the last run returned; waits for its end.
+
+        Raises:
+            NotebookError: when there was none.
+            and what `flyte_notebook.run` raises, for a run that did not succeed.
+        """
+        if self._outcome is None:
+            raise NotebookError(f"{self._task} was not run from this form yet; press Run, or call run().")
+        return self._outcome.result()
+
+    def _run(self, make_request: Callable[[], RunRequest], outcome: "Future[Any]") -> None:
+        from flyte_notebook.forms.background_run import LiveRun
+
+        try:
+            self._live = LiveRun(make_request(), self._display.result)
+            outcome.set_result(self._live.follow())
+        except BaseException as error:
+            outcome.set_exception(error)
+            if self._live is None:
+                self._display.say(str(error))
+        self._live = None
+        self._display.running(False)

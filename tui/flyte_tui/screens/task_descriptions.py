@@ -1,0 +1,48 @@
+"""The descriptions of tasks that workers have given, and when a worker is asked for one."""
+
+from collections.abc import Callable
+
+from flyte_taskmodel.description.task_description import TaskDescription
+from flyte_tui.file_listing import TaskRow
+from flyte_tui.timers import SetTimer, StoppableTimer
+
+DESCRIBE_AFTER = 0.15
+"""Seconds that the cursor rests on a task before a worker is asked to describe it."""
+
+
+class TaskDescriptions:
+    """Keeps descriptions, and asks for the one of the task that the cursor rests on.
+
+    Args:
+        describe: has a worker describe a task.
+        set_timer: waits until the cursor has rested.
+    """
+
+    def __init__(self, describe: Callable[[TaskRow], None], set_timer: SetTimer) -> None:
+        self._describe = describe
+        self._set_timer = set_timer
+        self._by_task: dict[tuple[str, str], TaskDescription] = {}
+        self._resting: StoppableTimer | None = None
+
+    def of(self, row: TaskRow) -> TaskDescription | None:
+        """The description of a task; None while it is not known."""
+        return self._by_task.get((row.file, row.name))
+
+    def keep(self, row: TaskRow, description: TaskDescription) -> None:
+        """Take a worker's answer."""
+        self._by_task[row.file, row.name] = description
+
+    def forget(self) -> None:
+        """Drop all of them: the files may have changed."""
+        self._by_task.clear()
+
+    def ask(self, row: TaskRow) -> None:
+        """Ask for this task's description when the cursor has rested."""
+        self.ask_nothing()
+        self._resting = self._set_timer(DESCRIBE_AFTER, lambda: self._describe(row))
+
+    def ask_nothing(self) -> None:
+        """The cursor moved on."""
+        if self._resting:
+            self._resting.stop()
+            self._resting = None
