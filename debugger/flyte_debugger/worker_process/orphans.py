@@ -1,6 +1,6 @@
-"""Kills the processes that a worker left behind: its process group, and processes outside of it with the worker's mark.
+"""Kills the processes that a worker left behind: its process group, and processes outside of it with the worker's tag.
 
-The guard runs it as a program (`python -m flyte_debugger.worker_process.orphans MARK`) when the owner of a worker is gone.
+The guard runs it as a program (`python -m flyte_debugger.worker_process.orphans TAG`) when a worker's owner is gone.
 """
 
 import contextlib
