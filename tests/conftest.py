@@ -27,7 +27,8 @@ _popen = subprocess.Popen.__init__
 
 def _popen_of_marked_tests(self: Any, *args: Any, **kwargs: Any) -> None:
     """Start a process for a test that is marked; with FLYTE_WORKBENCH_STARTERS, a file, write others' names there."""
-    unmarked = [item for item in _current if not (item.get_closest_marker("process") or item.get_closest_marker("real"))]
+    marks = ("process", "real")
+    unmarked = [item for item in _current if not any(map(item.get_closest_marker, marks))]
     if unmarked and (starters := os.environ.get("FLYTE_WORKBENCH_STARTERS")):
         with Path(starters).open("a") as file:
             file.write(f"{unmarked[0].nodeid}\n")

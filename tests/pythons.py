@@ -1,7 +1,7 @@
 """The CPythons of this machine that the workbench supports: `python tests/pythons.py [--others] [--newest]`.
 
-Prints a line for each minor version, oldest first: the version, then the path of its interpreter. Those of pyenv and those
-on the PATH are found; of several with one minor version, the newest.
+Prints a line for each minor version, oldest first: the version, then the path of its interpreter. Those of pyenv and
+those on the PATH are found; of several with one minor version, the newest.
 """
 
 import argparse
@@ -13,7 +13,10 @@ import sys
 from pathlib import Path
 
 OLDEST = (3, 11)
-ASK = "import sys; print('.'.join(map(str, sys.version_info[:3])), sys.implementation.name, sys.version_info.releaselevel)"
+ASK = (
+    "import sys; version = sys.version_info; "
+    "print('.'.join(map(str, version[:3])), sys.implementation.name, version.releaselevel)"
+)
 MINORS = range(OLDEST[1], 20)
 
 

@@ -1,7 +1,7 @@
 """The whole suite several times in a row on a machine that is busy: `python tests/under_load.py [TIMES]`.
 
-A process on every core computes all the while. A test that fails once in fifty runs does so here. Prints the last line of
-each run and what failed in it; the exit status is 1 when anything did.
+A process on every core computes all the while. A test that fails once in fifty runs does so here. Prints the last line
+of each run and what failed in it; the exit status is 1 when anything did.
 """
 
 import multiprocessing
