@@ -161,10 +161,7 @@ def _behind(error: BaseException | None, causes_alone: bool = False) -> Iterator
 
 
 def _tell(error: BaseException) -> dict[str, str]:
-    try:
-        message = str(error)
-    except Exception as broken:
-        message = f"<its __str__ raised {type(broken).__name__}>"
+    message = sys.modules["_flyte_workbench_values"].message_of(error)
     kind = type(error)
     trace = "".join(traceback.format_tb(error.__traceback__, MAX_FRAMES))
     full = kind.__qualname__ if kind.__module__ == "builtins" else kind.__module__ + "." + kind.__qualname__

@@ -1,9 +1,11 @@
 """A debug session on one program: its state, its stops, and the ways to go on."""
 
+import contextlib
 from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
+from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.messages import Capabilities, Module, read_all
 from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.debugging.errors import SessionError
@@ -38,6 +40,9 @@ class Session(ExecutionControl):
 
     def _configure(self) -> None:
         self._placing.place()
+        if not self.settings.direct:
+            with contextlib.suppress(DapError):
+                self.have_helper()  # so that no value of the first stop holds it up
         self._status.begin()
 
     def want(self, breakpoints: Breakpoints) -> tuple[Placed, ...]:

@@ -22,7 +22,7 @@ from flyte_debugger.debugging.happenings import (
     Stopped,
     happening_of,
 )
-from flyte_debugger.debugging.helper import install
+from flyte_debugger.debugging.helper import install, install_limits
 from flyte_debugger.debugging.listeners import Listener, Listeners
 from flyte_debugger.debugging.placing import Placing
 from flyte_debugger.debugging.session_status import SessionStatus
@@ -151,6 +151,9 @@ class SessionConnection:
         """See to it that `debuggee.py` is in the debuggee."""
         if not self._has_helper:
             self.anywhere(install())
+            if not self.settings.direct:  # else the worker has seen to it
+                for expression in install_limits():
+                    self.anywhere(expression)
             self._has_helper = True  # set by whichever thread is first; to send it twice does no harm
 
     def _leave(self, terminate: bool) -> None:
