@@ -24,6 +24,8 @@ MAX_TASKS = 2000
 MAX_FRAMES = 50
 _guards: list[Callable[[], None]] = []
 """How the guard of what is evaluated now is taken away."""
+_timers: list[threading.Thread] = []
+"""Kept until they are over: pydevd takes one that is freed in its own thread for another, and then loses questions."""
 
 
 class Page(dict[Any, Any]):
@@ -74,8 +76,9 @@ def guard(seconds: float) -> str:
 
 def _guard(seconds: float, interrupt: Callable[[], None]) -> None:
     timer = threading.Timer(seconds, interrupt)
-    timer.daemon = timer.pydev_do_not_trace = True  # type: ignore[attr-defined]
+    timer.daemon = timer.pydev_do_not_trace = timer.is_pydev_daemon_thread = True  # type: ignore[attr-defined]
     timer.start()
+    _timers[:] = [*filter(threading.Thread.is_alive, _timers), timer]
     _guards.append(timer.cancel)
 
 

@@ -111,8 +111,9 @@ class Evaluation:
             return self.set_expression(variable.evaluateName, value, frame)
         self._session.have_helper()
         self.evaluate(f"{HELPER}.__dict__.update(held=({value}))", frame)
-        held = f"{HELPER}.__dict__.pop('held')"
+        held = f"{HELPER}.held"  # which pydevd evaluates once or twice
         answer = self._ask("setVariable", variablesReference=of.variablesReference, name=variable.name, value=held)
+        self.evaluate(f"{HELPER}.__dict__.update(held=None)", frame)
         return read(Evaluated, {**answer, "result": answer.get("value", "")})
 
     def set_expression(self, expression: str, value: str, frame: StackFrame | None = None) -> Evaluated:

@@ -10,7 +10,7 @@ import pytest
 from flyte_debugger.dap.errors import RequestRefusedError
 from flyte_debugger.dap.messages import Variable
 from flyte_debugger.debugging.breakpoints import Breakpoints, ExceptionBreakpoints, LineBreakpoint
-from flyte_debugger.debugging.happenings import State
+from flyte_debugger.debugging.happenings import Printed, State
 from flyte_debugger.debugging.stop import Stop
 from tests.debugging.driving import marked
 from tests.debugging.session.program import PROGRAMS, Program
@@ -95,6 +95,10 @@ def test_a_slow_value_is_there_when_it_is_asked_for_by_itself(program: Program) 
     stop = program.stopped()
     assert locals_of(stop)["one"].is_slow
     assert stop.evaluate("one").result == "rested"
+    program.session.resume()
+    program.says("done rests")
+    told = [program.happened.get() for _ in range(program.happened.qsize())]
+    assert not [each for each in told if isinstance(each, Printed) and "pydevd" in each.output.output]
 
 
 def test_a_text_that_never_comes_is_interrupted_at_the_prompt(program: Program) -> None:

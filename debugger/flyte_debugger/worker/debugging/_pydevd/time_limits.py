@@ -18,7 +18,7 @@ EACH = 0.2
 """Seconds that a value has."""
 ALL = 0.5
 """Seconds that all values of one listing have together."""
-ENDLESS = 5.0
+ENDLESS = 1.0
 """Seconds after which a text that nobody waits for any more is given up, where it takes up processor time."""
 SAMPLE = 0.05
 """Seconds for which that is watched."""
@@ -28,6 +28,9 @@ MOST_LEFT = 32
 """Texts that nobody waits for any more; with that many, no further one is begun."""
 _left: dict[Any, "_Helper"] = {}
 """Those that are still at a text that nobody waits for, by what it is of."""
+
+_threads: list[threading.Thread] = []
+"""Kept until they are over: pydevd takes one that is freed in its own thread for another, and then loses questions."""
 
 
 class Slow(str):
@@ -124,6 +127,7 @@ def _unseen(work: Callable[..., Any], *args: Any) -> threading.Thread:
     thread: Any = threading.Thread(target=work, args=args, name="flyte-workbench-values", daemon=True)
     thread.pydev_do_not_trace = thread.is_pydev_daemon_thread = True
     thread.start()
+    _threads[:] = [*filter(threading.Thread.is_alive, _threads), thread]
     return thread  # type: ignore[no-any-return]
 
 
