@@ -14,6 +14,7 @@ import pytest
 
 from flyte_debugger.session.breakpoints import BreakpointStore
 from flyte_tui.cli.debug import debug_task
+from flyte_tui.cli.debug.editor_settings import attach_settings
 from tests.cli.debugged import FILE, LINES, Debugged, values
 from tests.cli.program import command, run_cli, start_cli
 
@@ -91,6 +92,17 @@ def test_a_plain_script_is_attached_to_left_and_attached_to_again(tmp_path: Path
         assert program.poll() is None
 
 
+@pytest.mark.parametrize("command", ["detach", "quit"])
+def test_who_leaves_a_program_is_told_that_it_runs_on(tmp_path: Path, command: str) -> None:
+    with plain_script(tmp_path) as (program, address):
+        with Debugged("attach", address, "--break", f"{tmp_path}/script.py:6") as session:
+            session.stop()
+            session.say(command)
+            assert session.next("ended")["reason"] == "detached: the program runs on without the debugger."
+            assert session.ended() == 0
+        assert program.poll() is None
+
+
 def test_folders_of_another_machine_are_mapped(tmp_path: Path) -> None:
     there, here = tmp_path / "there", tmp_path / "here"
     there.mkdir()
@@ -117,6 +129,15 @@ def test_what_cannot_be_attached_to_is_told_in_a_sentence(arguments: list[str], 
     assert told.returncode == 2
     assert says in told.stderr
     assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize(("host", "to"), [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("192.0.2.7", "192.0.2.7")])
+def test_editors_are_told_a_host_that_they_can_connect_to(host: str, to: str, tmp_path: Path) -> None:
+    told = attach_settings(host, 5678, tmp_path)
+    assert f'"host": "{to}"' in told
+    assert f'host = "{to}"' in told
+    assert f'"{host}"' not in told.replace(f'"{to}"', "")
+    assert ("on another machine" in told) == (host != to)
 
 
 def test_a_host_that_others_reach_is_warned_of() -> None:

@@ -27,6 +27,10 @@ NAMES = [
     ("_pydevd_bundle.pydevd_constants", "STATE_RUN", "arming a thread"),
     ("_pydevd_bundle.pydevd_constants", "STATE_SUSPEND", "arming a thread"),
     ("_pydevd_bundle._debug_adapter.pydevd_base_schema", "BaseSchema", "a thread's id in the protocol"),
+    ("_pydevd_bundle.pydevd_suspended_frames", "SafeRepr", "interrupting a value's text"),
+    ("_pydevd_bundle.pydevd_suspended_frames", "get_var_scope", "listing an exception among the variables"),
+    ("_pydevd_bundle.pydevd_resolver", "defaultResolver", "giving each attribute its own time"),
+    ("_pydevd_bundle.pydevd_frame_utils", "remove_exception_from_frame", "an exception's name in its frames"),
 ]
 
 
@@ -61,6 +65,31 @@ def test_a_method_takes_what_it_took(owner: str, method: str, parameters: list[s
     module = {"PyDB": "pydevd", "PyDevdAPI": "_pydevd_bundle.pydevd_api"}[owner]
     taken = list(inspect.signature(getattr(getattr(importlib.import_module(module), owner), method)).parameters)
     assert taken[: len(parameters)] == parameters, f"{owner}.{method} takes {taken} now: _pydevd/ replaces or calls it"
+
+
+@pytest.mark.parametrize(
+    ("owner", "method", "parameters"),
+    [
+        ("_AbstractVariable", "get_var_data", ["self", "fmt", "context"]),
+        ("_FrameVariable", "get_children_variables", ["self", "fmt", "scope"]),
+        ("_ObjectVariable", "get_children_variables", ["self", "fmt", "scope"]),
+        ("_FramesTracker", "track", ["self", "thread_id", "frames_list"]),
+        ("_FramesTracker", "untrack_all", ["self"]),
+    ],
+)
+def test_values_are_shown_where_they_were(owner: str, method: str, parameters: list[str]) -> None:
+    frames = importlib.import_module("_pydevd_bundle.pydevd_suspended_frames")
+    taken = list(inspect.signature(inspect.unwrap(getattr(getattr(frames, owner), method))).parameters)
+    assert taken[: len(parameters)] == parameters, (
+        f"{owner}.{method} takes {taken} now: _pydevd/value_texts.py wraps it"
+    )
+
+
+def test_attributes_are_had_and_exceptions_are_told_as_they_were() -> None:
+    resolver = importlib.import_module("_pydevd_bundle.pydevd_resolver")
+    assert "getattr(var, name)" in inspect.getsource(resolver.DefaultResolver), "attributes have no time of their own"
+    frames = vars(importlib.import_module("_pydevd_bundle.pydevd_frame_utils").FramesList())
+    assert {"exc_desc", "trace_obj", "chained_frames_list"} <= set(frames), "an exception's message has no time"
 
 
 def test_commands_and_states_have_their_names() -> None:

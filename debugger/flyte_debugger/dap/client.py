@@ -33,6 +33,7 @@ class _Pending:
     answer: "Future[dict[str, Any]]"
     timeout: float
     until: float
+    on_late: Callable[[], None] | None = None
 
 
 class Client:
@@ -44,6 +45,7 @@ class Client:
         on_close: takes the reason, once, after everything pending has failed with it.
         first_seq: the number of the first request.
         mask: takes out of a text what nobody may see; used on whatever the debuggee gives to be shown.
+        clock: seconds, for the time that an answer may take.
     """
 
     def __init__(
@@ -53,19 +55,36 @@ class Client:
         on_close: Callable[[DapError], None],
         first_seq: int = 1,
         mask: Callable[[str], str] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._clock = clock
         self._transport = transport
         self._on_event = on_event
         self._on_close = on_close
         self._mask = mask
         self._seq = itertools.count(first_seq)
         self._pending: dict[int, _Pending] = {}
+        self._late: dict[int, Callable[[], None]] = {}
         self._closed: DapError | None = None
         self._lock = threading.Lock()
         transport.start(self._take, self._expire, self._end)
 
-    def request(self, command: str, timeout: float = TIMEOUT, /, **arguments: Any) -> "Future[dict[str, Any]]":
-        """Send a request; its future holds the answer's body, or raises a `DapError`."""
+    def request(
+        self,
+        command: str,
+        timeout: float = TIMEOUT,
+        on_late: Callable[[], None] | None = None,
+        /,
+        **arguments: Any,
+    ) -> "Future[dict[str, Any]]":
+        """Send a request; its future holds the answer's body, or raises a `DapError`.
+
+        Args:
+            command: the protocol's name of it.
+            timeout: seconds for the answer.
+            on_late: called in the receiving thread where the debuggee does it after all, but answers too late.
+            arguments: the request's own.
+        """
         answer: Future[dict[str, Any]] = Future()
         answer.set_running_or_notify_cancel()
         with self._lock:
@@ -73,7 +92,7 @@ class Client:
             if self._closed:
                 answer.set_exception(self._closed)
                 return answer
-            self._pending[seq] = _Pending(command, answer, timeout, time.monotonic() + timeout)
+            self._pending[seq] = _Pending(command, answer, timeout, self._clock() + timeout, on_late)
         message = {"seq": seq, "type": "request", "command": command, "arguments": arguments}
         try:
             self._transport.send(message)
@@ -112,8 +131,11 @@ class Client:
     def _answered(self, message: Message) -> None:
         with self._lock:
             pending = self._pending.pop(message.get("request_seq", -1), None)
-        if pending is None:
-            return  # late, or of somebody else
+            on_late = self._late.pop(message.get("request_seq", -1), None)
+        if pending is None:  # late, or of somebody else
+            if on_late and message.get("success"):
+                on_late()
+            return
         if message.get("success"):
             body = message.get("body")
             pending.answer.set_result(body if isinstance(body, dict) else {})
@@ -135,9 +157,10 @@ class Client:
         )
 
     def _expire(self) -> None:
-        now = time.monotonic()
+        now = self._clock()
         with self._lock:
             overdue = [(seq, pending) for seq, pending in self._pending.items() if pending.until <= now]
+            self._late |= {seq: pending.on_late for seq, pending in overdue if pending.on_late}
         for seq, pending in overdue:
             sentence = f"the debuggee did not answer {pending.command!r} within {pending.timeout:g} s."
             self._fail(seq, RequestTimedOutError(sentence))

@@ -55,7 +55,7 @@ class VariablePresentationHint:
 
     kind: str | None = None
     attributes: tuple[str, ...] = ()
-    """`readOnly`, `rawString` ..."""
+    """`readOnly`, `rawString` ..., and of ours `slow`"""
     visibility: str | None = None
 
 
@@ -72,6 +72,11 @@ class Variable:
     presentationHint: VariablePresentationHint = VariablePresentationHint()
     namedVariables: int | None = None
     indexedVariables: int | None = None
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether its text was not there in time; asked for by itself (`Stop.evaluate`) it has the prompt's time."""
+        return "slow" in self.presentationHint.attributes
 
 
 @dataclass(frozen=True)

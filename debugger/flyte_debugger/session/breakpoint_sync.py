@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flyte_debugger.dap.errors import ProtocolError
 from flyte_debugger.dap.messages import Breakpoint, read_all
 from flyte_debugger.session.breakpoints import Breakpoints, ExceptionBreakpoints, FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.session.source_functions import first_line
@@ -67,7 +68,10 @@ class BreakpointSync:
         """Stop at a line once, wherever else, until `forget_run_to`."""
         with self._lock:
             self._run_to = (path, line)
-            return self._send_file(path, self._wanted_in().get(path, []))[-1]
+            found = self._send_file(path, self._wanted_in().get(path, []))
+            if not found:
+                raise ProtocolError(f"the debuggee does not say whether {path}:{line} can be run to.")
+            return found[-1]
 
     def forget_run_to(self) -> None:
         """No longer stop at the line that was run to."""

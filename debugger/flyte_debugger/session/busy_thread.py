@@ -1,6 +1,8 @@
 """A stopped thread that is still at something it was asked, in C, where nobody can interrupt it."""
 
 import concurrent.futures
+import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
@@ -16,10 +18,22 @@ ADVICE = (
 )
 
 
-class Busy:
-    """Whether a stopped thread is at something that took too long; those who ask more of it are told at once."""
+def is_done_within(future: "Future[dict[str, Any]]", seconds: float) -> bool:
+    """Whether an answer was there within so many seconds."""
+    concurrent.futures.wait([future], seconds)
+    return future.done()
 
-    def __init__(self) -> None:
+
+class Busy:
+    """Whether a stopped thread is at something that took too long; those who ask more of it are told at once.
+
+    Args:
+        wait: as `is_done_within`.
+    """
+
+    def __init__(self, wait: "Callable[[Future[dict[str, Any]], float], bool]" = is_done_within) -> None:
+        self._wait = wait
+        self._lock = threading.Lock()
         self._free: Future[dict[str, Any]] | None = None
 
     def check(self) -> None:
@@ -28,12 +42,15 @@ class Busy:
         Raises:
             RequestTimedOutError: one or two sentences, where it cannot.
         """
-        if self._free is None:
+        with self._lock:
+            free = self._free
+        if free is None:
             return
-        concurrent.futures.wait([self._free], PATIENCE)
-        if not self._free.done():
+        if not self._wait(free, PATIENCE):
             raise RequestTimedOutError(f"the program does not answer yet. {ADVICE}")
-        self._free = None
+        with self._lock:
+            if self._free is free:
+                self._free = None
 
     def note(self, client: Client, frame_id: int | None, sentence: str) -> RequestTimedOutError:
         """It did not answer in time.
@@ -44,9 +61,12 @@ class Busy:
             sentence: what took too long.
         """
         if frame_id is not None:
-            self._free = client.request("evaluate", FOREVER, expression="None", frameId=frame_id, context="watch")
+            free = client.request("evaluate", FOREVER, expression="None", frameId=frame_id, context="watch")
+            with self._lock:
+                self._free = free
         return RequestTimedOutError(f"{sentence} {ADVICE}")
 
     def forget(self) -> None:
         """The thread has gone on."""
-        self._free = None
+        with self._lock:
+            self._free = None

@@ -24,6 +24,8 @@ MAX_TASKS = 2000
 MAX_FRAMES = 50
 _guards: list[Callable[[], None]] = []
 """How the guard of what is evaluated now is taken away."""
+_timers: list[threading.Thread] = []
+"""Kept until they are over: pydevd takes one that is freed in its own thread for another, and then loses questions."""
 
 
 class Page(dict[Any, Any]):
@@ -74,8 +76,9 @@ def guard(seconds: float) -> str:
 
 def _guard(seconds: float, interrupt: Callable[[], None]) -> None:
     timer = threading.Timer(seconds, interrupt)
-    timer.daemon = timer.pydev_do_not_trace = True  # type: ignore[attr-defined]
+    timer.daemon = timer.pydev_do_not_trace = timer.is_pydev_daemon_thread = True  # type: ignore[attr-defined]
     timer.start()
+    _timers[:] = [*filter(threading.Thread.is_alive, _timers), timer]
     _guards.append(timer.cancel)
 
 
@@ -161,10 +164,7 @@ def _behind(error: BaseException | None, causes_alone: bool = False) -> Iterator
 
 
 def _tell(error: BaseException) -> dict[str, str]:
-    try:
-        message = str(error)
-    except Exception as broken:
-        message = f"<its __str__ raised {type(broken).__name__}>"
+    message = sys.modules["_flyte_workbench_values"].message_of(error)
     kind = type(error)
     trace = "".join(traceback.format_tb(error.__traceback__, MAX_FRAMES))
     full = kind.__qualname__ if kind.__module__ == "builtins" else kind.__module__ + "." + kind.__qualname__

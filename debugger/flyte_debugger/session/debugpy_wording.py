@@ -12,6 +12,8 @@ _CURRENT = " (Current frame)"
 _NOTE = "       (note: "
 _INTERRUPTED = "KeyboardInterrupt'> raised from within the callback set in sys.settrace"
 _SKIPPED = "Frame skipped from debugging during step-in."
+_SLOW = ("pydevd warning: Computing repr of ", "pydevd warning: Getting attribute ")
+"""Variables are marked as slow instead."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def plain_type(text: str | None) -> str | None:
 def is_noise(output: dict[str, Any]) -> bool:
     """Whether an `output` is for nobody: telemetry, or what pydevd says of itself."""
     text = str(output.get("output"))
-    return output.get("category") == "telemetry" or text.startswith(_SKIPPED) or _INTERRUPTED in text
+    return output.get("category") == "telemetry" or text.startswith((_SKIPPED, *_SLOW)) or _INTERRUPTED in text
 
 
 def on_line(targets: tuple[StepInTarget, ...], statement: str) -> tuple[StepInTarget, ...]:

@@ -114,7 +114,7 @@ def test_what_never_ends_at_the_prompt_is_interrupted_in_time(stop: Stop) -> Non
 def test_a_watch_that_never_ends_is_interrupted_and_those_after_it_are_told(
     stop: Stop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flyte_debugger.session.stop.TIMEOUT", 1.0)
+    monkeypatch.setattr("flyte_debugger.session.evaluation.TIMEOUT", 1.0)
     never = "sum(0 for _ in iter(int, 1))"
     watched = stop.watched((never, "len(few)", never, "1 + 1"))
     assert [each.value and each.value.result for each in watched] == [None, "2", None, "2"]

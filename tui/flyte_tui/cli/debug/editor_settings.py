@@ -1,9 +1,12 @@
 """How editors attach to a run that listens for them."""
 
 import json
+import socket
 from pathlib import Path
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}
+"""Where one can listen and not connect, and where one connects to it on the same machine."""
 
 
 def attach_settings(host: str, port: int, folder: Path) -> str:
@@ -13,17 +16,31 @@ def attach_settings(host: str, port: int, folder: Path) -> str:
         host, port: where the run listens.
         folder: the project's, here and where the run is.
     """
+    to = ALL_ADDRESSES.get(host, host)
     return "\n".join(
         [
-            f"WorkerReader for a debugger on {host}:{port}",
+            f"WorkerReader for a debugger on {_address(host, port)}",
+            *_from_elsewhere(host, to),
             "VS Code, in .vscode/launch.json:",
-            _indented(_vs_code(host, port)),
+            _indented(_vs_code(to, port)),
             "PyCharm 2025.3 or newer, Run > Edit Configurations > Add New Configuration > Attach to DAP:",
-            f"  Remote address: {host}:{port}   Local and remote project path: {folder}",
+            f"  Remote address: {_address(to, port)}   Local and remote project path: {folder}",
             "Neovim with nvim-dap, as a :lua command:",
-            _indented(_nvim(host, port)),
+            _indented(_nvim(to, port)),
         ]
     )
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _from_elsewhere(host: str, to: str) -> list[str]:
+    """What to write in the settings of an editor that is on another machine, where that is something else."""
+    if to == host:
+        return []
+    name = socket.gethostname()
+    return [f"An editor on another machine connects to this one's name or address ({name}) in place of {to}."]
 
 
 def warning(host: str) -> str | None:

@@ -178,7 +178,8 @@ class Lines:
             return
         program.end()
         self.was_quit = True
-        self._is_over = program.run is None
+        if program.run is None and program.session and program.session.ended:
+            self._end_session(program.session.ended)
 
 
 def _answer(command: Command, answer: dict[str, Any]) -> None:

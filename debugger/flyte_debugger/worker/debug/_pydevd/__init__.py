@@ -7,6 +7,8 @@
 | `stops` | a stop as we see it, and who hears of it |
 | `waiting` | how stopped threads wait: quickly, one after the other, and no longer than the run goes on |
 | `looking` | looking into values that take long |
+| `time_limits` | work on values that ends in time |
+| `value_texts` | a time and a length for each value's text, and the name of an exception |
 | `quiet` | frames that are watched for exceptions alone |
 | `returns` | returns that are none |
 | `resuming` | coroutines that go on while their thread steps |

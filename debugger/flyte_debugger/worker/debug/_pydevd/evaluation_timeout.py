@@ -9,6 +9,8 @@ from typing import Any
 
 from _pydevd_bundle import pydevd_vars
 
+from flyte_debugger.worker.debug._pydevd.value_texts import limit_values
+
 
 @contextlib.contextmanager
 def unblock_threads_on_timeout(debugger: Any, *args: Any, **options: Any) -> Iterator[None]:
@@ -17,5 +19,6 @@ def unblock_threads_on_timeout(debugger: Any, *args: Any, **options: Any) -> Ite
 
 
 def replace_unblocking() -> None:
-    """Have nothing run on while a value is looked into."""
+    """Have nothing run on while a value is looked into, and no value hold up the others."""
+    limit_values()
     pydevd_vars.unblock_threads_on_timeout = unblock_threads_on_timeout
