@@ -23,6 +23,7 @@ from flyte_debugger.process import WorkerProcess
 from flyte_debugger.questions import ask
 from flyte_debugger.record import read_asked
 from flyte_debugger.request import RunRequest, TaskRef
+from flyte_debugger.run_request_builder import RunOptions, build_request
 from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.description import ErrorInfo
 from flyte_taskmodel.errors import InputsError, ModuleFailedError, TaskNotFoundError, WorkerError
@@ -97,13 +98,8 @@ class FormWorker:
 
     def request(self, checked: Checked) -> RunRequest:
         """The run that a filled form asks for."""
-        return RunRequest(
-            self._task,
-            inputs=checked.inputs,
-            overrides=checked.settings,
-            sys_path=self._sys_path,
-            python=self._python,
-        )
+        base = RunRequest(self._task, sys_path=self._sys_path, python=self._python)
+        return build_request(base, RunOptions(inputs=checked.inputs, overrides=checked.settings))
 
     def filled(self, request: RunRequest) -> tuple[dict[str, Any], dict[str, Any]]:
         """The form values, of inputs and of overrides, that a run was asked for with: to fill a form in again.

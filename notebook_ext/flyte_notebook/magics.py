@@ -11,11 +11,11 @@ from IPython.core.magic import Magics, line_magic, magics_class, needs_local_sco
 from IPython.display import display
 
 from flyte_debugger.history import History, HistoryError
+from flyte_debugger.run_request_builder import RunOptions
 from flyte_notebook.asking import is_somebody_there
 from flyte_notebook.errors import NotebookError, RunRefusedError
 from flyte_notebook.forms import make_form
 from flyte_notebook.namespace import named_task, tasks_in_namespace
-from flyte_notebook.options import RunOptions
 from flyte_notebook.parse import parse_run_line
 from flyte_notebook.running import last_reported, run_with
 from flyte_notebook.sheet import report_bundle

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from flyte_debugger.run_request_builder import RunOptions
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.inputs import FORM, split_inputs
-from flyte_notebook.options import RunOptions, split_options
+from flyte_notebook.options import split_options
 
 _TASK = re.compile(
     r"""\s*(?:"(?P<double>[^"]*)"(?P<after_double>\S*)|'(?P<single>[^']*)'(?P<after_single>\S*)|(?P<bare>\S+))"""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from IPython.core.getipython import get_ipython
 
 from flyte_debugger.request import RunRequest
+from flyte_debugger.run_request_builder import Cache, RunOptions
 from flyte_debugger.runs import Run, start_run
 from flyte_debugger.state import RunState
 from flyte_notebook.asking import Asking
@@ -15,7 +16,6 @@ from flyte_notebook.canvas import CellCanvas
 from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
 from flyte_notebook.following import Following
 from flyte_notebook.interrupts import interrupts_to
-from flyte_notebook.options import Cache, RunOptions
 from flyte_notebook.pickles import loads
 from flyte_notebook.requests import make_request
 from flyte_notebook.spare import WORKERS
@@ -65,7 +65,14 @@ def run(
     if cache not in get_args(Cache):
         raise NotebookError(f"cache is one of {', '.join(get_args(Cache))}, not {cache!r}.")
     file = None if secrets_file is None else fspath(secrets_file)
-    return run_with(task, inputs, RunOptions(tuple(overrides), cache, file, enforce_resources, preset=preset))
+    options = RunOptions(
+        preset=preset,
+        overrides=tuple(overrides),
+        cache=cache,
+        secrets_file=file,
+        enforce_resources=enforce_resources,
+    )
+    return run_with(task, inputs, options)
 
 
 def run_with(task: "Task | str", inputs: dict[str, Any], options: RunOptions) -> Any:

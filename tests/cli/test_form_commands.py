@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from flyte_debugger.commands import TAKEN, command_line
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_taskmodel.arguments import parse_arguments
+from flyte_taskmodel.effective_settings import effective_settings
 from flyte_taskmodel.errors import InputsError
 from flyte_taskmodel.forms.filling import TaskFilling
 from flyte_taskmodel.forms.inputs import InputForm
@@ -164,5 +165,5 @@ def test_what_is_given_anew_takes_the_place_of_what_a_run_had(arguments: str, in
 
 def test_a_setting_takes_the_place_of_its_parts_too() -> None:
     earlier = ("retries.count=2", "retries.backoff.base=2s", "queue=q", "retrying=x")
-    assert run_commands.beside(earlier, ("retries=3",)) == ("queue=q", "retrying=x")
-    assert run_commands.beside(earlier, ("retries.count=3",)) == earlier[1:]
+    assert effective_settings((*earlier, "retries=3")) == ("queue=q", "retrying=x", "retries=3")
+    assert effective_settings((*earlier, "retries.count=3")) == (*earlier[1:], "retries.count=3")

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flyte_debugger.run_request_builder import RunOptions
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.inputs import split_inputs
 from flyte_notebook.magics import FlyteMagics
-from flyte_notebook.options import OPTIONS, RunOptions
+from flyte_notebook.options import OPTIONS
 from flyte_notebook.parse import parse_run_line
 
 

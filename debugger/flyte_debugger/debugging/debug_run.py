@@ -20,6 +20,7 @@ from flyte_debugger.debugging.placing import Placed
 from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.settings import SessionSettings
 from flyte_debugger.request import DebugOptions, DialBack, RunRequest
+from flyte_debugger.run_request_builder import RunOptions, build_request
 from flyte_debugger.runs import start_run
 from flyte_debugger.task_breakpoints import check_expression
 from flyte_debugger.warm import WarmWorkers
@@ -160,28 +161,21 @@ class DebugRun:
 
     def restart(
         self,
-        arguments: tuple[str, ...] | None = None,
-        overrides: tuple[str, ...] | None = None,
+        changes: RunOptions | None = None,
         listener: Listener | None = None,
     ) -> "DebugRun":
         """End this run, as `end` does, and start another with the file as it is now, and with the same breakpoints.
 
         Args:
-            arguments: inputs, as `RunRequest.arguments`; None for the same.
-            overrides: as `RunRequest.overrides`; None for the same.
+            changes: what the next run has otherwise than this one; None for the same.
             listener: of the other's session, where it is to be told from that of this one; None for the same.
         """
+        request = build_request(self.request, changes or RunOptions())
         self.end()
         with contextlib.suppress(TimeoutError):
             self.run.wait(END_GRACE)
         self.close()
-        request = replace(
-            self.request,
-            arguments=self.request.arguments if arguments is None else arguments,
-            pickled_inputs=self.request.pickled_inputs if arguments is None else None,
-            overrides=self.request.overrides if overrides is None else overrides,
-            debug=replace(self.request.debug or DebugOptions(), stubs=self._stubs),
-        )
+        request = replace(request, debug=replace(request.debug or DebugOptions(), stubs=self._stubs))
         return DebugRun(request, self._breakpoints, self._workers, listener or self._listener)
 
     def detach(self) -> None:

@@ -13,6 +13,7 @@ from flyte_debugger.debugging.errors import NotStoppedError, StaleStopError
 from flyte_debugger.debugging.happenings import State
 from flyte_debugger.events import ReportFlushed
 from flyte_debugger.request import RunRequest, TaskRef
+from flyte_debugger.run_request_builder import RunOptions
 from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.errors import InputsError
 from tests.debugger.runner import wait_for_text
@@ -47,7 +48,7 @@ def test_a_run_is_stepped_from_action_to_action_and_started_again_with_other_inp
         assert (mark, stop.evaluate("epochs").result) == ("train", "2")
         with pytest.raises(InputsError):
             debug.want(Breakpoints(tasks=("train:nonsense",)))
-        again = debug.restart(("--n", "2"))
+        again = debug.restart(RunOptions(arguments=("--n", "2")))
     assert told.end().state is State.ENDED
     with again:
         stop, mark = told.next_stop()
