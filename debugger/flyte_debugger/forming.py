@@ -18,18 +18,31 @@ from typing import Any
 from flyte_debugger.commands import command_line
 from flyte_debugger.history import History, HistoryError, RunRow
 from flyte_debugger.interpreter import choose
-from flyte_debugger.launching import surroundings
 from flyte_debugger.process import WorkerProcess
 from flyte_debugger.questions import ask
-from flyte_debugger.record import read_asked
 from flyte_debugger.request import RunRequest, TaskRef
+from flyte_debugger.request_record import RequestRecordError, read_request
 from flyte_debugger.run_request_builder import RunOptions, build_request
 from flyte_debugger.warm import WarmWorkers
-from flyte_taskmodel.description import ErrorInfo
+from flyte_debugger.worker_requests import (
+    CheckFailed,
+    CheckForm,
+    FormChecked,
+    FormOpened,
+    FormQuestion,
+    InputsRefused,
+    LaunchContext,
+    ModuleFailed,
+    OpenForm,
+    Reply,
+    TaskNotFound,
+    ValuesWritten,
+    WriteArguments,
+    WritePickled,
+)
 from flyte_taskmodel.errors import InputsError, ModuleFailedError, TaskNotFoundError, WorkerError
 from flyte_taskmodel.forms.schema import Checked, TaskForms
 from flyte_taskmodel.forms.spelling import as_settings, from_settings
-from flyte_taskmodel.plain import from_plain, to_plain
 
 OPEN_TIMEOUT = 60.0
 """Seconds that the import of the task's file may take."""
@@ -89,8 +102,9 @@ class FormWorker:
             what `forms` raises.
         """
         settings = overrides if isinstance(overrides, tuple) else as_settings(overrides, self.forms.overrides)
-        answer = self._ask({"request": "check", "inputs": dict(inputs), "settings": settings})
-        checked = from_plain(Checked, answer["checked"])
+        reply = self._ask(CheckForm(dict(inputs), settings))
+        assert isinstance(reply, FormChecked)
+        checked = reply.checked
         spelled = RunRequest(
             self._task, checked.arguments, checked.rest, overrides=checked.settings, python=self._python
         )
@@ -111,8 +125,7 @@ class FormWorker:
         overrides = from_settings(request.overrides, self.forms.overrides)
         if not request.arguments:
             return dict(request.inputs), overrides
-        written = self._ask({"request": "fill", "arguments": request.arguments})["written"]
-        return {**request.inputs, **written}, overrides
+        return {**request.inputs, **self._written(WriteArguments(request.arguments))}, overrides
 
     def written(self, pickled: str) -> dict[str, Any]:
         """The form values of native inputs, of those that have one.
@@ -123,8 +136,7 @@ class FormWorker:
         Raises:
             what `forms` raises.
         """
-        written: dict[str, Any] = self._ask({"request": "fill", "pickled": pickled})["written"]
-        return written
+        return self._written(WritePickled(pickled))
 
     def last(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The form values, of inputs and of overrides, of the task's last run; empty without one.
@@ -134,11 +146,12 @@ class FormWorker:
         """
         names = {field.name for field in self.forms.inputs.fields}
         for row in self._runs():
-            asked = read_asked(Path(row.folder)) if row.file == self._task.file else None
+            if row.file != self._task.file:
+                continue
             try:
-                request = from_plain(RunRequest, (asked or {})["of"])
+                request = read_request(Path(row.folder)).request
                 inputs, overrides = self.filled(request)
-            except (KeyError, TypeError, AttributeError, InputsError):
+            except (RequestRecordError, InputsError):
                 continue
             if request.pickled_inputs is None:
                 return {name: value for name, value in inputs.items() if name in names}, overrides
@@ -170,15 +183,20 @@ class FormWorker:
         except HistoryError:
             return []
 
-    def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
+    def _written(self, question: WriteArguments | WritePickled) -> dict[str, Any]:
+        reply = self._ask(question)
+        assert isinstance(reply, ValuesWritten)
+        return reply.values
+
+    def _ask(self, question: FormQuestion) -> Reply:
         with self._asking:
-            answer = ask(self._ready(), message, f"checking {self._task.name}", CHECK_TIMEOUT)
-        if "wrong" in answer:
-            raise InputsError(answer["wrong"])
-        if "raised" in answer:
-            error = from_plain(ErrorInfo, answer["raised"])
-            raise WorkerError(f"checking {self._task.name} raised {error.type}: {error.message}")
-        return answer
+            reply = ask(self._ready(), question, f"checking {self._task.name}", CHECK_TIMEOUT)
+        match reply:
+            case InputsRefused():
+                raise InputsError(reply.message)
+            case CheckFailed():
+                raise WorkerError(f"checking {self._task.name} raised {reply.error.type}: {reply.error.message}")
+        return reply
 
     def _ready(self) -> WorkerProcess:
         """The worker, with the task loaded."""
@@ -192,21 +210,20 @@ class FormWorker:
         if self._closed:  # While this worker was started, so `close` did not see it.
             self._end()
             raise WorkerError(f"the form of {self._task.name} is closed.")
-        message = {
-            "request": "form",
-            "of": to_plain(self._task),
-            "sys_path": self._sys_path,
-            **surroundings(self._task.root_dir),
-        }
-        answer = ask(self._worker, message, f"importing {self._task.file or self._task.name}", OPEN_TIMEOUT)
-        if "forms" not in answer:
-            self._end()
-        if "not_found" in answer:
-            raise TaskNotFoundError(answer["not_found"])
-        if "module_failed" in answer:
-            raise ModuleFailedError(self._task.file or "", from_plain(ErrorInfo, answer["module_failed"]))
-        self._forms = from_plain(TaskForms, answer["forms"])
+        self._forms = self._opened(self._worker)
         return self._worker
+
+    def _opened(self, worker: WorkerProcess) -> TaskForms:
+        """The forms, once the worker has loaded the task; a worker that cannot is ended."""
+        request = OpenForm(self._task, LaunchContext.of_this_process(self._task.root_dir), self._sys_path)
+        reply = ask(worker, request, f"importing {self._task.file or self._task.name}", OPEN_TIMEOUT)
+        if isinstance(reply, FormOpened):
+            return reply.forms
+        self._end()
+        if isinstance(reply, ModuleFailed):
+            raise ModuleFailedError(self._task.file or "", reply.error)
+        assert isinstance(reply, TaskNotFound)
+        raise TaskNotFoundError(reply.message)
 
     def _take(self, python: str) -> WorkerProcess:
         if self._workers is None:

@@ -2,10 +2,9 @@
 
 import contextlib
 import importlib.util
-import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from flyte_debugger import wire
 from flyte_debugger.channel import ChannelClosedError
@@ -17,22 +16,13 @@ from flyte_debugger.process import WorkerProcess
 from flyte_debugger.request import RunRequest
 from flyte_debugger.secrets import FOLDER_VARIABLE, PREFIX_VARIABLE, SecretNeed, resolve
 from flyte_debugger.warm import WarmWorkers
-from flyte_taskmodel.plain import to_plain
-
-
-def surroundings(root_dir: str | None) -> dict[str, Any]:
-    """What a worker takes on before it imports user code: this process's working directory and environment."""
-    return {"cwd": str(Path.cwd()), "environ": dict(os.environ), "root_dir": root_dir}
+from flyte_debugger.worker_requests import LaunchContext, RunAction, RunTask, RunWork, encode_request
 
 
 def _debugpy() -> str | None:
     """The folder of our own debugpy, for workers whose environment has none; it is not imported here."""
     spec = importlib.util.find_spec("debugpy")
     return str(Path(spec.origin).parent) if spec and spec.origin else None
-
-
-_OURS = frozenset({"kind", "run_id", "run_dir", "file", "path", "action", "parent", "status", "cache", "type"})
-"""Fields of events that hold no text of the person's task."""
 
 
 class Launcher:
@@ -53,22 +43,13 @@ class Launcher:
         self._workers = workers
         self._secret_values: list[str] = []
         self._private: PrivateFolder | None = None
-        self._base: dict[str, Any] = {
-            "request": "run",
-            "of": to_plain(request),
-            "folder": str(folder),
-            "launched": False,
-            "around": to_plain(wire.Surroundings({})),
-            "attempt": 1,
-            "masked": [],
-            "debugpy": _debugpy() if request.debug else None,
-            **surroundings(request.task.root_dir),
-        }
+        self._context = LaunchContext.of_this_process(request.task.root_dir)
+        self._first = RunTask(request, str(folder), self._context, debugpy=_debugpy() if request.debug else None)
 
     @property
     def cwd(self) -> str:
         """The working directory of the run."""
-        return str(self._base["cwd"])
+        return self._context.cwd
 
     def close(self) -> None:
         """Remove what no one is to find afterwards."""
@@ -81,7 +62,7 @@ class Launcher:
         Raises:
             WorkerError: when its Python cannot be started.
         """
-        return self._launch(self._base, None)
+        return self._launch(self._first, None)
 
     def relaunched(self, leg: Leg, wanted: wire.Surroundings) -> Leg:
         """The same request in the surroundings that its task wants.
@@ -89,7 +70,10 @@ class Launcher:
         Raises:
             SecretMissingError: for a secret that is nowhere to be found.
         """
-        return self._launch({**leg.message, **self._prepared(wanted), "launched": True}, leg.parent)
+        assert isinstance(leg.work, RunTask)
+        context = self._with(wanted)
+        work = replace(leg.work, context=context, around=wanted, masked=tuple(self._secret_values), launched=True)
+        return self._launch(work, leg.parent)
 
     def delegated(self, leg: Leg, message: wire.Delegate) -> Leg:
         """A worker for a task that `leg` calls.
@@ -97,39 +81,38 @@ class Launcher:
         Raises:
             SecretMissingError: for a secret that is nowhere to be found.
         """
-        request = {
-            **self._base,
-            **self._prepared(message.surroundings),
-            "request": "action",
-            "action": message.action,
-            "call": message.call,
-            "limits": message.limits,
-        }
-        return self._launch(request, leg)
+        work = RunAction(
+            self.request,
+            self._first.folder,
+            self._with(message.surroundings),
+            message.surroundings,
+            message.action,
+            message.call,
+            masked=tuple(self._secret_values),
+        )
+        return self._launch(work, leg, message.limits)
 
     def again(self, leg: Leg) -> Leg:
         """The next attempt of a worker that was lost."""
-        next_leg = self._launch({**leg.message, "attempt": leg.attempt + 1}, leg.parent)
-        next_leg.action, next_leg.limits = leg.action, leg.limits
+        next_leg = self._launch(replace(leg.work, attempt=leg.attempt + 1), leg.parent, leg.limits)
+        next_leg.action = leg.action
         next_leg.written, next_leg.attempt_at = dict(leg.written), dict(leg.written)
         return next_leg
-
-    def masked(self, message: dict[str, Any]) -> dict[str, Any]:
-        """An event as it came from a worker without secrets' values; names and paths that are ours stay as they are."""
-        return {name: value if name in _OURS else self.masker.plain(value) for name, value in message.items()}
 
     def hide(self, values: Iterable[str]) -> None:
         """Mask these, too, in whatever comes from a worker from now on."""
         self._secret_values += values
         self.masker = Masker(self._secret_values)
 
-    def _prepared(self, wanted: wire.Surroundings) -> dict[str, Any]:
+    def _with(self, wanted: wire.Surroundings) -> LaunchContext:
+        """The person's own environment with what a task declares."""
         needs = [SecretNeed(secret.key, secret.group, secret.env_var, secret.mount) for secret in wanted.secrets]
         file = Path(self.request.secrets_file) if self.request.secrets_file else None
-        resolved = resolve(needs, file, self._base["environ"])
+        own = self._context.environ
+        resolved = resolve(needs, file, own)
         self.hide(resolved.values)
-        environ = {**self._base["environ"], **wanted.env_vars, **resolved.environ, **self._files(resolved.files)}
-        return {"environ": environ, "around": to_plain(wanted), "masked": self._secret_values}
+        environ = {**own, **wanted.env_vars, **resolved.environ, **self._files(resolved.files)}
+        return replace(self._context, environ=environ)
 
     def _files(self, files: Mapping[str, str]) -> dict[str, str]:
         """Write secrets that are files into a private folder outside the run's, and say where they are."""
@@ -139,10 +122,10 @@ class Launcher:
         self._private.write(files)
         return {FOLDER_VARIABLE: str(self._private.path), PREFIX_VARIABLE: ""}
 
-    def _launch(self, message: dict[str, Any], parent: Leg | None) -> Leg:
-        leg = Leg(self._take(), message, parent, self.masker)
+    def _launch(self, work: RunWork, parent: Leg | None, limits: wire.Limits | None = None) -> Leg:
+        leg = Leg(self._take(), work, parent, self.masker, limits or wire.Limits())
         with contextlib.suppress(ChannelClosedError):
-            leg.worker.channel.send({key: value for key, value in message.items() if key != "limits"})
+            leg.worker.channel.send(encode_request(work))
             if self.stops is not None:
                 leg.worker.channel.send(wire.encode(self.stops))
         return leg

@@ -4,7 +4,6 @@ import os
 import selectors
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from flyte_debugger import wire
 from flyte_debugger.decoding import TextStream
@@ -12,6 +11,7 @@ from flyte_debugger.events import Status
 from flyte_debugger.masking import Masker
 from flyte_debugger.process import WorkerProcess
 from flyte_debugger.resources import ProcessTree
+from flyte_debugger.worker_requests import RunAction, RunWork
 from flyte_taskmodel.description import ErrorInfo
 
 CHUNK = 1 << 18
@@ -43,18 +43,21 @@ class Leg:
 
     Args:
         worker: its process.
-        message: the request that it was given, to be given again to the next one.
+        work: what it was asked to run, to be asked of the next one again.
         parent: the worker that delegated its action; None for the person's own task.
         masker: hides secrets' values in its output.
+        limits: what its action declares, where that is known before the worker says so.
     """
 
-    def __init__(self, worker: WorkerProcess, message: dict[str, Any], parent: "Leg | None", masker: Masker) -> None:
+    def __init__(
+        self, worker: WorkerProcess, work: RunWork, parent: "Leg | None", masker: Masker, limits: wire.Limits
+    ) -> None:
         self.worker = worker
-        self.message = message
+        self.work = work
         self.parent = parent
-        self.action: str | None = message.get("action")
-        self.attempt: int = message["attempt"]
-        self.limits = from_message(message)
+        self.action = work.action if isinstance(work, RunAction) else None
+        self.attempt = work.attempt
+        self.limits = limits
         self.began: float | None = None
         """When the attempt that goes on began, in seconds of the monotonic clock."""
         self.ending: Ending | None = None
@@ -163,12 +166,6 @@ class Leg:
                 self.worker.interrupt()
             else:
                 self.worker.kill_group()
-
-
-def from_message(message: dict[str, Any]) -> wire.Limits:
-    """The limits that a request carries; none when its worker has yet to find them out."""
-    limits: wire.Limits = message.get("limits") or wire.Limits()
-    return limits
 
 
 def seconds_since(moment: float | None) -> float:

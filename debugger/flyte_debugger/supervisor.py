@@ -14,6 +14,7 @@ from typing import Any
 
 from flyte_debugger import wire
 from flyte_debugger.channel import ChannelClosedError
+from flyte_debugger.event_masking import mask_message
 from flyte_debugger.events import (
     ActionEnded,
     ActionStarted,
@@ -201,7 +202,7 @@ class Supervisor:
         if "wire" in message:
             self._take_wire(leg, wire.decode(message))
             return
-        event = decode(self._launcher.masked(message))
+        event = decode(mask_message(message, self._launcher.masker))
         if isinstance(event, RunEnded | RunRefused):
             self._listening.read_output(leg, until_empty=True)
             leg.finished = True
@@ -241,7 +242,7 @@ class Supervisor:
                 leg.attempt_at = dict(leg.written)
                 _send(leg, wire.Answer(message.action))
             case wire.Remark():
-                self._ledger.remark([message.text])
+                self._ledger.remark([self._launcher.masker.text(message.text)])
             case wire.Asked():
                 self._take_asked(leg, message)
             case wire.Relaunch():

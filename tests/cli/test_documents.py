@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 import pytest
 
+from flyte_debugger.attempt_state import Attempt
 from flyte_debugger.events import ENDED, KINDS, VERSION, Event, decode, encode
 from flyte_debugger.history import RunRow
 from flyte_debugger.state import ActionState, RunState
 from flyte_taskmodel.description import ErrorInfo, FileTasks, Frame, TaskDescription, TaskSummary
-from flyte_tui.cli.attempts import Attempt, RunWithAttempts
 from flyte_tui.cli.commands import cli
 from flyte_tui.cli.kept import KeptRun
 from flyte_tui.cli.list_tasks import to_json
@@ -77,7 +77,7 @@ def test_the_object_of_list_is_documented() -> None:
 
 def test_the_object_of_a_kept_run_is_documented() -> None:
     row = RunRow("run-1", "e.main", None, "/nowhere", 1.0, "succeeded")
-    result = kept_json(KeptRun(row, None, RunWithAttempts()))
+    result = kept_json(KeptRun(row, None, RunState()))
     assert [key for key in result if not documented(COMMANDS, key)] == []
 
 

@@ -15,10 +15,11 @@ from pydantic import SecretStr
 
 from flyte_debugger.events import Event, Output
 from flyte_debugger.forming import FormWorker
-from flyte_debugger.record import read_asked
 from flyte_debugger.request import RunRequest, TaskRef
+from flyte_debugger.request_record import read_request
 from flyte_debugger.runs import start_run
 from flyte_debugger.state import RunState
+from flyte_taskmodel.plain import to_plain
 
 pytestmark = pytest.mark.real
 
@@ -92,9 +93,8 @@ def holders(home: Path) -> list[Path]:
 
 def asked(state: RunState) -> dict[str, Any]:
     assert state.run_dir
-    kept = read_asked(Path(state.run_dir))
-    assert kept
-    return {name: kept["of"][name] for name in ("arguments", "inputs", "withheld")}
+    kept = to_plain(read_request(Path(state.run_dir)).request)
+    return {name: kept[name] for name in ("arguments", "inputs", "withheld")}
 
 
 @pytest.mark.parametrize(

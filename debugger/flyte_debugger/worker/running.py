@@ -33,31 +33,31 @@ from flyte_debugger.worker.loading import load_task, load_tasks
 from flyte_debugger.worker.mapping import install_parallel_map
 from flyte_debugger.worker.tracing import stop_asking
 from flyte_debugger.worker.usage import used
+from flyte_debugger.worker_requests import LaunchContext, RunAction, RunTask, RunWork
 from flyte_taskmodel.arguments import parse_arguments, required_inputs
 from flyte_taskmodel.description import ErrorInfo
 from flyte_taskmodel.errors import InputsError, ModuleFailedError, WorkbenchError
 from flyte_taskmodel.failures import error_info
-from flyte_taskmodel.plain import from_plain
 from flyte_taskmodel.task import AnyTask
 
 OUTPUTS = "outputs.pkl"
 
 
-def run(message: dict[str, Any], channel: Channel) -> None:
-    """Serve one `run` message: every event of the run goes over the channel, its end last."""
-    leading = _leading(message, channel)
+def run(work: RunTask, channel: Channel) -> None:
+    """Run the person's task: every event of the run goes over the channel, its end last."""
+    leading = _leading(work, channel)
     request = leading.request
     try:
-        take_surroundings(message)
+        enter_context(work.context)
         extend_path(request.sys_path)
-        if not message["launched"] and is_looked_at_first(request):
+        if not work.launched and is_looked_at_first(request):
             leading.tell(wire.Relaunch(_foreseen(request, leading.enforce)))
             return
-        bystander = Bystander() if request.debug is None else attached(leading, message["debugpy"])
+        bystander = Bystander() if request.debug is None else attached(leading, work.debugpy)
         task = _overridden(load_task(request.task), request.overrides)
         leading.task = task.name
         wanted = surroundings_of(task, leading.enforce)
-        if not message["launched"] and (wanted.env_vars or wanted.secrets):
+        if not work.launched and (wanted.env_vars or wanted.secrets):
             if request.debug is None:
                 leading.tell(wire.Relaunch(wanted))
                 return
@@ -66,7 +66,7 @@ def run(message: dict[str, Any], channel: Channel) -> None:
             check_debuggable(task)
         tell_asked(leading, task)
         inputs = _inputs(task, request)
-        if message["attempt"] == 1 and (sentence := without_effect(task)):
+        if work.attempt == 1 and (sentence := without_effect(task)):
             leading.tell(wire.Remark(sentence))
         if leading.enforce:
             pin(task)
@@ -87,37 +87,37 @@ def run(message: dict[str, Any], channel: Channel) -> None:
         _end(leading, "failed", error=error_info(error))
 
 
-def take_up(message: dict[str, Any], channel: Channel) -> None:
-    """Serve one `action` message: a call that another worker of the run delegated."""
-    leading = _leading(message, channel)
+def take_up(work: RunAction, channel: Channel) -> None:
+    """Run a call that another worker of the run delegated."""
+    leading = _leading(work, channel)
     leading._started = True
-    action, error = message["action"], None
+    error = None
     try:
-        take_surroundings(message)
+        enter_context(work.context)
         extend_path(leading.request.sys_path)
         if leading.request.task.file is not None:
             load_tasks(leading.request.task.file, leading.request.task.root_dir)
-        call = taken_up(message["call"])
+        call = taken_up(work.call)
         if leading.enforce:
             pin(call.task)
         controller = _controller(leading, Bystander())
-        leading.tell(wire.Lead(action, limits_of(call.task), used().cpu_seconds))
+        leading.tell(wire.Lead(work.action, limits_of(call.task), used().cpu_seconds))
         write_outputs(call, controller.take_up(call))
     except BaseException as raised:
         error = packed(raised)
     flush_output()
     leading.tell(used())
-    leading.tell(wire.Done(action, error))
+    leading.tell(wire.Done(work.action, error))
 
 
-def take_surroundings(message: dict[str, Any]) -> None:
+def enter_context(context: LaunchContext) -> None:
     """Take on the working directory and environment of whoever asked, and set Flyte up as `flyte run --local` does."""
-    os.chdir(message["cwd"])
+    os.chdir(context.cwd)
     mark = os.environ[marks.MARK]
     os.environ.clear()
-    os.environ.update(message["environ"])
+    os.environ.update(context.environ)
     os.environ[marks.MARK] = mark
-    root_dir = message["root_dir"]
+    root_dir = context.root_dir
     flyte.init_from_config(
         flyte.config.auto(), root_dir=Path(root_dir).resolve() if root_dir else None, log_level=logging.ERROR
     )
@@ -143,15 +143,15 @@ def extend_path(entries: tuple[str, ...]) -> None:
     sys.path.extend(entry for entry in entries if entry not in sys.path)
 
 
-def _leading(message: dict[str, Any], channel: Channel) -> Leading:
+def _leading(work: RunWork, channel: Channel) -> Leading:
     return Leading(
-        request=from_plain(RunRequest, message["of"]),
-        folder=Path(message["folder"]),
+        request=work.request,
+        folder=Path(work.folder),
         channel=channel,
-        around=from_plain(wire.Surroundings, message["around"]),
-        attempt=message["attempt"],
-        masker=Masker(message["masked"]),
-        masked=tuple(message["masked"]),
+        around=work.around,
+        attempt=work.attempt,
+        masker=Masker(work.masked),
+        masked=work.masked,
     )
 
 

@@ -15,8 +15,8 @@ from rich.spinner import Spinner
 from rich.text import Text
 
 from flyte_debugger.events import ConditionWaiting, Event, Output
+from flyte_debugger.state import RunState
 from flyte_tui.cli.asking import ACCEPTED, Person
-from flyte_tui.cli.attempts import RunWithAttempts
 from flyte_tui.cli.outcome import action_tree, error_text, notes, outcome
 from flyte_tui.cli.plain import console
 from flyte_tui.cli.text import tell_time
@@ -70,7 +70,7 @@ class LiveView(View):
 
     draws_typing = True
 
-    def __init__(self, state: RunWithAttempts) -> None:
+    def __init__(self, state: RunState) -> None:
         super().__init__(state)
         self._console = console()
         self._lock = threading.Lock()

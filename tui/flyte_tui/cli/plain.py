@@ -6,8 +6,8 @@ from typing import TextIO
 from rich.console import Console, RenderableType
 
 from flyte_debugger.events import Output
+from flyte_debugger.state import RunState
 from flyte_taskmodel.description import ErrorInfo
-from flyte_tui.cli.attempts import RunWithAttempts
 from flyte_tui.cli.outcome import error_text, outcome
 from flyte_tui.cli.view import View
 from flyte_tui.inert import one_line
@@ -41,7 +41,7 @@ def print_error(error: ErrorInfo) -> None:
 class PlainView(View):
     """The task's stdout on stdout, its stderr and errors on stderr, the outcome on stdout."""
 
-    def __init__(self, state: RunWithAttempts) -> None:
+    def __init__(self, state: RunState) -> None:
         super().__init__(state)
         self._in_line: set[TextIO] = set()
 

@@ -13,9 +13,9 @@ from typing import Literal, TypeAlias
 from flyte_debugger.events import RunRefused
 from flyte_debugger.request import RunRequest
 from flyte_debugger.runs import Run, start_run
+from flyte_debugger.state import RunState
 from flyte_tui import head_start
 from flyte_tui.cli.asking import Nobody, Person, is_person_here
-from flyte_tui.cli.attempts import RunWithAttempts
 from flyte_tui.cli.text import shown_path
 from flyte_tui.cli.view import EventsView, JsonView, View
 
@@ -59,7 +59,7 @@ def _start(request: RunRequest, cwd: str | None) -> Run:
 
 
 def _view(run: Run, request: RunRequest, shown: Shown) -> View:
-    state = RunWithAttempts(run.run_id, request.task.name, request.task.file, str(run.folder))
+    state = RunState(run.run_id, request.task.name, request.task.file, str(run.folder))
     if shown == "json":
         return JsonView(state)
     if shown == "events":

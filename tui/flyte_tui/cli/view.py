@@ -7,8 +7,9 @@ from types import TracebackType
 from typing import Self
 
 from flyte_debugger.events import AttemptEnded, ConditionWaiting, DebuggerListening, Event, Notice, Output, encode
+from flyte_debugger.state import RunState
 from flyte_tui.cli.asking import Nobody, Person, question_text
-from flyte_tui.cli.attempts import RunWithAttempts, attempt_text
+from flyte_tui.cli.attempts import attempt_text
 from flyte_tui.inert import one_line
 
 
@@ -22,7 +23,7 @@ class View:
     draws_typing = False
     """Whether it shows what the person types in answer to a condition."""
 
-    def __init__(self, state: RunWithAttempts) -> None:
+    def __init__(self, state: RunState) -> None:
         self.state = state
         self.answering: Person | Nobody | None = None
         """Who answers the run's conditions."""

@@ -1,0 +1,239 @@
+"""What a worker is asked to do, and what it answers where it does not run a task: typed and frozen, JSON on the socket.
+
+A worker serves one run, or any number of `ListTasks` and `DescribeTask`, or one form. What a run's worker and its
+supervisor say to each other after that is in `wire.py` and `events.py`.
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, TypeAlias
+
+from flyte_debugger import wire
+from flyte_debugger.request import RunRequest, TaskRef
+from flyte_taskmodel.description import ErrorInfo, FileTasks, TaskDescription
+from flyte_taskmodel.forms.schema import Checked, TaskForms
+from flyte_taskmodel.plain import from_plain, to_plain
+
+
+@dataclass(frozen=True)
+class LaunchContext:
+    """What a worker takes on before it imports user code, as if it were a child of whoever asks."""
+
+    cwd: str
+    environ: dict[str, str]
+    root_dir: str | None
+    """`--root-dir`."""
+
+    @classmethod
+    def of_this_process(cls, root_dir: str | None) -> "LaunchContext":
+        """The working directory and environment of the process that asks."""
+        return cls(str(Path.cwd()), dict(os.environ), root_dir)
+
+
+@dataclass(frozen=True)
+class RunTask:
+    """Run the person's task. Answered with the events of the run."""
+
+    kind: ClassVar[str] = "run_task"
+    request: RunRequest
+    folder: str
+    """The run's folder."""
+    context: LaunchContext
+    around: wire.Surroundings = field(default_factory=lambda: wire.Surroundings({}))
+    """What of the context's environment is there because the task declares it."""
+    attempt: int = 1
+    """The number of the first attempt that this worker makes."""
+    masked: tuple[str, ...] = ()
+    """The secrets' values, to be masked in what the worker itself writes."""
+    launched: bool = False
+    """Whether the context is already the one that the task declares."""
+    debugpy: str | None = None
+    """The folder of a debugpy to take where the worker's Python has none."""
+
+
+@dataclass(frozen=True)
+class RunAction:
+    """Run a call of a task that another worker of the run delegated."""
+
+    kind: ClassVar[str] = "run_action"
+    request: RunRequest
+    folder: str
+    context: LaunchContext
+    around: wire.Surroundings
+    action: str
+    call: dict[str, Any]
+    """As in `wire.Delegate`."""
+    attempt: int = 1
+    masked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListTasks:
+    """Import a file. Answered with `TasksListed`."""
+
+    kind: ClassVar[str] = "list_tasks"
+    file: str
+    context: LaunchContext
+
+
+@dataclass(frozen=True)
+class DescribeTask:
+    """Import a task's file. Answered with `TaskDescribed`, `TaskNotFound` or `ModuleFailed`."""
+
+    kind: ClassVar[str] = "describe_task"
+    task: TaskRef
+    context: LaunchContext
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """Import a task's file and hold its forms. Answered with `FormOpened`, `TaskNotFound` or `ModuleFailed`."""
+
+    kind: ClassVar[str] = "open_form"
+    task: TaskRef
+    context: LaunchContext
+    sys_path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckForm:
+    """Say what is wrong with these values. Answered with `FormChecked`, `InputsRefused` or `CheckFailed`."""
+
+    kind: ClassVar[str] = "check_form"
+    inputs: dict[str, Any]
+    settings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WriteArguments:
+    """Write arguments as for `flyte run` as form values. Answered with `ValuesWritten`, else as `CheckForm`."""
+
+    kind: ClassVar[str] = "write_arguments"
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WritePickled:
+    """Write native values, pickled as in `RunRequest.pickled_inputs`, as form values. Answered as `WriteArguments`."""
+
+    kind: ClassVar[str] = "write_pickled"
+    pickled: str
+
+
+RunWork: TypeAlias = RunTask | RunAction
+FormQuestion: TypeAlias = CheckForm | WriteArguments | WritePickled
+Request: TypeAlias = RunWork | ListTasks | DescribeTask | OpenForm | FormQuestion
+
+
+@dataclass(frozen=True)
+class TasksListed:
+    """What a file holds, or why it cannot be imported."""
+
+    kind: ClassVar[str] = "tasks_listed"
+    found: FileTasks
+
+
+@dataclass(frozen=True)
+class TaskDescribed:
+    """Everything about a task."""
+
+    kind: ClassVar[str] = "task_described"
+    description: TaskDescription
+
+
+@dataclass(frozen=True)
+class FormOpened:
+    """The schemas of a task's forms."""
+
+    kind: ClassVar[str] = "form_opened"
+    forms: TaskForms
+
+
+@dataclass(frozen=True)
+class FormChecked:
+    """What a filled form would do."""
+
+    kind: ClassVar[str] = "form_checked"
+    checked: Checked
+
+
+@dataclass(frozen=True)
+class ValuesWritten:
+    """Form values by input."""
+
+    kind: ClassVar[str] = "values_written"
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TaskNotFound:
+    """The file has no such task, in a sentence."""
+
+    kind: ClassVar[str] = "task_not_found"
+    message: str
+
+
+@dataclass(frozen=True)
+class ModuleFailed:
+    """The file raised when it was imported."""
+
+    kind: ClassVar[str] = "module_failed"
+    error: ErrorInfo
+
+
+@dataclass(frozen=True)
+class InputsRefused:
+    """The task does not take what was given, in a sentence."""
+
+    kind: ClassVar[str] = "inputs_refused"
+    message: str
+
+
+@dataclass(frozen=True)
+class CheckFailed:
+    """A person's own validator raised what no validator should."""
+
+    kind: ClassVar[str] = "check_failed"
+    error: ErrorInfo
+
+
+Reply: TypeAlias = (
+    TasksListed
+    | TaskDescribed
+    | FormOpened
+    | FormChecked
+    | ValuesWritten
+    | TaskNotFound
+    | ModuleFailed
+    | InputsRefused
+    | CheckFailed
+)
+
+REQUESTS: dict[str, type[Request]] = {request.kind: request for request in Request.__args__}
+REPLIES: dict[str, type[Reply]] = {reply.kind: reply for reply in Reply.__args__}
+
+
+def encode_request(request: Request) -> dict[str, Any]:
+    """The request as JSON values, its kind under a key that no other message has."""
+    return {"worker_request": request.kind, **to_plain(request)}
+
+
+def is_request(plain: dict[str, Any]) -> bool:
+    """Whether a message is one that `encode_request` gave."""
+    return "worker_request" in plain
+
+
+def decode_request(plain: dict[str, Any]) -> Request:
+    """The request that `encode_request` gave."""
+    return from_plain(REQUESTS[plain["worker_request"]], plain)
+
+
+def encode_reply(reply: Reply) -> dict[str, Any]:
+    """The reply as JSON values, its kind under a key that no other message has."""
+    return {"worker_reply": reply.kind, **to_plain(reply)}
+
+
+def decode_reply(plain: dict[str, Any]) -> Reply:
+    """The reply that `encode_reply` gave."""
+    return from_plain(REPLIES[plain["worker_reply"]], plain)
