@@ -3,7 +3,7 @@
 import time
 
 from flyte_debugger.ledger import Ledger
-from flyte_debugger.leg import Ending, Leg, seconds_since
+from flyte_debugger.leg import Clock, Ending, Leg
 from flyte_debugger.limits import over_memory, over_time
 from flyte_debugger.request import RunRequest
 
@@ -22,9 +22,11 @@ class Holding:
     Args:
         request: the run.
         ledger: knows when actions began, and tells the person why one is not preempted.
+        clock: seconds, as of the monotonic clock.
     """
 
-    def __init__(self, request: RunRequest, ledger: Ledger) -> None:
+    def __init__(self, request: RunRequest, ledger: Ledger, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
         self.killed = False
         """Whether every worker is to end at once."""
         self._ledger = ledger
@@ -46,12 +48,12 @@ class Holding:
         if self.cancelled:
             self.killed = True
             return False
-        self._cancelled_at = time.monotonic()
+        self._cancelled_at = self._clock()
         return True
 
     def kill(self) -> None:
         """Have every worker end at once."""
-        self._cancelled_at = self._cancelled_at or time.monotonic()
+        self._cancelled_at = self._cancelled_at or self._clock()
         self.killed = True
 
     def preempt(self) -> None:
@@ -73,9 +75,9 @@ class Holding:
             self._hold_to_limits(leg)
 
     def _overdue(self, leg: Leg) -> bool:
-        if leg.ending is not None and time.monotonic() - leg.ending.at > KIND_GRACE:
+        if leg.ending is not None and self._clock() - leg.ending.at > KIND_GRACE:
             return True
-        return self.cancelled and seconds_since(self._cancelled_at) > CANCEL_GRACE
+        return self._cancelled_at is not None and self._clock() - self._cancelled_at > CANCEL_GRACE
 
     def _hold_to_limits(self, leg: Leg) -> None:
         held = leg.sample(self._poll) if leg.began is not None else 0
@@ -89,12 +91,12 @@ class Holding:
 
     def _preempt_is_due(self, leg: Leg) -> bool:
         after = self._preempt_after if leg.attempt == 1 else None
-        return self._preempt_asked or (after is not None and seconds_since(leg.began) >= after)
+        return self._preempt_asked or (after is not None and leg.seconds_since(leg.began) >= after)
 
     def _preempt(self, leg: Leg) -> None:
         self._preempt_asked = False
         if leg.limits.interruptible:
-            leg.end(Ending("preempted", None, False, time.monotonic()), kindly=False)
+            leg.end(Ending("preempted", None, False, self._clock()), kindly=False)
         else:
             self._preempt_after = None
             self._ledger.remark(["The task is not preempted: it does not declare interruptible=True."])

@@ -38,8 +38,6 @@ class Launcher:
         self.request = request
         self.masker = Masker([])
         self.notices: list[str] = []
-        self.stops: wire.TaskStops | None = None
-        """The task breakpoints and stubs of a debug run, where they were replaced since its beginning."""
         self._workers = workers
         self._secret_values: list[str] = []
         self._private: PrivateFolder | None = None
@@ -126,8 +124,6 @@ class Launcher:
         leg = Leg(self._take(), work, parent, self.masker, limits or wire.Limits())
         with contextlib.suppress(ChannelClosedError):
             leg.worker.channel.send(encode_request(work))
-            if self.stops is not None:
-                leg.worker.channel.send(wire.encode(self.stops))
         return leg
 
     def _take(self) -> WorkerProcess:

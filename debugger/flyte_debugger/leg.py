@@ -1,11 +1,15 @@
 """One worker of a run: the action that it leads, its output, what it uses, and why it is being ended if it is."""
 
+import contextlib
 import os
 import selectors
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from flyte_debugger import wire
+from flyte_debugger.channel import ChannelClosedError
 from flyte_debugger.decoding import TextStream
 from flyte_debugger.events import Status
 from flyte_debugger.masking import Masker
@@ -15,6 +19,7 @@ from flyte_debugger.worker_requests import RunAction, RunWork
 from flyte_taskmodel.description import ErrorInfo
 
 CHUNK = 1 << 18
+Clock: TypeAlias = Callable[[], float]
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,19 @@ class Leg:
         parent: the worker that delegated its action; None for the person's own task.
         masker: hides secrets' values in its output.
         limits: what its action declares, where that is known before the worker says so.
+        clock: seconds, as of the monotonic clock.
     """
 
     def __init__(
-        self, worker: WorkerProcess, work: RunWork, parent: "Leg | None", masker: Masker, limits: wire.Limits
+        self,
+        worker: WorkerProcess,
+        work: RunWork,
+        parent: "Leg | None",
+        masker: Masker,
+        limits: wire.Limits,
+        clock: Clock = time.monotonic,
     ) -> None:
+        self.clock = clock
         self.worker = worker
         self.work = work
         self.parent = parent
@@ -77,7 +90,16 @@ class Leg:
         self._paused = 0.0
         self._paused_before = 0.0
         self._held = 0
-        self._sampled_at = time.monotonic()
+        self._sampled_at = self.clock()
+
+    def send(self, message: wire.Message) -> None:
+        """Say something to it; one that is gone hears nothing, which its end tells."""
+        with contextlib.suppress(ChannelClosedError):
+            self.worker.channel.send(wire.encode(message))
+
+    def seconds_since(self, moment: float | None) -> float:
+        """Seconds of its clock; zero for no moment."""
+        return 0.0 if moment is None else self.clock() - moment
 
     def register(self, selector: selectors.BaseSelector) -> None:
         """Have a selector watch its channel and its output."""
@@ -115,13 +137,13 @@ class Leg:
 
     def begin_attempt(self, number: int) -> None:
         """An attempt of its action begins."""
-        self.attempt, self.began = number, time.monotonic()
+        self.attempt, self.began = number, self.clock()
         self._paused_before = self.paused
 
     def stop(self, thread: int) -> None:
         """A thread of it has stopped in the debugger; its clocks stand still from now on."""
         if not self._stopped:
-            self._stopped_at = time.monotonic()
+            self._stopped_at = self.clock()
         self._stopped.add(thread)
 
     def go_on(self, thread: int) -> None:
@@ -129,23 +151,23 @@ class Leg:
         if thread in self._stopped:
             self._stopped.discard(thread)
             if not self._stopped:
-                self._paused += time.monotonic() - self._stopped_at
+                self._paused += self.clock() - self._stopped_at
 
     @property
     def paused(self) -> float:
         """Seconds that threads of it have been stopped in the debugger."""
-        return self._paused + (time.monotonic() - self._stopped_at if self._stopped else 0.0)
+        return self._paused + (self.clock() - self._stopped_at if self._stopped else 0.0)
 
     @property
     def ran(self) -> float:
         """Seconds that the attempt which goes on has run, without those in which it was stopped."""
-        return 0.0 if self.began is None else seconds_since(self.began) - (self.paused - self._paused_before)
+        return 0.0 if self.began is None else self.seconds_since(self.began) - (self.paused - self._paused_before)
 
     def sample(self, every: float) -> int:
         """Bytes that it and all that it started hold, measured anew when so many seconds have passed."""
-        if seconds_since(self._sampled_at) >= every:
+        if self.seconds_since(self._sampled_at) >= every:
             self._held = self._tree.sample()[0]
-            self._sampled_at = time.monotonic()
+            self._sampled_at = self.clock()
         return self._held
 
     @property
@@ -166,8 +188,3 @@ class Leg:
                 self.worker.interrupt()
             else:
                 self.worker.kill_group()
-
-
-def seconds_since(moment: float | None) -> float:
-    """Seconds of the monotonic clock; zero for no moment."""
-    return 0.0 if moment is None else time.monotonic() - moment

@@ -1,7 +1,6 @@
 """A worker that is gone before it said how its action ended: why, what follows, and what its caller sees."""
 
 import dataclasses
-import time
 
 from flyte_debugger import wire
 from flyte_debugger.events import Status
@@ -16,7 +15,7 @@ _CODES = {"out_of_memory": "OOMError", "cancelled": "Interrupted"}
 
 def why_lost(leg: Leg, cancelled: bool) -> Ending:
     """Why a worker is gone: the person's wish, ours, or its own doing."""
-    now = time.monotonic()
+    now = leg.clock()
     if cancelled:
         return Ending("cancelled", None, True, now)
     if leg.ending is not None:
