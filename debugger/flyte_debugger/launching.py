@@ -70,7 +70,7 @@ class Launcher:
         """
         assert isinstance(leg.work, RunTask)
         context = self._with(wanted)
-        work = replace(leg.work, context=context, around=wanted, masked=tuple(self._secret_values), launched=True)
+        work = replace(leg.work, context=context, around=wanted, masked=self.secret_values, launched=True)
         return self._launch(work, leg.parent)
 
     def delegated(self, leg: Leg, message: wire.Delegate) -> Leg:
@@ -86,7 +86,7 @@ class Launcher:
             message.surroundings,
             message.action,
             message.call,
-            masked=tuple(self._secret_values),
+            masked=self.secret_values,
         )
         return self._launch(work, leg, message.limits)
 
@@ -97,6 +97,11 @@ class Launcher:
         next_leg.written, next_leg.attempt_at = dict(leg.written), dict(leg.written)
         return next_leg
 
+    @property
+    def secret_values(self) -> tuple[str, ...]:
+        """Whatever is masked."""
+        return tuple(self._secret_values)
+
     def hide(self, values: Iterable[str]) -> None:
         """Mask these, too, in whatever comes from a worker from now on."""
         self._secret_values += values
@@ -104,13 +109,19 @@ class Launcher:
 
     def _with(self, wanted: wire.Surroundings) -> LaunchContext:
         """The person's own environment with what a task declares."""
+        return replace(self._context, environ={**self._context.environ, **self.declared_environ(wanted)})
+
+    def declared_environ(self, wanted: wire.Surroundings) -> dict[str, str]:
+        """The variables that a task declares, its secrets' values among them, which are masked from now on.
+
+        Raises:
+            SecretMissingError: for a secret that is nowhere to be found.
+        """
         needs = [SecretNeed(secret.key, secret.group, secret.env_var, secret.mount) for secret in wanted.secrets]
         file = Path(self.request.secrets_file) if self.request.secrets_file else None
-        own = self._context.environ
-        resolved = resolve(needs, file, own)
+        resolved = resolve(needs, file, self._context.environ)
         self.hide(resolved.values)
-        environ = {**own, **wanted.env_vars, **resolved.environ, **self._files(resolved.files)}
-        return replace(self._context, environ=environ)
+        return {**wanted.env_vars, **resolved.environ, **self._files(resolved.files)}
 
     def _files(self, files: Mapping[str, str]) -> dict[str, str]:
         """Write secrets that are files into a private folder outside the run's, and say where they are."""

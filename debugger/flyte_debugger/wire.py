@@ -4,7 +4,7 @@ A worker *leads* one action: the person's own task, or a task called by it that 
 it alone. The supervisor holds the led action to its limits and tries it again when its worker is lost.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
 from flyte_debugger.events import Status
@@ -92,6 +92,15 @@ class Delegate:
 
 
 @dataclass(frozen=True)
+class ResolveSecrets:
+    """Worker: this action is to run in my process; answer me with the variables that it wants."""
+
+    kind: ClassVar[str] = "resolve_secrets"
+    action: str
+    surroundings: Surroundings
+
+
+@dataclass(frozen=True)
 class Failure:
     """An error on its way from one worker to another: Flyte's own form of it, and what a person should see."""
 
@@ -139,11 +148,15 @@ class Remark:
 
 @dataclass(frozen=True)
 class Answer:
-    """Supervisor: to a `Delegate` of that action, or the person's value for the condition of that action."""
+    """Supervisor: to a `Delegate` or `ResolveSecrets` of that action, or the person's value for its condition."""
 
     kind: ClassVar[str] = "answer"
     action: str
     value: Any = None
+    environ: dict[str, str] = field(default_factory=dict)
+    """To `ResolveSecrets`: the variables to set."""
+    masked: tuple[str, ...] = ()
+    """To `ResolveSecrets`: all values that are masked from now on."""
     error: Failure | None = None
 
 
@@ -163,7 +176,9 @@ class Cancel:
     kind: ClassVar[str] = "cancel"
 
 
-Message: TypeAlias = Lead | Relaunch | Asked | Delegate | Done | Used | Between | Remark | Answer | TaskStops | Cancel
+Message: TypeAlias = (
+    Lead | Relaunch | Asked | Delegate | ResolveSecrets | Done | Used | Between | Remark | Answer | TaskStops | Cancel
+)
 
 KINDS: dict[str, type[Message]] = {message.kind: message for message in Message.__args__}
 

@@ -24,7 +24,10 @@ from flyte_debugger.launching import Launcher
 from flyte_debugger.ledger import Ledger
 from flyte_debugger.leg import Leg
 from flyte_debugger.listening import Listening
+from flyte_debugger.losing import failure
 from flyte_debugger.worker_group import WorkerGroup, start_or_refuse
+from flyte_taskmodel.description import ErrorInfo
+from flyte_taskmodel.errors import WorkbenchError
 
 
 class WorkerMessages:
@@ -135,6 +138,8 @@ class WorkerMessages:
                 )
             case wire.Delegate():
                 self._delegated.put(leg, message)
+            case wire.ResolveSecrets():
+                self._resolve(leg, message)
             case wire.Done():
                 self._finish(leg)
                 self._delegated.answer_caller(leg, message.error)
@@ -143,6 +148,20 @@ class WorkerMessages:
         self._keep_asked(asked)
         if asked.secrets:
             self._launcher.hide(asked.secrets)
-            for each in self._workers:
-                each.mask(self._launcher.masker)
+            self._mask_output()
             leg.send(wire.Answer(wire.ASKED))
+
+    def _resolve(self, leg: Leg, asked: wire.ResolveSecrets) -> None:
+        try:
+            environ = self._launcher.declared_environ(asked.surroundings)
+        except WorkbenchError as error:
+            info = ErrorInfo(type(error).__name__, str(error))
+            leg.send(wire.Answer(asked.action, error=failure("failed", info)))
+            return
+        self._mask_output()
+        leg.send(wire.Answer(asked.action, environ=environ, masked=self._launcher.secret_values))
+
+    def _mask_output(self) -> None:
+        """Have the output of each worker masked with all values that are known by now."""
+        for leg in self._workers:
+            leg.mask(self._launcher.masker)

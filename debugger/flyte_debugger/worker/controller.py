@@ -18,8 +18,9 @@ from flyte_debugger import events, wire
 from flyte_debugger.worker._flyte import LocalController, convert, internal_ctx, on_syncify_thread
 from flyte_debugger.worker.body import BodyFailedError, run_body
 from flyte_debugger.worker.bystander import Bystander
+from flyte_debugger.worker.call_environment import CallEnvironment
 from flyte_debugger.worker.calls import Call, prepare, store_in_cache, task_context
-from flyte_debugger.worker.declared import limits_of, wants_its_own
+from flyte_debugger.worker.declared import has_limits, limits_of, wants_its_own
 from flyte_debugger.worker.delegating import delegate
 from flyte_debugger.worker.errors import for_the_caller, status_of
 from flyte_debugger.worker.inline import check_outputs
@@ -48,6 +49,7 @@ class DeskController(LocalController):
         super().__init__()  # type: ignore[no-untyped-call]
         self._leading = leading
         self._bystander = bystander
+        self._environment = CallEnvironment(leading)
         self._helper = HelperLoop()
         self._known: set[str] = set()
         self.set_recorder(ActionRecorder(leading.send, self._known))
@@ -114,26 +116,28 @@ class DeskController(LocalController):
     async def _outputs(self, way: Way, call: Call, led: bool) -> Any:
         if call.cache_key is not None:
             self._bystander.cache_missed(call)
-        if not led and self._goes_elsewhere(call.task):
+        if led:
+            outputs = await self._attempts(way, call, self._leading.attempt)
+        elif self._bystander.one_process:
+            self._tell_what_is_not_enforced(call.task)
+            async with self._environment.around(way, call):
+                outputs = await self._attempts(way, call, 1)
+        elif wants_its_own(call.task, self._leading.around, self._leading.enforce):
             outputs = await delegate(way, call, self._leading)
         else:
-            outputs = await self._attempts(way, call, self._leading.attempt if led else 1)
+            outputs = await self._attempts(way, call, 1)
         if self._bystander.is_as_written(call):
             await way.wait(store_in_cache(call, outputs))
         return outputs
 
-    def _goes_elsewhere(self, task: AnyTask) -> bool:
-        """Whether a called task gets a worker of its own; where the debugger keeps it here, the person is told once."""
-        if not wants_its_own(task, self._leading.around, self._leading.enforce):
-            return False
-        if not self._bystander.one_process:
-            return True
-        self._leading.tell_once(
-            "one process",
-            f"{task.name} runs in the process of its caller, where the debugger can follow: the timeout, environment "
-            "variables, secrets and resources that called tasks declare have no effect in a debug run.",
-        )
-        return False
+    def _tell_what_is_not_enforced(self, task: AnyTask) -> None:
+        """Tell once that the debugger keeps a called task here, where limits of its own are not enforced."""
+        if has_limits(task, self._leading.enforce):
+            self._leading.tell_once(
+                "one process",
+                f"{task.name} runs in the process of its caller, where the debugger can follow: the timeout and the "
+                "resources that called tasks declare are not enforced in a debug run.",
+            )
 
     async def _attempts(self, way: Way, call: Call, first: int) -> Any:
         """The outputs of the first attempt that succeeds, counted from `first`; raises what the last one raised."""
