@@ -15,17 +15,8 @@ from flyte_debugger.interpreter import choose
 from flyte_debugger.process import WorkerProcess
 from flyte_debugger.questions import ask
 from flyte_debugger.request import TaskRef
-from flyte_debugger.worker_requests import (
-    DescribeTask,
-    LaunchContext,
-    ListTasks,
-    ModuleFailed,
-    Reply,
-    Request,
-    TaskDescribed,
-    TaskNotFound,
-    TasksListed,
-)
+from flyte_debugger.worker_replies import ModuleFailed, Reply, TaskDescribed, TaskNotFound, TasksListed
+from flyte_debugger.worker_requests import DescribeTask, LaunchContext, ListTasks, Request
 from flyte_taskmodel.description import ErrorInfo, FileTasks, TaskDescription
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError, WorkerError
 

@@ -24,19 +24,21 @@ from flyte_debugger.request import RunRequest, TaskRef
 from flyte_debugger.request_record import RequestRecordError, read_request
 from flyte_debugger.run_request_builder import RunOptions, build_request
 from flyte_debugger.warm import WarmWorkers
-from flyte_debugger.worker_requests import (
+from flyte_debugger.worker_replies import (
     CheckFailed,
-    CheckForm,
     FormChecked,
     FormOpened,
-    FormQuestion,
     InputsRefused,
-    LaunchContext,
     ModuleFailed,
-    OpenForm,
     Reply,
     TaskNotFound,
     ValuesWritten,
+)
+from flyte_debugger.worker_requests import (
+    CheckForm,
+    FormQuestion,
+    LaunchContext,
+    OpenForm,
     WriteArguments,
     WritePickled,
 )

@@ -4,7 +4,8 @@ import selectors
 
 from flyte_debugger.channel import ChannelClosedError
 from flyte_debugger.process import WorkerProcess, describe_exit
-from flyte_debugger.worker_requests import Reply, Request, decode_reply, encode_request
+from flyte_debugger.worker_replies import Reply, decode_reply
+from flyte_debugger.worker_requests import Request, encode_request
 from flyte_taskmodel.errors import WorkerError
 
 

@@ -1,7 +1,7 @@
-"""What a worker is asked to do, and what it answers where it does not run a task: typed and frozen, JSON on the socket.
+"""What a worker is asked to do: typed and frozen, JSON on the socket.
 
-A worker serves one run, or any number of `ListTasks` and `DescribeTask`, or one form. What a run's worker and its
-supervisor say to each other after that is in `wire.py` and `events.py`.
+A worker serves one run, or any number of `ListTasks` and `DescribeTask`, or one form. The answers are in
+`worker_replies.py`; what a run's worker and its supervisor say to each other is in `events.py` and `wire.py`.
 """
 
 import os
@@ -11,8 +11,6 @@ from typing import Any, ClassVar, TypeAlias
 
 from flyte_debugger import wire
 from flyte_debugger.request import RunRequest, TaskRef
-from flyte_taskmodel.description import ErrorInfo, FileTasks, TaskDescription
-from flyte_taskmodel.forms.schema import Checked, TaskForms
 from flyte_taskmodel.plain import from_plain, to_plain
 
 
@@ -126,92 +124,7 @@ FormQuestion: TypeAlias = CheckForm | WriteArguments | WritePickled
 Request: TypeAlias = RunWork | ListTasks | DescribeTask | OpenForm | FormQuestion
 
 
-@dataclass(frozen=True)
-class TasksListed:
-    """What a file holds, or why it cannot be imported."""
-
-    kind: ClassVar[str] = "tasks_listed"
-    found: FileTasks
-
-
-@dataclass(frozen=True)
-class TaskDescribed:
-    """Everything about a task."""
-
-    kind: ClassVar[str] = "task_described"
-    description: TaskDescription
-
-
-@dataclass(frozen=True)
-class FormOpened:
-    """The schemas of a task's forms."""
-
-    kind: ClassVar[str] = "form_opened"
-    forms: TaskForms
-
-
-@dataclass(frozen=True)
-class FormChecked:
-    """What a filled form would do."""
-
-    kind: ClassVar[str] = "form_checked"
-    checked: Checked
-
-
-@dataclass(frozen=True)
-class ValuesWritten:
-    """Form values by input."""
-
-    kind: ClassVar[str] = "values_written"
-    values: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class TaskNotFound:
-    """The file has no such task, in a sentence."""
-
-    kind: ClassVar[str] = "task_not_found"
-    message: str
-
-
-@dataclass(frozen=True)
-class ModuleFailed:
-    """The file raised when it was imported."""
-
-    kind: ClassVar[str] = "module_failed"
-    error: ErrorInfo
-
-
-@dataclass(frozen=True)
-class InputsRefused:
-    """The task does not take what was given, in a sentence."""
-
-    kind: ClassVar[str] = "inputs_refused"
-    message: str
-
-
-@dataclass(frozen=True)
-class CheckFailed:
-    """A person's own validator raised what no validator should."""
-
-    kind: ClassVar[str] = "check_failed"
-    error: ErrorInfo
-
-
-Reply: TypeAlias = (
-    TasksListed
-    | TaskDescribed
-    | FormOpened
-    | FormChecked
-    | ValuesWritten
-    | TaskNotFound
-    | ModuleFailed
-    | InputsRefused
-    | CheckFailed
-)
-
 REQUESTS: dict[str, type[Request]] = {request.kind: request for request in Request.__args__}
-REPLIES: dict[str, type[Reply]] = {reply.kind: reply for reply in Reply.__args__}
 
 
 def encode_request(request: Request) -> dict[str, Any]:
@@ -227,13 +140,3 @@ def is_request(plain: dict[str, Any]) -> bool:
 def decode_request(plain: dict[str, Any]) -> Request:
     """The request that `encode_request` gave."""
     return from_plain(REQUESTS[plain["worker_request"]], plain)
-
-
-def encode_reply(reply: Reply) -> dict[str, Any]:
-    """The reply as JSON values, its kind under a key that no other message has."""
-    return {"worker_reply": reply.kind, **to_plain(reply)}
-
-
-def decode_reply(plain: dict[str, Any]) -> Reply:
-    """The reply that `encode_reply` gave."""
-    return from_plain(REPLIES[plain["worker_reply"]], plain)

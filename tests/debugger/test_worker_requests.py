@@ -6,32 +6,34 @@ import pytest
 
 from flyte_debugger import wire
 from flyte_debugger.request import DebugOptions, DialBack, RunRequest, TaskRef
-from flyte_debugger.worker_requests import (
+from flyte_debugger.worker_replies import (
     REPLIES,
-    REQUESTS,
     CheckFailed,
-    CheckForm,
-    DescribeTask,
     FormChecked,
     FormOpened,
     InputsRefused,
-    LaunchContext,
-    ListTasks,
     ModuleFailed,
-    OpenForm,
     Reply,
-    Request,
-    RunAction,
-    RunTask,
     TaskDescribed,
     TaskNotFound,
     TasksListed,
     ValuesWritten,
+    decode_reply,
+    encode_reply,
+)
+from flyte_debugger.worker_requests import (
+    REQUESTS,
+    CheckForm,
+    DescribeTask,
+    LaunchContext,
+    ListTasks,
+    OpenForm,
+    Request,
+    RunAction,
+    RunTask,
     WriteArguments,
     WritePickled,
-    decode_reply,
     decode_request,
-    encode_reply,
     encode_request,
     is_request,
 )

@@ -4,9 +4,9 @@ A call has them around it from its first attempt to its last. Where two calls of
 once, the second waits; a call that waits for one that it made itself does not count as running.
 """
 
-import contextlib
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from flyte_debugger import wire
 from flyte_debugger.masking import Masker
@@ -17,6 +17,8 @@ from flyte_debugger.worker.environment_turns import Claim, EnvironmentTurns
 from flyte_debugger.worker.errors import unpacked
 from flyte_debugger.worker.leading import Leading
 from flyte_debugger.worker.ways import Way
+
+T = TypeVar("T")
 
 
 class CallEnvironment:
@@ -34,51 +36,52 @@ class CallEnvironment:
         """By action, its own claim, or that of the call that it is part of."""
         self._names: dict[Claim, str] = {}
 
-    @contextlib.asynccontextmanager
-    async def around(self, way: Way, call: Call) -> AsyncIterator[None]:
-        """While the block runs, the process has what the call's task declares.
+    async def run(self, way: Way, call: Call, body: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The result of the body, which runs while the process has what the call's task declares.
 
         Raises:
             Exception: what a parent task sees where a secret is nowhere to be found.
         """
         above = self._claims.get(call.parent)
         wanted = surroundings_of(call.task, enforce=False)
-        declares = bool(wanted.env_vars or wanted.secrets)
-        own = Claim(_key(wanted), await self._values(way, call, wanted)) if declares else None
-        if claim := own or above:
-            self._claims[call.id] = claim
+        if not (wanted.env_vars or wanted.secrets):
+            return await self._as_part_of(above, call, body)
+        own = Claim(_key(wanted), await self._values(way, call, wanted))
+        self._claims[call.id], self._names[own] = own, call.task.name
+        interrupted = above if above is not None and above.wanted != own.wanted else None
+        if interrupted:
+            self._put_aside(interrupted)
         try:
-            if own is None:
-                yield
-                return
-            self._names[own] = call.task.name
-            async with self._interrupted(way, above, own):
-                try:
-                    await self._have(way, own)
-                    yield
-                finally:
-                    self._turns.give_back(own)
-                    del self._names[own]
+            await self._have(way, own)
+            return await body()
+        finally:
+            self._turns.give_back(own)
+            del self._claims[call.id], self._names[own]
+            if interrupted:
+                await self._take_up_again(way, interrupted)
+
+    async def _as_part_of(self, above: Claim | None, call: Call, body: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Run a call that wants nothing itself; those below it belong to the call that it is part of."""
+        if above is not None:
+            self._claims[call.id] = above
+        try:
+            return await body()
         finally:
             self._claims.pop(call.id, None)
 
-    @contextlib.asynccontextmanager
-    async def _interrupted(self, way: Way, above: Claim | None, own: Claim) -> AsyncIterator[None]:
-        """While the block runs, the claim of the call that the other is part of is put aside, if it is another one."""
-        if above is None or above.wanted == own.wanted:
-            yield
-            return
+    def _put_aside(self, claim: Claim) -> None:
+        """A call below one that holds its environment wants another, and so the upper one waits."""
         with self._lock:
-            above.interrupted_by += 1
-            self._turns.give_back(above)
-        try:
-            yield
-        finally:
-            with self._lock:
-                above.interrupted_by -= 1
-                goes_on = above.interrupted_by == 0
-            if goes_on:
-                await self._have(way, above)
+            claim.interrupted_by += 1
+            self._turns.give_back(claim)
+
+    async def _take_up_again(self, way: Way, claim: Claim) -> None:
+        """A call below is over; after the last, the upper one has its environment again."""
+        with self._lock:
+            claim.interrupted_by -= 1
+            goes_on = claim.interrupted_by == 0
+        if goes_on:
+            await self._have(way, claim)
 
     async def _have(self, way: Way, claim: Claim) -> None:
         if (holder := self._turns.ask(claim)) is None:

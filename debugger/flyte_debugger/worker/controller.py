@@ -120,8 +120,7 @@ class DeskController(LocalController):
             outputs = await self._attempts(way, call, self._leading.attempt)
         elif self._bystander.one_process:
             self._tell_what_is_not_enforced(call.task)
-            async with self._environment.around(way, call):
-                outputs = await self._attempts(way, call, 1)
+            outputs = await self._environment.run(way, call, lambda: self._attempts(way, call, 1))
         elif wants_its_own(call.task, self._leading.around, self._leading.enforce):
             outputs = await delegate(way, call, self._leading)
         else:

@@ -11,22 +11,18 @@ from flyte_debugger.masking import Masker
 from flyte_debugger.worker.declared import local_effect
 from flyte_debugger.worker.loading import load_task
 from flyte_debugger.worker.running import enter_context, extend_path, unpickled
-from flyte_debugger.worker_requests import (
+from flyte_debugger.worker_replies import (
     CheckFailed,
-    CheckForm,
     FormChecked,
     FormOpened,
     InputsRefused,
     ModuleFailed,
-    OpenForm,
     Reply,
-    Request,
     TaskNotFound,
     ValuesWritten,
-    WriteArguments,
-    WritePickled,
     encode_reply,
 )
+from flyte_debugger.worker_requests import CheckForm, OpenForm, Request, WriteArguments, WritePickled
 from flyte_taskmodel.arguments import parse_arguments
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
 from flyte_taskmodel.failures import error_info

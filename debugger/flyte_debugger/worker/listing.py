@@ -15,14 +15,8 @@ from typing import Any
 
 from flyte_debugger.worker.loading import load_tasks
 from flyte_debugger.worker.running import enter_context
-from flyte_debugger.worker_requests import (
-    DescribeTask,
-    ListTasks,
-    ModuleFailed,
-    TaskDescribed,
-    TaskNotFound,
-    TasksListed,
-)
+from flyte_debugger.worker_replies import ModuleFailed, TaskDescribed, TaskNotFound, TasksListed
+from flyte_debugger.worker_requests import DescribeTask, ListTasks
 from flyte_taskmodel.describe import describe, summarize
 from flyte_taskmodel.description import FileTasks
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError

@@ -25,6 +25,7 @@ from flyte_debugger.worker import (
 )
 from flyte_debugger.worker.leading import flush_output
 from flyte_debugger.worker.threads import unseen
+from flyte_debugger.worker_replies import encode_reply
 from flyte_debugger.worker_requests import (
     DescribeTask,
     ListTasks,
@@ -33,7 +34,6 @@ from flyte_debugger.worker_requests import (
     RunAction,
     RunTask,
     decode_request,
-    encode_reply,
     is_request,
 )
 
