@@ -60,6 +60,18 @@ def test_one_that_gave_up_waiting_holds_up_nobody() -> None:
     assert now() == ("before", None)
 
 
+def test_one_that_is_put_aside_while_it_waits_is_let_go_on() -> None:
+    """Its own next call is what puts it aside, so whoever waits for its turn must not wait for ever."""
+    turns, one, upper = EnvironmentTurns(), claim(TURNS_A="1"), claim(TURNS_A="2")
+    turns.ask(one)
+    turns.ask(upper)
+    turns.give_back(upper)
+    assert upper.turn.done()
+    assert not upper.held
+    turns.give_back(one)
+    assert now() == ("before", None)
+
+
 @given(st.lists(st.sampled_from(["x", "y", "z"]), min_size=1, max_size=12), st.randoms(use_true_random=False))
 def test_in_any_order_each_has_its_own_at_last(wishes: list[str], order: random.Random) -> None:
     """Whatever is given back when: who holds sees what it wants, everybody comes to hold, and nothing is left."""

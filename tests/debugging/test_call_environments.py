@@ -27,8 +27,9 @@ def outputs_of_a_run(task: str) -> tuple[object, ...]:
 
 def test_a_called_task_has_its_variables_around_it_and_its_caller_has_not(workers: WarmWorkers) -> None:
     with DebugRun(FILE, "calls_one", workers=workers) as run:
-        run.configure("one")
-        assert run.stop() == "one"
+        run.configure("call")
+        assert run.stop() == "call"
+        assert run.step("stepIn") == "one"
         assert run.local("os.environ['MODE']") == "'one'"
         run.go()
         state = run.end()
@@ -43,6 +44,13 @@ def test_calls_at_once_that_want_different_ones_have_them_in_turn_as_without_a_d
     assert (state.status, state.outputs) == ("succeeded", (GATHERED,))
     assert any("waits for" in notice and "one process" in notice for notice in state.notices)
     assert outputs_of_a_run("gathers") == state.outputs
+
+
+def test_a_task_that_declares_nothing_sees_nothing_of_what_others_declare(workers: WarmWorkers) -> None:
+    with DebugRun(FILE, "stands_by", workers=workers) as run:
+        run.configure()
+        state = run.end()
+    assert state.outputs == (["none none", "one one", "one one", "two two", "one one"],)
 
 
 def test_a_call_that_fails_leaves_its_callers_environment_as_it_was(workers: WarmWorkers) -> None:

@@ -1,7 +1,8 @@
 """The environment variables and secrets of called tasks that run in their caller's process, as in a debug run.
 
-A call has them around it from its first attempt to its last. Where two calls of one process want different ones at
-once, the second waits; a call that waits for one that it made itself does not count as running.
+A call has them around it from its first attempt to its last, and what it calls has them, too, unless that declares its
+own. Where two calls want different ones at once, the second waits; a call that waits for one that it made itself does
+not count as running. So each task sees what it sees in a run with a process for each environment.
 """
 
 import threading
@@ -33,8 +34,7 @@ class CallEnvironment:
         self._turns = EnvironmentTurns()
         self._lock = threading.Lock()
         self._claims: dict[str, Claim] = {}
-        """By action, its own claim, or that of the call that it is part of."""
-        self._names: dict[Claim, str] = {}
+        """By action."""
 
     async def run(self, way: Way, call: Call, body: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """The result of the body, which runs while the process has what the call's task declares.
@@ -42,32 +42,29 @@ class CallEnvironment:
         Raises:
             Exception: what a parent task sees where a secret is nowhere to be found.
         """
-        above = self._claims.get(call.parent)
-        wanted = surroundings_of(call.task, enforce=False)
-        if not (wanted.env_vars or wanted.secrets):
-            return await self._as_part_of(above, call, body)
-        own = Claim(_key(wanted), await self._values(way, call, wanted))
-        self._claims[call.id], self._names[own] = own, call.task.name
-        interrupted = above if above is not None and above.wanted != own.wanted else None
-        if interrupted:
-            self._put_aside(interrupted)
+        own = await self._claim(way, call)
+        interrupted = [each for each in own.callers() if each.wanted != own.wanted]
+        self._claims[call.id] = own
+        for each in interrupted:
+            self._put_aside(each)
         try:
-            await self._have(way, own)
+            await self._wait(way, own, self._turns.ask(own))
             return await body()
         finally:
             self._turns.give_back(own)
-            del self._claims[call.id], self._names[own]
-            if interrupted:
-                await self._take_up_again(way, interrupted)
+            del self._claims[call.id]
+            for each in interrupted:
+                await self._take_up_again(way, each)
 
-    async def _as_part_of(self, above: Claim | None, call: Call, body: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Run a call that wants nothing itself; those below it belong to the call that it is part of."""
+    async def _claim(self, way: Way, call: Call) -> Claim:
+        """What a call wants: what its task declares, else what the call that it is part of has."""
+        above = self._claims.get(call.parent)
+        wanted = surroundings_of(call.task, enforce=False)
+        if wanted.env_vars or wanted.secrets:
+            return Claim(_key(wanted), await self._values(way, call, wanted), call.task.name, above)
         if above is not None:
-            self._claims[call.id] = above
-        try:
-            return await body()
-        finally:
-            self._claims.pop(call.id, None)
+            return Claim(above.wanted, above.values, call.task.name, above)
+        return Claim((), {}, call.task.name)
 
     def _put_aside(self, claim: Claim) -> None:
         """A call below one that holds its environment wants another, and so the upper one waits."""
@@ -79,17 +76,16 @@ class CallEnvironment:
         """A call below is over; after the last, the upper one has its environment again."""
         with self._lock:
             claim.interrupted_by -= 1
-            goes_on = claim.interrupted_by == 0
-        if goes_on:
-            await self._have(way, claim)
+            holder = None if claim.interrupted_by else self._turns.ask(claim)
+        await self._wait(way, claim, holder)
 
-    async def _have(self, way: Way, claim: Claim) -> None:
-        if (holder := self._turns.ask(claim)) is None:
+    async def _wait(self, way: Way, claim: Claim, holder: Claim | None) -> None:
+        """Wait until it is a claim's turn, where another holds the environment."""
+        if holder is None:
             return
-        name, other = self._names.get(claim, "a task"), self._names.get(holder, "another task")
         self._leading.tell_once(
-            f"environment of {name}",
-            f"{name} waits for {other}: they declare different environment variables or secrets, "
+            f"environment of {claim.name}",
+            f"{claim.name} waits for {holder.name}: they declare different environment variables or secrets, "
             "and a debug run has one process.",
         )
         try:

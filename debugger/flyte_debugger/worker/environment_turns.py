@@ -6,7 +6,7 @@ Knows neither Flyte nor tasks, so it can be tested alone.
 import concurrent.futures
 import os
 import threading
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -21,11 +21,22 @@ class Claim:
     """Calls that want the same may have it together."""
     values: Mapping[str, str]
     """The variables that are set for it; the others stay as they are."""
+    name: str = ""
+    """Whose it is, for a person."""
+    above: "Claim | None" = None
+    """That of the call which made this one."""
     held: bool = False
     """Whether the environment is its own now."""
     interrupted_by: int = 0
     """How many calls that it made, and that want another environment, go on."""
     turn: Turn = field(default_factory=concurrent.futures.Future)
+
+    def callers(self) -> "Iterator[Claim]":
+        """The claims of the calls that led to this one, the nearest first."""
+        above = self.above
+        while above is not None:
+            yield above
+            above = above.above
 
 
 class EnvironmentTurns:
@@ -52,6 +63,7 @@ class EnvironmentTurns:
         with self._lock:
             if claim in self._waiting:
                 self._waiting.remove(claim)
+                _release(claim.turn)
             if not claim.held:
                 return
             claim.held = False
@@ -61,8 +73,7 @@ class EnvironmentTurns:
             while self._waiting and self._may_have(self._waiting[0]):
                 following = self._waiting.pop(0)
                 self._give(following)
-                if following.turn.set_running_or_notify_cancel():
-                    following.turn.set_result(None)
+                _release(following.turn)
 
     def _may_have(self, claim: Claim) -> bool:
         return not self._holders or self._holders[0].wanted == claim.wanted
@@ -81,3 +92,9 @@ class EnvironmentTurns:
             else:
                 os.environ[name] = value
         self._before = {}
+
+
+def _release(turn: Turn) -> None:
+    """Let go on who waits for it, unless it no longer does."""
+    if turn.set_running_or_notify_cancel():
+        turn.set_result(None)

@@ -61,7 +61,9 @@ def secretive() -> int:
 
 @plain_env.task
 def calls_one() -> list[str]:
-    return [mode(), one(), mode()]
+    before = mode()
+    called = one()  # @call
+    return [before, called, mode()]
 
 
 @plain_env.task
@@ -69,6 +71,24 @@ async def gathers() -> list[str]:
     found = await asyncio.gather(two(0.2), one.aio(0.2), two(0.2), nested(), through_a_plain_one())
     flat = [each if isinstance(each, str) else " / ".join(each) for each in found]
     return [*flat, mode()]
+
+
+@plain_env.task
+async def looks_on(seconds: float) -> str:
+    began = mode()
+    await asyncio.sleep(seconds)
+    return f"{began} {mode()}"
+
+
+@one_env.task
+async def calls_both() -> list[str]:
+    return list(await asyncio.gather(looks_on(0.2), two(0.1), looks_on(0.2)))
+
+
+@plain_env.task
+async def stands_by() -> list[str]:
+    plain, declared, below = await asyncio.gather(looks_on(0.3), one.aio(0.1), calls_both())
+    return [plain, declared, *below]
 
 
 @env.task
