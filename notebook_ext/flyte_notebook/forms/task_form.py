@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from flyte_debugger.catalog.form_worker import FormWorker
 from flyte_debugger.run.request import RunRequest
+from flyte_debugger.run.request_builder import RunOptions
 from flyte_debugger.run.state import RunState
 from flyte_notebook.errors import NotebookError, RunRefusedError, TaskFailedError
 from flyte_notebook.forms.debouncer import Debouncer
 from flyte_notebook.forms.form_display import FormDisplay
 from flyte_notebook.forms.form_values import FormValues
 from flyte_notebook.forms.open_workers import asked
-from flyte_notebook.magics.run_options import RunOptions
 from flyte_notebook.run_view.make_request import make_request, pickled
 from flyte_notebook.run_view.pickles import dumps
 from flyte_notebook.run_view.run_in_cell import cell_name, run_in_cell
@@ -260,13 +260,9 @@ class TaskForm:
         self._checking.ask()
 
     def _request(self, checked: Checked) -> RunRequest:
-        request = make_request(self._task, self.held, self._options)
-        return dataclasses.replace(
-            request,
-            inputs=checked.inputs,
-            overrides=checked.settings,
-            pickled_inputs=request.pickled_inputs if self.held else None,
-        )
+        options = dataclasses.replace(self._options, inputs=checked.inputs, overrides=checked.settings)
+        request = make_request(self._task, self.held, options)
+        return request if self.held else dataclasses.replace(request, pickled_inputs=None)
 
     def _check_and_tell(self) -> None:
         try:

@@ -1,19 +1,14 @@
 """A run's events, taken in and drawn one after the other: by the cell's thread, or by another while that one asks."""
 
 import contextvars
-import queue
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from flyte_debugger.run.events import Event
 from flyte_debugger.run.run_handle import Run
 from flyte_debugger.run.state import RunState
 from flyte_notebook.run_view.cell_run_view import REFRESH, RunView
-
-_WAITING = 1_000
-"""Events between the run and a cell that draws more slowly than they come; then the run waits."""
 
 
 class EventPump:
@@ -27,21 +22,17 @@ class EventPump:
 
     def __init__(self, run: Run, state: RunState, view: RunView) -> None:
         self.state = state
+        self._run = run
         self._view = view
-        self._arrived: queue.Queue[Event | None] = queue.Queue(_WAITING)
-        threading.Thread(target=self._pump, args=(run,), name="flyte-notebook-events", daemon=True).start()
 
     def turn(self) -> None:
-        """Take in the next event; draw how time goes by when none comes for a moment."""
-        try:
-            event = self._arrived.get(timeout=REFRESH)
-        except queue.Empty:
-            event = None
-        if event is None:
-            self._view.refresh()
-        else:
+        """Take in the events that came; draw how time goes by when none comes for a moment."""
+        events = self._run.take(REFRESH)
+        for event in events:
             self.state.apply(event)
             self._view.take(event)
+        if not events:
+            self._view.refresh()
 
     def notice(self, text: str) -> None:
         """Show a sentence for the person beside the run."""
@@ -67,9 +58,5 @@ class EventPump:
                 yield
             finally:
                 left.set()
-                self._arrived.put(None)
+                self._run.wake()
                 pump.result()
-
-    def _pump(self, run: Run) -> None:
-        for event in run.events():
-            self._arrived.put(event)
