@@ -9,11 +9,11 @@ import click
 import pytest
 
 from flyte_debugger.history.run_history import RunRow
+from flyte_debugger.run.attempt_state import Attempt
 from flyte_debugger.run.events import ENDED, KINDS, VERSION, Event, decode, encode
 from flyte_debugger.run.state import ActionState, RunState
 from flyte_taskmodel.description.task_description import ErrorInfo, FileTasks, Frame, TaskDescription, TaskSummary
 from flyte_tui.cli.commands import cli
-from flyte_tui.cli.run.attempts import Attempt, RunWithAttempts
 from flyte_tui.cli.runs.kept_run import KeptRun
 from flyte_tui.cli.runs.show_run import to_json as kept_json
 from flyte_tui.cli.tasks.list_tasks import to_json
@@ -77,7 +77,7 @@ def test_the_object_of_list_is_documented() -> None:
 
 def test_the_object_of_a_kept_run_is_documented() -> None:
     row = RunRow("run-1", "e.main", None, "/nowhere", 1.0, "succeeded")
-    result = kept_json(KeptRun(row, None, RunWithAttempts()))
+    result = kept_json(KeptRun(row, None, RunState()))
     assert [key for key in result if not documented(COMMANDS, key)] == []
 
 

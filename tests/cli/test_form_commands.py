@@ -17,6 +17,7 @@ from flyte_taskmodel.forms.input_form import InputForm
 from flyte_taskmodel.forms.inputs_file import read_inputs
 from flyte_taskmodel.forms.schema import Checked
 from flyte_taskmodel.forms.settings_codec import as_settings, without
+from flyte_taskmodel.overrides.effective_settings import effective_settings
 from flyte_tui.cli.run import run_command
 from tests.model.forms.kinds import FILE, TASKS
 
@@ -164,5 +165,5 @@ def test_what_is_given_anew_takes_the_place_of_what_a_run_had(arguments: str, in
 
 def test_a_setting_takes_the_place_of_its_parts_too() -> None:
     earlier = ("retries.count=2", "retries.backoff.base=2s", "queue=q", "retrying=x")
-    assert run_command.beside(earlier, ("retries=3",)) == ("queue=q", "retrying=x")
-    assert run_command.beside(earlier, ("retries.count=3",)) == earlier[1:]
+    assert effective_settings((*earlier, "retries=3")) == ("queue=q", "retrying=x", "retries=3")
+    assert effective_settings((*earlier, "retries.count=3")) == (*earlier[1:], "retries.count=3")

@@ -20,8 +20,8 @@ from flyte_debugger.run.events import (
     RunStarted,
     Status,
 )
+from flyte_debugger.run.state import RunState
 from flyte_taskmodel.description.task_description import ErrorInfo, Frame
-from flyte_tui.cli.run.attempts import RunWithAttempts
 from flyte_tui.cli.run.live_view import LineBuffer, LiveView, coloured
 from flyte_tui.cli.run.outcome_text import action_tree, error_text, outcome, value_text
 from flyte_tui.cli.run.plain_view import PlainView
@@ -67,8 +67,8 @@ def play(view: View, events: list[Event]) -> View:
     return view
 
 
-def state_of(events: list[Event]) -> RunWithAttempts:
-    state = RunWithAttempts()
+def state_of(events: list[Event]) -> RunState:
+    state = RunState()
     for event in events:
         state.apply(event)
     return state
@@ -81,7 +81,7 @@ def drawn(renderable: RenderableType, width: int = 100) -> str:
 
 
 def test_plain_keeps_the_streams_apart_and_ends_with_the_outcome(capsys: pytest.CaptureFixture[str]) -> None:
-    play(PlainView(RunWithAttempts()), a_run())
+    play(PlainView(RunState()), a_run())
     shown = capsys.readouterr()
     assert shown.out == (
         "out, more\n"
@@ -96,7 +96,7 @@ def test_plain_keeps_the_streams_apart_and_ends_with_the_outcome(capsys: pytest.
 
 
 def test_plain_tells_errors_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
-    play(PlainView(RunWithAttempts()), a_run("failed", (), ERROR))
+    play(PlainView(RunState()), a_run("failed", (), ERROR))
     shown = capsys.readouterr()
     assert "✗ e.main failed after 1.25 s" in shown.out
     assert "result" not in shown.out
@@ -106,23 +106,23 @@ def test_plain_tells_errors_on_stderr(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_json_is_one_object_and_the_rest_is_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
-    view = play(JsonView(RunWithAttempts()), a_run())
+    view = play(JsonView(RunState()), a_run())
     shown = capsys.readouterr()
     assert json.loads(shown.out) == view.state.to_json()
     assert shown.err.startswith("out, errMind the gap.\n")
 
 
 def test_live_shows_everything_once(capsys: pytest.CaptureFixture[str]) -> None:
-    play(LiveView(RunWithAttempts()), a_run())
+    play(LiveView(RunState()), a_run())
     assert capsys.readouterr().out.count("out, more\n") == 1
 
 
 @pytest.mark.parametrize("make", [PlainView, LiveView, JsonView])
 def test_a_run_that_died_before_it_began_has_an_outcome(
-    make: Callable[[RunWithAttempts], View], capsys: pytest.CaptureFixture[str]
+    make: Callable[[RunState], View], capsys: pytest.CaptureFixture[str]
 ) -> None:
     error = ErrorInfo("WorkerDied", "it was killed by SIGKILL")
-    play(make(RunWithAttempts(task="main", run_dir="/runs/run-1")), [RunEnded("crashed", (), error, 2.0)])
+    play(make(RunState(task="main", run_dir="/runs/run-1")), [RunEnded("crashed", (), error, 2.0)])
     shown = capsys.readouterr()
     assert "crashed" in shown.out
     assert "/runs/run-1" in shown.out

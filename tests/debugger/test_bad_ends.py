@@ -54,6 +54,21 @@ def test_cancel_asks_the_task_first(task: str, own_home: Path, monkeypatch: pyte
     assert none_left(own_home)
 
 
+def test_cancel_reaches_a_task_of_a_program_that_a_script_put_into_the_background(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Shells have their background jobs ignore SIGINT, which the job's own children inherit."""
+    monkeypatch.setattr("flyte_debugger.supervisor.limit_enforcer.CANCEL_GRACE", 600)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with start(BAD, "sleeps") as run:
+            wait_for_text(run, "waiting")
+            run.cancel()
+            assert run.wait(30).status == "cancelled"
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("task", ["stubborn", "in_c"])
 def test_a_second_cancel_ends_what_does_not_listen(task: str, own_home: Path) -> None:
     with start(BAD, task) as run:

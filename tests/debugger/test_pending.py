@@ -1,5 +1,7 @@
 """The queue between a run and its reader: bounded, in order, nothing but output ever dropped."""
 
+import threading
+
 from flyte_debugger.run.event_buffer import MAX_PENDING, EventBuffer
 from flyte_debugger.run.events import Notice, Output, RunEnded
 
@@ -43,3 +45,46 @@ def test_too_much_output_gives_way_oldest_first_and_says_how_much() -> None:
     )
     assert notices[1] == "kept"
     assert isinstance(seen[-1], RunEnded)
+
+
+def test_what_is_there_is_taken_at_once_and_in_order() -> None:
+    pending = EventBuffer()
+    assert pending.take() == []
+    for event in (output("a"), Notice("n", 0.0), output("b"), output("c")):
+        pending.put(event)
+    assert pending.take() == [output("a"), Notice("n", 0.0), output("bc")]
+    assert pending.take() == []
+
+
+def test_a_reader_takes_no_more_output_than_it_wants() -> None:
+    pending = EventBuffer()
+    for event in (output("a" * 10), output("b" * 10, "stderr"), output("c")):
+        pending.put(event)
+    assert pending.take(characters=11) == [output("a" * 10), output("b" * 10, "stderr")]
+    assert pending.take() == [output("c")]
+
+
+def test_a_reader_that_waits_is_woken_by_an_event_and_by_name() -> None:
+    pending = EventBuffer()
+    taken: list[object] = []
+    reader = threading.Thread(target=lambda: taken.extend(pending.take(timeout=60)))
+    reader.start()
+    pending.put(output("a"))
+    reader.join(60)
+    assert taken == [output("a")]
+    pending.wake()
+    assert pending.take(timeout=60) == []
+    reader = threading.Thread(target=lambda: taken.extend(pending.take(timeout=60)))
+    reader.start()
+    pending.wake()
+    reader.join(60)
+    assert not reader.is_alive()
+
+
+def test_once_closed_nothing_is_kept_and_nobody_waits() -> None:
+    pending = EventBuffer()
+    pending.put(output("a"))
+    pending.close()
+    pending.put(output("b"))
+    assert pending.take(timeout=60) == []
+    assert list(pending) == []

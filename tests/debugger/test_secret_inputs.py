@@ -14,11 +14,12 @@ import pytest
 from pydantic import SecretStr
 
 from flyte_debugger.catalog.form_worker import FormWorker
-from flyte_debugger.history.run_record import read_asked
+from flyte_debugger.history.request_record import read_request
 from flyte_debugger.run.events import Event, Output
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.run.state import RunState
+from flyte_taskmodel.plain_json import to_plain
 
 pytestmark = pytest.mark.real
 
@@ -92,9 +93,8 @@ def holders(home: Path) -> list[Path]:
 
 def asked(state: RunState) -> dict[str, Any]:
     assert state.run_dir
-    kept = read_asked(Path(state.run_dir))
-    assert kept
-    return {name: kept["of"][name] for name in ("arguments", "inputs", "withheld")}
+    kept = to_plain(read_request(Path(state.run_dir)).request)
+    return {name: kept[name] for name in ("arguments", "inputs", "withheld")}
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def told(task: AnyTask, *settings: str) -> set[tuple[str, str | None, str | None
         (["retries.count=0"], "retries", flyte.RetryStrategy(0)),
         (["retries.backoff.base=2s"], "retries", flyte.RetryStrategy(2, flyte.Backoff(timedelta(seconds=2)))),
         (
-            ["retries.backoff.factor=2", "retries.backoff.cap=1m", "retries.backoff.base=PT2S", "retries=4"],
+            ["retries=4", "retries.backoff.factor=2", "retries.backoff.cap=1m", "retries.backoff.base=PT2S"],
             "retries",
             flyte.RetryStrategy(4, flyte.Backoff(timedelta(seconds=2), 2.0, timedelta(minutes=1))),
         ),

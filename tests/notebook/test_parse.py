@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.magics.flyte_magics import FlyteMagics
 from flyte_notebook.magics.parse_line import parse_run_line
-from flyte_notebook.magics.run_options import OPTIONS, RunOptions
+from flyte_notebook.magics.run_options import OPTIONS
 from flyte_notebook.magics.split_inputs import split_inputs
 
 

@@ -16,19 +16,35 @@ from types import TracebackType
 from typing import Any
 
 from flyte_debugger.catalog.worker_query import ask
+from flyte_debugger.history.request_record import RequestRecordError, read_request
 from flyte_debugger.history.run_history import History, HistoryError, RunRow
-from flyte_debugger.history.run_record import read_asked
+from flyte_debugger.protocol.worker_replies import (
+    CheckFailed,
+    FormChecked,
+    FormOpened,
+    InputsRefused,
+    ModuleFailed,
+    Reply,
+    TaskNotFound,
+    ValuesWritten,
+)
+from flyte_debugger.protocol.worker_requests import (
+    CheckForm,
+    FormQuestion,
+    LaunchContext,
+    OpenForm,
+    WriteArguments,
+    WritePickled,
+)
 from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.request_builder import RunOptions, build_request
 from flyte_debugger.run.shell_command import command_line
-from flyte_debugger.supervisor.worker_launcher import environment
 from flyte_debugger.worker_process.interpreter import choose
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_debugger.worker_process.worker_process import WorkerProcess
-from flyte_taskmodel.description.task_description import ErrorInfo
 from flyte_taskmodel.errors import InputsError, ModuleFailedError, TaskNotFoundError, WorkerError
 from flyte_taskmodel.forms.schema import Checked, TaskForms
 from flyte_taskmodel.forms.settings_codec import as_settings, from_settings
-from flyte_taskmodel.plain_json import from_plain, to_plain
 
 OPEN_TIMEOUT = 60.0
 """Seconds that the import of the task's file may take."""
@@ -88,8 +104,9 @@ class FormWorker:
             what `forms` raises.
         """
         settings = overrides if isinstance(overrides, tuple) else as_settings(overrides, self.forms.overrides)
-        answer = self._ask({"request": "check", "inputs": dict(inputs), "settings": settings})
-        checked = from_plain(Checked, answer["checked"])
+        reply = self._ask(CheckForm(dict(inputs), settings))
+        assert isinstance(reply, FormChecked)
+        checked = reply.checked
         spelled = RunRequest(
             self._task, checked.arguments, checked.rest, overrides=checked.settings, python=self._python
         )
@@ -97,13 +114,8 @@ class FormWorker:
 
     def request(self, checked: Checked) -> RunRequest:
         """The run that a filled form asks for."""
-        return RunRequest(
-            self._task,
-            inputs=checked.inputs,
-            overrides=checked.settings,
-            sys_path=self._sys_path,
-            python=self._python,
-        )
+        base = RunRequest(self._task, sys_path=self._sys_path, python=self._python)
+        return build_request(base, RunOptions(inputs=checked.inputs, overrides=checked.settings))
 
     def filled(self, request: RunRequest) -> tuple[dict[str, Any], dict[str, Any]]:
         """The form values, of inputs and of overrides, that a run was asked for with: to fill a form in again.
@@ -115,8 +127,7 @@ class FormWorker:
         overrides = from_settings(request.overrides, self.forms.overrides)
         if not request.arguments:
             return dict(request.inputs), overrides
-        written = self._ask({"request": "fill", "arguments": request.arguments})["written"]
-        return {**request.inputs, **written}, overrides
+        return {**request.inputs, **self._written(WriteArguments(request.arguments))}, overrides
 
     def written(self, pickled: str) -> dict[str, Any]:
         """The form values of native inputs, of those that have one.
@@ -127,8 +138,7 @@ class FormWorker:
         Raises:
             what `forms` raises.
         """
-        written: dict[str, Any] = self._ask({"request": "fill", "pickled": pickled})["written"]
-        return written
+        return self._written(WritePickled(pickled))
 
     def last(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The form values, of inputs and of overrides, of the task's last run; empty without one.
@@ -138,11 +148,12 @@ class FormWorker:
         """
         names = {field.name for field in self.forms.inputs.fields}
         for row in self._runs():
-            asked = read_asked(Path(row.folder)) if row.file == self._task.file else None
+            if row.file != self._task.file:
+                continue
             try:
-                request = from_plain(RunRequest, (asked or {})["of"])
+                request = read_request(Path(row.folder)).request
                 inputs, overrides = self.filled(request)
-            except (KeyError, TypeError, AttributeError, InputsError):
+            except (RequestRecordError, InputsError):
                 continue
             if request.pickled_inputs is None:
                 return {name: value for name, value in inputs.items() if name in names}, overrides
@@ -174,15 +185,20 @@ class FormWorker:
         except HistoryError:
             return []
 
-    def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
+    def _written(self, question: WriteArguments | WritePickled) -> dict[str, Any]:
+        reply = self._ask(question)
+        assert isinstance(reply, ValuesWritten)
+        return reply.values
+
+    def _ask(self, question: FormQuestion) -> Reply:
         with self._asking:
-            answer = ask(self._ready(), message, f"checking {self._task.name}", CHECK_TIMEOUT)
-        if "wrong" in answer:
-            raise InputsError(answer["wrong"])
-        if "raised" in answer:
-            error = from_plain(ErrorInfo, answer["raised"])
-            raise WorkerError(f"checking {self._task.name} raised {error.type}: {error.message}")
-        return answer
+            reply = ask(self._ready(), question, f"checking {self._task.name}", CHECK_TIMEOUT)
+        match reply:
+            case InputsRefused():
+                raise InputsError(reply.message)
+            case CheckFailed():
+                raise WorkerError(f"checking {self._task.name} raised {reply.error.type}: {reply.error.message}")
+        return reply
 
     def _ready(self) -> WorkerProcess:
         """The worker, with the task loaded."""
@@ -196,21 +212,20 @@ class FormWorker:
         if self._closed:  # While this worker was started, so `close` did not see it.
             self._end()
             raise WorkerError(f"the form of {self._task.name} is closed.")
-        message = {
-            "request": "form",
-            "of": to_plain(self._task),
-            "sys_path": self._sys_path,
-            **environment(self._task.root_dir),
-        }
-        answer = ask(self._worker, message, f"importing {self._task.file or self._task.name}", OPEN_TIMEOUT)
-        if "forms" not in answer:
-            self._end()
-        if "not_found" in answer:
-            raise TaskNotFoundError(answer["not_found"])
-        if "module_failed" in answer:
-            raise ModuleFailedError(self._task.file or "", from_plain(ErrorInfo, answer["module_failed"]))
-        self._forms = from_plain(TaskForms, answer["forms"])
+        self._forms = self._opened(self._worker)
         return self._worker
+
+    def _opened(self, worker: WorkerProcess) -> TaskForms:
+        """The forms, once the worker has loaded the task; a worker that cannot is ended."""
+        request = OpenForm(self._task, LaunchContext.of_this_process(self._task.root_dir), self._sys_path)
+        reply = ask(worker, request, f"importing {self._task.file or self._task.name}", OPEN_TIMEOUT)
+        if isinstance(reply, FormOpened):
+            return reply.forms
+        self._end()
+        if isinstance(reply, ModuleFailed):
+            raise ModuleFailedError(self._task.file or "", reply.error)
+        assert isinstance(reply, TaskNotFound)
+        raise TaskNotFoundError(reply.message)
 
     def _take(self, python: str) -> WorkerProcess:
         if self._workers is None:

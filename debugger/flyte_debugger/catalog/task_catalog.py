@@ -1,6 +1,7 @@
 """Asking workers which tasks files hold. A file whose import fails, hangs, exits or prints hurts no other file."""
 
 import contextlib
+import dataclasses
 import os
 import queue
 import tempfile
@@ -8,16 +9,16 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO
 
 from flyte_debugger.catalog.worker_query import ask
+from flyte_debugger.protocol.worker_replies import ModuleFailed, Reply, TaskDescribed, TaskNotFound, TasksListed
+from flyte_debugger.protocol.worker_requests import DescribeTask, LaunchContext, ListTasks, Request
 from flyte_debugger.run.request import TaskRef
-from flyte_debugger.supervisor.worker_launcher import environment
 from flyte_debugger.worker_process.interpreter import choose
 from flyte_debugger.worker_process.worker_process import WorkerProcess
 from flyte_taskmodel.description.task_description import ErrorInfo, FileTasks, TaskDescription
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError, WorkerError
-from flyte_taskmodel.plain_json import from_plain, to_plain
 
 IMPORT_TIMEOUT = 60.0
 """Seconds that one file's import may take, Flyte's own import included."""
@@ -74,14 +75,16 @@ class Catalog:
             TaskNotFoundError, ModuleFailedError: as `TaskRef` deserves.
             WorkerError: when the import ended the worker, or took too long.
         """
-        message = {"request": "describe", "of": to_plain(task), **environment(task.root_dir or self._root_dir)}
+        request = DescribeTask(task, LaunchContext.of_this_process(task.root_dir or self._root_dir))
         with self._lease() as importer:
-            answer = importer.ask(message, task.file or task.name, choose(self._python, task.file))
-        if "not_found" in answer:
-            raise TaskNotFoundError(answer["not_found"])
-        if "module_failed" in answer:
-            raise ModuleFailedError(task.file or "", from_plain(ErrorInfo, answer["module_failed"]))
-        return from_plain(TaskDescription, answer["description"])
+            reply = importer.ask(request, task.file or task.name, choose(self._python, task.file))
+        match reply:
+            case TaskNotFound():
+                raise TaskNotFoundError(reply.message)
+            case ModuleFailed():
+                raise ModuleFailedError(task.file or "", reply.error)
+        assert isinstance(reply, TaskDescribed)
+        return reply.description
 
     def close(self) -> None:
         """End the workers, in the middle of an import too; safe to call twice."""
@@ -113,13 +116,13 @@ class Catalog:
         found.put(None)
 
     def _list(self, importer: "Importer", file: str) -> FileTasks:
-        message = {"request": "list", "file": file, **environment(self._root_dir)}
+        request = ListTasks(file, LaunchContext.of_this_process(self._root_dir))
         try:
-            answer = importer.ask(message, file, choose(self._python, file))
+            reply = importer.ask(request, file, choose(self._python, file))
         except WorkerError as error:
             return FileTasks(file, error=ErrorInfo("WorkerDied", str(error)), output=importer.output())
-        listed = from_plain(FileTasks, answer["found"])
-        return FileTasks(listed.file, listed.tasks, listed.error, importer.output(), listed.seconds)
+        assert isinstance(reply, TasksListed)
+        return dataclasses.replace(reply.found, output=importer.output())
 
 
 class Importer:
@@ -132,14 +135,14 @@ class Importer:
         self._closed = False
         self._starting = threading.Lock()
 
-    def ask(self, message: dict[str, Any], subject: str, python: str) -> dict[str, Any]:
+    def ask(self, request: Request, subject: str, python: str) -> Reply:
         """The worker's answer.
 
         Raises:
             WorkerError: when it died or did not answer in time; it is replaced at the next question.
         """
         worker = self._started(python)
-        return ask(worker, message, f"importing {subject}", self._timeout)
+        return ask(worker, request, f"importing {subject}", self._timeout)
 
     def output(self) -> str:
         """What was printed since the last time this was asked, at most its last 10,000 characters."""

@@ -1,19 +1,20 @@
 """A question to a worker that answers instead of running a task."""
 
 import selectors
-from typing import Any
 
 from flyte_debugger.protocol.channel import ChannelClosedError
+from flyte_debugger.protocol.worker_replies import Reply, decode_reply
+from flyte_debugger.protocol.worker_requests import Request, encode_request
 from flyte_debugger.worker_process.worker_process import WorkerProcess, describe_exit
 from flyte_taskmodel.errors import WorkerError
 
 
-def ask(worker: WorkerProcess, message: dict[str, Any], doing: str, timeout: float) -> dict[str, Any]:
+def ask(worker: WorkerProcess, request: Request, doing: str, timeout: float) -> Reply:
     """The worker's answer; one that gives none is ended.
 
     Args:
         worker: waits for questions.
-        message: the question.
+        request: the question.
         doing: what it makes the worker do, for an error: `importing hello.py`.
         timeout: seconds that the answer may take.
 
@@ -21,7 +22,7 @@ def ask(worker: WorkerProcess, message: dict[str, Any], doing: str, timeout: flo
         WorkerError: when it died or did not answer in time.
     """
     try:
-        worker.channel.send(message)
+        worker.channel.send(encode_request(request))
         return _answer(worker, doing, timeout)
     except ChannelClosedError:
         worker.wait(1.0)
@@ -31,12 +32,12 @@ def ask(worker: WorkerProcess, message: dict[str, Any], doing: str, timeout: flo
         raise
 
 
-def _answer(worker: WorkerProcess, doing: str, timeout: float) -> dict[str, Any]:
+def _answer(worker: WorkerProcess, doing: str, timeout: float) -> Reply:
     with selectors.DefaultSelector() as selector:
         selector.register(worker.channel, selectors.EVENT_READ)
         while selector.select(timeout):
             for message in worker.channel.receive():
                 if message.get("kind") == "run_refused":
                     raise WorkerError(message["message"])
-                return message
+                return decode_reply(message)
     raise WorkerError(f"{doing} took more than {timeout:g} s and was stopped.")

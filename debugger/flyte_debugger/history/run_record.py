@@ -4,13 +4,13 @@ import dataclasses
 import json
 import os
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from flyte_debugger.history.request_record import FILE, RequestRecord
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.run.events import Event, Output, to_line
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import RunState
-from flyte_taskmodel.plain_json import to_plain
 
 
 class Record:
@@ -57,9 +57,10 @@ class Record:
 
     def _keep(self, request: RunRequest) -> None:
         """Write the request in the place of the one before, as a whole."""
-        kept, fresh = self.folder / "request.json", self.folder / "request.json.new"
+        kept, fresh = self.folder / FILE, self.folder / f"{FILE}.new"
+        record = RequestRecord(request, self._cwd)
         try:
-            fresh.write_text(json.dumps({"of": to_plain(request), "cwd": self._cwd}, indent=2), encoding="utf-8")
+            fresh.write_text(json.dumps(record.to_json(), indent=2), encoding="utf-8")
             os.replace(fresh, kept)  # noqa: PTH105
         except OSError as error:
             self.failure = self.failure or f"{error.strerror or error}: {kept}"
@@ -89,12 +90,3 @@ def _without_values(request: RunRequest) -> RunRequest:
     options = (each.partition("=")[0].removeprefix("--") for each in request.arguments if each.startswith("--"))
     names = dict.fromkeys([*request.withheld, *request.inputs, *options])
     return dataclasses.replace(request, arguments=(), inputs={}, withheld=tuple(names))
-
-
-def read_asked(folder: Path) -> dict[str, Any] | None:
-    """What `request.json` in a run's folder holds: the request under `of` and `cwd`; None when it cannot be read."""
-    try:
-        asked = json.loads((folder / "request.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-    return asked if isinstance(asked, dict) else None

@@ -4,7 +4,7 @@ A worker *leads* one action: the person's own task, or a task called by it that 
 it alone. The supervisor holds the led action to its limits and tries it again when its worker is lost.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
 from flyte_debugger.run.events import Status
@@ -92,6 +92,15 @@ class DelegateAction:
 
 
 @dataclass(frozen=True)
+class ResolveSecrets:
+    """Worker: this action is to run in my process; answer me with the variables that it wants."""
+
+    kind: ClassVar[str] = "resolve_secrets"
+    action: str
+    environment: ProcessEnvironment
+
+
+@dataclass(frozen=True)
 class Failure:
     """An error on its way from one worker to another: Flyte's own form of it, and what a person should see."""
 
@@ -139,11 +148,15 @@ class NoticeRequested:
 
 @dataclass(frozen=True)
 class Answer:
-    """Supervisor: to a `DelegateAction` of that action, or the person's value for the condition of that action."""
+    """Supervisor: to a `DelegateAction` or `ResolveSecrets` of that action, or the person's value for its condition."""
 
     kind: ClassVar[str] = "answer"
     action: str
     value: Any = None
+    environ: dict[str, str] = field(default_factory=dict)
+    """To `ResolveSecrets`: the variables to set."""
+    masked: tuple[str, ...] = ()
+    """To `ResolveSecrets`: all values that are masked from now on."""
     error: Failure | None = None
 
 
@@ -168,6 +181,7 @@ Message: TypeAlias = (
     | RelaunchRequested
     | RetainedInputs
     | DelegateAction
+    | ResolveSecrets
     | DelegatedActionDone
     | ResourceUsage
     | AttemptBoundary

@@ -15,7 +15,11 @@ MAX_EVENT = 1 << 16
 
 
 class EventBuffer:
-    """A queue with one reader. Output of one stream is joined; too much of it gives way, oldest first, to a notice."""
+    """A queue with one reader at a time. Output of one stream is joined; too much gives way, oldest first, to a notice.
+
+    Who puts an event in never waits. A reader either goes through all of them, waiting for each, or takes now and then
+    what there is.
+    """
 
     def __init__(self) -> None:
         self._events: deque[Event] = deque()
@@ -23,10 +27,14 @@ class EventBuffer:
         self._held = 0
         self._left_out = 0
         self._complete = False
+        self._woken = False
+        self._closed = False
 
     def put(self, event: Event) -> None:
         """Add an event; `RunEnded` and `RunRefused` are the last."""
         with self._changed:
+            if self._closed:
+                return
             if isinstance(event, Output):
                 self._put_output(event)
             else:
@@ -37,14 +45,49 @@ class EventBuffer:
     def __iter__(self) -> Iterator[Event]:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._events or self._left_out or self._complete)
-                if self._left_out:
-                    event: Event = self._notice()
-                elif self._events:
-                    event = self._take()
-                else:
-                    return
+                self._changed.wait_for(lambda: self._is_something_there() or self._complete or self._closed)
+                event = self._next()
+            if event is None:
+                return
             yield event
+
+    def take(self, timeout: float = 0.0, characters: int = MAX_PENDING) -> list[Event]:
+        """What came since the last call; waits for the first event at most so many seconds.
+
+        Args:
+            timeout: seconds.
+            characters: of output after which the rest is left for the next call.
+        """
+        taken: list[Event] = []
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_something_there() or self._woken or self._closed, timeout)
+            self._woken = False
+            while characters > 0 and (event := self._next()) is not None:
+                taken.append(event)
+                characters -= len(event.text) if isinstance(event, Output) else 0
+        return taken
+
+    def wake(self) -> None:
+        """Have the reader that waits in `take`, else the next one, return with what there is."""
+        with self._changed:
+            self._woken = True
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Nobody reads any more: drop what there is and what still comes, and release who waits."""
+        with self._changed:
+            self._closed = True
+            self._events.clear()
+            self._left_out = 0
+            self._changed.notify_all()
+
+    def _is_something_there(self) -> bool:
+        return bool(self._events or self._left_out)
+
+    def _next(self) -> Event | None:
+        if self._left_out:
+            return self._notice()
+        return self._take() if self._events else None
 
     def _put_output(self, event: Output) -> None:
         last = self._events[-1] if self._events else None

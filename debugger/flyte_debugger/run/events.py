@@ -2,16 +2,24 @@
 
 A worker and the supervisor send them; a front end, `events.jsonl` in the run's folder and other tools read them.
 Times are seconds since the epoch. The version is raised when a field goes or changes its meaning, not when one comes.
+
+Each field that can hold text says whether it may hold a secret of the person's: `Masked` is masked before it leaves the
+supervisor (`event_masking.py`), `Plain` holds names and paths that are ours, which must stay as they are.
 """
 
 import json
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar
 
 from flyte_taskmodel.description.task_description import ErrorInfo
 from flyte_taskmodel.plain_json import from_plain, to_plain
 
 VERSION = 1
+
+T = TypeVar("T")
+MASKED, PLAIN = "masked", "plain"
+Masked = Annotated[T, MASKED]
+Plain = Annotated[T, PLAIN]
 
 Status: TypeAlias = Literal[
     "running", "succeeded", "failed", "timed_out", "out_of_memory", "preempted", "cancelled", "crashed"
@@ -27,10 +35,10 @@ class RunStarted:
     """The worker has the task and is about to run it. The first event of every run that is not refused."""
 
     kind: ClassVar[str] = "run_started"
-    run_id: str
-    task: str
-    file: str | None
-    run_dir: str
+    run_id: Plain[str]
+    task: Masked[str]
+    file: Plain[str | None]
+    run_dir: Plain[str]
     at: float
 
 
@@ -39,17 +47,17 @@ class ActionStarted:
     """A task, or a traced function, of the run begins."""
 
     kind: ClassVar[str] = "action_started"
-    action: str
-    parent: str | None
+    action: Plain[str]
+    parent: Plain[str | None]
     """None for the task that was started by the person."""
-    task: str
-    label: str
+    task: Masked[str]
+    label: Masked[str]
     """The task's short name."""
-    group: str | None
+    group: Masked[str | None]
     trace: bool
     """True for a function under `flyte.trace`."""
-    inputs: dict[str, Any]
-    cache: Literal["off", "miss", "hit"]
+    inputs: Masked[dict[str, Any]]
+    cache: Plain[Literal["off", "miss", "hit"]]
     at: float
 
 
@@ -58,7 +66,7 @@ class AttemptStarted:
     """One try of an action begins; the first has number 1."""
 
     kind: ClassVar[str] = "attempt_started"
-    action: str
+    action: Plain[str]
     attempt: int
     at: float
     stdout_at: int = 0
@@ -71,10 +79,10 @@ class AttemptEnded:
     """One try of an action is over."""
 
     kind: ClassVar[str] = "attempt_ended"
-    action: str
+    action: Plain[str]
     attempt: int
-    status: Status
-    error: ErrorInfo | None
+    status: Plain[Status]
+    error: Masked[ErrorInfo | None]
     retry_in: float | None
     """Seconds until the next try; None when there is none."""
     at: float
@@ -85,9 +93,9 @@ class ReportFlushed:
     """The action's report was written, whole, to `path`. Comes again each time the task flushes."""
 
     kind: ClassVar[str] = "report_flushed"
-    action: str
+    action: Plain[str]
     attempt: int
-    path: str
+    path: Plain[str]
     at: float
 
 
@@ -96,10 +104,10 @@ class ActionEnded:
     """An action is over."""
 
     kind: ClassVar[str] = "action_ended"
-    action: str
-    status: Status
-    outputs: tuple[Any, ...]
-    error: ErrorInfo | None
+    action: Plain[str]
+    status: Plain[Status]
+    outputs: Masked[tuple[Any, ...]]
+    error: Masked[ErrorInfo | None]
     at: float
 
 
@@ -108,10 +116,10 @@ class Output:
     """Text from the worker's stdout or stderr, of the task or of anything it started."""
 
     kind: ClassVar[str] = "output"
-    stream: Literal["stdout", "stderr"]
-    text: str
+    stream: Plain[Literal["stdout", "stderr"]]
+    text: Masked[str]
     at: float
-    action: str | None = None
+    action: Plain[str | None] = None
     """The action that the worker leads; actions that share its worker share its output."""
     attempt: int = 1
 
@@ -121,14 +129,14 @@ class ConditionWaiting:
     """A task waits for a person (`flyte.new_condition`). `Run.answer` gives the value."""
 
     kind: ClassVar[str] = "condition_waiting"
-    action: str
+    action: Plain[str]
     """The condition's own action."""
-    name: str
-    prompt: str
+    name: Masked[str]
+    prompt: Masked[str]
     markdown: bool
     """Whether the prompt is Markdown."""
-    type: Literal["bool", "int", "float", "str"]
-    description: str
+    type: Plain[Literal["bool", "int", "float", "str"]]
+    description: Masked[str]
     timeout: float | None
     """Seconds until the task stops waiting; None for never."""
     at: float
@@ -139,7 +147,7 @@ class ConditionAnswered:
     """A task no longer waits for that person."""
 
     kind: ClassVar[str] = "condition_answered"
-    action: str
+    action: Plain[str]
     at: float
 
 
@@ -148,14 +156,14 @@ class ResourcesUsed:
     """What an action with a worker of its own (the person's task has one) used, beside what it requested."""
 
     kind: ClassVar[str] = "resources_used"
-    action: str
+    action: Plain[str]
     peak_memory: int
     """Bytes, of its process and all that it started."""
     cpu_seconds: float
     requested_memory: int | None
     """Bytes; the limit where the task gives request and limit."""
     requested_cpus: float | None
-    notice: str | None
+    notice: Masked[str | None]
     """One sentence where the request is far off."""
     at: float
 
@@ -165,16 +173,16 @@ class Stopped:
     """A thread of a debug run has stopped. While one is stopped no timeout runs."""
 
     kind: ClassVar[str] = "stopped"
-    action: str | None
+    action: Plain[str | None]
     """The action whose code the thread runs; None while the person's file is imported."""
     thread: int
     """The thread's id in the Debug Adapter Protocol."""
-    file: str
+    file: Plain[str]
     line: int
-    function: str
-    reason: str
+    function: Masked[str]
+    reason: Plain[str]
     """As in DAP's `stopped` event: `breakpoint`, `step`, `exception`, `pause`, `entry`, `goto` ..."""
-    breakpoint: str | None
+    breakpoint: Masked[str | None]
     """The task breakpoint that stopped it, as it was written."""
     at: float
 
@@ -184,7 +192,7 @@ class Continued:
     """A stopped thread goes on."""
 
     kind: ClassVar[str] = "continued"
-    action: str | None
+    action: Plain[str | None]
     thread: int
     at: float
 
@@ -194,7 +202,7 @@ class DebuggerListening:
     """An editor can attach to the debug run here. The one event that may come before `RunStarted`."""
 
     kind: ClassVar[str] = "debugger_listening"
-    host: str
+    host: Plain[str]
     port: int
     at: float
 
@@ -204,7 +212,7 @@ class Notice:
     """One sentence of ours for the person: something that was not enforced, not recorded or not found."""
 
     kind: ClassVar[str] = "notice"
-    text: str
+    text: Masked[str]
     at: float
 
 
@@ -213,10 +221,10 @@ class RunEnded:
     """The run is over; the last event of every run that is not refused."""
 
     kind: ClassVar[str] = "run_ended"
-    status: Status
-    outputs: tuple[Any, ...]
+    status: Plain[Status]
+    outputs: Masked[tuple[Any, ...]]
     """One JSON value for each output; `{"$repr": text, "$type": name}` where the type has no JSON."""
-    error: ErrorInfo | None
+    error: Masked[ErrorInfo | None]
     at: float
 
 
@@ -225,11 +233,11 @@ class RunRefused:
     """The run could not start because of what was asked: no such task, a wrong input. The only event of its run."""
 
     kind: ClassVar[str] = "run_refused"
-    message: str
-    usage: str
+    message: Masked[str]
+    usage: Masked[str]
     """The task's own usage line, where there is a task."""
     at: float
-    missing: tuple[str, ...] = ()
+    missing: Masked[tuple[str, ...]] = ()
     """The inputs that a notebook did not give, where that is what is wrong."""
 
 

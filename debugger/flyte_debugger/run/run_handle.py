@@ -54,6 +54,18 @@ class Run:
         """Each event as it comes, for one reader; ends after `RunEnded` or `RunRefused`."""
         return iter(self._pending)
 
+    def take(self, timeout: float = 0.0) -> list[Event]:
+        """The events since the last call, for a reader that has other things to do instead of `events`.
+
+        Args:
+            timeout: seconds to wait for the first one.
+        """
+        return self._pending.take(timeout)
+
+    def wake(self) -> None:
+        """Have the reader that waits in `take`, else the next one, return with what there is."""
+        self._pending.wake()
+
     def cancel(self) -> None:
         """Ask the task to stop, as Ctrl+C would, and end it 5 seconds later; a second call ends it at once."""
         self._supervisor.cancel()

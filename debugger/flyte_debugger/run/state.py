@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flyte_debugger.run import events
+from flyte_debugger.run.attempt_state import Attempt
 from flyte_debugger.run.events import Event, Status
 from flyte_taskmodel.description.task_description import ErrorInfo
 from flyte_taskmodel.plain_json import to_plain
@@ -45,6 +46,10 @@ class RunState:
     outputs: tuple[Any, ...] = ()
     error: ErrorInfo | None = None
     notices: list[str] = field(default_factory=list)
+    attempts: dict[str, list[Attempt]] = field(default_factory=dict)
+    """By the id of their action, in order."""
+    conditions: set[str] = field(default_factory=set)
+    """The actions that are waits for a person, answered ones too."""
     waiting: dict[str, events.ConditionWaiting] = field(default_factory=dict)
     """The conditions that a person has yet to answer, by their action."""
     used: dict[str, events.ResourcesUsed] = field(default_factory=dict)
@@ -77,8 +82,12 @@ class RunState:
                 )
             case events.AttemptStarted():
                 self.actions[event.action].attempts = event.attempt
+                self._attempt(event.action, event.attempt, event.at)
+            case events.AttemptEnded():
+                self._attempt(event.action, event.attempt, event.at).end(event)
             case events.ReportFlushed():
                 self.actions[event.action].report = event.path
+                self._attempt(event.action, event.attempt, event.at).report = event.path
             case events.ActionEnded():
                 self._end_action(self.actions[event.action], event.status, event.at)
                 self.waiting.pop(event.action, None)
@@ -86,6 +95,7 @@ class RunState:
                 self.actions[event.action].error = event.error
             case events.ConditionWaiting():
                 self.waiting[event.action] = event
+                self.conditions.add(event.action)
             case events.ConditionAnswered():
                 self.waiting.pop(event.action, None)
             case events.ResourcesUsed():
@@ -111,6 +121,27 @@ class RunState:
     @staticmethod
     def _end_action(action: ActionState, status: Status, at: float) -> None:
         action.status, action.ended = status, at
+
+    def _attempt(self, action: str, number: int, at: float) -> Attempt:
+        """The attempt of that number; a worker that dies early ends one that it never began."""
+        attempts = self.attempts.setdefault(action, [])
+        if not attempts or attempts[-1].number != number:
+            attempts.append(Attempt(number, at))
+        return attempts[-1]
+
+    def lost_attempts(self, action: str) -> list[Attempt]:
+        """The attempts of an action after which another was due."""
+        return [attempt for attempt in self.attempts.get(action, ()) if attempt.retry_in is not None]
+
+    def next_attempt_at(self, action: str) -> float | None:
+        """When an action's next attempt begins, in seconds since the epoch; None while one goes on, or for none."""
+        last = self.attempts.get(action, [])[-1:]
+        return last[0].next_at if last else None
+
+    @property
+    def was_preempted(self) -> bool:
+        """Whether any attempt was."""
+        return any(attempt.status == "preempted" for tries in self.attempts.values() for attempt in tries)
 
     def children(self, parent: str | None) -> list[ActionState]:
         """The actions that `parent` started, in order; those of the person for None."""

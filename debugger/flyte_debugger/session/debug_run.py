@@ -11,6 +11,7 @@ from flyte_debugger.dap.callback_server import Listener as CallbackServer
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.run.request import DebugOptions, DialBack, RunRequest
+from flyte_debugger.run.request_builder import RunOptions, build_request
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.session import worker_expressions
 from flyte_debugger.session.breakpoint_sync import PlacedBreakpoint
@@ -160,28 +161,21 @@ class DebugRun:
 
     def restart(
         self,
-        arguments: tuple[str, ...] | None = None,
-        overrides: tuple[str, ...] | None = None,
+        changes: RunOptions | None = None,
         listener: Listener | None = None,
     ) -> "DebugRun":
         """End this run, as `end` does, and start another with the file as it is now, and with the same breakpoints.
 
         Args:
-            arguments: inputs, as `RunRequest.arguments`; None for the same.
-            overrides: as `RunRequest.overrides`; None for the same.
+            changes: what the next run has otherwise than this one; None for the same.
             listener: of the other's session, where it is to be told from that of this one; None for the same.
         """
+        request = build_request(self.request, changes or RunOptions())
         self.end()
         with contextlib.suppress(TimeoutError):
             self.run.wait(END_GRACE)
         self.close()
-        request = replace(
-            self.request,
-            arguments=self.request.arguments if arguments is None else arguments,
-            pickled_inputs=self.request.pickled_inputs if arguments is None else None,
-            overrides=self.request.overrides if overrides is None else overrides,
-            debug=replace(self.request.debug or DebugOptions(), stubs=self._stubs),
-        )
+        request = replace(request, debug=replace(request.debug or DebugOptions(), stubs=self._stubs))
         return DebugRun(request, self._breakpoints, self._workers, listener or self._listener)
 
     def detach(self) -> None:

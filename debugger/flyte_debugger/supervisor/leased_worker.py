@@ -1,12 +1,16 @@
 """One worker of a run: the action that it leads, its output, what it uses, and why it is being ended if it is."""
 
+import contextlib
 import os
 import selectors
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 from flyte_debugger.protocol import worker_messages
+from flyte_debugger.protocol.channel import ChannelClosedError
+from flyte_debugger.protocol.worker_requests import RunAction, RunWork
 from flyte_debugger.run.events import Status
 from flyte_debugger.secrets.masking import Masker
 from flyte_debugger.supervisor.resource_usage import ProcessTree
@@ -15,6 +19,7 @@ from flyte_debugger.worker_process.worker_process import WorkerProcess
 from flyte_taskmodel.description.task_description import ErrorInfo
 
 CHUNK = 1 << 18
+Clock: TypeAlias = Callable[[], float]
 
 
 @dataclass(frozen=True)
@@ -43,20 +48,29 @@ class LeasedWorker:
 
     Args:
         worker: its process.
-        message: the request that it was given, to be given again to the next one.
+        work: what it was asked to run, to be asked of the next one again.
         parent: the worker that delegated its action; None for the person's own task.
         masker: hides secrets' values in its output.
+        limits: what its action declares, where that is known before the worker says so.
+        clock: seconds, as of the monotonic clock.
     """
 
     def __init__(
-        self, worker: WorkerProcess, message: dict[str, Any], parent: "LeasedWorker | None", masker: Masker
+        self,
+        worker: WorkerProcess,
+        work: RunWork,
+        parent: "LeasedWorker | None",
+        masker: Masker,
+        limits: worker_messages.Limits,
+        clock: Clock = time.monotonic,
     ) -> None:
+        self.clock = clock
         self.worker = worker
-        self.message = message
+        self.work = work
         self.parent = parent
-        self.action: str | None = message.get("action")
-        self.attempt: int = message["attempt"]
-        self.limits = from_message(message)
+        self.action = work.action if isinstance(work, RunAction) else None
+        self.attempt = work.attempt
+        self.limits = limits
         self.began: float | None = None
         """When the attempt that goes on began, in seconds of the monotonic clock."""
         self.ending: Ending | None = None
@@ -76,7 +90,16 @@ class LeasedWorker:
         self._paused = 0.0
         self._paused_before = 0.0
         self._held = 0
-        self._sampled_at = time.monotonic()
+        self._sampled_at = self.clock()
+
+    def send(self, message: worker_messages.Message) -> None:
+        """Say something to it; one that is gone hears nothing, which its end tells."""
+        with contextlib.suppress(ChannelClosedError):
+            self.worker.channel.send(worker_messages.encode(message))
+
+    def seconds_since(self, moment: float | None) -> float:
+        """Seconds of its clock; zero for no moment."""
+        return 0.0 if moment is None else self.clock() - moment
 
     def register(self, selector: selectors.BaseSelector) -> None:
         """Have a selector watch its channel and its output."""
@@ -114,13 +137,13 @@ class LeasedWorker:
 
     def begin_attempt(self, number: int) -> None:
         """An attempt of its action begins."""
-        self.attempt, self.began = number, time.monotonic()
+        self.attempt, self.began = number, self.clock()
         self._paused_before = self.paused
 
     def stop(self, thread: int) -> None:
         """A thread of it has stopped in the debugger; its clocks stand still from now on."""
         if not self._stopped:
-            self._stopped_at = time.monotonic()
+            self._stopped_at = self.clock()
         self._stopped.add(thread)
 
     def go_on(self, thread: int) -> None:
@@ -128,23 +151,23 @@ class LeasedWorker:
         if thread in self._stopped:
             self._stopped.discard(thread)
             if not self._stopped:
-                self._paused += time.monotonic() - self._stopped_at
+                self._paused += self.clock() - self._stopped_at
 
     @property
     def paused(self) -> float:
         """Seconds that threads of it have been stopped in the debugger."""
-        return self._paused + (time.monotonic() - self._stopped_at if self._stopped else 0.0)
+        return self._paused + (self.clock() - self._stopped_at if self._stopped else 0.0)
 
     @property
     def ran(self) -> float:
         """Seconds that the attempt which goes on has run, without those in which it was stopped."""
-        return 0.0 if self.began is None else seconds_since(self.began) - (self.paused - self._paused_before)
+        return 0.0 if self.began is None else self.seconds_since(self.began) - (self.paused - self._paused_before)
 
     def sample(self, every: float) -> int:
         """Bytes that it and all that it started hold, measured anew when so many seconds have passed."""
-        if seconds_since(self._sampled_at) >= every:
+        if self.seconds_since(self._sampled_at) >= every:
             self._held = self._tree.sample()[0]
-            self._sampled_at = time.monotonic()
+            self._sampled_at = self.clock()
         return self._held
 
     @property
@@ -165,14 +188,3 @@ class LeasedWorker:
                 self.worker.interrupt()
             else:
                 self.worker.kill_group()
-
-
-def from_message(message: dict[str, Any]) -> worker_messages.Limits:
-    """The limits that a request carries; none when its worker has yet to find them out."""
-    limits: worker_messages.Limits = message.get("limits") or worker_messages.Limits()
-    return limits
-
-
-def seconds_since(moment: float | None) -> float:
-    """Seconds of the monotonic clock; zero for no moment."""
-    return 0.0 if moment is None else time.monotonic() - moment

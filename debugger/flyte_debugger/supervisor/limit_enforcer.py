@@ -3,7 +3,7 @@
 import time
 
 from flyte_debugger.run.request import RunRequest
-from flyte_debugger.supervisor.leased_worker import Ending, LeasedWorker, seconds_since
+from flyte_debugger.supervisor.leased_worker import Clock, Ending, LeasedWorker
 from flyte_debugger.supervisor.limit_errors import over_memory, over_time
 from flyte_debugger.supervisor.run_progress import RunProgress
 
@@ -22,9 +22,11 @@ class LimitEnforcer:
     Args:
         request: the run.
         ledger: knows when actions began, and tells the person why one is not preempted.
+        clock: seconds, as of the monotonic clock.
     """
 
-    def __init__(self, request: RunRequest, progress: RunProgress) -> None:
+    def __init__(self, request: RunRequest, progress: RunProgress, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
         self.killed = False
         """Whether every worker is to end at once."""
         self._progress = progress
@@ -46,12 +48,12 @@ class LimitEnforcer:
         if self.cancelled:
             self.killed = True
             return False
-        self._cancelled_at = time.monotonic()
+        self._cancelled_at = self._clock()
         return True
 
     def kill(self) -> None:
         """Have every worker end at once."""
-        self._cancelled_at = self._cancelled_at or time.monotonic()
+        self._cancelled_at = self._cancelled_at or self._clock()
         self.killed = True
 
     def preempt(self) -> None:
@@ -75,9 +77,9 @@ class LimitEnforcer:
             self._hold_to_limits(leased)
 
     def _overdue(self, leased: LeasedWorker) -> bool:
-        if leased.ending is not None and time.monotonic() - leased.ending.at > KIND_GRACE:
+        if leased.ending is not None and self._clock() - leased.ending.at > KIND_GRACE:
             return True
-        return self.cancelled and seconds_since(self._cancelled_at) > CANCEL_GRACE
+        return self._cancelled_at is not None and self._clock() - self._cancelled_at > CANCEL_GRACE
 
     def _hold_to_limits(self, leased: LeasedWorker) -> None:
         held = leased.sample(self._poll) if leased.began is not None else 0
@@ -91,12 +93,12 @@ class LimitEnforcer:
 
     def _preempt_is_due(self, leased: LeasedWorker) -> bool:
         after = self._preempt_after if leased.attempt == 1 else None
-        return self._preempt_asked or (after is not None and seconds_since(leased.began) >= after)
+        return self._preempt_asked or (after is not None and leased.seconds_since(leased.began) >= after)
 
     def _preempt(self, leased: LeasedWorker) -> None:
         self._preempt_asked = False
         if leased.limits.interruptible:
-            leased.end(Ending("preempted", None, False, time.monotonic()), graceful=False)
+            leased.end(Ending("preempted", None, False, self._clock()), graceful=False)
         else:
             self._preempt_after = None
             self._progress.notice(["The task is not preempted: it does not declare interruptible=True."])

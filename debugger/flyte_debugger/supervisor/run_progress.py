@@ -1,5 +1,6 @@
 """What a supervisor keeps in mind while events pass: open actions, when led ones began, what is yet to say."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 
@@ -9,6 +10,8 @@ from flyte_debugger.run.events import (
     Event,
     Notice,
     ResourcesUsed,
+    RunEnded,
+    RunRefused,
     RunStarted,
     Status,
 )
@@ -17,7 +20,7 @@ from flyte_debugger.supervisor.resource_usage import notice
 
 
 class RunProgress:
-    """Passes events on and remembers what deciding about workers takes.
+    """Passes events on until the run's last, and remembers what deciding about workers takes.
 
     Args:
         tell: takes each event, in order.
@@ -25,29 +28,35 @@ class RunProgress:
 
     def __init__(self, tell: Callable[[Event], None]) -> None:
         self.run_began = False
-        self._tell = tell
+        self.ended = threading.Event()
+        """Set once the run's last event was passed on; a thread that a task left behind can say no more then."""
+        self._pass_on = tell
         self._open: dict[str, ActionStarted] = {}
         self._first_began: dict[str, float] = {}
         self._remarks: list[str] = []
 
     def tell(self, event: Event) -> None:
         """Pass an event on; remarks made before the run began follow its beginning."""
+        if self.ended.is_set():
+            return
         match event:
             case ActionStarted():
                 self._open[event.action] = event
             case ActionEnded():
                 self._open.pop(event.action, None)
-        self._tell(event)
+        self._pass_on(event)
+        if isinstance(event, RunEnded | RunRefused):
+            self.ended.set()
         if isinstance(event, RunStarted):
             self.run_began = True
             for text in self._remarks:
-                self._tell(Notice(text, time.time()))
+                self.tell(Notice(text, time.time()))
 
     def notice(self, texts: Iterable[str]) -> None:
         """Tell sentences for the person, once the run has begun."""
         for text in texts:
             if self.run_began:
-                self._tell(Notice(text, time.time()))
+                self.tell(Notice(text, time.time()))
             else:
                 self._remarks.append(text)
 
@@ -74,8 +83,8 @@ class RunProgress:
         if leased.action is None or began is None:
             return
         limits, seconds = leased.limits, round(leased.cpu_seconds, 3)
-        said = notice(limits.memory, leased.peak_memory, limits.cpus, seconds, time.monotonic() - began)
-        self._tell(
+        said = notice(limits.memory, leased.peak_memory, limits.cpus, seconds, leased.clock() - began)
+        self.tell(
             ResourcesUsed(leased.action, leased.peak_memory, seconds, limits.memory, limits.cpus, said, time.time())
         )
 

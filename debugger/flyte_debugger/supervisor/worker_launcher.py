@@ -2,13 +2,13 @@
 
 import contextlib
 import importlib.util
-import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.protocol.channel import ChannelClosedError
+from flyte_debugger.protocol.worker_requests import LaunchContext, RunAction, RunTask, RunWork, encode_request
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.secrets.masking import Masker
 from flyte_debugger.secrets.secret_folder import SecretFolder
@@ -17,22 +17,12 @@ from flyte_debugger.supervisor.leased_worker import LeasedWorker
 from flyte_debugger.worker_process.interpreter import choose
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_debugger.worker_process.worker_process import WorkerProcess
-from flyte_taskmodel.plain_json import to_plain
-
-
-def environment(root_dir: str | None) -> dict[str, Any]:
-    """What a worker takes on before it imports user code: this process's working directory and environment."""
-    return {"cwd": str(Path.cwd()), "environ": dict(os.environ), "root_dir": root_dir}
 
 
 def _debugpy() -> str | None:
     """The folder of our own debugpy, for workers whose environment has none; it is not imported here."""
     spec = importlib.util.find_spec("debugpy")
     return str(Path(spec.origin).parent) if spec and spec.origin else None
-
-
-_OURS = frozenset({"kind", "run_id", "run_dir", "file", "path", "action", "parent", "status", "cache", "type"})
-"""Fields of events that hold no text of the person's task."""
 
 
 class Launcher:
@@ -48,27 +38,16 @@ class Launcher:
         self.request = request
         self.masker = Masker([])
         self.notices: list[str] = []
-        self.stops: worker_messages.TaskStops | None = None
-        """The task breakpoints and stubs of a debug run, where they were replaced since its beginning."""
         self._workers = workers
         self._secret_values: list[str] = []
         self._private: SecretFolder | None = None
-        self._base: dict[str, Any] = {
-            "request": "run",
-            "of": to_plain(request),
-            "folder": str(folder),
-            "launched": False,
-            "around": to_plain(worker_messages.ProcessEnvironment({})),
-            "attempt": 1,
-            "masked": [],
-            "debugpy": _debugpy() if request.debug else None,
-            **environment(request.task.root_dir),
-        }
+        self._context = LaunchContext.of_this_process(request.task.root_dir)
+        self._first = RunTask(request, str(folder), self._context, debugpy=_debugpy() if request.debug else None)
 
     @property
     def cwd(self) -> str:
         """The working directory of the run."""
-        return str(self._base["cwd"])
+        return self._context.cwd
 
     def close(self) -> None:
         """Remove what no one is to find afterwards."""
@@ -81,7 +60,7 @@ class Launcher:
         Raises:
             WorkerError: when its Python cannot be started.
         """
-        return self._launch(self._base, None)
+        return self._launch(self._first, None)
 
     def relaunched(self, leased: LeasedWorker, wanted: worker_messages.ProcessEnvironment) -> LeasedWorker:
         """The same request in the surroundings that its task wants.
@@ -89,7 +68,10 @@ class Launcher:
         Raises:
             SecretMissingError: for a secret that is nowhere to be found.
         """
-        return self._launch({**leased.message, **self._prepared(wanted), "launched": True}, leased.parent)
+        assert isinstance(leased.work, RunTask)
+        context = self._with(wanted)
+        work = replace(leased.work, context=context, around=wanted, masked=self.secret_values, launched=True)
+        return self._launch(work, leased.parent)
 
     def delegated(self, leased: LeasedWorker, message: worker_messages.DelegateAction) -> LeasedWorker:
         """A worker for a task that `leg` calls.
@@ -97,39 +79,49 @@ class Launcher:
         Raises:
             SecretMissingError: for a secret that is nowhere to be found.
         """
-        request = {
-            **self._base,
-            **self._prepared(message.environment),
-            "request": "action",
-            "action": message.action,
-            "call": message.call,
-            "limits": message.limits,
-        }
-        return self._launch(request, leased)
+        work = RunAction(
+            self.request,
+            self._first.folder,
+            self._with(message.environment),
+            message.environment,
+            message.action,
+            message.call,
+            masked=self.secret_values,
+        )
+        return self._launch(work, leased, message.limits)
 
     def again(self, leased: LeasedWorker) -> LeasedWorker:
         """The next attempt of a worker that was lost."""
-        next_leg = self._launch({**leased.message, "attempt": leased.attempt + 1}, leased.parent)
-        next_leg.action, next_leg.limits = leased.action, leased.limits
+        next_leg = self._launch(replace(leased.work, attempt=leased.attempt + 1), leased.parent, leased.limits)
+        next_leg.action = leased.action
         next_leg.written, next_leg.attempt_at = dict(leased.written), dict(leased.written)
         return next_leg
 
-    def masked(self, message: dict[str, Any]) -> dict[str, Any]:
-        """An event as it came from a worker without secrets' values; names and paths that are ours stay as they are."""
-        return {name: value if name in _OURS else self.masker.plain(value) for name, value in message.items()}
+    @property
+    def secret_values(self) -> tuple[str, ...]:
+        """Whatever is masked."""
+        return tuple(self._secret_values)
 
     def hide(self, values: Iterable[str]) -> None:
         """Mask these, too, in whatever comes from a worker from now on."""
         self._secret_values += values
         self.masker = Masker(self._secret_values)
 
-    def _prepared(self, wanted: worker_messages.ProcessEnvironment) -> dict[str, Any]:
+    def _with(self, wanted: worker_messages.ProcessEnvironment) -> LaunchContext:
+        """The person's own environment with what a task declares."""
+        return replace(self._context, environ={**self._context.environ, **self.declared_environ(wanted)})
+
+    def declared_environ(self, wanted: worker_messages.ProcessEnvironment) -> dict[str, str]:
+        """The variables that a task declares, its secrets' values among them, which are masked from now on.
+
+        Raises:
+            SecretMissingError: for a secret that is nowhere to be found.
+        """
         needs = [SecretNeed(secret.key, secret.group, secret.env_var, secret.mount) for secret in wanted.secrets]
         file = Path(self.request.secrets_file) if self.request.secrets_file else None
-        resolved = resolve(needs, file, self._base["environ"])
+        resolved = resolve(needs, file, self._context.environ)
         self.hide(resolved.values)
-        environ = {**self._base["environ"], **wanted.env_vars, **resolved.environ, **self._files(resolved.files)}
-        return {"environ": environ, "around": to_plain(wanted), "masked": self._secret_values}
+        return {**wanted.env_vars, **resolved.environ, **self._files(resolved.files)}
 
     def _files(self, files: Mapping[str, str]) -> dict[str, str]:
         """Write secrets that are files into a private folder outside the run's, and say where they are."""
@@ -139,12 +131,12 @@ class Launcher:
         self._private.write(files)
         return {FOLDER_VARIABLE: str(self._private.path), PREFIX_VARIABLE: ""}
 
-    def _launch(self, message: dict[str, Any], parent: LeasedWorker | None) -> LeasedWorker:
-        leased = LeasedWorker(self._take(), message, parent, self.masker)
+    def _launch(
+        self, work: RunWork, parent: LeasedWorker | None, limits: worker_messages.Limits | None = None
+    ) -> LeasedWorker:
+        leased = LeasedWorker(self._take(), work, parent, self.masker, limits or worker_messages.Limits())
         with contextlib.suppress(ChannelClosedError):
-            leased.worker.channel.send({key: value for key, value in message.items() if key != "limits"})
-            if self.stops is not None:
-                leased.worker.channel.send(worker_messages.encode(self.stops))
+            leased.worker.channel.send(encode_request(work))
         return leased
 
     def _take(self) -> WorkerProcess:

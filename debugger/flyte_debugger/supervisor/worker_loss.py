@@ -1,7 +1,6 @@
 """A worker that is gone before it said how its action ended: why, what follows, and what its caller sees."""
 
 import dataclasses
-import time
 
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.run.events import Status
@@ -16,7 +15,7 @@ _CODES = {"out_of_memory": "OOMError", "cancelled": "Interrupted"}
 
 def why_lost(leased: LeasedWorker, cancelled: bool) -> Ending:
     """Why a worker is gone: the person's wish, ours, or its own doing."""
-    now = time.monotonic()
+    now = leased.clock()
     if cancelled:
         return Ending("cancelled", None, True, now)
     if leased.ending is not None:

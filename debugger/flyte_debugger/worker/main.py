@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import socket
 import sys
 from typing import NoReturn
@@ -12,6 +13,7 @@ from flyte_debugger.protocol.channel import Channel
 def main(descriptor: int) -> NoReturn:
     """Serve the connection whose file descriptor this is, then end."""
     os.set_inheritable(descriptor, False)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # A shell's background jobs begin with it ignored.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)

@@ -13,10 +13,21 @@ import queue
 import signal
 import sys
 import threading
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.protocol.channel import Channel, ChannelClosedError
+from flyte_debugger.protocol.worker_replies import encode_reply
+from flyte_debugger.protocol.worker_requests import (
+    DescribeTask,
+    ListTasks,
+    OpenForm,
+    Request,
+    RunAction,
+    RunTask,
+    decode_request,
+    is_request,
+)
 from flyte_debugger.worker import _flyte  # noqa: F401  (what every request needs, imported before the first one comes)
 from flyte_debugger.worker.debug import release_stopped, task_stops
 from flyte_debugger.worker.hidden_threads import unseen
@@ -31,41 +42,43 @@ IDLE = 600.0
 
 def serve(channel: Channel) -> NoReturn:
     """Answer requests until a run has been served or the other side is gone."""
-    requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
     unseen(threading.Thread(target=_read, args=(channel, requests), name="flyte-worker-channel", daemon=True)).start()
     while True:
         request = _next(requests)
-        match request["request"]:
-            case "run":
+        match request:
+            case RunTask():
                 from flyte_debugger.worker.run.run_task import run
 
                 _collect_garbage()
                 run(request, channel)
                 leave()
-            case "action":
+            case RunAction():
                 from flyte_debugger.worker.run.run_task import take_up
 
                 _collect_garbage()
                 take_up(request, channel)
                 leave()
-            case "list":
+            case ListTasks():
                 from flyte_debugger.worker.forms.task_lister import list_tasks
 
                 _collect_garbage()
-                channel.send(list_tasks(request))
-            case "describe":
+                channel.send(encode_reply(list_tasks(request)))
+            case DescribeTask():
                 from flyte_debugger.worker.forms.task_lister import describe_task
 
                 _collect_garbage()
-                channel.send(describe_task(request))
-            case "form":
+                channel.send(encode_reply(describe_task(request)))
+            case OpenForm():
                 from flyte_debugger.worker.forms.form_server import serve_form
 
                 serve_form(request, channel, lambda: _next(requests))
                 leave()
+            case _:
+                raise AssertionError(f"{request.kind!r} comes only after a form was opened")
 
 
-def _next(requests: "queue.SimpleQueue[dict[str, Any]]") -> dict[str, Any]:
+def _next(requests: "queue.SimpleQueue[Request]") -> Request:
     """The next request; a worker that has none yet imports meanwhile what a run will want, and ends when none comes."""
     for module in WANTED:
         with contextlib.suppress(queue.Empty):
@@ -108,13 +121,13 @@ def _deliver(message: worker_messages.Message) -> None:
             raise AssertionError(f"a supervisor does not say {message.kind!r}")
 
 
-def _read(channel: Channel, requests: "queue.SimpleQueue[dict[str, Any]]") -> None:
+def _read(channel: Channel, requests: "queue.SimpleQueue[Request]") -> None:
     try:
         while True:
             for message in channel.receive():
-                if "wire" in message:
-                    _deliver(worker_messages.decode(message))
+                if is_request(message):
+                    requests.put(decode_request(message))
                 else:
-                    requests.put(message)
+                    _deliver(worker_messages.decode(message))
     except ChannelClosedError:
         os.killpg(os.getpgrp(), signal.SIGKILL)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flyte_taskmodel.forms.schema import Field, Form
 from flyte_taskmodel.forms.value_shapes import is_variant, unfolded
+from flyte_taskmodel.overrides.effective_settings import effective_settings
 
 WHOLE = ""
 """The key in a dict of what stands for the whole, beside parts of it: of `retries=3` with `retries.backoff.base=2s`."""
@@ -24,13 +25,13 @@ def as_settings(values: Mapping[str, Any], form: Form | None = None) -> tuple[st
 
 
 def from_settings(settings: Iterable[str], form: Form | None = None) -> dict[str, Any]:
-    """The form values that settings are.
+    """The form values that settings are, of those that take effect.
 
     Args:
-        settings: as after `--set`; one without a `=` is passed over.
+        settings: as after `--set`, the earliest first; one without a `=` is passed over.
         form: where it is given, what stands for a whole group becomes its first field, as `retries=3` for a count.
     """
-    values = nested(dict(setting.split("=", 1) for setting in settings if "=" in setting))
+    values = nested(dict(setting.split("=", 1) for setting in effective_settings(settings) if "=" in setting))
     fields = {field.name: field for field in form.fields} if form else {}
     return {name: _parted(value, fields.get(name)) for name, value in values.items()}
 
@@ -109,7 +110,7 @@ def _settings(path: str, value: Any) -> Iterator[str]:
     if is_variant(value):
         value = value["value"]
     if isinstance(value, dict):
-        for name, part in value.items():
+        for name, part in sorted(value.items(), key=lambda each: each[0] != WHOLE):  # A later whole replaces its parts.
             yield from _settings(f"{path}.{name}" if name != WHOLE else path, part)
     elif isinstance(value, list):
         yield from _listed(path, value)

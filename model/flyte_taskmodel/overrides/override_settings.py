@@ -1,8 +1,8 @@
 """Settings as typed, `path=value`, to the values that a task's fields are to have.
 
 A path names a field, then the field's parts: `resources.memory`, `secrets.0.group`, `env_vars.MODE`. Parts start from
-the present value, so that what is not named stays as it is. A whole value is set before parts of it, whatever the order
-in which they were typed; of two settings of one path the later holds.
+the present value, so that what is not named stays as it is. A later setting replaces earlier ones of the same path and
+of parts of it (`effective_settings`), so a whole value that is left is older than the parts that are left beside it.
 """
 
 import dataclasses
@@ -12,6 +12,7 @@ from dataclasses import MISSING, dataclass, field
 from typing import Any
 
 from flyte_taskmodel.overrides.device_factories import objection
+from flyte_taskmodel.overrides.effective_settings import effective_settings
 from flyte_taskmodel.overrides.field_path import Place, no_such, sentence, what_it_takes
 from flyte_taskmodel.overrides.quantities import QuantityError
 from flyte_taskmodel.overrides.text_reader import read
@@ -56,9 +57,9 @@ class Settings:
     problems: list[Problem] = field(default_factory=list)
 
     def by_field(self, typed: Iterable[str]) -> dict[str, list[Setting]]:
-        """The settings under the name of the task's field that each begins with."""
+        """The settings that take effect, under the name of the task's field that each begins with."""
         fields: dict[str, list[Setting]] = {}
-        for one in typed:
+        for one in effective_settings(typed):
             path, equals, text = one.partition("=")
             name, *rest = path.strip().split(".")
             if name and equals:

@@ -7,8 +7,8 @@ field. The worker defines the fields and finds the errors (`flyte_taskmodel.form
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError
-from flyte_notebook.magics.run_options import RunOptions
 
 if TYPE_CHECKING:
     from flyte_notebook.forms.task_form import TaskForm
@@ -32,7 +32,7 @@ def form(
     """
     if isinstance(overrides, str):
         raise NotebookError(f"overrides is a list of PATH=VALUE; write [{overrides!r}].")
-    return make_form(task, inputs, RunOptions(tuple(overrides), preset=preset))
+    return make_form(task, inputs, RunOptions(overrides=tuple(overrides), preset=preset))
 
 
 def make_form(task: "Task | str", inputs: dict[str, Any], options: RunOptions) -> "TaskForm":

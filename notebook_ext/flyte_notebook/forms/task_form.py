@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyte_debugger.catalog.form_worker import FormWorker
 from flyte_debugger.run.request import RunRequest
+from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError, RunRefusedError
 from flyte_notebook.forms.debouncer import Debouncer
 from flyte_notebook.forms.form_display import FormDisplay
@@ -17,7 +18,6 @@ from flyte_notebook.forms.form_model import FormModel
 from flyte_notebook.forms.form_runs import FormRuns
 from flyte_notebook.forms.form_values import FormValues
 from flyte_notebook.forms.value_text import error_count
-from flyte_notebook.magics.run_options import RunOptions
 from flyte_notebook.run_view.make_request import make_request
 from flyte_notebook.run_view.spare_workers import WORKERS
 from flyte_taskmodel.errors import ModuleFailedError
@@ -222,13 +222,9 @@ class TaskForm:
 
     def _request(self, checked: Checked) -> RunRequest:
         natives = self._model.native_inputs
-        request = make_request(self._task, natives, self._options)
-        return dataclasses.replace(
-            request,
-            inputs=checked.inputs,
-            overrides=checked.settings,
-            pickled_inputs=request.pickled_inputs if natives else None,
-        )
+        options = dataclasses.replace(self._options, inputs=checked.inputs, overrides=checked.settings)
+        request = make_request(self._task, natives, options)
+        return request if natives else dataclasses.replace(request, pickled_inputs=None)
 
     def _checked_request(self) -> RunRequest:
         """The request of a run that the Run button starts; from now on, untouched fields show their errors, too."""

@@ -11,10 +11,10 @@ from IPython.core.magic import Magics, line_magic, magics_class, needs_local_sco
 from IPython.display import display
 
 from flyte_debugger.history.run_history import History, HistoryError
+from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError, RunRefusedError
 from flyte_notebook.forms import make_form
 from flyte_notebook.magics.parse_line import parse_run_line
-from flyte_notebook.magics.run_options import RunOptions
 from flyte_notebook.run_view.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.run_in_cell import last_reported, run_with
 from flyte_notebook.run_view.run_report import report_bundle

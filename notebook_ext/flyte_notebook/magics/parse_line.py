@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError
-from flyte_notebook.magics.run_options import RunOptions, split_options
+from flyte_notebook.magics.run_options import split_options
 from flyte_notebook.magics.split_inputs import FORM, split_inputs
 
 _TASK = re.compile(

@@ -2,27 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from dataclasses import replace
 
+from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.magics.split_inputs import FORM, ends_outside
-
-Cache: TypeAlias = Literal["use", "off", "overwrite"]
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """What a RunRequest holds besides task and inputs, under the same names; and where more inputs are from."""
-
-    overrides: tuple[str, ...] = ()
-    cache: Cache = "use"
-    secrets_file: str | None = None
-    enforce_resources: bool = False
-    inputs_file: str | None = None
-    """A YAML or JSON file of inputs, or a JSON object itself."""
-    preset: str | None = None
-
 
 _WITH_VALUE: dict[str, Callable[[RunOptions, str], RunOptions]] = {
     "--set": lambda options, value: replace(options, overrides=(*options.overrides, value)),

@@ -1,19 +1,14 @@
 """Applies a run's events one by one and draws them: in the cell's thread, or in another while that one asks."""
 
 import contextvars
-import queue
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from flyte_debugger.run.events import Event
 from flyte_debugger.run.run_handle import Run
 from flyte_debugger.run.state import RunState
 from flyte_notebook.run_view.cell_run_view import REFRESH, RunView
-
-_WAITING = 1_000
-"""Most events that wait to be drawn; when there are more, the run waits."""
 
 
 class EventPump:
@@ -27,21 +22,17 @@ class EventPump:
 
     def __init__(self, run: Run, state: RunState, view: RunView) -> None:
         self.state = state
+        self._run = run
         self._view = view
-        self._arrived: queue.Queue[Event | None] = queue.Queue(_WAITING)
-        threading.Thread(target=self._pump, args=(run,), name="flyte-notebook-events", daemon=True).start()
 
     def turn(self) -> None:
-        """Apply the next event; when none comes for a moment, redraw the elapsed time."""
-        try:
-            event = self._arrived.get(timeout=REFRESH)
-        except queue.Empty:
-            event = None
-        if event is None:
-            self._view.refresh()
-        else:
+        """Apply the events that came; when none comes for a moment, redraw the elapsed time."""
+        events = self._run.take(REFRESH)
+        for event in events:
             self.state.apply(event)
             self._view.take(event)
+        if not events:
+            self._view.refresh()
 
     def notice(self, text: str) -> None:
         """Show a sentence with the run."""
@@ -67,9 +58,5 @@ class EventPump:
                 yield
             finally:
                 left.set()
-                self._arrived.put(None)
+                self._run.wake()
                 pump.result()
-
-    def _pump(self, run: Run) -> None:
-        for event in run.events():
-            self._arrived.put(event)

@@ -1,18 +1,18 @@
 """From a task and native inputs to the request that a worker understands."""
 
 import base64
+import dataclasses
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.request_builder import RunOptions, build_request
 from flyte_notebook.errors import NotebookError
-from flyte_notebook.magics.run_options import RunOptions
 from flyte_notebook.run_view.pickles import dumps, dumps_with_cells
 from flyte_taskmodel.errors import InputsError
-from flyte_taskmodel.forms.inputs_file import read_inputs
-from flyte_taskmodel.forms.presets import Preset, PresetError, Presets
+from flyte_taskmodel.forms.presets import PresetError
 
 if TYPE_CHECKING:
     from flyte_notebook.task_browser.namespace import Task
@@ -29,29 +29,17 @@ def make_request(task: "Task | str", inputs: dict[str, Any], options: RunOptions
     Raises:
         NotebookError: when a value or the task cannot be pickled, or a file or the preset is not there.
     """
-    ref = task_ref(task)
-    preset, values = _kept(ref, options)
-    secrets_file = options.secrets_file and str(Path(options.secrets_file).expanduser().absolute())
     here = str(Path.cwd())
-    return RunRequest(
-        task=ref,
-        inputs={**preset.inputs, **values},
+    base = RunRequest(
+        task=task_ref(task),
         pickled_inputs=pickled(dumps, inputs, "The inputs"),
         pickle_outputs=True,
         sys_path=tuple(entry or here for entry in sys.path),
-        overrides=(*preset.settings, *options.overrides),
-        cache=options.cache,
-        secrets_file=secrets_file,
-        enforce_resources=options.enforce_resources,
         python=sys.executable,
     )
-
-
-def _kept(task: TaskRef, options: RunOptions) -> tuple[Preset, dict[str, Any]]:
-    """What the preset and the file of inputs hold; nothing where none is named."""
+    secrets_file = options.secrets_file and str(Path(options.secrets_file).expanduser().absolute())
     try:
-        preset = Presets(task.file or Path.cwd()).load(task.name, options.preset) if options.preset else Preset("")
-        return preset, read_inputs(options.inputs_file) if options.inputs_file else {}
+        return build_request(base, dataclasses.replace(options, secrets_file=secrets_file))
     except (PresetError, InputsError) as error:
         raise NotebookError(str(error)) from None
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, get_args
 from IPython.core.getipython import get_ipython
 
 from flyte_debugger.run.request import RunRequest
+from flyte_debugger.run.request_builder import Cache, RunOptions
 from flyte_debugger.run.run_handle import Run, start_run
 from flyte_debugger.run.state import RunState
 from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
-from flyte_notebook.magics.run_options import Cache, RunOptions
 from flyte_notebook.run_view.canvas import CellCanvas
 from flyte_notebook.run_view.cell_run_view import RunView
 from flyte_notebook.run_view.condition_prompt import Asking
@@ -65,7 +65,14 @@ def run(
     if cache not in get_args(Cache):
         raise NotebookError(f"cache is one of {', '.join(get_args(Cache))}, not {cache!r}.")
     file = None if secrets_file is None else fspath(secrets_file)
-    return run_with(task, inputs, RunOptions(tuple(overrides), cache, file, enforce_resources, preset=preset))
+    options = RunOptions(
+        preset=preset,
+        overrides=tuple(overrides),
+        cache=cache,
+        secrets_file=file,
+        enforce_resources=enforce_resources,
+    )
+    return run_with(task, inputs, options)
 
 
 def run_with(task: "Task | str", inputs: dict[str, Any], options: RunOptions) -> Any:

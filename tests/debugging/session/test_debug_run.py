@@ -9,6 +9,7 @@ import pytest
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.run.events import ReportFlushed
 from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_debugger.run.request_builder import RunOptions
 from flyte_debugger.session.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.session.debug_run import start_debug
 from flyte_debugger.session.errors import NotStoppedError, StaleStopError
@@ -47,7 +48,7 @@ def test_a_run_is_stepped_from_action_to_action_and_started_again_with_other_inp
         assert (mark, stop.evaluate("epochs").result) == ("train", "2")
         with pytest.raises(InputsError):
             debug.want(Breakpoints(tasks=("train:nonsense",)))
-        again = debug.restart(("--n", "2"))
+        again = debug.restart(RunOptions(arguments=("--n", "2")))
     assert told.end().state is State.ENDED
     with again:
         stop, mark = told.next_stop()

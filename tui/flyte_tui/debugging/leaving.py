@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
+from flyte_debugger.run.request_builder import RunOptions
 from flyte_debugger.session.event_listeners import Listener
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.debugging.language import Answer, Command, verb
@@ -19,19 +20,17 @@ class Leave(Exception):
 
     Args:
         how: what is to become of it.
-        arguments: inputs that the next one has otherwise than this one, as `RunRequest.arguments`.
-        overrides: and overrides, as `RunRequest.overrides`.
+        changes: what the next one has otherwise than this one.
     """
 
-    def __init__(self, how: How, arguments: tuple[str, ...] = (), overrides: tuple[str, ...] = ()) -> None:
+    def __init__(self, how: How, changes: RunOptions | None = None) -> None:
         super().__init__(how)
         self.how = how
-        self.arguments = arguments
-        self.overrides = overrides
+        self.changes = changes or RunOptions()
 
     def restarting(self, program: Program) -> Callable[[Listener], Program]:
         """What begins a program again for a listener, as the person wants it."""
-        return lambda listener: program.restart(listener, self.arguments, self.overrides)
+        return lambda listener: program.restart(listener, self.changes)
 
 
 @verb("answer", "", "ACTION TEXT", needs_stop=False)
@@ -65,7 +64,7 @@ def restart(prompt: Prompt, command: Command) -> Answer:
             overrides.append(words.popleft())
         else:
             arguments.append(word)
-    raise Leave("restart", tuple(arguments), tuple(overrides))
+    raise Leave("restart", RunOptions(arguments=tuple(arguments), overrides=tuple(overrides)))
 
 
 @verb("detach", needs_stop=False)

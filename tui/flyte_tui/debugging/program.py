@@ -6,6 +6,7 @@ from typing import Any
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.run.request import DebugOptions, RunRequest
+from flyte_debugger.run.request_builder import RunOptions
 from flyte_debugger.run.run_handle import Run
 from flyte_debugger.session.attach import attach
 from flyte_debugger.session.breakpoints import Breakpoints
@@ -80,15 +81,12 @@ class Program:
         """Write the stopped action's report, with what an expression gives in a frame if there is one."""
         raise InputsError("a report needs a run of a task; this program was attached to.")
 
-    def restart(
-        self, listener: Listener, arguments: tuple[str, ...] = (), overrides: tuple[str, ...] = ()
-    ) -> "Program":
+    def restart(self, listener: Listener, changes: RunOptions) -> "Program":
         """End it and begin it again; only a run of a task can be asked to.
 
         Args:
             listener: of the session that begins.
-            arguments: inputs that are to be other ones.
-            overrides: likewise.
+            changes: what it is to have otherwise than before.
         """
         raise NotImplementedError
 
@@ -146,10 +144,8 @@ class RunProgram(Program):
     def report(self, expression: str, frame: StackFrame | None) -> HotReport:
         return self._debug.report_value(expression, frame) if expression else self._debug.report()
 
-    def restart(self, listener: Listener, arguments: tuple[str, ...] = (), overrides: tuple[str, ...] = ()) -> Program:
-        request = self._debug.request
-        inputs = (*request.arguments, *arguments) if arguments else None
-        again = self._debug.restart(inputs, (*request.overrides, *overrides), listener)
+    def restart(self, listener: Listener, changes: RunOptions) -> Program:
+        again = self._debug.restart(changes, listener)
         return RunProgram(again, self.breakpoints, self.stubs)
 
     def end(self) -> None:

@@ -18,17 +18,17 @@ def is_looked_at_first(request: RunRequest) -> bool:
     return request.debug is not None and (request.task.file is None or may_want_environment(request))
 
 
-def attached(context: WorkerContext, debugpy: str) -> TaskHooks:
+def attached(context: WorkerContext, debugpy: str | None) -> TaskHooks:
     """Attach the debugger, for which nothing of the person's may be imported yet.
 
     Args:
         leading: what this worker was asked for.
-        debugpy: the folder of our own debugpy, for an environment that has none.
+        debugpy: the folder of our own debugpy, for an environment that has none; None where we have none either.
 
     Raises:
         WorkerError: when nobody answers.
     """
-    if importlib.util.find_spec("debugpy") is None:
+    if importlib.util.find_spec("debugpy") is None and debugpy is not None:
         load("debugpy", debugpy)
     from flyte_debugger.worker.debug.attach_debugger import attach
 

@@ -7,59 +7,77 @@ from collections.abc import Callable
 from typing import Any
 
 from flyte_debugger.protocol.channel import Channel
-from flyte_debugger.run.request import TaskRef
+from flyte_debugger.protocol.worker_replies import (
+    CheckFailed,
+    FormChecked,
+    FormOpened,
+    InputsRefused,
+    ModuleFailed,
+    Reply,
+    TaskNotFound,
+    ValuesWritten,
+    encode_reply,
+)
+from flyte_debugger.protocol.worker_requests import CheckForm, OpenForm, Request, WriteArguments, WritePickled
 from flyte_debugger.secrets.masking import Masker
 from flyte_debugger.worker.run.declared_settings import local_effect
 from flyte_debugger.worker.run.load_task import load_task
-from flyte_debugger.worker.run.run_task import extend_path, take_environment, unpickled
+from flyte_debugger.worker.run.run_task import enter_context, extend_path, unpickled
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.description.error_details import error_info
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError
 from flyte_taskmodel.forms.cli_arguments import parse_arguments
 from flyte_taskmodel.forms.form_filler import FormFiller
 from flyte_taskmodel.forms.schema import Checked, FieldError
-from flyte_taskmodel.plain_json import from_plain, to_plain
 
 
-def serve_form(message: dict[str, Any], channel: Channel, following: Callable[[], dict[str, Any]]) -> None:
-    """Answer a `form` message, then what is asked about that form; ends when the task cannot be loaded.
+def serve_form(request: OpenForm, channel: Channel, following: Callable[[], Request]) -> None:
+    """Load a task, then answer what is asked about its forms; ends when the task cannot be loaded.
 
     Args:
-        message: names the task.
+        request: names the task.
         channel: takes the answers.
-        following: the next message, when it comes.
+        following: the next request, when it comes.
     """
+
+    def answer(reply: Reply) -> None:
+        channel.send(encode_reply(reply))
+
     _be_quiet()
-    take_environment(message)
-    extend_path(tuple(message["sys_path"]))
+    enter_context(request.context)
+    extend_path(request.sys_path)
     try:
-        task = load_task(from_plain(TaskRef, message["of"]))
+        task = load_task(request.task)
         filling = FormFiller(task, local_effect)
-        channel.send({"forms": to_plain(filling.forms())})
+        answer(FormOpened(filling.forms()))
     except ModuleFailedError as failed:
-        channel.send({"module_failed": to_plain(failed.error)})
+        answer(ModuleFailed(failed.error))
         return
     except WorkbenchError as error:
-        channel.send({"not_found": str(error)})
+        answer(TaskNotFound(str(error)))
         return
     except BaseException as error:
-        channel.send({"module_failed": to_plain(error_info(error))})
+        answer(ModuleFailed(error_info(error)))
         return
     while True:
-        channel.send(_answer(task, filling, following()))
+        answer(_answer(task, filling, following()))
 
 
-def _answer(task: AnyTask, filling: FormFiller, message: dict[str, Any]) -> dict[str, Any]:
+def _answer(task: AnyTask, filling: FormFiller, request: Request) -> Reply:
     try:
-        if message["request"] == "check":
-            return {"checked": to_plain(_checked(filling, message["inputs"], tuple(message["settings"])))}
-        if "pickled" in message:
-            return {"written": filling.written(unpickled(message["pickled"]))}
-        return {"written": filling.written(_typed(task, tuple(message["arguments"])))}
+        match request:
+            case CheckForm():
+                return FormChecked(_checked(filling, request.inputs, request.settings))
+            case WritePickled():
+                return ValuesWritten(filling.written(unpickled(request.pickled)))
+            case WriteArguments():
+                return ValuesWritten(filling.written(_typed(task, request.arguments)))
+            case _:
+                raise AssertionError(f"an open form does not answer {request.kind!r}")
     except WorkbenchError as error:
-        return {"wrong": str(error)}
+        return InputsRefused(str(error))
     except Exception as error:  # A person's own validator that does what no validator should.
-        return {"raised": to_plain(error_info(error))}
+        return CheckFailed(error_info(error))
 
 
 def _checked(filling: FormFiller, values: dict[str, Any], settings: tuple[str, ...]) -> Checked:

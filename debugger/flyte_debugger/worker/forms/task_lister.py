@@ -13,49 +13,49 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flyte_debugger.run.request import TaskRef
+from flyte_debugger.protocol.worker_replies import ModuleFailed, TaskDescribed, TaskNotFound, TasksListed
+from flyte_debugger.protocol.worker_requests import DescribeTask, ListTasks
 from flyte_debugger.worker.run.load_task import load_tasks
-from flyte_debugger.worker.run.run_task import take_environment
+from flyte_debugger.worker.run.run_task import enter_context
 from flyte_taskmodel.description.describe_task import describe, summarize
 from flyte_taskmodel.description.task_description import FileTasks
 from flyte_taskmodel.discovery.find_task import find_task
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError
-from flyte_taskmodel.plain_json import from_plain, to_plain
 
 _INSTALLED = tuple({sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 _OURS = ("flyte_taskmodel", "flyte_debugger")
 
 
-def list_tasks(message: dict[str, Any]) -> dict[str, Any]:
-    """The answer to a `list` message: `FileTasks` as plain data."""
-    file, began = message["file"], time.perf_counter()
+def list_tasks(request: ListTasks) -> TasksListed:
+    """What a file holds, or why it cannot be imported."""
+    file, began = request.file, time.perf_counter()
     with _put_back():
-        take_environment(message)
+        enter_context(request.context)
         try:
-            tasks = load_tasks(file, message["root_dir"])
+            tasks = load_tasks(file, request.context.root_dir)
             rows = tuple(summarize(variable, task, file) for variable, task in tasks.items() if _defined_in(task, file))
             found = FileTasks(file, rows, seconds=time.perf_counter() - began)
         except ModuleFailedError as failed:
             found = FileTasks(file, error=failed.error, seconds=time.perf_counter() - began)
         sys.stdout.flush()
         sys.stderr.flush()
-    return {"found": to_plain(found)}
+    return TasksListed(found)
 
 
-def describe_task(message: dict[str, Any]) -> dict[str, Any]:
-    """The answer to a `describe` message: a `TaskDescription`, or the sentence or error that stands in its way."""
-    ref = from_plain(TaskRef, message["of"])
+def describe_task(request: DescribeTask) -> TaskDescribed | TaskNotFound | ModuleFailed:
+    """Everything about a task, or the sentence or error that stands in its way."""
+    ref = request.task
     with _put_back():
-        take_environment(message)
+        enter_context(request.context)
         try:
             tasks = load_tasks(ref.file or "", ref.root_dir)
             task = find_task(ref.name, tasks, ref.file or "")
         except ModuleFailedError as failed:
-            return {"module_failed": to_plain(failed.error)}
+            return ModuleFailed(failed.error)
         except TaskNotFoundError as error:
-            return {"not_found": str(error)}
+            return TaskNotFound(str(error))
         variable = next(name for name, other in tasks.items() if other is task)
-        return {"description": to_plain(describe(variable, task, ref.file or ""))}
+        return TaskDescribed(describe(variable, task, ref.file or ""))
 
 
 def _defined_in(task: Any, file: str) -> bool:

@@ -18,7 +18,8 @@ from flyte_debugger.protocol import worker_messages
 from flyte_debugger.run import events
 from flyte_debugger.worker._flyte import LocalController, convert, internal_ctx, on_syncify_thread
 from flyte_debugger.worker.run.action_recorder import ActionRecorder
-from flyte_debugger.worker.run.declared_settings import limits_of, wants_its_own
+from flyte_debugger.worker.run.call_environment import CallEnvironment
+from flyte_debugger.worker.run.declared_settings import has_limits, limits_of, wants_its_own
 from flyte_debugger.worker.run.delegation import delegate
 from flyte_debugger.worker.run.error_transfer import for_the_caller, status_of
 from flyte_debugger.worker.run.inline_io_limit import check_outputs
@@ -49,6 +50,7 @@ class DeskController(LocalController):
         super().__init__()  # type: ignore[no-untyped-call]
         self._context = context
         self._hooks = hooks
+        self._environment = CallEnvironment(context)
         self._helper = HelperLoop()
         self._known: set[str] = set()
         self.set_recorder(ActionRecorder(context.send, self._known))
@@ -115,26 +117,27 @@ class DeskController(LocalController):
     async def _outputs(self, runner: Runner, call: Call, led: bool) -> Any:
         if call.cache_key is not None:
             self._hooks.cache_missed(call)
-        if not led and self._goes_elsewhere(call.task):
+        if led:
+            outputs = await self._attempts(runner, call, self._context.attempt)
+        elif self._hooks.one_process:
+            self._tell_what_is_not_enforced(call.task)
+            outputs = await self._environment.run(runner, call, lambda: self._attempts(runner, call, 1))
+        elif wants_its_own(call.task, self._context.around, self._context.enforce):
             outputs = await delegate(runner, call, self._context)
         else:
-            outputs = await self._attempts(runner, call, self._context.attempt if led else 1)
+            outputs = await self._attempts(runner, call, 1)
         if self._hooks.is_as_written(call):
             await runner.wait(store_in_cache(call, outputs))
         return outputs
 
-    def _goes_elsewhere(self, task: AnyTask) -> bool:
-        """Whether a called task gets a worker of its own; where the debugger keeps it here, the person is told once."""
-        if not wants_its_own(task, self._context.around, self._context.enforce):
-            return False
-        if not self._hooks.one_process:
-            return True
-        self._context.tell_once(
-            "one process",
-            f"{task.name} runs in the process of its caller, where the debugger can follow: the timeout, environment "
-            "variables, secrets and resources that called tasks declare have no effect in a debug run.",
-        )
-        return False
+    def _tell_what_is_not_enforced(self, task: AnyTask) -> None:
+        """Tell once that the debugger keeps a called task here, where limits of its own are not enforced."""
+        if has_limits(task, self._context.enforce):
+            self._context.tell_once(
+                "one process",
+                f"{task.name} runs in the process of its caller, where the debugger can follow: the timeout and the "
+                "resources that called tasks declare are not enforced in a debug run.",
+            )
 
     async def _attempts(self, runner: Runner, call: Call, first: int) -> Any:
         """The outputs of the first attempt that succeeds, counted from `first`; raises what the last one raised."""

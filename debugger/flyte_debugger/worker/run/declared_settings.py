@@ -54,11 +54,19 @@ def environment_of(task: AnyTask, enforce: bool) -> ProcessEnvironment:
 
 def wants_its_own(task: AnyTask, around: ProcessEnvironment, enforce: bool) -> bool:
     """Whether a called task declares what the process that it is called in cannot do for it alone."""
-    own, limits = environment_of(task, enforce), limits_of(task)
+    own = environment_of(task, enforce)
     return (
         not own.env_vars.items() <= around.env_vars.items()
         or not set(own.secrets) <= set(around.secrets)
-        or limits.max_runtime is not None
+        or has_limits(task, enforce)
+    )
+
+
+def has_limits(task: AnyTask, enforce: bool) -> bool:
+    """Whether a task declares a limit that is enforced on a whole process."""
+    limits = limits_of(task)
+    return (
+        limits.max_runtime is not None
         or limits.deadline is not None
         or (enforce and (limits.memory is not None or limits.cpus is not None))
     )

@@ -3,8 +3,11 @@
 import asyncio
 import concurrent.futures
 import threading
+from typing import TypeVar
 
 from flyte_debugger.protocol.worker_messages import Answer
+
+T = TypeVar("T")
 
 _waiting: dict[str, concurrent.futures.Future[Answer]] = {}
 _lock = threading.Lock()
@@ -20,12 +23,12 @@ def settle(answer: Answer) -> None:
     """Hand an answer to whoever waits for it; one that nobody waits for is dropped."""
     with _lock:
         future = _waiting.pop(answer.action, None)
-    if future is not None:
+    if future is not None and future.set_running_or_notify_cancel():
         future.set_result(answer)
 
 
-async def settled(future: concurrent.futures.Future[Answer]) -> Answer:
-    """The answer, awaited on whatever loop this runs on."""
+async def settled(future: concurrent.futures.Future[T]) -> T:
+    """What a future gives, awaited on whatever loop this runs on."""
     return await asyncio.wrap_future(future)
 
 

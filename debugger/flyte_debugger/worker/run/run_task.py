@@ -17,6 +17,7 @@ from flyte.models import ActionID, CheckpointPaths, RawDataPath, TaskContext
 
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.protocol.channel import Channel
+from flyte_debugger.protocol.worker_requests import LaunchContext, RunAction, RunTask, RunWork
 from flyte_debugger.run import events
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.secrets.masking import Masker
@@ -40,26 +41,25 @@ from flyte_taskmodel.description.error_details import error_info
 from flyte_taskmodel.description.task_description import ErrorInfo
 from flyte_taskmodel.errors import InputsError, ModuleFailedError, WorkbenchError
 from flyte_taskmodel.forms.cli_arguments import parse_arguments, required_inputs
-from flyte_taskmodel.plain_json import from_plain
 
 OUTPUTS = "outputs.pkl"
 
 
-def run(message: dict[str, Any], channel: Channel) -> None:
-    """Serve one `run` message: every event of the run goes over the channel, its end last."""
-    context = _context(message, channel)
+def run(work: RunTask, channel: Channel) -> None:
+    """Run the person's task: every event of the run goes over the channel, its end last."""
+    context = _context(work, channel)
     request = context.request
     try:
-        take_environment(message)
+        enter_context(work.context)
         extend_path(request.sys_path)
-        if not message["launched"] and is_looked_at_first(request):
+        if not work.launched and is_looked_at_first(request):
             context.tell(worker_messages.RelaunchRequested(_foreseen(request, context.enforce)))
             return
-        hooks = TaskHooks() if request.debug is None else attached(context, message["debugpy"])
+        hooks = TaskHooks() if request.debug is None else attached(context, work.debugpy)
         task = _overridden(load_task(request.task), request.overrides)
         context.task = task.name
         wanted = environment_of(task, context.enforce)
-        if not message["launched"] and (wanted.env_vars or wanted.secrets):
+        if not work.launched and (wanted.env_vars or wanted.secrets):
             if request.debug is None:
                 context.tell(worker_messages.RelaunchRequested(wanted))
                 return
@@ -68,7 +68,7 @@ def run(message: dict[str, Any], channel: Channel) -> None:
             check_debuggable(task)
         tell_retained(context, task)
         inputs = _inputs(task, request)
-        if message["attempt"] == 1 and (sentence := without_effect(task)):
+        if work.attempt == 1 and (sentence := without_effect(task)):
             context.tell(worker_messages.NoticeRequested(sentence))
         if context.enforce:
             pin(task)
@@ -89,37 +89,37 @@ def run(message: dict[str, Any], channel: Channel) -> None:
         _end(context, "failed", error=error_info(error))
 
 
-def take_up(message: dict[str, Any], channel: Channel) -> None:
-    """Serve one `action` message: a call that another worker of the run delegated."""
-    context = _context(message, channel)
+def take_up(work: RunAction, channel: Channel) -> None:
+    """Run a call that another worker of the run delegated."""
+    context = _context(work, channel)
     context._started = True
-    action, error = message["action"], None
+    error = None
     try:
-        take_environment(message)
+        enter_context(work.context)
         extend_path(context.request.sys_path)
         if context.request.task.file is not None:
             load_tasks(context.request.task.file, context.request.task.root_dir)
-        call = taken_up(message["call"])
+        call = taken_up(work.call)
         if context.enforce:
             pin(call.task)
         controller = _controller(context, TaskHooks())
-        context.tell(worker_messages.LeasedAction(action, limits_of(call.task), used().cpu_seconds))
+        context.tell(worker_messages.LeasedAction(work.action, limits_of(call.task), used().cpu_seconds))
         write_outputs(call, controller.take_up(call))
     except BaseException as raised:
         error = packed(raised)
     flush_output()
     context.tell(used())
-    context.tell(worker_messages.DelegatedActionDone(action, error))
+    context.tell(worker_messages.DelegatedActionDone(work.action, error))
 
 
-def take_environment(message: dict[str, Any]) -> None:
+def enter_context(context: LaunchContext) -> None:
     """Take on the working directory and environment of whoever asked, and set Flyte up as `flyte run --local` does."""
-    os.chdir(message["cwd"])
+    os.chdir(context.cwd)
     mark = os.environ[process_tag.MARK]
     os.environ.clear()
-    os.environ.update(message["environ"])
+    os.environ.update(context.environ)
     os.environ[process_tag.MARK] = mark
-    root_dir = message["root_dir"]
+    root_dir = context.root_dir
     flyte.init_from_config(
         flyte.config.auto(), root_dir=Path(root_dir).resolve() if root_dir else None, log_level=logging.ERROR
     )
@@ -145,15 +145,15 @@ def extend_path(entries: tuple[str, ...]) -> None:
     sys.path.extend(entry for entry in entries if entry not in sys.path)
 
 
-def _context(message: dict[str, Any], channel: Channel) -> WorkerContext:
+def _context(work: RunWork, channel: Channel) -> WorkerContext:
     return WorkerContext(
-        request=from_plain(RunRequest, message["of"]),
-        folder=Path(message["folder"]),
+        request=work.request,
+        folder=Path(work.folder),
         channel=channel,
-        around=from_plain(worker_messages.ProcessEnvironment, message["around"]),
-        attempt=message["attempt"],
-        masker=Masker(message["masked"]),
-        masked=tuple(message["masked"]),
+        around=work.around,
+        attempt=work.attempt,
+        masker=Masker(work.masked),
+        masked=work.masked,
     )
 
 

@@ -15,7 +15,7 @@ from rich.spinner import Spinner
 from rich.text import Text
 
 from flyte_debugger.run.events import ConditionWaiting, Event, Output
-from flyte_tui.cli.run.attempts import RunWithAttempts
+from flyte_debugger.run.state import RunState
 from flyte_tui.cli.run.condition_prompt import ACCEPTED, Person
 from flyte_tui.cli.run.outcome_text import action_tree, error_text, notes, outcome
 from flyte_tui.cli.run.plain_view import console
@@ -70,7 +70,7 @@ class LiveView(View):
 
     draws_typing = True
 
-    def __init__(self, state: RunWithAttempts) -> None:
+    def __init__(self, state: RunState) -> None:
         super().__init__(state)
         self._console = console()
         self._lock = threading.Lock()

@@ -10,11 +10,11 @@ from rich.text import Text
 from rich.tree import Tree
 
 from flyte_debugger.run.events import ResourcesUsed
-from flyte_debugger.run.state import ActionState
+from flyte_debugger.run.state import ActionState, RunState
 from flyte_taskmodel.description.json_values import REPR, TYPE
 from flyte_taskmodel.description.task_description import ErrorInfo, Frame
 from flyte_taskmodel.overrides.quantities import format_bytes
-from flyte_tui.cli.run.attempts import ENDED, RunWithAttempts, status_text
+from flyte_tui.cli.run.attempts import ENDED, status_text
 from flyte_tui.cli.text import shown_path, tell_time
 from flyte_tui.sanitize import one_line, sanitize
 
@@ -34,7 +34,7 @@ MAX_ITEMS = 50
 MAX_STRING = 2000
 
 
-def action_tree(state: RunWithAttempts, now: float, limit: int, title: RenderableType) -> RenderableType:
+def action_tree(state: RunState, now: float, limit: int, title: RenderableType) -> RenderableType:
     """The actions below the root action, at most `limit` under each parent."""
     tree = Tree(title, guide_style="dim")
     if state.root:
@@ -42,7 +42,7 @@ def action_tree(state: RunWithAttempts, now: float, limit: int, title: Renderabl
     return tree
 
 
-def _grow(tree: Tree, state: RunWithAttempts, parent: ActionState, now: float, limit: int) -> None:
+def _grow(tree: Tree, state: RunState, parent: ActionState, now: float, limit: int) -> None:
     children = state.children(parent.id)
     shown = children if len(children) <= limit else _telling(children, limit)
     for child in shown:
@@ -59,7 +59,7 @@ def _telling(actions: list[ActionState], limit: int) -> list[ActionState]:
     return sorted(chosen, key=lambda action: action.started)
 
 
-def _action_line(state: RunWithAttempts, action: ActionState, now: float) -> Text:
+def _action_line(state: RunState, action: ActionState, now: float) -> Text:
     style = STYLES[action.status]
     line = Text(f"{MARKS.get(action.status, '✗')} ", style=style)
     line.append(one_line(action.label or action.task))
@@ -71,9 +71,9 @@ def _action_line(state: RunWithAttempts, action: ActionState, now: float) -> Tex
     return line
 
 
-def notes(state: RunWithAttempts, action: ActionState, now: float) -> Iterator[str]:
+def notes(state: RunState, action: ActionState, now: float) -> Iterator[str]:
     """Further facts about an action: its attempts, a cache hit, its group."""
-    if lost := Counter(attempt.status for attempt in state.lost(action.id)):
+    if lost := Counter(attempt.status for attempt in state.lost_attempts(action.id)):
         before = ", ".join(f"{count:,} {status_text(status)}" for status, count in lost.items())
         next_at = state.next_attempt_at(action.id) if action.status == "running" else None
         when = f" in {tell_time(next_at - now)}" if next_at else ""
@@ -88,7 +88,7 @@ def notes(state: RunWithAttempts, action: ActionState, now: float) -> Iterator[s
         yield "report"
 
 
-def outcome(state: RunWithAttempts) -> RenderableType:
+def outcome(state: RunState) -> RenderableType:
     """How the run ended: status and time, the actions if there were several, results, and paths."""
     title = Text.assemble(
         (f"{MARKS.get(state.status, '✗')} ", STYLES[state.status]),
@@ -109,7 +109,7 @@ def _fact(name: str, value: str, width: int) -> Text:
     return Text.assemble((name.ljust(width), "dim"), value.replace("\n", "\n" + " " * width))
 
 
-def _facts(state: RunWithAttempts) -> Iterator[tuple[str, str]]:
+def _facts(state: RunState) -> Iterator[tuple[str, str]]:
     for number, value in enumerate(state.outputs, start=1):
         yield ("result" if len(state.outputs) == 1 else f"result {number}"), value_text(value)
     used = state.used.get(state.root.id) if state.root else None
@@ -133,7 +133,7 @@ def used_text(used: ResourcesUsed) -> str:
     return f"{line}\n{sanitize(used.notice)}" if used.notice else line
 
 
-def _notices(state: RunWithAttempts) -> Iterator[tuple[str, str]]:
+def _notices(state: RunState) -> Iterator[tuple[str, str]]:
     """The remarks on called tasks that ran in their own process, one for each task."""
     said = {state.actions[action].task: used for action, used in state.used.items() if used.notice}
     for task, used in said.items():

@@ -6,8 +6,8 @@ from typing import TextIO
 from rich.console import Console, RenderableType
 
 from flyte_debugger.run.events import Output
+from flyte_debugger.run.state import RunState
 from flyte_taskmodel.description.task_description import ErrorInfo
-from flyte_tui.cli.run.attempts import RunWithAttempts
 from flyte_tui.cli.run.outcome_text import error_text, outcome
 from flyte_tui.cli.run.run_view import View
 from flyte_tui.sanitize import one_line
@@ -41,7 +41,7 @@ def print_error(error: ErrorInfo) -> None:
 class PlainView(View):
     """The task's stdout on stdout, its stderr and errors on stderr, the outcome on stdout."""
 
-    def __init__(self, state: RunWithAttempts) -> None:
+    def __init__(self, state: RunState) -> None:
         super().__init__(state)
         self._in_line: set[TextIO] = set()
 

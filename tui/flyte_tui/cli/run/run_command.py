@@ -1,8 +1,6 @@
 """`run` and `rerun`: a task, its inputs, and what may be said of how to run it."""
 
-import dataclasses
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -19,8 +17,7 @@ from flyte_tui.cli.command import (
 )
 
 if TYPE_CHECKING:
-    from flyte_debugger.run.request import RunRequest, TaskRef
-    from flyte_taskmodel.forms.presets import Preset
+    from flyte_debugger.run.request import RunRequest
     from flyte_tui.cli.run.run_task import OutputFormat
 
 F = TypeVar("F", bound=Callable[..., None])
@@ -117,49 +114,22 @@ def rerun_command(context: click.Context, /, run_id: str, **options: Any) -> Non
 
 def asked(request: "RunRequest", context: click.Context, options: dict[str, Any]) -> "RunRequest":
     """The request with what a command line that has the options of `how_to_run` asks for."""
+    from flyte_debugger.run.request_builder import RunOptions, build_request
+
     if options["no_cache"] and options["overwrite_cache"]:
         raise click.UsageError("--no-cache and --overwrite-cache exclude each other.")
-    given = {
-        name: options[name] for name in ("secrets_file", "preempt_after", "python") if options.get(name) is not None
-    }
-    from flyte_taskmodel.forms.settings_codec import merged, without
-
-    preset = _preset(request.task, options["preset"])
-    inputs = dict(preset.inputs)
-    if options["inputs_file"] is not None:
-        from flyte_taskmodel.forms.inputs_file import read_inputs
-
-        inputs |= read_inputs(options["inputs_file"])
-    settings = (*beside(preset.settings, options["overrides"]), *options["overrides"])
-    return dataclasses.replace(
-        request,
-        arguments=(*without(request.arguments, inputs), *context.obj),
-        inputs=merged(request.inputs, inputs, request.withheld),
-        overrides=(*beside(request.overrides, settings), *settings),
-        cache="off" if options["no_cache"] else "overwrite" if options["overwrite_cache"] else request.cache,
-        enforce_resources=request.enforce_resources or options["enforce_resources"],
-        **given,
+    said = RunOptions(
+        arguments=context.obj,
+        inputs_file=options["inputs_file"],
+        preset=options["preset"],
+        overrides=options["overrides"],
+        cache="off" if options["no_cache"] else "overwrite" if options["overwrite_cache"] else None,
+        secrets_file=options["secrets_file"],
+        enforce_resources=options["enforce_resources"],
+        preempt_after=options.get("preempt_after"),
+        python=options["python"],
     )
-
-
-def _preset(task: "TaskRef", name: str | None) -> "Preset":
-    from flyte_taskmodel.forms.presets import Preset, Presets
-
-    return Presets(task.file or Path.cwd()).load(task.name, name) if name else Preset("")
-
-
-def beside(settings: tuple[str, ...], later: tuple[str, ...]) -> tuple[str, ...]:
-    """The settings that hold beside later ones: none of the same path, nor of a part of it."""
-    paths = [_path(setting) for setting in later]
-    return tuple(
-        kept
-        for kept in settings
-        if not any(_path(kept) == path or _path(kept).startswith(f"{path}.") for path in paths)
-    )
-
-
-def _path(setting: str) -> str:
-    return setting.partition("=")[0].strip()
+    return build_request(request, said)
 
 
 def _shown(options: dict[str, Any]) -> "OutputFormat":

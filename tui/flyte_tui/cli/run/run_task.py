@@ -13,8 +13,8 @@ from typing import Literal, TypeAlias
 from flyte_debugger.run.events import RunRefused
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.run_handle import Run, start_run
+from flyte_debugger.run.state import RunState
 from flyte_tui import prelaunch
-from flyte_tui.cli.run.attempts import RunWithAttempts
 from flyte_tui.cli.run.condition_prompt import Nobody, Person, is_person_here
 from flyte_tui.cli.run.run_view import EventsView, JsonView, View
 from flyte_tui.cli.text import shown_path
@@ -59,7 +59,7 @@ def _start(request: RunRequest, cwd: str | None) -> Run:
 
 
 def _view(run: Run, request: RunRequest, shown: OutputFormat) -> View:
-    state = RunWithAttempts(run.run_id, request.task.name, request.task.file, str(run.folder))
+    state = RunState(run.run_id, request.task.name, request.task.file, str(run.folder))
     if shown == "json":
         return JsonView(state)
     if shown == "events":

@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Self
 
 from flyte_debugger.run.events import AttemptEnded, ConditionWaiting, DebuggerListening, Event, Notice, Output, encode
-from flyte_tui.cli.run.attempts import RunWithAttempts, attempt_text
+from flyte_debugger.run.state import RunState
+from flyte_tui.cli.run.attempts import attempt_text
 from flyte_tui.cli.run.condition_prompt import Nobody, Person, question_text
 from flyte_tui.sanitize import one_line
 
@@ -22,7 +23,7 @@ class View:
     draws_typing = False
     """Whether it shows what the person types in answer to a condition."""
 
-    def __init__(self, state: RunWithAttempts) -> None:
+    def __init__(self, state: RunState) -> None:
         self.state = state
         self.answering: Person | Nobody | None = None
         """Answers the run's conditions."""

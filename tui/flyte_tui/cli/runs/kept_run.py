@@ -5,15 +5,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from flyte_debugger.history.request_record import RequestRecord, RequestRecordError, read_request
 from flyte_debugger.history.run_history import RunRow
-from flyte_debugger.history.run_record import read_asked
 from flyte_debugger.run.events import Event, RunEnded, decode
 from flyte_debugger.run.request import RunRequest
+from flyte_debugger.run.state import RunState
 from flyte_taskmodel.errors import WorkbenchError
-from flyte_taskmodel.plain_json import from_plain
-from flyte_tui.cli.run.attempts import RunWithAttempts
 from flyte_tui.cli.runs.list_runs import history
 
 
@@ -26,9 +24,9 @@ class KeptRun:
     """What there is of a run."""
 
     row: RunRow
-    asked: dict[str, Any] | None
-    """`request.json`; None when that cannot be read."""
-    state: RunWithAttempts
+    asked: RequestRecord | None
+    """What was asked for; None when that cannot be read."""
+    state: RunState
 
     @property
     def logs(self) -> list[Path]:
@@ -57,7 +55,7 @@ def read_run(row: RunRow) -> KeptRun:
     """
     if not Path(row.folder).is_dir():
         raise KeptRunError(f"Run {row.run_id} is on the list, but its folder {row.folder} is gone.")
-    state = RunWithAttempts(row.run_id, row.task, row.file, row.folder)
+    state = RunState(row.run_id, row.task, row.file, row.folder)
     at = row.started
     for event in _events(Path(row.folder)):
         with contextlib.suppress(KeyError):  # An event of an action whose start was not kept.
@@ -65,7 +63,10 @@ def read_run(row: RunRow) -> KeptRun:
         at = event.at
     if state.ended is None and row.status != "running":
         state.apply(RunEnded(row.status, (), None, at))
-    return KeptRun(row, read_asked(Path(row.folder)), state)
+    asked = None
+    with contextlib.suppress(RequestRecordError):
+        asked = read_request(Path(row.folder))
+    return KeptRun(row, asked, state)
 
 
 def kept_request(row: RunRow) -> tuple[RunRequest, str]:
@@ -74,13 +75,11 @@ def kept_request(row: RunRow) -> tuple[RunRequest, str]:
     Raises:
         KeptRunError: when it cannot be asked again from here, or was not kept.
     """
-    asked = read_asked(Path(row.folder))
     try:
-        request, cwd = from_plain(RunRequest, (asked or {})["of"]), str((asked or {})["cwd"])
-    except (KeyError, TypeError, AttributeError):
-        raise KeptRunError(
-            f"Run {row.run_id} cannot be run again: {row.folder}/request.json is missing or damaged."
-        ) from None
+        record = read_request(Path(row.folder))
+    except RequestRecordError as error:
+        raise KeptRunError(f"Run {row.run_id} cannot be run again: {error}") from None
+    request, cwd = record.request, record.cwd
     if request.task.pickled is not None or request.pickled_inputs is not None:
         what = "its task is" if request.task.pickled is not None else "its inputs are"
         raise KeptRunError(f"Run {row.run_id} can only be run again from its notebook: {what} known there alone.")

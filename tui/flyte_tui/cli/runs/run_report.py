@@ -8,10 +8,10 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from flyte_debugger.run.attempt_state import Attempt
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.shell_command import command_line
-from flyte_taskmodel.plain_json import from_plain
-from flyte_tui.cli.run.attempts import Attempt, status_text
+from flyte_tui.cli.run.attempts import status_text
 from flyte_tui.cli.run.outcome_text import STYLES, error_text, outcome, used_text, value_text
 from flyte_tui.cli.runs.kept_run import KeptRun
 from flyte_tui.cli.runs.log_tail import read_tail
@@ -43,10 +43,9 @@ def _section(title: str, lines: list[Text]) -> Iterator[RenderableType]:
 def _request(kept: KeptRun) -> list[Text]:
     began = datetime.datetime.fromtimestamp(kept.row.started).astimezone()
     facts = {"started": f"{began:%Y-%m-%d %H:%M:%S}"}
-    try:
-        asked = kept.asked or {}
-        facts |= {"command": _command(from_plain(RunRequest, asked["of"])), "directory": str(asked["cwd"])}
-    except (KeyError, TypeError, AttributeError):
+    if kept.asked:
+        facts |= {"command": _command(kept.asked.request), "directory": kept.asked.cwd}
+    else:
         facts["request"] = "request.json is missing or damaged"
     if kept.state.root and kept.state.root.inputs:
         facts["inputs"] = "\n".join(f"{name} = {value_text(value)}" for name, value in kept.state.root.inputs.items())

@@ -33,8 +33,8 @@ def to_json(kept: KeptRun) -> dict[str, Any]:
     ]
     return {
         "run": to_plain(kept.row),
-        "request": (kept.asked or {}).get("of"),
-        "cwd": (kept.asked or {}).get("cwd"),
+        "request": to_plain(kept.asked.request) if kept.asked else None,
+        "cwd": kept.asked.cwd if kept.asked else None,
         "result": state.to_json(),
         "inputs": state.root.inputs if state.root else None,
         "attempts": attempts,

@@ -1,0 +1,105 @@
+"""What a worker answers to a request that is not a run: typed and frozen, JSON on the socket."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeAlias
+
+from flyte_taskmodel.description.task_description import ErrorInfo, FileTasks, TaskDescription
+from flyte_taskmodel.forms.schema import Checked, TaskForms
+from flyte_taskmodel.plain_json import from_plain, to_plain
+
+
+@dataclass(frozen=True)
+class TasksListed:
+    """What a file holds, or why it cannot be imported."""
+
+    kind: ClassVar[str] = "tasks_listed"
+    found: FileTasks
+
+
+@dataclass(frozen=True)
+class TaskDescribed:
+    """Everything about a task."""
+
+    kind: ClassVar[str] = "task_described"
+    description: TaskDescription
+
+
+@dataclass(frozen=True)
+class FormOpened:
+    """The schemas of a task's forms."""
+
+    kind: ClassVar[str] = "form_opened"
+    forms: TaskForms
+
+
+@dataclass(frozen=True)
+class FormChecked:
+    """What a filled form would do."""
+
+    kind: ClassVar[str] = "form_checked"
+    checked: Checked
+
+
+@dataclass(frozen=True)
+class ValuesWritten:
+    """Form values by input."""
+
+    kind: ClassVar[str] = "values_written"
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TaskNotFound:
+    """The file has no such task, in a sentence."""
+
+    kind: ClassVar[str] = "task_not_found"
+    message: str
+
+
+@dataclass(frozen=True)
+class ModuleFailed:
+    """The file raised when it was imported."""
+
+    kind: ClassVar[str] = "module_failed"
+    error: ErrorInfo
+
+
+@dataclass(frozen=True)
+class InputsRefused:
+    """The task does not take what was given, in a sentence."""
+
+    kind: ClassVar[str] = "inputs_refused"
+    message: str
+
+
+@dataclass(frozen=True)
+class CheckFailed:
+    """A person's own validator raised what no validator should."""
+
+    kind: ClassVar[str] = "check_failed"
+    error: ErrorInfo
+
+
+Reply: TypeAlias = (
+    TasksListed
+    | TaskDescribed
+    | FormOpened
+    | FormChecked
+    | ValuesWritten
+    | TaskNotFound
+    | ModuleFailed
+    | InputsRefused
+    | CheckFailed
+)
+
+REPLIES: dict[str, type[Reply]] = {reply.kind: reply for reply in Reply.__args__}
+
+
+def encode_reply(reply: Reply) -> dict[str, Any]:
+    """The reply as JSON values, its kind under a key that no other message has."""
+    return {"worker_reply": reply.kind, **to_plain(reply)}
+
+
+def decode_reply(plain: dict[str, Any]) -> Reply:
+    """The reply that `encode_reply` gave."""
+    return from_plain(REPLIES[plain["worker_reply"]], plain)
