@@ -12,11 +12,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Tree
 
+from flyte_debugger.console.console_messages import View
+from flyte_debugger.console.debug_target import attach_program, start_run_program
 from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore, LineBreakpoint
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_tui.cli.debug_screen import DebugApp
-from flyte_tui.debugging.program import attach_program, start_run_program
-from flyte_tui.debugging.tidings import View
 from flyte_tui.screens.debug import DebugScreen
 from flyte_tui.screens.form import FormScreen
 from flyte_tui.screens.run import RunScreen

@@ -9,12 +9,12 @@ from textual.events import Mount
 from textual.pilot import Pilot
 
 import flyte_tui.app
+from flyte_debugger.console.debug_target import start_run_program
 from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.events import Event
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_tui.app import WorkbenchApp
 from flyte_tui.cli.debug_screen import DebugApp
-from flyte_tui.debugging.program import start_run_program
 from flyte_tui.screens.run import RunScreen
 from tests.tui import recorded
 from tests.tui.driving import TASKS, choose, ran, scanned, screen_text, shows, until

@@ -20,10 +20,10 @@ from flyte_tui.screens.scan import ScanEnded
 from flyte_tui.typed_keys import TypedKeys
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
+    from flyte_debugger.console.debug_target import Program
     from flyte_debugger.debugging.listeners import Listener
     from flyte_debugger.forming import FormWorker
     from flyte_debugger.warm import WarmWorkers
-    from flyte_tui.debugging.program import Program
     from flyte_tui.screens.debug import DebugScreen
     from flyte_tui.screens.form import FormScreen, Values
     from flyte_tui.screens.run import RunScreen
@@ -160,7 +160,7 @@ class WorkbenchApp(App[None]):
             self._typed[task] = typed
 
     def _open_run(self, request: RunRequest) -> None:
-        from flyte_tui.live_run import LiveRun
+        from flyte_debugger.console.live_run import LiveRun
         from flyte_tui.screens.run import RunScreen
 
         screen = RunScreen(LiveRun(request, self._warm_pool()))
@@ -175,8 +175,8 @@ class WorkbenchApp(App[None]):
             title: what is debugged, in a word.
             start: starts the program, or attaches to it.
         """
+        from flyte_debugger.console.command_loop import LiveDebug
         from flyte_debugger.debugging.breakpoints import BreakpointStore
-        from flyte_tui.live_debug import LiveDebug
         from flyte_tui.screens.debug import DebugScreen
 
         screen = DebugScreen(LiveDebug(start, title, BreakpointStore(Path.cwd())))
@@ -187,8 +187,8 @@ class WorkbenchApp(App[None]):
 
     def _debug_task(self, request: RunRequest) -> None:
         """Debug a task from its first line on, with the breakpoints that are kept."""
+        from flyte_debugger.console.debug_target import start_run_program
         from flyte_debugger.debugging.breakpoints import BreakpointStore
-        from flyte_tui.debugging.program import start_run_program
 
         kept = BreakpointStore(Path.cwd()).load()
         self.open_debug(request.task.name, partial(start_run_program, request, kept, True, self._warm_pool()))

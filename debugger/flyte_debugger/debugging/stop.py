@@ -26,7 +26,7 @@ from flyte_debugger.debugging.errors import SessionError
 from flyte_debugger.debugging.functions import statement_at
 from flyte_debugger.debugging.helper import HELPER, from_json_text
 from flyte_debugger.debugging.presentation import listing, on_line, plain_exception, plain_frame, plain_type
-from flyte_debugger.debugging.prompt import bound_awaits, explain, was_interrupted
+from flyte_debugger.debugging.prompt_expression import bound_awaits, explain, was_interrupted
 
 GUARDED = 0.9
 """The part of its time after which what is evaluated at the prompt is interrupted."""

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
+from flyte_debugger.console.debug_target import Program, attach_program, start_run_program
+from flyte_debugger.console.early_start import Begun
 from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore
 from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.settings import PathMapping
@@ -19,8 +21,6 @@ from flyte_debugger.task_breakpoints import TaskBreakpoint
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.cli.debug_lines import Lines
 from flyte_tui.cli.run import FAILED, INTERRUPTED, REFUSED, SUCCEEDED, run_task
-from flyte_tui.debugging.begun import Begun
-from flyte_tui.debugging.program import Program, attach_program, start_run_program
 
 
 def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool) -> int:

@@ -10,6 +10,17 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from flyte_debugger import events
+from flyte_debugger.console import (  # noqa: F401  They make the commands known.
+    breakpoint_commands,
+    inspect_commands,
+    report_command,
+    session_commands,
+    step_commands,
+)
+from flyte_debugger.console.command_registry import VERBS, Command, read_command
+from flyte_debugger.console.debug_position import Prompt
+from flyte_debugger.console.debug_target import Program
+from flyte_debugger.console.session_commands import Leave
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.debugging.errors import StaleStopError
 from flyte_debugger.debugging.happenings import Continued, Ended, Printed, Stopped
@@ -17,11 +28,6 @@ from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.runs import Run
 from flyte_debugger.state import RunState
 from flyte_taskmodel.errors import InputsError, WorkbenchError
-from flyte_tui.debugging import breaking, leaving, looking, moving, reporting  # noqa: F401  They make the commands known.
-from flyte_tui.debugging.language import VERBS, Command, read_command
-from flyte_tui.debugging.leaving import Leave
-from flyte_tui.debugging.program import Program
-from flyte_tui.debugging.prompt import Prompt
 
 _News: TypeAlias = tuple[int | None, Any]
 """An event of a run or a happening of its session, with their number; or a line of stdin, None at its end."""

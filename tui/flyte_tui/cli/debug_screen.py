@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import flyte_tui.app
+from flyte_debugger.console.debug_target import Program
 from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.state import RunState
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.debugging.program import Program
 from flyte_tui.screens.debug import DebugScreen
 
 

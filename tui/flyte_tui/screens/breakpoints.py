@@ -10,8 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from flyte_tui.debugging.answer_text import breakpoint_mark
-from flyte_tui.debugging.language import Answer, Command
+from flyte_debugger.console.answer_text import breakpoint_mark
+from flyte_debugger.console.command_registry import Answer, Command
 from flyte_tui.drawing import DIM, palette, short_path
 from flyte_tui.inert import one_line
 

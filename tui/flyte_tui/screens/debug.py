@@ -10,12 +10,12 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
+from flyte_debugger.console import console_messages as tidings
+from flyte_debugger.console.command_loop import LiveDebug
+from flyte_debugger.console.command_registry import Answer, Command
+from flyte_debugger.console.console_messages import Marks, Tidings, View
 from flyte_debugger.events import ConditionWaiting, Event, Notice, Output
 from flyte_debugger.state import RunState
-from flyte_tui.debugging import tidings
-from flyte_tui.debugging.language import Answer, Command
-from flyte_tui.debugging.tidings import Marks, Tidings, View
-from flyte_tui.live_debug import LiveDebug
 from flyte_tui.screens import debug_keys
 from flyte_tui.screens.debug_pages import DebugPages
 from flyte_tui.screens.debug_status import Standing, draw_standing
@@ -101,6 +101,8 @@ class DebugScreen(Screen[None]):
         self.live.follow(self._post)
 
     def _post(self, tidings: Tidings) -> None:
+        if isinstance(tidings, View) and tidings.source:
+            self._panes.highlighter.highlight(tidings.source)
         self.post_message(self.Tidied(tidings))
 
     @work(thread=True)

@@ -5,13 +5,13 @@ from functools import partial
 
 from textual.screen import Screen
 
+from flyte_debugger.console.command_loop import LiveDebug
+from flyte_debugger.console.command_registry import Answer, Command
+from flyte_debugger.console.console_messages import Marks, Surveyed
+from flyte_debugger.console.variable_rows import Row
 from flyte_debugger.dap.messages import Thread
 from flyte_debugger.events import ConditionWaiting
 from flyte_debugger.state import RunState
-from flyte_tui.debugging.language import Answer, Command
-from flyte_tui.debugging.rows import Row
-from flyte_tui.debugging.tidings import Marks, Surveyed
-from flyte_tui.live_debug import LiveDebug
 from flyte_tui.screens.actions import ActionsScreen
 from flyte_tui.screens.answer import AnswerScreen
 from flyte_tui.screens.breakpoints import BreakpointsScreen

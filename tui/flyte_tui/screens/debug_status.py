@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
+from flyte_debugger.console.console_messages import View
 from flyte_debugger.state import RunState
-from flyte_tui.debugging.tidings import View
 from flyte_tui.drawing import BOLD, DIM, Palette, duration, short_path, status_mark, status_style
 from flyte_tui.inert import one_line
 

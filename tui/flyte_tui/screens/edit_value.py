@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from flyte_tui.debugging.rows import Row
+from flyte_debugger.console.variable_rows import Row
 from flyte_tui.drawing import BOLD, DIM, Palette
 from flyte_tui.inert import one_line
 from flyte_tui.widgets.drawn import Drawn

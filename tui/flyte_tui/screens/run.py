@@ -14,6 +14,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 
+from flyte_debugger.console.live_run import LiveRun
 from flyte_debugger.events import (
     ConditionAnswered,
     ConditionWaiting,
@@ -28,7 +29,6 @@ from flyte_debugger.state import ActionState, RunState
 from flyte_tui.browser import open_in_browser
 from flyte_tui.drawing import BOLD, DIM, duration, status_mark, status_style
 from flyte_tui.inert import one_line
-from flyte_tui.live_run import LiveRun
 from flyte_tui.result_text import draw_result
 from flyte_tui.screens.answer import AnswerScreen
 from flyte_tui.widgets.action_tree import ActionTree

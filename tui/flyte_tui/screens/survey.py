@@ -10,10 +10,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
+from flyte_debugger.console.console_messages import Surveyed
+from flyte_debugger.console.stack_snapshot import persons_frames, what_it_does
 from flyte_debugger.dap.messages import Thread
 from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, AwaitingFrame
-from flyte_tui.debugging.asides import persons_frames, what_it_does
-from flyte_tui.debugging.tidings import Surveyed
 from flyte_tui.drawing import BOLD, DIM, palette, short_path
 from flyte_tui.inert import one_line
 

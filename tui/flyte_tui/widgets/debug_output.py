@@ -9,12 +9,12 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from flyte_debugger.console.answer_text import answer_lines
+from flyte_debugger.console.command_registry import Command, read_command
+from flyte_debugger.console.console_messages import Answered, View
+from flyte_debugger.console.variable_rows import EXCEPTION
 from flyte_debugger.state import RunState
 from flyte_taskmodel.errors import InputsError
-from flyte_tui.debugging.answer_text import answer_lines
-from flyte_tui.debugging.language import Command, read_command
-from flyte_tui.debugging.rows import EXCEPTION
-from flyte_tui.debugging.tidings import Answered, View
 from flyte_tui.drawing import value_text
 from flyte_tui.widgets.console import Complete, Console
 from flyte_tui.widgets.output_log import OutputLog

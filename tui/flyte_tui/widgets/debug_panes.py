@@ -3,9 +3,10 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from flyte_tui.debugging.asides import Aside
-from flyte_tui.debugging.tidings import View
+from flyte_debugger.console.console_messages import View
+from flyte_debugger.console.stack_snapshot import Aside
 from flyte_tui.drawing import short_path
+from flyte_tui.highlighted_source import SourceHighlighter
 from flyte_tui.inert import one_line
 from flyte_tui.widgets.code_view import CodeView, Kind
 from flyte_tui.widgets.stack_list import StackList
@@ -20,6 +21,7 @@ class DebugPanes(Horizontal):
         self.code = CodeView(id="code")
         self.stack = StackList(id="stack")
         self.variables = VariablesTree(id="variables")
+        self.highlighter = SourceHighlighter()
 
     def compose(self) -> ComposeResult:
         yield self.code
@@ -37,7 +39,7 @@ class DebugPanes(Horizontal):
         self.stack.show(view.frames, view.at, view.total, view.others)
         if frame and view.source:
             kind: Kind = "aside" if view.aside else "current" if view.at == 0 else "caller"
-            self.code.show(view.source, frame.line, kind)
+            self.code.show(self.highlighter.highlight(view.source), frame.line, kind)
             self.code.border_title = _code_title(view.source.path, view.is_outdated)
         if view.aside:
             self.variables.border_title = _title(view, view.aside)

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from flyte_tui.debugging.rows import EXCEPTION, LOCALS, WATCHES, Path, Row, flat, is_scope
+from flyte_debugger.console.variable_rows import EXCEPTION, LOCALS, WATCHES, Path, Row, flat, is_scope
 from flyte_tui.drawing import BOLD, DIM, palette
 from flyte_tui.inert import one_line
 

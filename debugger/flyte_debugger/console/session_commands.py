@@ -5,11 +5,11 @@ from collections import deque
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
+from flyte_debugger.console.command_registry import Answer, Command, verb
+from flyte_debugger.console.debug_position import Prompt
+from flyte_debugger.console.debug_target import Program
 from flyte_debugger.debugging.listeners import Listener
 from flyte_taskmodel.errors import InputsError
-from flyte_tui.debugging.language import Answer, Command, verb
-from flyte_tui.debugging.program import Program
-from flyte_tui.debugging.prompt import Prompt
 
 How: TypeAlias = Literal["quit", "restart"]
 

@@ -3,11 +3,11 @@
 import threading
 import time
 
+from flyte_debugger.console.event_box import EventBox
 from flyte_debugger.events import Event, RunRefused
 from flyte_debugger.request import RunRequest
 from flyte_debugger.runs import Run, start_run
 from flyte_debugger.warm import WarmWorkers
-from flyte_tui.event_box import EventBox
 
 
 class LiveRun:

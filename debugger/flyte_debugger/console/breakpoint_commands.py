@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from flyte_debugger.console.command_registry import Answer, Command, verb
+from flyte_debugger.console.debug_position import Prompt
+from flyte_debugger.console.kept_breakpoints import Kept, find, switched, without
 from flyte_debugger.debugging.breakpoints import Breakpoints, ExceptionBreakpoints
 from flyte_debugger.debugging.spelling import added, parse_breakpoint
 from flyte_debugger.task_breakpoints import check_expression
 from flyte_taskmodel.errors import InputsError
-from flyte_tui.debugging.keeping import Kept, find, switched, without
-from flyte_tui.debugging.language import Answer, Command, verb
-from flyte_tui.debugging.prompt import Prompt
 
 FILTERS = ("raised", "userUnhandled", "uncaught")
 

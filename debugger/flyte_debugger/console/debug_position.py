@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flyte_debugger.console import kept_breakpoints as keeping
+from flyte_debugger.console import telling
+from flyte_debugger.console.command_registry import VERBS, Answer, Command
+from flyte_debugger.console.debug_target import Program
 from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.debugging.breakpoints import LineBreakpoint
 from flyte_debugger.debugging.errors import NotStoppedError
@@ -12,9 +16,6 @@ from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.spelling import parse_breakpoint
 from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import InputsError
-from flyte_tui.debugging import keeping, telling
-from flyte_tui.debugging.language import VERBS, Answer, Command
-from flyte_tui.debugging.program import Program
 
 FRAMES = 100
 """Frames of a stack that are told at once."""

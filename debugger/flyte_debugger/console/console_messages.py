@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from flyte_debugger.console.command_registry import Answer, Command
+from flyte_debugger.console.debug_target import Program
+from flyte_debugger.console.source_lines import SourceLines
+from flyte_debugger.console.stack_snapshot import Aside
+from flyte_debugger.console.variable_rows import Row
 from flyte_debugger.dap.messages import StackFrame, Thread
 from flyte_debugger.debugging.asyncio_tasks import AsyncioTask
 from flyte_debugger.debugging.stop import Stop
-from flyte_tui.debugging.asides import Aside
-from flyte_tui.debugging.language import Answer, Command
-from flyte_tui.debugging.program import Program
-from flyte_tui.debugging.rows import Row
-from flyte_tui.debugging.source_text import SourceText
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class View:
     total: int
     others: tuple[Thread, ...]
     rows: tuple[Row, ...]
-    source: SourceText | None
+    source: SourceLines | None
     is_outdated: bool
     """Whether the file was changed since."""
     task: str | None

@@ -3,9 +3,9 @@
 import threading
 from collections.abc import Callable
 
+from flyte_debugger.console.debug_target import Program
 from flyte_debugger.debugging.happenings import Happening
 from flyte_debugger.debugging.listeners import Listener
-from flyte_tui.debugging.program import Program
 
 
 class Begun:

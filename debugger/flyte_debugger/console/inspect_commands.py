@@ -2,12 +2,12 @@
 
 from dataclasses import asdict
 
+from flyte_debugger.console import telling
+from flyte_debugger.console.command_registry import VERBS, Answer, Command, verb
+from flyte_debugger.console.debug_position import Prompt
 from flyte_debugger.dap.messages import Evaluated, Scope
 from flyte_debugger.debugging.asyncio_tasks import asyncio_tasks
 from flyte_taskmodel.errors import InputsError
-from flyte_tui.debugging import telling
-from flyte_tui.debugging.language import VERBS, Answer, Command, verb
-from flyte_tui.debugging.prompt import Prompt
 
 
 @verb("where", "w")

@@ -1,18 +1,17 @@
-"""Source files as a program was started with them, ready to be drawn."""
+"""Source files made safe to draw on a terminal, and highlighted piece by piece as they are drawn."""
 
 import bisect
 import re
 import threading
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from rich.cells import cell_len
 from textual.content import Content
 
+from flyte_debugger.console.source_lines import SourceLines
 from flyte_tui.inert import bounded
 
-MAX_SOURCE = 8_000_000
 MAX_LINE = 2_000
 AT_ONCE = 2_000
 """Lines that are highlighted together; longer files are so piece by piece, as they are drawn."""
@@ -21,7 +20,7 @@ _TOP_LEVEL = re.compile(r"[A-Za-z@]")
 
 
 @dataclass(frozen=True)
-class SourceText:
+class HighlightedSource:
     """A file's lines without anything that a terminal would act on; highlighted when they are drawn."""
 
     path: str
@@ -57,42 +56,28 @@ class SourceText:
         return [*starts, count]
 
 
-class Sources:
-    """The files of one program, each as it was when it was wanted first: that is what the program goes on with."""
+class SourceHighlighter:
+    """Keeps what was highlighted. A thread may prepare a file before another draws it."""
 
     def __init__(self) -> None:
-        self._read: dict[str, tuple[SourceText, int]] = {}
+        self._known: dict[str, tuple[SourceLines, HighlightedSource]] = {}
         self._lock = threading.Lock()
 
-    def read(self, path: str) -> SourceText:
-        """The file; a sentence in its place where it cannot be read."""
+    def highlight(self, source: SourceLines) -> HighlightedSource:
+        """The file, ready to be drawn."""
         with self._lock:
-            if path not in self._read:
-                try:
-                    self._read[path] = _read(path), _changed(path)
-                except OSError as error:
-                    return SourceText(path, (f"{bounded(path)} cannot be read: {error.strerror}.",))
-            return self._read[path][0]
-
-    def is_outdated(self, path: str) -> bool:
-        """Whether the file is no longer as it is shown."""
-        return path in self._read and _changed(path) != self._read[path][1]
+            known = self._known.get(source.path)
+            if known is None or known[0] is not source:
+                known = self._known[source.path] = source, _prepared(source)
+            return known[1]
 
 
-def _read(path: str) -> SourceText:
-    text = Path(path).read_text("utf-8", "replace")[:MAX_SOURCE]
-    source = SourceText(path, tuple(bounded(line, MAX_LINE).replace("\n", " ") for line in text.split("\n")))
-    if len(source.texts) <= AT_ONCE:
-        source.line(1)  # Highlighted here, and not by the thread that draws.
-    return source
-
-
-def _changed(path: str) -> int:
-    """When the file was changed, in nanoseconds; 0 where it is gone."""
-    try:
-        return Path(path).stat().st_mtime_ns
-    except OSError:
-        return 0
+def _prepared(source: SourceLines) -> HighlightedSource:
+    texts = tuple(bounded(line, MAX_LINE).replace("\n", " ") for line in source.lines)
+    prepared = HighlightedSource(source.path, texts)
+    if len(texts) <= AT_ONCE:
+        prepared.line(1)  # Highlighted here, and not by the thread that draws.
+    return prepared
 
 
 def _highlighted(texts: tuple[str, ...]) -> list[Content]:

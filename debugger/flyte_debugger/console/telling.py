@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
+from flyte_debugger.console.kept_breakpoints import Kept
 from flyte_debugger.dap.messages import Breakpoint, Evaluated, ExceptionDetails, ExceptionInfo, StackFrame, Variable
 from flyte_debugger.debugging.breakpoints import FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.debugging.functions import first_line
 from flyte_debugger.debugging.recording import RecordedStop
 from flyte_debugger.debugging.stop import Variables, Watched
 from flyte_debugger.task_breakpoints import parse_task_breakpoint
-from flyte_tui.debugging.keeping import Kept
 
 _RAISED = re.compile(r'File "(?P<file>[^"\n]+)", line (?P<line>\d+), in (?P<function>\S+)')
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from flyte_taskmodel.errors import InputsError
 
 if TYPE_CHECKING:
-    from flyte_tui.debugging.prompt import Prompt
+    from flyte_debugger.console.debug_position import Prompt
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from flyte_tui.debugging.language import VERBS, Answer, Command
-from flyte_tui.debugging.rows import EXCEPTION, Row
+from flyte_debugger.console.command_registry import VERBS, Answer, Command
+from flyte_debugger.console.variable_rows import EXCEPTION, Row
 
 SILENT = frozenset({"up", "down", "frame", "thread", "break", "clear", "watch", "unwatch", "enable", "disable", "stop"})
 """Commands whose answer the screen shows by itself."""

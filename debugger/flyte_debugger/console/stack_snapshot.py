@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from flyte_debugger.console.variable_rows import EXCEPTION, LOCALS, Path, Row
 from flyte_debugger.dap.messages import Source, StackFrame
 from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, AwaitingFrame
 from flyte_debugger.debugging.recording import RecordedStop, Recording
-from flyte_tui.debugging.rows import EXCEPTION, LOCALS, Path, Row
 
 _LIBRARY = re.compile(r"[/\\\\](site-packages|lib[/\\\\]python3[^/\\\\]*|flyte_debugger)[/\\\\]|^<frozen ")
 

@@ -1,8 +1,8 @@
 """Commands that let the program run on."""
 
+from flyte_debugger.console.command_registry import Answer, Command, verb
+from flyte_debugger.console.debug_position import Prompt
 from flyte_taskmodel.errors import InputsError
-from flyte_tui.debugging.language import Answer, Command, verb
-from flyte_tui.debugging.prompt import Prompt
 
 
 @verb("continue", "c", goes_on=True)

@@ -4,18 +4,18 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
+from flyte_debugger.console.answer_text import breakpoint_mark, exception_row
+from flyte_debugger.console.command_registry import Answer
+from flyte_debugger.console.console_messages import Marks, Surveyed, View
+from flyte_debugger.console.debug_position import Prompt
+from flyte_debugger.console.source_lines import SourceCache
+from flyte_debugger.console.stack_snapshot import Aside, Walk, shown_frames
+from flyte_debugger.console.telling import tell_exception
+from flyte_debugger.console.variable_rows import EXCEPTION, LOCALS, Path, Row, inside, look
 from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, asyncio_tasks, task_locals
 from flyte_debugger.debugging.errors import NotStoppedError
 from flyte_debugger.debugging.stop import Stop
-from flyte_tui.debugging.answer_text import breakpoint_mark, exception_row
-from flyte_tui.debugging.asides import Aside, Walk, shown_frames
-from flyte_tui.debugging.language import Answer
-from flyte_tui.debugging.prompt import Prompt
-from flyte_tui.debugging.rows import EXCEPTION, LOCALS, Path, Row, inside, look
-from flyte_tui.debugging.source_text import Sources
-from flyte_tui.debugging.telling import tell_exception
-from flyte_tui.debugging.tidings import Marks, Surveyed, View
 
 
 class Viewing:
@@ -27,7 +27,7 @@ class Viewing:
 
     def __init__(self, prompt: Prompt) -> None:
         self._prompt = prompt
-        self._sources = Sources()
+        self._sources = SourceCache()
         self._exception: tuple[Stop | None, tuple[Row, ...]] = (None, ())
         self._walk = Walk(prompt.recording)
         self._aside: Aside | None = None

@@ -9,6 +9,23 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
+from flyte_debugger.console import (  # noqa: F401  They make the commands known.
+    breakpoint_commands,
+    inspect_commands,
+    report_command,
+    session_commands,
+    step_commands,
+)
+from flyte_debugger.console.command_registry import VERBS, Command
+from flyte_debugger.console.console_messages import Answered, Began, Failed, Filled, Gone, Left, Said, Tidings, View
+from flyte_debugger.console.debug_position import Prompt
+from flyte_debugger.console.debug_target import Program
+from flyte_debugger.console.event_box import EventBox
+from flyte_debugger.console.kept_breakpoints import changed_alike
+from flyte_debugger.console.session_commands import Leave
+from flyte_debugger.console.snapshot_builder import Viewing, locals_of
+from flyte_debugger.console.stack_snapshot import of_asyncio_task, of_line
+from flyte_debugger.console.variable_rows import Path, Row, inside
 from flyte_debugger.debugging.asyncio_tasks import AsyncioTask
 from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore
 from flyte_debugger.debugging.errors import SessionError, StaleStopError
@@ -16,17 +33,6 @@ from flyte_debugger.debugging.happenings import Ended, Happening, Printed, Stopp
 from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
-from flyte_tui.debugging import breaking, leaving, looking, moving, reporting  # noqa: F401  They make the commands known.
-from flyte_tui.debugging.asides import of_asyncio_task, of_line
-from flyte_tui.debugging.keeping import changed_alike
-from flyte_tui.debugging.language import VERBS, Command
-from flyte_tui.debugging.leaving import Leave
-from flyte_tui.debugging.program import Program
-from flyte_tui.debugging.prompt import Prompt
-from flyte_tui.debugging.rows import Path, Row, inside
-from flyte_tui.debugging.tidings import Answered, Began, Failed, Filled, Gone, Left, Said, Tidings, View
-from flyte_tui.debugging.viewing import Viewing, locals_of
-from flyte_tui.event_box import EventBox
 
 TYPED_AHEAD = 1.0
 """Seconds that the program may run on before the keys that wait for it to stop are dropped."""

@@ -1,7 +1,7 @@
 """The command that shows values in the report of a stopped task."""
 
-from flyte_tui.debugging.language import Answer, Command, verb
-from flyte_tui.debugging.prompt import Prompt
+from flyte_debugger.console.command_registry import Answer, Command, verb
+from flyte_debugger.console.debug_position import Prompt
 
 
 @verb("report", "", "[EXPRESSION]")
