@@ -9,8 +9,8 @@ from textual.events import Mount
 from textual.pilot import Pilot
 
 import flyte_tui.app
-from flyte_debugger.console.debug_target import start_run_program
-from flyte_debugger.debugging.breakpoints import Breakpoints
+from flyte_debugger.console.breakpoint_manager import BreakpointManager
+from flyte_debugger.console.debug_target import start_run_target
 from flyte_debugger.events import Event
 from flyte_debugger.request import RunRequest, TaskRef
 from flyte_tui.app import WorkbenchApp
@@ -99,7 +99,7 @@ def debug(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> Picture
 
 def _debug_app(task: str, stop_on_entry: bool) -> DebugApp:
     request = RunRequest(TaskRef(file=str(FILE), name=task))
-    return DebugApp(f"stepped.{task}", partial(start_run_program, request, Breakpoints(), stop_on_entry, None))
+    return DebugApp(f"stepped.{task}", partial(start_run_target, request, BreakpointManager(), stop_on_entry, None))
 
 
 async def _filtered(pilot: Pilot[None]) -> None:

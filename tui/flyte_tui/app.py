@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -20,8 +20,7 @@ from flyte_tui.screens.scan import ScanEnded
 from flyte_tui.typed_keys import TypedKeys
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
-    from flyte_debugger.console.debug_target import Program
-    from flyte_debugger.debugging.listeners import Listener
+    from flyte_debugger.console.debug_target import StartTarget
     from flyte_debugger.forming import FormWorker
     from flyte_debugger.warm import WarmWorkers
     from flyte_tui.screens.debug import DebugScreen
@@ -168,18 +167,16 @@ class WorkbenchApp(App[None]):
         self.install_screen(screen, f"run-{len(self._runs)}")
         self.push_screen(screen)
 
-    def open_debug(self, title: str, start: "Callable[[Listener], Program]") -> "DebugScreen":
+    def open_debug(self, title: str, start: "StartTarget") -> "DebugScreen":
         """Open the debug screen.
 
         Args:
             title: what is debugged, in a word.
             start: starts the program, or attaches to it.
         """
-        from flyte_debugger.console.command_loop import LiveDebug
-        from flyte_debugger.debugging.breakpoints import BreakpointStore
         from flyte_tui.screens.debug import DebugScreen
 
-        screen = DebugScreen(LiveDebug(start, title, BreakpointStore(Path.cwd())))
+        screen = DebugScreen(title, start)
         self._runs.append(screen)
         self.install_screen(screen, f"run-{len(self._runs)}")
         self.push_screen(screen)
@@ -187,11 +184,13 @@ class WorkbenchApp(App[None]):
 
     def _debug_task(self, request: RunRequest) -> None:
         """Debug a task from its first line on, with the breakpoints that are kept."""
-        from flyte_debugger.console.debug_target import start_run_program
+        from flyte_debugger.console.breakpoint_manager import BreakpointManager
+        from flyte_debugger.console.debug_target import start_run_target
         from flyte_debugger.debugging.breakpoints import BreakpointStore
 
-        kept = BreakpointStore(Path.cwd()).load()
-        self.open_debug(request.task.name, partial(start_run_program, request, kept, True, self._warm_pool()))
+        store = BreakpointStore(Path.cwd())
+        kept = BreakpointManager(store.load(), store=store)
+        self.open_debug(request.task.name, partial(start_run_target, request, kept, True, self._warm_pool()))
 
     def on_run_screen_run_again_requested(self, event: "RunScreen.RunAgainRequested") -> None:
         self.pop_screen()

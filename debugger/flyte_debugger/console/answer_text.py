@@ -1,88 +1,114 @@
 """What a command gave, as lines for a person."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
-from flyte_debugger.console.command_registry import VERBS, Answer, Command
-from flyte_debugger.console.variable_rows import EXCEPTION, Row
+from flyte_debugger.console.breakpoint_manager import BreakpointStatus
+from flyte_debugger.console.commands.breakpoint_commands import ExceptionFilters, StubList
+from flyte_debugger.console.commands.command_registry import CommandSpec
+from flyte_debugger.console.commands.inspect_commands import (
+    AssignedValue,
+    CallList,
+    Completions,
+    ExpandedValue,
+    StackPage,
+)
+from flyte_debugger.console.commands.session_commands import CommandHelp, StopList
+from flyte_debugger.console.commands.thread_commands import AsyncioTaskList, ModuleList, ThreadList
+from flyte_debugger.console.exception_summary import ExceptionChain, ExceptionSummary
+from flyte_debugger.console.stack_snapshot import persons_frames, what_it_does
+from flyte_debugger.dap.messages import Evaluated, StackFrame, Variable
+from flyte_debugger.debugging.asyncio_tasks import AsyncioTask
+from flyte_debugger.debugging.hot_report import HotReport
+from flyte_debugger.debugging.recording import RecordedStop
+from flyte_debugger.debugging.stop import Variables
 
-SILENT = frozenset({"up", "down", "frame", "thread", "break", "clear", "watch", "unwatch", "enable", "disable", "stop"})
-"""Commands whose answer the screen shows by itself."""
+
+def answer_lines(answer: Any) -> list[str]:
+    """The answer of a command, each entry of a list on a line of its own; nothing for one that a face shows by itself.
+
+    What shows by itself: the frame that is looked at, breakpoints and watches.
+    """
+    match answer:
+        case Evaluated():
+            return answer.result.split("\n")
+        case AssignedValue():
+            return answer.value.result.split("\n")
+        case ExpandedValue():
+            return [answer.value.result, *answer_lines(answer.inside)]
+        case Variables():
+            return _list("variables", map(_variable_line, answer.items))
+        case StackPage():
+            return _list("frames", map(_frame_line, answer.frames))
+        case ExceptionChain():
+            return [exception_line(answer.exception), *(exception_line(one, "from ") for one in answer.behind)]
+        case Completions():
+            return _list("completions", answer.labels)
+        case CallList():
+            return _list("calls", answer.calls)
+        case StopList():
+            return _list("stops", map(_stop_line, answer.stops))
+        case CommandHelp():
+            return [_command_line(one) for one in answer.commands]
+        case ExceptionFilters():
+            return [f"stops at: {', '.join(answer.filters) or 'none'} {' '.join(answer.classes)}".rstrip()]
+        case StubList():
+            return _list("stubs", (f"{task} = {expression}" for task, expression in answer.stubs.items()))
+        case HotReport():
+            shown = [f"shown as: {answer.shown_as}"] if answer.shown_as else []
+            return [f"report: {answer.file}", *shown, *answer.notes]
+    return _program_lines(answer)
 
 
-def exception_text(one: Answer, prefix: str = "") -> str:
+def _program_lines(answer: Any) -> list[str]:
+    match answer:
+        case ThreadList():
+            return _list("threads", (f"{one.id}  {one.name}" for one in answer.threads))
+        case AsyncioTaskList():
+            return _list("tasks", map(_task_line, answer.tasks))
+        case ModuleList():
+            return _list("modules", (f"{one.name}  {one.path}" for one in answer.modules))
+    return []
+
+
+def _list(name: str, lines: Iterable[str]) -> list[str]:
+    return list(lines) or [f"no {name}"]
+
+
+def exception_line(one: ExceptionSummary, prefix: str = "") -> str:
     """An exception, and where it was raised."""
-    return f"{prefix}{one['type']}: {one['message']}{_raised(one)}"
+    raised = f"  ({one.raised})" if one.raised else ""
+    return f"{prefix}{one.type}: {one.message}{raised}"
 
 
-def exception_row(one: Answer, prefix: str = "") -> Row:
-    """The same as a row of its type and its message."""
-    name = prefix + one["type"].rpartition(".")[2]
-    return Row((EXCEPTION, name), one["message"] + ("" if not prefix else _raised(one)), is_wrong=True)
-
-
-def _raised(one: Answer) -> str:
-    raised = one["raised"]
-    return f"  ({Path(raised['file']).name}:{raised['line']} in {raised['function']})" if raised else ""
-
-
-def breakpoint_mark(told: Answer) -> str:
-    """A character for a breakpoint: off, not placed, narrowed, or neither."""
-    if not told["enabled"]:
+def breakpoint_mark(status: BreakpointStatus) -> str:
+    """A character for a breakpoint: off, not placed, with a condition, or none of these."""
+    if not status.enabled:
         return "◌"
-    if not told["verified"]:
+    if not status.verified:
         return "○"
-    return "◆" if told["narrowed"] else "●"
+    return "◆" if status.is_conditional else "●"
 
 
-def answer_lines(command: Command, answer: Answer) -> list[str]:
-    """The answer, each entry of a list on a line of its own."""
-    if VERBS[command.name].goes_on or command.name in SILENT or not answer:
-        return []
-    if command.name in ("print", "set"):
-        return str(answer["value"]).split("\n")
-    if command.name == "exception":
-        return [exception_text(answer), *(exception_text(one, "from ") for one in answer["chain"])]
-    return [line for name, value in answer.items() for line in _lines(name, value)]
+def _variable_line(one: Variable) -> str:
+    return f"{one.name} = {one.value}"
 
 
-def _lines(name: str, value: Any) -> Iterator[str]:
-    if not isinstance(value, list):
-        if value is not None:
-            yield f"{name}: {value}"
-        return
-    tell = _ENTRIES.get(name, str)
-    yield from (tell(one) for one in value) if value else [f"no {name}"]
+def _frame_line(one: StackFrame) -> str:
+    return f"{one.name}  {one.source.path}:{one.line}"
 
 
-def _command(one: Answer) -> str:
-    names = ", ".join(filter(None, [one["command"], one["short"]]))
-    return f"{names} {one['argument'] or ''}".ljust(28) + f"  {one['does']}"
+def _command_line(one: CommandSpec) -> str:
+    names = ", ".join(filter(None, [one.name, one.short]))
+    return f"{names} {one.argument}".ljust(28) + f"  {one.help}"
 
 
-def _task(one: Answer) -> str:
-    awaits = f"awaits {one['awaits']}" if one["awaits"] else "runs" if one["running"] else "is ready"
-    at = f"  {one['frames'][-1]['name']}:{one['frames'][-1]['line']}" if one["frames"] else ""
-    return f"{one['name']}  {one['coroutine']}{at}  {awaits}"
+def _task_line(one: AsyncioTask) -> str:
+    frames = [one.frames[number] for number in persons_frames(one)[:1]]
+    at = f"  {frames[0].name}:{frames[0].line}" if frames else ""
+    return f"{one.name}  {one.coroutine}{at}  {what_it_does(one)}"
 
 
-def _stop(one: Answer) -> str:
-    changed = ", ".join(f"{name} = {value['is']}" for name, value in one["changed"].items())
-    return f"{one['number']}  {one['function']}:{one['line']}  {one['reason']}  {changed}"
-
-
-_ENTRIES: dict[str, Callable[[Any], str]] = {
-    "commands": _command,
-    "tasks": _task,
-    "frames": lambda one: f"{one['function']}  {one['file']}:{one['line']}",
-    "variables": lambda one: f"{one['name']} = {one['value']}",
-    "breakpoints": lambda one: (
-        f"{one['breakpoint']}"
-        + ("  off" if not one["enabled"] else "" if one["verified"] else f"  {one['message'] or 'not placed'}")
-    ),
-    "stops": _stop,
-    "threads": lambda one: f"{one['id']}  {one['name']}",
-    "modules": lambda one: f"{one['name']}  {one['file']}",
-    "locals": lambda one: f"{one['name']} = {one['value']}",
-}
+def _stop_line(one: RecordedStop) -> str:
+    changed = ", ".join(f"{name} = {one.values[name]}" for name in one.changed)
+    return f"{one.number}  {one.top.name}:{one.top.line}  {one.reason}  {changed}"

@@ -1,96 +1,66 @@
-"""A debug session between its screen and the program: what the person asks is done in one thread, in order."""
+"""One thread in which everything is asked of a debug session, in order: commands as they come, and what happens."""
 
 import queue
 import threading
-import time
-from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, TypeAlias
 
-from flyte_debugger.console import (  # noqa: F401  They make the commands known.
-    breakpoint_commands,
-    inspect_commands,
-    report_command,
-    session_commands,
-    step_commands,
-)
-from flyte_debugger.console.command_registry import VERBS, Command
-from flyte_debugger.console.console_messages import Answered, Began, Failed, Filled, Gone, Left, Said, Tidings, View
-from flyte_debugger.console.debug_position import Prompt
-from flyte_debugger.console.debug_target import Program
-from flyte_debugger.console.event_box import EventBox
-from flyte_debugger.console.kept_breakpoints import changed_alike
-from flyte_debugger.console.session_commands import Leave
-from flyte_debugger.console.snapshot_builder import Viewing, locals_of
-from flyte_debugger.console.stack_snapshot import of_asyncio_task, of_line
-from flyte_debugger.console.variable_rows import Path, Row, inside
-from flyte_debugger.debugging.asyncio_tasks import AsyncioTask
-from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore
-from flyte_debugger.debugging.errors import SessionError, StaleStopError
-from flyte_debugger.debugging.happenings import Ended, Happening, Printed, Stopped
-from flyte_debugger.debugging.listeners import Listener
-from flyte_debugger.debugging.stop import Stop
-from flyte_taskmodel.errors import WorkbenchError
+from flyte_debugger.console.command_queue import CommandQueue
+from flyte_debugger.console.commands.command_registry import Command
+from flyte_debugger.console.console_messages import CommandFailed, ConsoleMessage, Reply
+from flyte_debugger.console.console_state import ConsoleState
+from flyte_debugger.console.debug_position import DebugPosition
+from flyte_debugger.console.debug_target import DebugTarget, StartTarget
+from flyte_debugger.console.session_follower import LoopOptions, SessionFollower
+from flyte_debugger.console.variable_rows import Path
+from flyte_debugger.debugging.errors import NotStoppedError
+from flyte_debugger.events import ActionStarted, Event
 
-TYPED_AHEAD = 1.0
-"""Seconds that the program may run on before the keys that wait for it to stop are dropped."""
-STARTING = 10.0
-"""The same, before it has stopped for the first time: what it imports takes its time."""
+_Work: TypeAlias = Callable[[], object]
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """Something to do, and when it was asked for."""
-
-    work: Callable[[], object]
-    needs_stop: bool
-    goes_on: bool
-    name: str
-    """Of a command that is missed when it is not done; empty for what nobody misses."""
-    at: float
-
-
-class LiveDebug:
+class CommandLoop:
     """One program under the debugger, from its start to its end; `follow` does all that in the calling thread.
 
     Args:
         start: starts the program, or attaches to it.
-        title: what is debugged, in a word.
-        store: where breakpoints are kept.
+        options: how it is followed.
     """
 
-    def __init__(self, start: Callable[[Listener], Program], title: str, store: BreakpointStore) -> None:
-        self.title = title
-        self.events = EventBox()
-        """What the run says, to be taken now and then; another one once the program is begun anew."""
-        self.opened: frozenset[Path] = frozenset()
-        """The rows that the screen has open."""
+    def __init__(self, start: StartTarget, options: LoopOptions | None = None) -> None:
         self._start = start
-        self._store = store
-        self._tell: Callable[[Tidings], None] = lambda _: None
-        self._queue: queue.SimpleQueue[Happening | _Asked | tuple[int, Happening] | None] = queue.SimpleQueue()
-        self._waiting: deque[_Asked] = deque()
-        self._went_on = 0.0
-        self._number = 0
+        options = options or LoopOptions()
+        self._inbox: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._commands = CommandQueue(options.patience, options.clock)
+        self._follower = SessionFollower(options, self._commands, self.call)
         self._following = threading.Lock()
-        self._closed = False
-        self._is_resting = False
-        self._prompt: Prompt | None = None
-        self._viewing: Viewing
+        self._closed = self._is_resting = False
 
     @property
-    def program(self) -> Program | None:
+    def target(self) -> DebugTarget | None:
         """The program, as soon as there is one."""
-        return self._prompt.program if self._prompt else None
+        return self.state.target if self.state else None
+
+    @property
+    def state(self) -> ConsoleState | None:
+        """What commands work on; to be looked at, and changed in the loop's thread alone."""
+        return self._follower.state
+
+    def open_rows(self, opened: Collection[Path]) -> None:
+        """Have the children of these rows be part of each snapshot; from any thread."""
+        self._follower.opened = opened
 
     @property
     def is_resting(self) -> bool:
         """Whether nothing is done of what is asked until somebody follows again."""
         return self._is_resting
 
-    def follow(self, tell: Callable[[Tidings], None]) -> None:
+    @property
+    def is_idle(self) -> bool:
+        """Whether no command waits."""
+        return not self._commands
+
+    def follow(self, tell: Callable[[ConsoleMessage], None]) -> None:
         """Start the program, unless that was done, and do what is asked until `rest` or `close`.
 
         Args:
@@ -98,261 +68,103 @@ class LiveDebug:
         """
         self._is_resting = False
         with self._following:
-            self._tell = tell
-            if self._number == 0 and not self._closed:
-                self._begin(self._start)
+            self._follower.tell = tell
+            if not (self._follower.is_begun or self._closed):
+                self._follower.begin(self._start)
             while not (self._closed or self._is_resting):
                 try:
-                    news = self._queue.get(timeout=self._patience())
+                    work = self._inbox.get(timeout=self._seconds_left())
                 except queue.Empty:
-                    news = None
-                if isinstance(news, _Asked):
-                    self._waiting.append(news)
-                elif isinstance(news, tuple) and news[0] == self._number:
-                    self._take(news[1])
+                    work = None
+                if work is not None:
+                    work()
                 self._do_what_can_be_done()
-        if self._closed and self.program:
-            self.program.close()
+        if self._closed and self.target:
+            self.target.close()
 
     def rest(self) -> None:
         """Give the thread back that follows a program which is over; it can be followed again, and begun anew."""
         self._is_resting = True
-        self._queue.put(None)
-        if self.program:
-            self.program.close()
+        self._wake()
 
     def close(self) -> None:
         """End the session and the run for good, and leave no process. May take a moment."""
         self._closed = True
-        self.events.close()
-        self._queue.put(None)
-        if self.program:
-            self.program.close()
+        self._wake()
 
-    # What the screen asks.
+    def _wake(self) -> None:
+        self._inbox.put(None)
+        if self.target:
+            self.target.close()
 
-    def ask(self, command: Command) -> None:
-        """Do a command; what comes of it is told."""
-        verb = VERBS[command.name]
-        self._put(lambda: self._do(command), verb.needs_stop, verb.goes_on, command.name)
+    def ask(self, command: Command[Any], reply: Callable[[Reply], None] | None = None) -> None:
+        """Have a command done, from any thread.
 
-    def fill(self, row: Row) -> None:
-        """Ask for what is inside of a row, or for the next page of it."""
-        self._put(lambda: self._fill(row), True, False)
+        Args:
+            command: what to do.
+            reply: told in the loop's thread what came of it; by default it is told as all else is.
+        """
+        self._inbox.put(lambda: self._commands.put(command, reply))
 
-    def assign(self, row: Row, value: str) -> None:
-        """Give a variable another value, a Python expression."""
-        self._put(lambda: self._assign(row, value), True, False)
-
-    def completions(self, text: str) -> "Future[list[str]]":
-        """How a text may go on; empty while the program runs."""
-        found: Future[list[str]] = Future()
-        self._put(lambda: found.set_result(self._complete(text)), False, False)
-        return found
-
-    def walk(self, forward: bool) -> None:
-        """Show the stop before the one that is shown, or the one after; the last is followed by the present."""
-        self._look(lambda: self._viewing.walk(forward))
-
-    def walk_to(self, number: int) -> None:
-        """Show a stop that was."""
-        self._look(lambda: self._viewing.walk_to(number))
-
-    def look_at_task(self, task: AsyncioTask, at: int = 0) -> None:
-        """Show the stack of an asyncio task."""
-        self._look(lambda: self._viewing.look_aside(of_asyncio_task(task)))
-        self.look_aside(at)
-
-    def look_at_line(self, path: str, line: int, words: str) -> None:
-        """Show a line of a file."""
-        self._look(lambda: self._viewing.look_aside(of_line(path, line, words)))
-
-    def look_aside(self, at: int) -> None:
-        """Look at another frame of what is shown instead of where the program is."""
-        self._look(lambda: self._viewing.other_frame(at))
-
-    def come_back(self) -> None:
-        """Show where the program is."""
-        self._look(lambda: None)
-
-    def survey(self) -> None:
-        """Ask for the threads and asyncio tasks."""
-        self._put(lambda: self._tell(self._viewing.survey()), False, False)
+    def call(self, work: _Work) -> None:
+        """Have something else done in the loop's thread, before the commands that wait."""
+        self._inbox.put(work)
 
     def leave(self, end: bool) -> None:
-        """End the program, or let it run on without a debugger."""
-        program = self.program
-        if program is None:
+        """End the program at once, or let it run on without a debugger; from any thread."""
+        target = self.target
+        if target is None:
             return
         if end:
-            program.end()
-        elif program.session:
-            program.session.detach()
+            target.end()
+        elif target.session:
+            target.session.detach()
 
-    def _look(self, look: Callable[[], View | None]) -> None:
-        self._put(lambda: self._show_instead(look()), False, False)
+    def refuse_waiting(self, reason: str) -> None:
+        """Do nothing of what waits, for this reason; in the loop's thread."""
+        while self._commands:
+            queued = self._commands.take()
+            self._follower.reply(queued, CommandFailed(queued.command, NotStoppedError(reason)))
 
-    def _put(self, work: Callable[[], object], needs_stop: bool, goes_on: bool, name: str = "") -> None:
-        self._queue.put(_Asked(work, needs_stop, goes_on, name, time.monotonic()))
+    def read_events(self, target: DebugTarget, take: Callable[[Event], None]) -> None:
+        """Have a thread give the run's events to `take` to their end."""
+        threading.Thread(target=self._read_events, args=(target, take), name="debug-events", daemon=True).start()
+
+    def _read_events(self, target: DebugTarget, take: Callable[[Event], None]) -> None:
+        is_loaded = False
+        for event in target.events():
+            if isinstance(event, ActionStarted) and not is_loaded:
+                is_loaded = True
+                self.call(lambda: self._follower.check_names(target))
+            take(event)
 
     # In the thread of `follow`.
 
-    def _begin(self, start: Callable[[Listener], Program]) -> None:
-        self._number += 1
-        number = self._number
-        self.events = EventBox()
-        try:
-            program = start(lambda happening: self._queue.put((number, happening)))
-            self._prompt = Prompt(program)
-            self._viewing = Viewing(self._prompt)
-            self._tell(Began(program))
-            if run := program.run:
-                threading.Thread(target=self._gather, args=(run.events(), self.events, number), daemon=True).start()
-            program.start()
-        except WorkbenchError as error:
-            self._tell(Left(str(error)))
-            return
-        self._went_on = time.monotonic()
-        self._tell(self._viewing.marks())
-
-    def _gather(self, events: Any, box: EventBox, number: int) -> None:
-        for event in events:
-            if number == self._number:
-                box.put(event)
-
-    def _patience(self) -> float | None:
-        if not self._waiting or self._prompt is None:
-            return None
-        return max(0.0, self._expires(self._waiting[0]) - time.monotonic())
-
-    def _expires(self, asked: _Asked) -> float:
-        assert self._prompt is not None
-        has_stopped = bool(self._prompt.recording.stops)
-        return max(asked.at, self._went_on) + (TYPED_AHEAD if has_stopped else STARTING)
-
-    def _take(self, happening: Happening) -> None:
-        assert self._prompt is not None
-        match happening:
-            case Stopped():
-                self._take_stop(happening.stop)
-            case Printed():
-                self._tell(Said(happening.output.category, happening.output.output))
-            case Ended():
-                self._prompt.stop = None
-                self._tell(Left(happening.reason))
-
-    def _take_stop(self, stop: Stop) -> None:
-        assert self._prompt is not None
-        self._viewing.leave_aside()
-        try:
-            self._prompt.look_at_stop(stop)
-            if self._waiting and self._waiting[0].goes_on:
-                self._prompt.record()
-            else:
-                self._show(is_new=True)
-        except StaleStopError:
-            return
-        except WorkbenchError as error:
-            self._tell(Failed(str(error)))
+    def _seconds_left(self) -> float | None:
+        has_stopped = self.state is not None and bool(self.state.position.recording.stops)
+        return self._commands.seconds_left(has_stopped) if self.state else None
 
     def _do_what_can_be_done(self) -> None:
-        while self._waiting and not self._closed:
-            if self._prompt is None:  # It could not be started.
-                self._waiting.clear()
+        while self._commands and not self._closed:
+            if self.state is None:  # It could not be started.
+                self.refuse_waiting("the program could not be started.")
                 return
-            asked, stopped = self._waiting[0], self._prompt.stop is not None
-            may_wait = asked.needs_stop and self._prompt.may_stop
-            if may_wait and not stopped and time.monotonic() < self._expires(asked):
+            first = self._commands.first
+            position = self.state.position
+            needs_stop = first is not None and first.spec.requires_stopped and position.stop is None
+            if needs_stop and position.may_stop and self._seconds_left() != 0.0:
                 return
-            self._waiting.popleft()
-            if stopped or not asked.needs_stop:
-                self._try(asked.work)
-            elif asked.name:
-                state = "runs" if self._prompt.may_stop else "is over"
-                self._tell(Failed(f"The program {state}: {asked.name} needs one that stands still."))
+            queued = self._commands.take()
+            if not needs_stop:
+                self._follower.run(self.state, queued)
+            elif queued.command.spec.name or queued.reply:
+                error = NotStoppedError(_why_not(position, queued.command.spec.name))
+                self._follower.reply(queued, CommandFailed(queued.command, error))
 
-    def _try(self, work: Callable[[], object]) -> None:
-        try:
-            work()
-        except StaleStopError:
-            pass
-        except WorkbenchError as error:
-            self._tell(Failed(str(error)))
 
-    def _do(self, command: Command) -> None:
-        assert self._prompt is not None
-        prompt, before = self._prompt, self._prompt.program.breakpoints
-        try:
-            answer = prompt.do(command)
-        except Leave as leave:
-            if leave.how == "restart":
-                self._tell(Gone())
-                self._begin(leave.restarting(prompt.program))
-            else:
-                prompt.program.end()
-            return
-        self._tell(Answered(command, answer))
-        if VERBS[command.name].needs_stop:
-            self._viewing.leave_aside()
-        if prompt.program.breakpoints != before:
-            self._keep(before, prompt.program.breakpoints)
-        if VERBS[command.name].goes_on:
-            self._went_on = time.monotonic()
-            self._tell(Gone())
-        elif prompt.stop is not None and not self._viewing.is_aside and command.name != "pause":
-            self._show()
-
-    def _keep(self, before: Breakpoints, after: Breakpoints) -> None:
-        self._store.change(lambda kept: changed_alike(kept, before, after))
-        self._tell(self._viewing.marks())
-
-    def _fill(self, row: Row) -> None:
-        assert self._prompt is not None
-        if row.holder is None:  # The watches, which are asked for all at once.
-            self._show()
-            return
-        stop = self._prompt.require_stop()
-        found = inside(stop, self._prompt.frame, row, self.opened, row.next_start or 0)
-        self._tell(Filled(stop, row, found))
-
-    def _assign(self, row: Row, value: str) -> None:
-        assert self._prompt is not None
-        if row.inside_of is not None and row.variable is not None:
-            self._prompt.require_stop().set_variable(row.inside_of, row.variable, value, self._prompt.frame)
-        self._show()
-
-    def _complete(self, text: str) -> list[str]:
-        if self._prompt is None or self._prompt.stop is None:
-            return []
-        try:
-            found = self._prompt.stop.completions(text, len(text) + 1, self._prompt.frame)
-        except WorkbenchError:
-            return []
-        return [one.text or one.label for one in found]
-
-    def _show(self, is_new: bool = False) -> None:
-        assert self._prompt is not None
-        try:
-            view = self._viewing.present(self.opened)
-            self._tell(view)
-            if is_new:
-                self._prompt.record(locals_of(view))
-        except SessionError as error:
-            if not isinstance(error, StaleStopError):
-                self._tell(Failed(str(error)))
-
-    def _show_instead(self, view: View | None) -> None:
-        """Show this, or else where the program is."""
-        assert self._prompt is not None
-        if view is not None:
-            self._tell(view)
-        elif self._viewing.is_aside:
-            self._viewing.leave_aside()
-            self._come_back()
-
-    def _come_back(self) -> None:
-        assert self._prompt is not None
-        if self._prompt.stop:
-            self._show()
-        else:
-            self._tell(Gone())
+def _why_not(position: DebugPosition, command: str) -> str:
+    """Why a command that needs a stop is not done."""
+    session = position.target.session
+    if position.may_stop or session is None:
+        return f"The program {'runs' if position.may_stop else 'is over'}: {command} needs one that stands still."
+    return f"the program is {session.state.value}, not stopped."

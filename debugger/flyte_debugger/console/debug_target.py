@@ -1,39 +1,60 @@
 """What is debugged: a run of a task, or any program that was attached to."""
 
-from dataclasses import replace
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from flyte_debugger import in_debuggee
+from flyte_debugger.console.breakpoint_manager import BreakpointManager
+from flyte_debugger.console.known_names import KnownNames, LoadedTask
+from flyte_debugger.console.restart_check import check_restart
 from flyte_debugger.dap.errors import DapError
-from flyte_debugger.dap.messages import StackFrame
+from flyte_debugger.dap.messages import StackFrame, read
 from flyte_debugger.debugging.attaching import attach
 from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.debugging.debug_run import DebugRun, start_debug
+from flyte_debugger.debugging.happenings import State
+from flyte_debugger.debugging.helper import from_json_text
 from flyte_debugger.debugging.hot_report import HotReport
 from flyte_debugger.debugging.listeners import Listener
+from flyte_debugger.debugging.placing import Placed
 from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.settings import PathMapping
+from flyte_debugger.events import Event
 from flyte_debugger.request import DebugOptions, RunRequest
 from flyte_debugger.runs import Run
 from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.errors import InputsError
 
+StartTarget = Callable[[Listener], "DebugTarget"]
+"""Starts a program, or attaches to one, and tells the listener what happens in its session."""
 
-class Program:
+
+@dataclass(frozen=True)
+class StoppedAction:
+    """The action that a stopped thread works for; all None outside of one."""
+
+    action: str | None = None
+    task: str | None = None
+    attempt: int | None = None
+
+
+class DebugTarget:
     """A program that was attached to; what happens in it is told to the listener from `start` on.
 
     Args:
         session: not started yet.
-        breakpoints: that it has been given.
+        breakpoints: what it is to stop at; it has been given those that there are.
     """
 
     run: Run | None = None
     """The run that it is; None for a program that was attached to."""
 
-    def __init__(self, session: Session, breakpoints: Breakpoints) -> None:
-        self._session: Session | None = session
+    def __init__(self, session: Session | None, breakpoints: BreakpointManager) -> None:
+        self._session = session
         self.breakpoints = breakpoints
-        self.stubs: dict[str, str] = {}
-        """Python expressions that stand for tasks' results, by the task's name."""
+        breakpoints.connect(self)
 
     @property
     def session(self) -> Session | None:
@@ -45,6 +66,15 @@ class Program:
         """The file of the task."""
         return None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it stops no more."""
+        return self.session is not None and self.session.state in (State.ENDED, State.DETACHED)
+
+    def events(self) -> Iterator[Event]:
+        """What the run tells, to its end, for one reader; nothing of a program that was attached to."""
+        return iter(())
+
     def start(self) -> None:
         """Return once the session is there, and running, or will never be.
 
@@ -54,17 +84,42 @@ class Program:
         assert self._session is not None
         self._session.start()
 
-    def want(self, breakpoints: Breakpoints, stubs: dict[str, str] | None = None) -> None:
+    def set_breakpoints(self, wanted: Breakpoints, stubs: Mapping[str, str]) -> None:
         """Have it stop at these, and at nothing else.
 
         Raises:
             InputsError: one sentence, for what it cannot have.
         """
-        if breakpoints.tasks or stubs:
+        if wanted.tasks or stubs:
             raise InputsError("task breakpoints and stubs need a run of a task; this program was attached to.")
-        if self.session:
-            self.session.want(breakpoints)
-        self.breakpoints = breakpoints
+        if self.session and not self.is_over:
+            self.session.want(wanted)
+
+    @property
+    def placed(self) -> tuple[Placed, ...]:
+        """What pydevd made of each breakpoint of a line or function that is enabled."""
+        return self.session.placed if self.session else ()
+
+    def known_names(self) -> KnownNames | None:
+        """The names that it has loaded; None where they cannot be told."""
+        return KnownNames(None, (), self._has_function) if self._may_be_asked() else None
+
+    def _may_be_asked(self) -> bool:
+        return self.session is not None and self.session.state in (State.RUNNING, State.STOPPED)
+
+    def _has_function(self, name: str) -> bool:
+        """Whether any function of that name is loaded; True where that cannot be told."""
+        kinds = "type(each).__name__ in ('function', 'builtin_function_or_method')"
+        try:
+            found = self._evaluate(
+                f"any({kinds} and each.__name__ == {name!r} for each in __import__('gc').get_objects())"
+            )
+        except DapError:
+            return True
+        return found != "False"
+
+    def _evaluate(self, expression: str) -> str:
+        return self.session.anywhere(expression) if self.session else ""
 
     def next_action(self) -> None:
         """Run on to the next task's first line."""
@@ -72,17 +127,23 @@ class Program:
 
     out_of_action = next_action
 
-    def where(self) -> dict[str, Any]:
-        """The `action`, `task` and `attempt` of the stopped thread; empty where that cannot be told."""
-        return {}
+    def where(self) -> StoppedAction:
+        """What the stopped thread works for."""
+        return StoppedAction()
 
     def report(self, expression: str, frame: StackFrame | None) -> HotReport:
         """Write the stopped action's report, with what an expression gives in a frame if there is one."""
         raise InputsError("a report needs a run of a task; this program was attached to.")
 
-    def restart(
-        self, listener: Listener, arguments: tuple[str, ...] = (), overrides: tuple[str, ...] = ()
-    ) -> "Program":
+    def check_restart(self, arguments: tuple[str, ...], overrides: tuple[str, ...]) -> None:
+        """Refuse a restart that cannot begin, while this program is still there.
+
+        Raises:
+            WorkbenchError: one sentence.
+        """
+        raise InputsError("only a run of a task can be restarted; this program was attached to.")
+
+    def restart(self, listener: Listener, arguments: tuple[str, ...], overrides: tuple[str, ...]) -> "DebugTarget":
         """End it and begin it again; only a run of a task can be asked to.
 
         Args:
@@ -103,14 +164,13 @@ class Program:
             self.session.close()
 
 
-class RunProgram(Program):
+class RunTarget(DebugTarget):
     """A run of a task."""
 
-    def __init__(self, debug: DebugRun, breakpoints: Breakpoints, stubs: dict[str, str]) -> None:
+    def __init__(self, debug: DebugRun, breakpoints: BreakpointManager) -> None:
         self.run = debug.run
-        self.breakpoints = breakpoints
-        self.stubs = stubs
         self._debug = debug
+        super().__init__(None, breakpoints)
 
     @property
     def session(self) -> Session | None:
@@ -120,15 +180,29 @@ class RunProgram(Program):
     def file(self) -> str | None:
         return self._debug.request.task.file
 
+    @property
+    def is_over(self) -> bool:
+        return super().is_over or self._debug.failure is not None
+
+    def events(self) -> Iterator[Event]:
+        return self._debug.run.events()
+
     def start(self) -> None:
         self._debug.wait_session()
         if self._debug.failure:
             raise self._debug.failure
 
-    def want(self, breakpoints: Breakpoints, stubs: dict[str, str] | None = None) -> None:
-        self._debug.want(breakpoints, stubs)
-        self.breakpoints = breakpoints
-        self.stubs = self.stubs if stubs is None else stubs
+    def set_breakpoints(self, wanted: Breakpoints, stubs: Mapping[str, str]) -> None:
+        if not self.is_over:
+            self._debug.want(wanted, dict(stubs))
+
+    def known_names(self) -> KnownNames | None:
+        try:
+            told = self._evaluate(in_debuggee.KNOWN_TASKS) if self._may_be_asked() else ""
+            tasks = tuple(LoadedTask(*names) for names in _read_json(told)) if told else ()
+        except DapError:
+            return None
+        return KnownNames(self.file, tasks, self._has_function) if tasks else None
 
     def next_action(self) -> None:
         self._debug.next_action()
@@ -137,20 +211,24 @@ class RunProgram(Program):
         """Run on to the caller of the stopped action."""
         self._debug.out_of_action()
 
-    def where(self) -> dict[str, Any]:
+    def where(self) -> StoppedAction:
         try:
-            return self._debug.where()
+            return read(StoppedAction, self._debug.where())
         except DapError:
-            return {}
+            return StoppedAction()
 
     def report(self, expression: str, frame: StackFrame | None) -> HotReport:
         return self._debug.report_value(expression, frame) if expression else self._debug.report()
 
-    def restart(self, listener: Listener, arguments: tuple[str, ...] = (), overrides: tuple[str, ...] = ()) -> Program:
+    def check_restart(self, arguments: tuple[str, ...], overrides: tuple[str, ...]) -> None:
+        if arguments or overrides:
+            check_restart(self._debug.request, arguments, overrides)
+
+    def restart(self, listener: Listener, arguments: tuple[str, ...], overrides: tuple[str, ...]) -> DebugTarget:
         request = self._debug.request
         inputs = (*request.arguments, *arguments) if arguments else None
         again = self._debug.restart(inputs, (*request.overrides, *overrides), listener)
-        return RunProgram(again, self.breakpoints, self.stubs)
+        return RunTarget(again, self.breakpoints)
 
     def end(self) -> None:
         self._debug.end()
@@ -159,13 +237,13 @@ class RunProgram(Program):
         self._debug.close()
 
 
-def start_run_program(
+def start_run_target(
     request: RunRequest,
-    breakpoints: Breakpoints,
+    breakpoints: BreakpointManager,
     stop_on_entry: bool,
     workers: WarmWorkers | None,
     listener: Listener,
-) -> Program:
+) -> DebugTarget:
     """Start a debug run of a task.
 
     Args:
@@ -175,18 +253,27 @@ def start_run_program(
         workers: as for `start_run`.
         listener: told of what happens in its session.
     """
-    asked = replace(request, debug=DebugOptions(stop_on_entry=stop_on_entry))
-    return RunProgram(start_debug(asked, breakpoints, workers, listener), breakpoints, {})
+    options = request.debug or DebugOptions()
+    asked = replace(request, debug=replace(options, stop_on_entry=stop_on_entry, stubs=breakpoints.stubs))
+    return RunTarget(start_debug(asked, breakpoints.wanted, workers, listener), breakpoints)
 
 
-def attach_program(
-    host: str, port: int, path_mappings: tuple[PathMapping, ...], breakpoints: Breakpoints, listener: Listener
-) -> Program:
+def attach_target(
+    host: str, port: int, path_mappings: tuple[PathMapping, ...], breakpoints: BreakpointManager, listener: Listener
+) -> DebugTarget:
     """Attach to a program that debugpy listens in.
 
     Raises:
         ConnectError: when nobody listens there.
     """
-    session = attach(host, port, path_mappings, breakpoints)
+    session = attach(host, port, path_mappings, breakpoints.wanted)
     session.listen(listener)
-    return Program(session, breakpoints)
+    return DebugTarget(session, breakpoints)
+
+
+def _read_json(text: str) -> Any:
+    """The JSON that an expression gave as a string: debugpy tells it bare or, in some contexts, as its repr."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return from_json_text(text)

@@ -1,33 +1,32 @@
-"""A program that is started while its screen is still being imported."""
+"""A program that is started while its face is still being imported."""
 
 import threading
-from collections.abc import Callable
 
-from flyte_debugger.console.debug_target import Program
+from flyte_debugger.console.debug_target import DebugTarget, StartTarget
 from flyte_debugger.debugging.happenings import Happening
 from flyte_debugger.debugging.listeners import Listener
 
 
-class Begun:
+class EarlyStart:
     """Starts a program at once, and keeps what happens in it for whoever starts to listen.
 
     Args:
         start: starts the program, or attaches to it.
     """
 
-    def __init__(self, start: Callable[[Listener], Program]) -> None:
+    def __init__(self, start: StartTarget) -> None:
         self._lock = threading.Lock()
         self._held: list[Happening] = []
         self._listener: Listener | None = None
-        self.program = start(self._take)
+        self.target = start(self._take)
 
-    def __call__(self, listener: Listener) -> Program:
+    def __call__(self, listener: Listener) -> DebugTarget:
         """The program, whose happenings the listener is told from now on, those that were included."""
         with self._lock:
             for happening in self._held:
                 listener(happening)
             self._listener = listener
-        return self.program
+        return self.target
 
     def _take(self, happening: Happening) -> None:
         with self._lock:

@@ -1,160 +1,236 @@
-"""Looking at a program for its screen: everything that one paint needs, asked for beforehand."""
+"""The frozen snapshot of a stop that a face draws, with everything that one paint needs asked for beforehand."""
 
 from collections.abc import Collection
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
-from flyte_debugger.console.answer_text import breakpoint_mark, exception_row
-from flyte_debugger.console.command_registry import Answer
-from flyte_debugger.console.console_messages import Marks, Surveyed, View
-from flyte_debugger.console.debug_position import Prompt
-from flyte_debugger.console.source_lines import SourceCache
-from flyte_debugger.console.stack_snapshot import Aside, Walk, shown_frames
-from flyte_debugger.console.telling import tell_exception
-from flyte_debugger.console.variable_rows import EXCEPTION, LOCALS, Path, Row, inside, look
-from flyte_debugger.dap.messages import StackFrame
-from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, asyncio_tasks, task_locals
-from flyte_debugger.debugging.errors import NotStoppedError
+from flyte_debugger.console.debug_position import DebugPosition
+from flyte_debugger.console.debug_target import StoppedAction
+from flyte_debugger.console.exception_summary import ExceptionChain, ExceptionSummary, exception_chain
+from flyte_debugger.console.hit_breakpoints import hit_breakpoints
+from flyte_debugger.console.source_lines import SourceCache, SourceLines
+from flyte_debugger.console.stack_snapshot import StackSnapshot, StopHistoryCursor, shown_frames
+from flyte_debugger.console.variable_rows import (
+    EXCEPTION,
+    LOCALS,
+    WATCHES,
+    Path,
+    VariableRow,
+    child_rows,
+    scope_rows,
+)
+from flyte_debugger.dap.messages import StackFrame, Thread
+from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, task_locals
 from flyte_debugger.debugging.stop import Stop
+from flyte_taskmodel.errors import WorkbenchError
 
 
-class Viewing:
+@dataclass(frozen=True)
+class StopSnapshot:
+    """Where the program stands still, as far as a face shows it; or something that is shown in its place."""
+
+    stop: Stop | None
+    """Tells this stop from others, and is what more can be asked of; None in place of a program that runs."""
+    thread: int
+    frame_index: int
+    """The frame that is looked at, the innermost being 0."""
+    frames: tuple[StackFrame, ...]
+    total_frames: int
+    other_threads: tuple[Thread, ...]
+    rows: tuple[VariableRow, ...]
+    """Exception, watches, locals and globals, and what is open in them."""
+    source: SourceLines | None
+    is_outdated: bool
+    """Whether the file was changed since."""
+    action: StoppedAction
+    """What the stopped thread works for."""
+    error: str | None
+    """Type and message of what it stopped for, where that is an exception."""
+    exception: ExceptionChain | None = None
+    hit_breakpoints: tuple[str, ...] = ()
+    """Those that the program stopped at, as a person would write them."""
+    stack_snapshot: StackSnapshot | None = None
+    """What is shown instead of where the program is."""
+
+    @property
+    def reason(self) -> str:
+        """step, breakpoint, function breakpoint, exception, pause, entry, goto ..."""
+        return self.stop.reason if self.stop else ""
+
+    @property
+    def frame(self) -> StackFrame | None:
+        """The frame that is looked at."""
+        return self.frames[self.frame_index] if self.frames else None
+
+    @property
+    def task(self) -> str | None:
+        """Of the stopped thread's action."""
+        return self.action.task
+
+    @property
+    def locals(self) -> tuple[VariableRow, ...] | None:
+        """The first page of the frame's local variables; None where they are folded."""
+        return self._inside(LOCALS)
+
+    @property
+    def watches(self) -> tuple[VariableRow, ...]:
+        """What the watched expressions give, or the sentence of what they raise."""
+        return self._inside((WATCHES,)) or ()
+
+    def _inside(self, path: Path) -> tuple[VariableRow, ...] | None:
+        found = next((row.children for row in self.rows if row.path == path), ())
+        return tuple(one for one in found if one.next_start is None and not one.is_minor) or None
+
+
+class SnapshotBuilder:
     """What of one program is shown.
 
     Args:
-        prompt: where the person is in it.
+        position: where the person is in it.
     """
 
-    def __init__(self, prompt: Prompt) -> None:
-        self._prompt = prompt
+    def __init__(self, position: DebugPosition) -> None:
+        self._position = position
         self._sources = SourceCache()
-        self._exception: tuple[Stop | None, tuple[Row, ...]] = (None, ())
-        self._walk = Walk(prompt.recording)
-        self._aside: Aside | None = None
-        if prompt.program.file:
-            self._sources.read(prompt.program.file)
+        self._exception: tuple[Stop | None, ExceptionChain | None] = (None, None)
+        self._cursor = StopHistoryCursor(position.recording)
+        self._instead: StackSnapshot | None = None
+        if position.target.file:
+            self._sources.read(position.target.file)
 
-    def present(self, opened: Collection[Path]) -> View:
+    def present(self, opened: Collection[Path]) -> StopSnapshot:
         """Where the program stands still.
+
+        Args:
+            opened: the paths of the rows whose children are wanted.
 
         Raises:
             WorkbenchError: when it does not, or its debuggee does not answer.
         """
-        prompt = self._prompt
-        stop = prompt.require_stop()
-        frame = prompt.frame if prompt.frames else None
-        rows = look(stop, frame, opened, prompt.program.breakpoints.watches) if frame else ()
-        return View(
+        position = self._position
+        stop = position.require_stop()
+        frame = position.frame if position.frames else None
+        chain = self._exception_of(stop)
+        rows = scope_rows(stop, frame, opened, position.target.breakpoints.wanted.watches) if frame else ()
+        source, is_outdated = self._source(stop, frame)
+        return StopSnapshot(
             stop=stop,
-            thread=prompt.thread,
-            at=prompt.at,
-            frames=prompt.frames,
-            total=prompt.total,
-            others=tuple(one for one in prompt.session.threads() if one.id != prompt.thread),
-            rows=(*self._exception_rows(stop), *rows),
-            task=prompt.task,
+            thread=position.thread,
+            frame_index=position.frame_index,
+            frames=position.frames,
+            total_frames=position.total_frames,
+            other_threads=tuple(one for one in position.session.threads() if one.id != position.thread),
+            rows=(*exception_rows(chain), *rows),
+            source=source,
+            is_outdated=is_outdated,
+            action=position.action,
             error=stop.error,
-            **self._source(frame),
+            exception=chain,
+            hit_breakpoints=self._hit(stop),
         )
+
+    def _hit(self, stop: Stop) -> tuple[str, ...]:
+        position = self._position
+        top = position.frames[0] if position.frames and position.thread == stop.threadId else None
+        return hit_breakpoints(position.target.breakpoints.wanted, position.target.placed, stop, top, position.action)
 
     # What is shown instead: each is None where that is the present.
 
-    def walk(self, forward: bool) -> View | None:
+    def walk(self, forward: bool) -> StopSnapshot | None:
         """The stop before the one that is shown, or the one after."""
-        return self.look_aside(self._walk.step(forward, self._prompt.stop.number if self._prompt.stop else None))
+        stop = self._position.stop
+        return self.show_instead(self._cursor.step(forward, stop.number if stop else None))
 
-    def walk_to(self, number: int) -> View | None:
+    def walk_to(self, number: int) -> StopSnapshot | None:
         """The stop of that number."""
-        return self.look_aside(self._walk.go_to(number))
+        return self.show_instead(self._cursor.go_to(number))
 
-    def look_aside(self, aside: Aside | None) -> View | None:
-        """Something else, at its innermost frame."""
-        if aside is None:
+    def show_instead(self, snapshot: StackSnapshot | None, frame_index: int = 0) -> StopSnapshot | None:
+        """Something else, at one of its frames."""
+        if snapshot is None:
             return None
-        self._aside = aside
-        return self.other_frame(0)
+        self._instead = snapshot
+        return self.other_frame(frame_index)
 
-    def other_frame(self, at: int) -> View | None:
-        """Another frame of what is shown instead; of a stop that was, only the innermost has its variables."""
-        aside = self._aside
-        if aside is None:
+    def other_frame(self, frame_index: int) -> StopSnapshot | None:
+        """Another frame of what is shown instead; of a past stop, only the innermost has its variables."""
+        instead = self._instead
+        if instead is None:
             return None
-        at = min(max(at, 0), len(aside.frames) - 1)
-        return View(
-            stop=self._prompt.stop,
+        number = min(max(frame_index, 0), len(instead.frames) - 1)
+        task = instead.asyncio_task
+        source, is_outdated = self._source(None, instead.frames[number] if instead.frames else None)
+        return StopSnapshot(
+            stop=self._position.stop,
             thread=0,
-            at=at,
-            frames=aside.frames,
-            total=len(aside.frames),
-            others=(),
-            rows=self._rows_of_task(aside.waiting, at) if aside.waiting else aside.rows if at == 0 else (),
-            task=aside.task,
-            error=aside.error,
-            aside=aside,
-            **self._source(aside.frames[at] if aside.frames else None),
+            frame_index=number,
+            frames=instead.frames,
+            total_frames=len(instead.frames),
+            other_threads=(),
+            rows=self._rows_of_task(task, number) if task else instead.rows if number == 0 else (),
+            source=source,
+            is_outdated=is_outdated,
+            action=StoppedAction(task=instead.task),
+            error=instead.error,
+            stack_snapshot=instead,
         )
 
-    def _rows_of_task(self, task: AsyncioTask, at: int) -> tuple[Row, ...]:
+    def _rows_of_task(self, task: AsyncioTask, frame_index: int) -> tuple[VariableRow, ...]:
         """The variables of a frame of an asyncio task; none while the program runs."""
-        stop, prompt = self._prompt.stop, self._prompt
+        stop, position = self._position.stop, self._position
         numbers = shown_frames(task)
-        if stop is None or not prompt.frames or not numbers:
+        if stop is None or not position.frames or not numbers:
             return ()
-        held = Row(LOCALS, holder=task_locals(stop, task, numbers[at]))
-        return (replace(held, children=tuple(one for one in inside(stop, prompt.frame, held) if not one.is_minor)),)
+        row = VariableRow(LOCALS, container=task_locals(stop, task, numbers[frame_index]))
+        children = tuple(one for one in child_rows(stop, position.frame, row) if not one.is_minor)
+        return (replace(row, children=children),)
 
     @property
-    def is_aside(self) -> bool:
+    def is_instead(self) -> bool:
         """Whether something is shown instead of where the program is."""
-        return self._aside is not None
+        return self._instead is not None
 
-    def leave_aside(self) -> None:
+    def show_present(self) -> None:
         """Show where the program is from now on."""
-        self._aside = None
-        self._walk.end()
+        self._instead = None
+        self._cursor.reset()
 
-    def marks(self) -> Marks:
-        """The breakpoints."""
-        told = self._prompt.tell_breakpoints()
-        marks = {(one["file"], one["line"]): breakpoint_mark(one) for one in told if one["file"] and one["line"]}
-        return Marks(marks, tuple(sorted(told, key=_place)))
-
-    def survey(self) -> Surveyed:
-        """The threads and asyncio tasks.
-
-        Raises:
-            WorkbenchError: one sentence, when there are none.
-        """
-        if not (self._prompt.stop or self._prompt.may_stop):
-            raise NotStoppedError("The program is over: it has no threads any more.")
-        session = self._prompt.session
-        return Surveyed(session.threads(), asyncio_tasks(session), self._prompt.thread if self._prompt.stop else None)
-
-    def _source(self, frame: StackFrame | None) -> dict[str, Any]:
+    def _source(self, stop: Stop | None, frame: StackFrame | None) -> tuple[SourceLines | None, bool]:
         path = frame.source.path if frame else None
         if not path:
-            return {"source": None, "is_outdated": False}
-        return {"source": self._sources.read(path), "is_outdated": self._sources.is_outdated(path)}
+            return None, False
+        fetch = str if stop is None else lambda: _text_of(stop, frame)
+        return self._sources.read(path, fetch), self._sources.is_outdated(path)
 
-    def _exception_rows(self, stop: Stop) -> tuple[Row, ...]:
+    def _exception_of(self, stop: Stop) -> ExceptionChain | None:
         """What the program stopped for, and what that came from: asked for once."""
         if stop.reason != "exception":
-            return ()
+            return None
         if self._exception[0] is not stop:
-            told = tell_exception(stop.exception())
-            rows = (exception_row(told), *(exception_row(one, "from ") for one in told["chain"]))
-            self._exception = stop, (Row((EXCEPTION,), children=rows),)
+            self._exception = stop, exception_chain(stop.exception())
         return self._exception[1]
 
 
-def locals_of(view: View) -> dict[str, str] | None:
-    """The local variables as a view has them; None where they are folded."""
-    for row in view.rows:
-        if row.path == LOCALS and row.children:
-            return {one.name: one.value for one in row.children if one.next_start is None and not one.is_minor}
-    return None
+def exception_rows(chain: ExceptionChain | None) -> tuple[VariableRow, ...]:
+    """An exception and those behind it, as rows of their types and messages."""
+    if chain is None:
+        return ()
+    rows = (_exception_row(chain.exception), *(_exception_row(one, "from ") for one in chain.behind))
+    return (VariableRow((EXCEPTION,), children=rows),)
 
 
-def _place(told: Answer) -> tuple[bool, str, int, str]:
-    """Lines and functions in the order of their files, then tasks."""
-    return told["file"] is None, told["file"] or "", told["line"] or 0, told["breakpoint"]
+def _exception_row(one: ExceptionSummary, prefix: str = "") -> VariableRow:
+    raised = f"  ({one.raised})" if prefix and one.raised else ""
+    name = prefix + one.type.rpartition(".")[2]
+    return VariableRow((EXCEPTION, name), one.message + raised, is_error=True)
+
+
+def local_values(snapshot: StopSnapshot) -> dict[str, str] | None:
+    """The local variables as a snapshot has them; None where they are folded."""
+    return {one.name: one.value for one in snapshot.locals} if snapshot.locals else None
+
+
+def _text_of(stop: Stop, frame: StackFrame | None) -> str:
+    try:
+        return stop.source(frame)
+    except WorkbenchError:
+        return ""

@@ -1,9 +1,9 @@
-"""What can be looked at instead of where the program stands still: a stop that was, a waiting asyncio task, a line."""
+"""A past stop, a waiting asyncio task or a line of a file, shown in place of where the program stands still."""
 
 import re
 from dataclasses import dataclass
 
-from flyte_debugger.console.variable_rows import EXCEPTION, LOCALS, Path, Row
+from flyte_debugger.console.variable_rows import EXCEPTION, LOCALS, Path, VariableRow
 from flyte_debugger.dap.messages import Source, StackFrame
 from flyte_debugger.debugging.asyncio_tasks import AsyncioTask, AwaitingFrame
 from flyte_debugger.debugging.recording import RecordedStop, Recording
@@ -12,24 +12,24 @@ _LIBRARY = re.compile(r"[/\\\\](site-packages|lib[/\\\\]python3[^/\\\\]*|flyte_d
 
 
 @dataclass(frozen=True)
-class Aside:
+class StackSnapshot:
     """A stack to look at, of which nothing more can be asked."""
 
-    words: str
-    """What it is, for the first line."""
+    title: str
+    """What it is, in a few words."""
     frames: tuple[StackFrame, ...]
     """Innermost first."""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[VariableRow, ...] = ()
     """The innermost frame's variables."""
     changed: frozenset[Path] = frozenset()
-    """Those that stand out."""
+    """Those that had changed."""
     task: str | None = None
     error: str | None = None
-    waiting: AsyncioTask | None = None
-    """The asyncio task whose stack it is: the variables of each of its frames can be asked for."""
+    asyncio_task: AsyncioTask | None = None
+    """The one whose stack it is: the variables of each of its frames can be asked for."""
 
 
-class Walk:
+class StopHistoryCursor:
     """Where a person is who walks back through the stops that were.
 
     Args:
@@ -40,52 +40,58 @@ class Walk:
         self._recording = recording
         self._number: int | None = None
 
-    def step(self, forward: bool, now: int | None) -> Aside | None:
+    def step(self, forward: bool, present: int | None) -> StackSnapshot | None:
         """The stop before, or after, the one that is looked at; None where that is the present.
 
         Args:
             forward: towards the present.
-            now: the number of the stop where the program is; None while it is at none.
+            present: the number of the stop where the program is; None while it is at none.
         """
-        stops = [one for one in self._recording.stops if one.number != now]
+        stops = [one for one in self._recording.stops if one.number != present]
         if forward:
             later = [one for one in stops if self._number is not None and one.number > self._number]
             return self._look_at(later[0] if later else None)
         earlier = [one for one in stops if self._number is None or one.number < self._number]
         return self._look_at(earlier[-1] if earlier else next(iter(stops), None))
 
-    def go_to(self, number: int) -> Aside | None:
+    def go_to(self, number: int) -> StackSnapshot | None:
         """The stop of that number."""
         return self._look_at(next((one for one in self._recording.stops if one.number == number), None))
 
-    def end(self) -> None:
+    def reset(self) -> None:
         """Be in the present."""
         self._number = None
 
-    def _look_at(self, stop: RecordedStop | None) -> Aside | None:
+    def _look_at(self, stop: RecordedStop | None) -> StackSnapshot | None:
         self._number = stop.number if stop else None
-        return _of_stop(stop, self._recording.stops[-1].number) if stop else None
+        return snapshot_of_stop(stop, self._recording.stops[-1].number) if stop else None
 
 
-def _of_stop(stop: RecordedStop, last: int) -> Aside:
-    values = tuple(Row((*LOCALS, name), value) for name, value in stop.values.items())
+def snapshot_of_stop(stop: RecordedStop, last: int) -> StackSnapshot:
+    """A past stop; `last` is the number of the newest."""
+    values = tuple(VariableRow((*LOCALS, name), value) for name, value in stop.values.items())
     is_new = len(stop.changed) == len(values) and not any(stop.changed.values())
     kind, _, message = (stop.error or "").partition(": ")
-    error = Row((EXCEPTION,), children=(Row((EXCEPTION, kind), message, is_wrong=True),))
-    return Aside(
-        words=f"stop {stop.number} of {last}, recorded  {stop.reason}",
+    error = VariableRow((EXCEPTION,), children=(VariableRow((EXCEPTION, kind), message, is_error=True),))
+    return StackSnapshot(
+        title=f"stop {stop.number} of {last}, recorded  {stop.reason}",
         frames=stop.frames,
-        rows=(*([error] if stop.error else []), Row(LOCALS, children=values)),
+        rows=(*([error] if stop.error else []), VariableRow(LOCALS, children=values)),
         changed=frozenset() if is_new else frozenset((*LOCALS, name) for name in stop.changed),
         task=stop.task,
         error=stop.error,
     )
 
 
-def of_asyncio_task(task: AsyncioTask) -> Aside:
+def snapshot_of_task(task: AsyncioTask) -> StackSnapshot:
     """An asyncio task, at what it awaits."""
     frames = tuple(_stack_frame(task.frames[number]) for number in shown_frames(task))
-    return Aside(f"asyncio task {task.name}  {what_it_does(task)}", frames, waiting=task)
+    return StackSnapshot(f"asyncio task {task.name}  {what_it_does(task)}", frames, asyncio_task=task)
+
+
+def snapshot_of_line(path: str, line: int, title: str) -> StackSnapshot:
+    """A line of a file."""
+    return StackSnapshot(title, (StackFrame(0, title, line, source=Source(path=path, name=path)),))
 
 
 def _stack_frame(frame: AwaitingFrame) -> StackFrame:
@@ -109,8 +115,3 @@ def _innermost_first(task: AsyncioTask) -> tuple[int, ...]:
 def what_it_does(task: AsyncioTask) -> str:
     """What a task is at, in a few words."""
     return "runs" if task.running else f"awaits {task.awaits}" if task.awaits else "is ready"
-
-
-def of_line(path: str, line: int, words: str) -> Aside:
-    """A line of a file."""
-    return Aside(words, (StackFrame(0, words, line, source=Source(path=path, name=path)),))
