@@ -17,6 +17,7 @@ FORBIDDEN = {
     "flyte_debugger.runs": {"flyte", "textual", "rich", "IPython", "ipywidgets"},
     "flyte_debugger.dap.client": {"flyte", "textual", "rich", "IPython", "debugpy"},
     "flyte_debugger.debugging.debug_run": {"flyte", "textual", "rich", "IPython", "debugpy"},
+    "flyte_debugger.console.debug_console": {"flyte", "textual", "rich", "pygments", "IPython", "debugpy"},
     "flyte_debugger.catalog": {"flyte", "textual", "rich", "IPython", "ipywidgets"},
     "flyte_debugger.worker.running": {"textual", "IPython", "ipywidgets", "debugpy"},
     "flyte_tui.__main__": {"flyte", "textual", "rich", "IPython", "pydantic"},

@@ -11,7 +11,7 @@ from flyte_debugger.console import console_messages as messages
 from flyte_debugger.console.command_loop import CommandLoop
 from flyte_debugger.console.command_queue import Patience
 from flyte_debugger.console.commands.session_commands import ShowStop
-from flyte_debugger.console.commands.view_commands import ExpandedRow, ProgramThreads, ShowPastStop, ShowPresent
+from flyte_debugger.console.commands.view_commands import ExpandedRow, ProgramThreads, ShowPastStop
 from flyte_debugger.console.console_messages import ConsoleMessage
 from flyte_debugger.console.debug_target import StartTarget
 from flyte_debugger.console.event_box import EventBox
@@ -19,9 +19,8 @@ from flyte_debugger.console.session_follower import LoopOptions
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.events import ConditionWaiting, Event, Notice, Output
 from flyte_debugger.state import RunState
-from flyte_tui.screens.debug_actions import DebugActions
+from flyte_tui.screens.debug_leaving import DebugLeaving
 from flyte_tui.screens.debug_status import ProgramStatus, draw_status
-from flyte_tui.screens.leave_debug import Choice, LeaveDebugScreen
 from flyte_tui.widgets.keys_footer import KeysFooter
 from flyte_tui.widgets.status_line import StatusLine
 
@@ -33,7 +32,7 @@ TYPED_AHEAD = Patience(running=1.0, starting=10.0)
 """How long keys wait for the program to stop before they are dropped."""
 
 
-class DebugScreen(DebugActions):
+class DebugScreen(DebugLeaving):
     """Draws a debug session; asks nothing of the program itself.
 
     Args:
@@ -61,14 +60,8 @@ class DebugScreen(DebugActions):
     def __init__(self, title: str, start: StartTarget) -> None:
         options = LoopOptions(patience=TYPED_AHEAD, tells_every_stop=False, tells_changes=True)
         super().__init__(CommandLoop(start, options), title)
-        self.reason = ""
-        """Why the session is over; empty while it is not."""
         self._title = title
         self._events = EventBox()
-        self._is_run = True
-        self._is_let_go = False
-        self._is_ending = False
-        self._is_left = False
         self._unrest: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -87,7 +80,7 @@ class DebugScreen(DebugActions):
         self._events.close()
 
     def on_screen_resume(self) -> None:
-        self._is_left = False
+        self.is_left = False
         if self.live.is_resting:
             self._follow()
 
@@ -100,25 +93,12 @@ class DebugScreen(DebugActions):
             self.panes.highlighter.highlight(message.source)  # Here, and not in the thread that draws.
         self.post_message(self.MessageReceived(message))
 
-    @work(thread=True)
-    def _leave(self, end: bool) -> None:
-        self.live.leave(end)
-
-    @work(thread=True)
-    def _rest(self) -> None:
-        self.live.rest()
-
-    @property
-    def over(self) -> bool:
-        """Whether there is nothing left to debug."""
-        return self.state.ended is not None if self._is_run else bool(self.reason)
-
     # What the run has said.
 
     def _look(self) -> None:
         for event in self._events.take():
             self._apply(event)
-        self._draw_status()
+        self.draw_status()
         if not self.is_current:
             self.pages.update(self.state, self.breakpoints)
         if not self.over:
@@ -139,11 +119,11 @@ class DebugScreen(DebugActions):
 
     def _end(self) -> None:
         self._leave_stop()
-        self._close_when_over()
+        self.close_when_over()
         self.output.tell_end(self.state)
         self.refresh_bindings()
-        if self._is_ending:
-            self._go_away()
+        if self.is_ending:
+            self.go_away()
 
     # What the session has said.
 
@@ -174,14 +154,14 @@ class DebugScreen(DebugActions):
         self.panes.show(snapshot)
         if snapshot.stack_snapshot:
             self.instead = snapshot
-            self._draw_status()
+            self.draw_status()
             return
         ran = self.snapshot is None
         first = self.snapshot is None or self.snapshot.stop is not snapshot.stop
         self.snapshot, self.instead = snapshot, None
         if first and snapshot.error:
             self.output.tell_exception(snapshot)
-        self._draw_status()
+        self.draw_status()
         if ran:  # A step that is over at once leaves the keys as they are.
             self.refresh_bindings()
 
@@ -204,7 +184,7 @@ class DebugScreen(DebugActions):
             self.panes.clear()
         elif self.instead is None:
             self.panes.leave()
-        self._draw_status()
+        self.draw_status()
         self.refresh_bindings()
 
     def _calm_down(self) -> None:
@@ -226,9 +206,9 @@ class DebugScreen(DebugActions):
 
     def _begin(self, started: messages.SessionStarted) -> None:
         was_over, run = self.over, started.target.run
-        self._is_run = run is not None
+        self.is_run = run is not None
         self.state, self.reason = RunState(task=self._title), ""
-        self._is_let_go = self._is_ending = False
+        self.is_let_go = self.is_ending = False
         self.instead = None
         self._events.close()
         self._events = EventBox()
@@ -241,67 +221,22 @@ class DebugScreen(DebugActions):
 
     def _take_end(self, reason: str) -> None:
         self._leave_stop()
-        if not self._is_run or not self.live.target:
+        if not self.is_run or not self.live.target:
             self.reason = reason
             self.output.note(reason)
-            self._close_when_over()
-            if self._is_ending:
-                self._go_away()
+            self.close_when_over()
+            if self.is_ending:
+                self.go_away()
+
+    def tell_left(self) -> None:
+        self.post_message(self.Left(self.state))
 
     # What is drawn.
 
-    def _draw_status(self) -> None:
+    def draw_status(self) -> None:
+        """Draw the first line."""
         line = self.query_one(StatusLine)
         status = ProgramStatus(
-            self.state, self.instead or self.snapshot, self._is_run, self._is_let_go, self._is_ending, self.reason
+            self.state, self.instead or self.snapshot, self.is_run, self.is_let_go, self.is_ending, self.reason
         )
         line.show(*draw_status(status, line.colours, is_narrow=self.has_class("-narrow")))
-
-    # Leaving.
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        match action:
-            case "do" if parameters == ("pause",):
-                return self.snapshot is None and not self.over
-            case "do" if parameters == ("restart",):
-                return self._is_run and not self._is_ending
-            case "actions":
-                return bool(self.state.actions)
-            case "answer":
-                return bool(self.state.waiting) and not self.over
-        return True
-
-    def action_leave(self) -> None:
-        """From the line at the bottom to the source; else leave, once it is said what is to become of the program."""
-        if self.output.is_asking:
-            self.panes.code.focus()
-        elif self.instead:
-            self.live.ask(ShowPresent())
-        elif self.over or self._is_let_go or self._is_ending:
-            self._go_away()
-        else:
-            self.app.push_screen(LeaveDebugScreen(self._is_run), self._decide)
-
-    def _decide(self, choice: Choice | None) -> None:
-        if choice is None:
-            return
-        self._leave(choice == "end")
-        self._is_ending, self._is_let_go = choice == "end", choice == "let go"
-        self._draw_status()
-        if self._is_let_go and self._is_run:
-            self.output.note("The run goes on without the debugger; escape leaves it.")
-        elif self._is_let_go:
-            self._go_away()
-        self.refresh_bindings()
-
-    def _go_away(self) -> None:
-        if self._is_ending and not self.over:
-            self._rest()  # Whatever it still does.
-        self._is_left, self._is_ending = True, False
-        self._close_when_over()
-        self.post_message(self.Left(self.state))
-
-    def _close_when_over(self) -> None:
-        """Give up the session's thread once nobody looks any more and there is nothing left to follow."""
-        if self._is_left and self.over:
-            self._rest()

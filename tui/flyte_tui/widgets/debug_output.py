@@ -72,8 +72,8 @@ class DebugOutput(Vertical):
     def tell_exception(self, snapshot: StopSnapshot) -> None:
         """Tell what the program stopped for, and what that came from."""
         self.note(snapshot.error or "", kind="error")
-        told = next((row.children for row in snapshot.rows if row.path == (EXCEPTION,)), ())
-        self.note(*(f"  {row.name}: {row.value}" for row in told[1:]), kind="error")
+        exceptions = next((row.children for row in snapshot.rows if row.path == (EXCEPTION,)), ())
+        self.note(*(f"  {row.name}: {row.value}" for row in exceptions[1:]), kind="error")
 
     def tell_end(self, state: RunState) -> None:
         """Tell what came of a run."""
