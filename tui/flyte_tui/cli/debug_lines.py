@@ -34,7 +34,7 @@ from flyte_taskmodel.errors import InputsError
 from flyte_tui.cli.debug_json import Json, answer_json, read_line, stop_json
 
 INPUT_GRACE = 5.0
-"""Seconds that a program has to stop once stdin has ended, unless the last command lets it run to its end."""
+"""Seconds that a task has to stop once stdin has ended, unless the last command lets it run to its end."""
 RUNS_ON = (Continue, Detach)
 """After these as the last command a program runs to its end."""
 
@@ -121,7 +121,10 @@ class JsonLines:
     def _take_event(self, target: DebugTarget, event: events.Event) -> None:
         if target is not self._loop.target or self._is_over:
             return
+        is_first = not self.state.actions
         self.state.apply(event)
+        if is_first and self.state.actions:
+            self._limit_time()
         if isinstance(event, events.Stopped | events.Continued):
             return  # The session tells more of it.
         if self.state.ended is not None:
@@ -175,7 +178,13 @@ class JsonLines:
         """Nobody asks any more: what still waits is done, and then the program is ended."""
         self._input_ended = True
         self._quit_without_input()
-        if self._loop.is_idle and not isinstance(self._last, RUNS_ON):
+        self._limit_time()
+
+    def _limit_time(self) -> None:
+        """From when nobody asks any more and the task runs, it has a moment to stop."""
+        target = self._loop.target
+        is_begun = bool(self.state.actions) or (target is not None and target.run is None)
+        if self._input_ended and is_begun and self._loop.is_idle and not isinstance(self._last, RUNS_ON):
             timer = threading.Timer(INPUT_GRACE, self._loop.call, [partial(self._quit_if_unasked, self._last)])
             timer.daemon = True
             timer.start()
