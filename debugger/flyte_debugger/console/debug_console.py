@@ -153,7 +153,7 @@ class DebugConsole(ConsoleMethods):
         answer: Future[Any] = Future()
 
         def reply(told: Reply) -> None:
-            self._note_restart(told)
+            self._note_done(told)
             if isinstance(told, CommandDone):
                 answer.set_result(told.answer)
             else:
@@ -253,7 +253,7 @@ class DebugConsole(ConsoleMethods):
                     self._snapshot, self._outcome = None, RunOutcome(message.target)
                     self._loop.read_events(message.target, partial(self._take_event, self._outcome))
                 case CommandDone():
-                    self._note_restart(message)
+                    self._note_done(message)
                 case StopSnapshot():
                     self._snapshot = message
                 case Resumed():
@@ -264,9 +264,13 @@ class DebugConsole(ConsoleMethods):
             self._changed.notify_all()
         self._tell(message)
 
-    def _note_restart(self, reply: Reply) -> None:
-        """From a restart on, whoever waits does so for the run that begins."""
-        if isinstance(reply, CommandDone) and isinstance(reply.command, Restart):
+    def _note_done(self, reply: Reply) -> None:
+        """Once a command lets the program run on, whoever waits does so for what comes of that."""
+        if not isinstance(reply, CommandDone):
+            return
+        if reply.command.spec.resumes:
+            self._snapshot = None
+        elif isinstance(reply.command, Restart):
             self._snapshot, self._outcome = None, RunOutcome()
 
     def _take_event(self, outcome: RunOutcome, event: Event) -> None:
