@@ -14,6 +14,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 
+from flyte_debugger.console.live_run import LiveRun
 from flyte_debugger.run.events import (
     ConditionAnswered,
     ConditionWaiting,
@@ -25,7 +26,6 @@ from flyte_debugger.run.events import (
 )
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import ActionState, RunState
-from flyte_tui.live_run import LiveRun
 from flyte_tui.report.web_browser import open_in_browser
 from flyte_tui.result_text import draw_result
 from flyte_tui.sanitize import one_line
