@@ -157,4 +157,4 @@ def test_task_breakpoints_that_are_kept_do_not_keep_a_person_from_attaching(monk
     monkeypatch.setattr(debug_task, "_is_person_here", lambda: True)
     monkeypatch.setattr(debug_task, "_show", lambda title, start: started.append(start))
     debug_task.attach_to("127.0.0.1", 1, (), ())
-    assert started[0].args[-1].tasks == ()
+    assert started[0].args[-1].wanted.tasks == ()

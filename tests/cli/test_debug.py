@@ -195,6 +195,85 @@ def test_help_tells_every_command_and_wrong_ones_are_errors() -> None:
         assert all(one["does"].endswith(".") for one in told)
 
 
+def test_quit_is_done_at_once_and_the_end_of_the_input_ends_a_run_that_stops_no_more() -> None:
+    with Debugged("debug", str(FILE), "waits", "--on-error") as session:
+        while "waiting" not in session.next("output")["text"]:
+            pass
+        session.say({"command": "print", "argument": "1", "id": 1}, {"command": "quit", "id": 2})
+        assert session.next("answer", "error")["id"] == 2
+        assert session.ended() == 130
+        assert [one["id"] for one in session.seen if one["kind"] == "error"] == [1]
+    with Debugged("debug", str(FILE), "waits", "--on-error") as session:
+        while "waiting" not in session.next("output")["text"]:
+            pass
+        session.end_input()
+        assert session.ended() == 130
+        assert session.seen[-1]["status"] == "cancelled"
+
+
+def test_a_refused_command_tells_no_second_stop_and_an_error_has_its_command_and_id() -> None:
+    with Debugged("debug", str(FILE), "main", "--break", AT) as session:
+        assert session.stop() == "call"
+        assert session.stopped["breakpoints"] == [f"{FILE}:{LINES['call']}"]
+        wrong = session.ask({"command": "jump", "argument": "3", "id": "j"})
+        assert (wrong["kind"], wrong["command"], wrong["id"]) == ("error", "jump", "j")
+        wrong = session.ask({"command": "nxt", "id": 8})
+        assert (wrong["command"], wrong["id"]) == ("nxt", 8)
+        wrong = session.ask({"command": "l", "start": -1, "id": 9})
+        assert (wrong["command"], wrong["id"]) == ("locals", 9)
+        assert session.stop("next") == "after"
+        assert [one["kind"] for one in session.seen].count("stopped") == 2
+        assert [one["kind"] for one in session.seen].count("continued") == 2
+        session.say("jump 3", "next", "print total")
+        assert session.next("answer")["command"] == "next"
+        assert session.next("answer")["value"] == "1006"
+
+
+def test_breakpoints_that_can_never_hold_are_told() -> None:
+    with Debugged("debug", str(FILE), "main", "--break", "doubel:exit", "--break", AT) as session:
+        told = session.next("error")
+        assert (told["command"], told["message"]) == (
+            "break", "doubel:exit: no task is named doubel. Did you mean 'debugged.double'?",
+        )  # fmt: skip
+        assert session.stop() == "call"
+        for place in ("nosuch:entry", "nofun()", f"{FILE}:spoyl()"):
+            assert session.ask(f"break {place}")["kind"] == "error"
+        assert "no task is named doubel" in session.ask("stub doubel = 1")["message"]
+        assert session.ask("break double:exit")["breakpoints"][-1]["verified"]
+        session.stop("continue")
+        assert (session.stopped["function"], session.stopped["breakpoints"]) == ("at_exit", ["double:exit"])
+        session.say("continue")
+        assert session.ended() == 0
+        told_last = [one["message"] for one in session.seen if one["kind"] == "error"][-1]
+        assert told_last == "doubel:exit: never reached: nothing of that name was loaded"
+
+
+def test_completion_looks_into_items_and_keys_and_set_says_why_it_failed() -> None:
+    with Debugged("debug", str(FILE), "main", "--break", AT) as session:
+        session.stop()
+        session.ask("print table = {'loss': [1.5], 'late': 2}")
+        assert session.ask("complete 1 + table['l")["completions"] == ["loss", "late"]
+        assert session.ask("complete table['loss'][0].hex")["completions"] == ["hex"]
+        assert session.ask("complete numbers[0].bit_l")["completions"] == ["bit_length"]
+        assert session.ask("complete numbers.pop().bit_l")["completions"] == []
+        assert session.ask("set x = 1 / 0")["message"] == "ZeroDivisionError: division by zero"
+        assert session.ask("set numbers[5000] = 1")["message"] == "IndexError: list assignment index out of range"
+        assert session.ask("set x.real = 1")["message"].startswith("AttributeError: ")
+        assert session.ask("set 3 = 1")["message"] == (
+            "'3' cannot be assigned to. Write a name, an item or an attribute."
+        )
+        assert session.ask("print (x, len(numbers))")["value"] == "(3, 1000)"
+
+
+def test_a_restart_with_a_wrong_input_is_refused_and_the_stop_stays() -> None:
+    with Debugged("debug", str(FILE), "main") as session:
+        assert session.stop() == "first"
+        assert "'three' is not a valid integer" in session.ask("restart --x three")["message"]
+        assert session.ask("restart --set nope=1")["kind"] == "error"
+        assert session.ask("print x")["value"] == "3"
+        assert session.stop("next") == "call"
+
+
 def run_cli_with(lines: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """Run the program to its end with these lines on its stdin."""
     return subprocess.run(

@@ -17,6 +17,7 @@ FORBIDDEN = {
     "flyte_debugger.run.run_handle": {"flyte", "textual", "rich", "IPython", "ipywidgets"},
     "flyte_debugger.dap.client": {"flyte", "textual", "rich", "IPython", "debugpy"},
     "flyte_debugger.session.debug_run": {"flyte", "textual", "rich", "IPython", "debugpy"},
+    "flyte_debugger.console.debug_console": {"flyte", "textual", "rich", "pygments", "IPython", "debugpy"},
     "flyte_debugger.catalog.task_catalog": {"flyte", "textual", "rich", "IPython", "ipywidgets"},
     "flyte_debugger.worker.run.run_task": {"textual", "IPython", "ipywidgets", "debugpy"},
     "flyte_tui.__main__": {"flyte", "textual", "rich", "IPython", "pydantic"},

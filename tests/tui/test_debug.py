@@ -12,11 +12,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Tree
 
+from flyte_debugger.console.breakpoint_manager import BreakpointManager
+from flyte_debugger.console.debug_target import attach_target, start_run_target
+from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.session.breakpoints import Breakpoints, BreakpointStore, LineBreakpoint
 from flyte_tui.cli.debug.debug_program import DebugApp
-from flyte_tui.debugging.program import attach_program, start_run_program
-from flyte_tui.debugging.tidings import View
 from flyte_tui.screens.debug_screen import DebugScreen
 from flyte_tui.screens.form_screen import FormScreen
 from flyte_tui.screens.run_screen import RunScreen
@@ -40,7 +41,7 @@ class Seen:
     def __init__(self, pilot: Pilot[None]) -> None:
         self.pilot = pilot
         self.screen: DebugScreen
-        self._view: View | None = None
+        self._snapshot: StopSnapshot | None = None
 
     async def stop(self, *keys: str) -> str:
         """Where the program stops next, once keys are pressed: the mark of its line."""
@@ -48,12 +49,12 @@ class Seen:
         await until(self.pilot, lambda: isinstance(self.pilot.app.screen, DebugScreen), "the debug screen")
         assert isinstance(self.pilot.app.screen, DebugScreen)
         self.screen = self.pilot.app.screen
-        before = self._view.stop if self._view else None
-        await until(self.pilot, lambda: self.screen.view and self.screen.view.stop is not before, "a stop")
-        self._view = self.screen.view
-        assert self._view is not None
-        assert self._view.frame is not None
-        return NAMES.get(self._view.frame.line, str(self._view.frame.line))
+        before = self._snapshot.stop if self._snapshot else None
+        await until(self.pilot, lambda: self.screen.snapshot and self.screen.snapshot.stop is not before, "a stop")
+        self._snapshot = self.screen.snapshot
+        assert self._snapshot is not None
+        assert self._snapshot.frame is not None
+        return NAMES.get(self._snapshot.frame.line, str(self._snapshot.frame.line))
 
     async def over(self, *keys: str) -> None:
         """Press keys, and wait for the end of the run."""
@@ -86,13 +87,18 @@ class Seen:
         return screen_text(self.pilot).splitlines()[0]
 
 
+def kept(breakpoints: Breakpoints | None = None) -> BreakpointManager:
+    """Breakpoints whose changes are kept for the working directory's project."""
+    return BreakpointManager(breakpoints, store=BreakpointStore(Path.cwd()))
+
+
 @asynccontextmanager
 async def debugged(
     task: str, breakpoints: Breakpoints | None = None, entry: bool = True, file: Path = FILE
 ) -> AsyncIterator[Seen]:
     """A task under the debugger, on its screen."""
     request = RunRequest(TaskRef(file=str(file), name=task))
-    app = DebugApp(f"stepped.{task}", partial(start_run_program, request, breakpoints or Breakpoints(), entry, None))
+    app = DebugApp(f"stepped.{task}", partial(start_run_target, request, kept(breakpoints), entry, None))
     async with app.run_test(size=(110, 40)) as pilot:
         yield Seen(pilot)
 
@@ -174,15 +180,15 @@ async def test_breakpoints_are_set_narrowed_kept_and_run_to() -> None:
         assert await seen.stop("f5") == "call"
         await seen.pilot.press("down", "down")
         assert await seen.stop("t") == "print"
-        kept = BreakpointStore(Path.cwd()).load()
-        assert [(one.line, one.condition) for one in kept.lines] == [
+        stored = BreakpointStore(Path.cwd()).load()
+        assert [(one.line, one.condition) for one in stored.lines] == [
             (LINES["call"], None),
             (LINES["scale"], "factor > 3"),
         ]
         await seen.ask(":break 2")
         await until(seen.pilot, lambda: "line 2 holds no code" in seen.said(), "the error")
         await seen.over("c")
-    async with debugged("main", kept) as seen:
+    async with debugged("main", stored) as seen:
         await seen.stop()
         assert await seen.stop("c") == "call"
         await seen.pilot.press("f9")
@@ -270,12 +276,12 @@ async def test_breakpoints_are_listed_switched_off_and_on_gone_to_and_deleted() 
         assert seen.current() == ("stepped.py", LINES["print"])
         assert await seen.stop("c") == "print"
         await seen.pilot.press("L", "space", "down", "delete")
-        await until(seen.pilot, lambda: len(seen.screen._marks.all) == 2, "two breakpoints")
+        await until(seen.pilot, lambda: len(seen.screen.breakpoints) == 2, "two breakpoints")
         await seen.pilot.press("escape")
         await seen.over("ctrl+r", "c", "c")
-        kept = BreakpointStore(Path.cwd()).load()
-        assert [(one.line, one.enabled) for one in kept.lines] == [(LINES["call"], True)]
-        assert (kept.tasks, kept.tasks_off) == ((), ("scale:exit",))
+        stored = BreakpointStore(Path.cwd()).load()
+        assert [(one.line, one.enabled) for one in stored.lines] == [(LINES["call"], True)]
+        assert (stored.tasks, stored.tasks_off) == ((), ("scale:exit",))
 
 
 async def test_threads_asyncio_tasks_and_actions_have_pages() -> None:
@@ -322,7 +328,7 @@ async def test_a_file_that_was_changed_or_is_gone_is_shown_as_it_runs(tmp_path: 
         await shows(seen.pilot, f"▶{LINES['call']}  scaled = scale(numbers, factor)")
         file.unlink()
         await seen.pilot.press("b")
-        await until(seen.pilot, lambda: seen.screen._marks.all, "the breakpoint")
+        await until(seen.pilot, lambda: seen.screen.breakpoints, "the breakpoint")
         assert await seen.stop("n") == "hostile"
         await seen.pilot.press("ctrl+r")
         await shows(seen.pilot, "FileNotFoundError")
@@ -385,7 +391,7 @@ async def test_leaving_ends_the_run() -> None:
 )
 async def test_a_run_that_cannot_begin_says_why(task: str, says: str) -> None:
     request = RunRequest(TaskRef(file=str(FILE), name=task), ("--factor", "x"))
-    app = DebugApp(task, partial(start_run_program, request, Breakpoints(), True, None))
+    app = DebugApp(task, partial(start_run_target, request, kept(), True, None))
     async with app.run_test(size=(110, 40)) as pilot:
         await shows(pilot, says)
         await shows(pilot, "not started")
@@ -395,7 +401,7 @@ async def test_any_program_under_debugpy_is_attached_to_and_left_running(tmp_pat
     with plain_script(tmp_path) as (program, address):
         host, _, port = address.partition(":")
         wanted = Breakpoints(lines=(LineBreakpoint(str(tmp_path / "script.py"), 6),))
-        app = DebugApp(address, partial(attach_program, host, int(port), (), wanted))
+        app = DebugApp(address, partial(attach_target, host, int(port), (), kept(wanted)))
         async with app.run_test(size=(110, 40)) as pilot:
             seen = Seen(pilot)
             assert await seen.stop() == "6"

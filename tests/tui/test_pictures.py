@@ -9,12 +9,12 @@ from textual.events import Mount
 from textual.pilot import Pilot
 
 import flyte_tui.app
+from flyte_debugger.console.breakpoint_manager import BreakpointManager
+from flyte_debugger.console.debug_target import start_run_target
 from flyte_debugger.run.events import Event
 from flyte_debugger.run.request import RunRequest, TaskRef
-from flyte_debugger.session.breakpoints import Breakpoints
 from flyte_tui.app import WorkbenchApp
 from flyte_tui.cli.debug.debug_program import DebugApp
-from flyte_tui.debugging.program import start_run_program
 from flyte_tui.screens.run_screen import RunScreen
 from tests.tui import recorded
 from tests.tui.driving import TASKS, choose, ran, scanned, screen_text, shows, until
@@ -99,7 +99,7 @@ def debug(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> Picture
 
 def _debug_app(task: str, stop_on_entry: bool) -> DebugApp:
     request = RunRequest(TaskRef(file=str(FILE), name=task))
-    return DebugApp(f"stepped.{task}", partial(start_run_program, request, Breakpoints(), stop_on_entry, None))
+    return DebugApp(f"stepped.{task}", partial(start_run_target, request, BreakpointManager(), stop_on_entry, None))
 
 
 async def _filtered(pilot: Pilot[None]) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -21,9 +21,8 @@ from flyte_tui.screens.task_scan import ScanEnded
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
     from flyte_debugger.catalog.form_worker import FormWorker
-    from flyte_debugger.session.event_listeners import Listener
+    from flyte_debugger.console.debug_target import StartTarget
     from flyte_debugger.worker_process.worker_pool import WorkerPool
-    from flyte_tui.debugging.program import Program
     from flyte_tui.screens.debug_screen import DebugScreen
     from flyte_tui.screens.form_screen import FormScreen
     from flyte_tui.screens.run_screen import RunScreen
@@ -161,7 +160,7 @@ class WorkbenchApp(App[None]):
             self._typed[task] = typed
 
     def _open_run(self, request: RunRequest) -> None:
-        from flyte_tui.live_run import LiveRun
+        from flyte_debugger.console.live_run import LiveRun
         from flyte_tui.screens.run_screen import RunScreen
 
         screen = RunScreen(LiveRun(request, self._warm_pool()))
@@ -169,18 +168,16 @@ class WorkbenchApp(App[None]):
         self.install_screen(screen, f"run-{len(self._runs)}")
         self.push_screen(screen)
 
-    def open_debug(self, title: str, start: "Callable[[Listener], Program]") -> "DebugScreen":
+    def open_debug(self, title: str, start: "StartTarget") -> "DebugScreen":
         """Open the debug screen.
 
         Args:
             title: the name of what is debugged.
             start: starts the program, or attaches to it.
         """
-        from flyte_debugger.session.breakpoints import BreakpointStore
-        from flyte_tui.live_debug import LiveDebug
         from flyte_tui.screens.debug_screen import DebugScreen
 
-        screen = DebugScreen(LiveDebug(start, title, BreakpointStore(Path.cwd())))
+        screen = DebugScreen(title, start)
         self._runs.append(screen)
         self.install_screen(screen, f"run-{len(self._runs)}")
         self.push_screen(screen)
@@ -188,11 +185,13 @@ class WorkbenchApp(App[None]):
 
     def _debug_task(self, request: RunRequest) -> None:
         """Debug a task from its first line on, with the breakpoints that are kept."""
+        from flyte_debugger.console.breakpoint_manager import BreakpointManager
+        from flyte_debugger.console.debug_target import start_run_target
         from flyte_debugger.session.breakpoints import BreakpointStore
-        from flyte_tui.debugging.program import start_run_program
 
-        kept = BreakpointStore(Path.cwd()).load()
-        self.open_debug(request.task.name, partial(start_run_program, request, kept, True, self._warm_pool()))
+        store = BreakpointStore(Path.cwd())
+        kept = BreakpointManager(store.load(), store=store)
+        self.open_debug(request.task.name, partial(start_run_target, request, kept, True, self._warm_pool()))
 
     def on_run_screen_run_again_requested(self, event: "RunScreen.RunAgainRequested") -> None:
         self.pop_screen()

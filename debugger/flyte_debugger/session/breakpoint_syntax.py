@@ -4,14 +4,17 @@
 and all of `flyte_debugger.session.task_breakpoints`: `train`, `train:entry if epochs > 3`.
 """
 
+import difflib
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import CodeType
 from typing import TypeAlias
 
 from flyte_debugger.session.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.source_functions import first_line, function_names
 from flyte_debugger.session.task_breakpoints import TaskBreakpoint, check_expression, parse_task_breakpoint
 from flyte_taskmodel.errors import InputsError
 
@@ -41,6 +44,7 @@ def parse_breakpoint(text: str, here: str | None = None) -> Spelt:
     hits = found["hits"] and "".join(found["hits"].split())
     if found["function"]:
         path = str(_existing(text, found["path"], here)) if found["path"] else None
+        _check_function(text, path, found["function"])
         return FunctionBreakpoint(found["function"], path, condition, hits)
     if not (found["path"] or here):
         raise InputsError(f"{text!r} names no file. Write FILE:LINE.")
@@ -118,6 +122,20 @@ def _check_line(text: str, path: str, line: int) -> None:
     after = next((known for known in lines if known > line), None)
     hint = f"; the next that does is line {after}" if after else f"; the last that does is line {lines[-1]}"
     raise InputsError(f"{text!r}: line {line} holds no code to stop at{hint}.")
+
+
+def _check_function(text: str, path: str | None, name: str) -> None:
+    """Refuse a function that its file does not have. A file that cannot be read here is the debuggee's to judge."""
+    known = function_names(path) if path else ()
+    if path and known and first_line(path, name) is None:
+        raise InputsError(f"{text!r}: {Path(path).name} has no function {name}.{nearest(name, known)}")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """` Did you mean 'train'?`, where one of the known names is like this one; else nothing."""
+    by_last = {one.rpartition(".")[2]: one for one in known}
+    near = difflib.get_close_matches(name.rpartition(".")[2], by_last, n=1)
+    return f" Did you mean {by_last[near[0]]!r}?" if near else ""
 
 
 @functools.lru_cache(maxsize=64)

@@ -27,6 +27,32 @@ def first_line(path: str, name: str) -> int | None:
     return next((_body_line(node) for known, node in found.items() if known.rpartition(".")[2] == wanted), None)
 
 
+def function_names(path: str) -> tuple[str, ...]:
+    """The functions of a file, each with the classes and functions that it is in; none where it cannot be read."""
+    try:
+        tree = ast.parse(Path(path).read_bytes())
+    except (OSError, ValueError, SyntaxError):
+        return ()
+    return tuple(name for name, _ in _definitions(tree, ""))
+
+
+def is_traced(path: str, name: str) -> bool:
+    """Whether a file's function of that name is under `@flyte.trace`, which makes it no task."""
+    try:
+        tree = ast.parse(Path(path).read_bytes())
+    except (OSError, ValueError, SyntaxError):
+        return False
+    wanted = name.rpartition(".")[2]
+    found = [node for known, node in _definitions(tree, "") if known.rpartition(".")[2] == wanted]
+    return any(_last_name(decorator) == "trace" for node in found for decorator in node.decorator_list)
+
+
+def _last_name(decorator: ast.expr) -> str:
+    if isinstance(decorator, ast.Call):
+        return _last_name(decorator.func)
+    return decorator.attr if isinstance(decorator, ast.Attribute) else getattr(decorator, "id", "")
+
+
 def _definitions(node: ast.AST, inside: str) -> list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     found: list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]] = []
     for child in ast.iter_child_nodes(node):

@@ -8,6 +8,8 @@ OUT_OF_ACTION = f"{_COMMANDS}.out_of_action()"
 """Before `continue`: stop in the caller of the stopped thread's action, where that goes on."""
 WHERE = f"{_COMMANDS}.where()"
 """Of the stopped thread, as the `repr` of a JSON object: `action`, `parent`, `task` and `attempt`."""
+KNOWN_TASKS = "__import__('flyte_debugger.worker.debug.known_task_names', fromlist=['known_names']).tell_tasks()"
+"""The JSON of the name and short name of each task that is loaded; needs no frame."""
 
 REPORT = f"{_COMMANDS}.report()"
 """Writes the report of the stopped thread's action as it stands; the `repr` of the JSON of where, or of an `error`."""

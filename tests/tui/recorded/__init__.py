@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from flyte_debugger.console.live_run import LiveRun
 from flyte_debugger.run.events import (
     ActionEnded,
     ActionStarted,
@@ -18,7 +19,6 @@ from flyte_debugger.run.events import (
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.description.task_description import ErrorInfo, Frame
-from flyte_tui.live_run import LiveRun
 
 REPORT = Path(__file__).parent / "report.html"
 TRAINING = str(Path(__file__).parents[1] / "tasks" / "training.py")

@@ -1,6 +1,7 @@
 """All breakpoints of a program, to be switched off and on, forgotten, or looked at where they are."""
 
 from collections.abc import Callable
+from typing import Any
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -10,17 +11,20 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from flyte_tui.debugging.answer_text import breakpoint_mark
-from flyte_tui.debugging.language import Answer, Command
+from flyte_debugger.console.answer_text import breakpoint_mark
+from flyte_debugger.console.breakpoint_manager import BreakpointStatus
+from flyte_debugger.console.commands.breakpoint_commands import ClearBreakpoint, DisableBreakpoint, EnableBreakpoint
+from flyte_debugger.console.commands.command_registry import Command
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import DIM, palette, short_path
 
-NEW: Answer = {}
-"""What is returned when the person wants to write another one."""
+
+class NewBreakpoint:
+    """What is returned when the person wants to write another one."""
 
 
-class BreakpointsScreen(ModalScreen[Answer | None]):
-    """Returns the breakpoint whose place is to be looked at, or `NEW`.
+class BreakpointsScreen(ModalScreen[BreakpointStatus | NewBreakpoint | None]):
+    """Returns the breakpoint whose place is to be looked at, or `NewBreakpoint`.
 
     Args:
         breakpoints: as they are told.
@@ -40,7 +44,7 @@ class BreakpointsScreen(ModalScreen[Answer | None]):
         Binding("escape,q,L", "dismiss(None)", "Close"),
     ]
 
-    def __init__(self, breakpoints: tuple[Answer, ...], ask: Callable[[Command], None]) -> None:
+    def __init__(self, breakpoints: tuple[BreakpointStatus, ...], ask: Callable[[Command[Any]], None]) -> None:
         super().__init__()
         self._breakpoints = breakpoints
         self._ask = ask
@@ -56,7 +60,7 @@ class BreakpointsScreen(ModalScreen[Answer | None]):
         self._draw()
         self.query_one(OptionList).focus()
 
-    def update(self, breakpoints: tuple[Answer, ...]) -> None:
+    def update(self, breakpoints: tuple[BreakpointStatus, ...]) -> None:
         """Show these from now on."""
         self._breakpoints = breakpoints
         self._draw()
@@ -71,45 +75,45 @@ class BreakpointsScreen(ModalScreen[Answer | None]):
         if self._breakpoints:
             listed.highlighted = min(at or 0, len(self._breakpoints) - 1)
 
-    def _text(self, one: Answer) -> Text:
+    def _text(self, one: BreakpointStatus) -> Text:
         colours = palette(self.app)
-        style = colours.error if one["enabled"] else DIM
+        style = colours.error if one.enabled else DIM
         text = Text().append(f"{breakpoint_mark(one)} ", style)
-        text.append(one_line(self._words(one), 200), "" if one["enabled"] else DIM)
-        if not one["enabled"]:
+        text.append(one_line(self._words(one), 200), "" if one.enabled else DIM)
+        if not one.enabled:
             return text.append("  off", DIM)
         return (
             text
-            if one["verified"]
-            else text.append(f"  {one_line(one['message'] or 'not placed yet', 200)}", colours.warning)
+            if one.verified
+            else text.append(f"  {one_line(one.message or 'not placed yet', 200)}", colours.warning)
         )
 
     @staticmethod
-    def _words(one: Answer) -> str:
-        path = one["file"]
-        words = str(one["breakpoint"])
+    def _words(one: BreakpointStatus) -> str:
+        path = one.file
+        words = one.text
         return short_path(path) + words.removeprefix(path) if path and words.startswith(path) else words
 
     @property
-    def _chosen(self) -> Answer | None:
+    def _chosen(self) -> BreakpointStatus | None:
         at = self.query_one(OptionList).highlighted
         return None if at is None or at >= len(self._breakpoints) else self._breakpoints[at]
 
     def action_switch(self) -> None:
         """Switch a breakpoint off or on."""
         if one := self._chosen:
-            self._ask(Command("disable" if one["enabled"] else "enable", one["breakpoint"]))
+            self._ask(DisableBreakpoint(one.text) if one.enabled else EnableBreakpoint(one.text))
 
     def action_forget(self) -> None:
         """Forget a breakpoint."""
         if one := self._chosen:
-            self._ask(Command("clear", one["breakpoint"]))
+            self._ask(ClearBreakpoint(one.text))
 
     def action_add(self) -> None:
         """Write another one."""
-        self.dismiss(NEW)
+        self.dismiss(NewBreakpoint())
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        if self._chosen and self._chosen["line"]:
+        if self._chosen and self._chosen.line:
             self.dismiss(self._chosen)

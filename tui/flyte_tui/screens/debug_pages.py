@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from textual.screen import Screen
 
+from flyte_debugger.console.breakpoint_manager import BreakpointStatus
+from flyte_debugger.console.commands.command_registry import Command
+from flyte_debugger.console.commands.session_commands import AnswerCondition
+from flyte_debugger.console.commands.thread_commands import SelectThread
+from flyte_debugger.console.commands.view_commands import EditRow, ProgramThreads, ShowLine, ShowPresent, ShowTaskStack
+from flyte_debugger.console.variable_rows import VariableRow
 from flyte_debugger.dap.messages import Thread
 from flyte_debugger.run.events import ConditionWaiting
 from flyte_debugger.run.state import RunState
-from flyte_tui.debugging.language import Answer, Command
-from flyte_tui.debugging.rows import Row
-from flyte_tui.debugging.tidings import Marks, Surveyed
-from flyte_tui.live_debug import LiveDebug
 from flyte_tui.screens.actions_screen import ActionsScreen
 from flyte_tui.screens.answer_screen import AnswerScreen
-from flyte_tui.screens.breakpoints_screen import BreakpointsScreen
+from flyte_tui.screens.breakpoints_screen import BreakpointsScreen, NewBreakpoint
 from flyte_tui.screens.edit_value_screen import EditValueScreen
 from flyte_tui.screens.threads_screen import Choice, SurveyScreen
 
@@ -24,26 +27,26 @@ class DebugPages:
 
     Args:
         screen: that they are opened over.
-        live: the session.
+        ask: gives the session a command.
         write: lets the person write a command that begins so.
     """
 
-    def __init__(self, screen: Screen[None], live: LiveDebug, write: Callable[[str], None]) -> None:
+    def __init__(self, screen: Screen[None], ask: Callable[[Command[Any]], None], write: Callable[[str], None]) -> None:
         self._screen = screen
-        self._live = live
+        self._ask = ask
         self._write = write
 
-    def survey(self, told: Surveyed) -> None:
+    def survey(self, threads: ProgramThreads) -> None:
         """Show threads and asyncio tasks."""
-        self._screen.app.push_screen(SurveyScreen(told), self._look_at)
+        self._screen.app.push_screen(SurveyScreen(threads), self._look_at)
 
     def _look_at(self, choice: Choice | None) -> None:
         if isinstance(choice, Thread):
             self._look_at_thread(choice.id)
         elif choice is not None and choice[0].running:
-            self._live.come_back()
+            self._ask(ShowPresent())
         elif choice is not None:
-            self._live.look_at_task(*choice)
+            self._ask(ShowTaskStack(*choice))
 
     def actions(self, state: RunState) -> None:
         """Show the actions of the run."""
@@ -51,17 +54,17 @@ class DebugPages:
 
     def _look_at_thread(self, thread: int | None) -> None:
         if thread is not None:
-            self._live.ask(Command("thread", str(thread)))
+            self._ask(SelectThread(thread))
 
-    def breakpoints(self, marks: Marks) -> None:
+    def breakpoints(self, breakpoints: tuple[BreakpointStatus, ...]) -> None:
         """List all breakpoints."""
-        self._screen.app.push_screen(BreakpointsScreen(marks.all, self._live.ask), self._go_to)
+        self._screen.app.push_screen(BreakpointsScreen(breakpoints, self._ask), self._go_to)
 
-    def _go_to(self, told: Answer | None) -> None:
-        if told:
-            self._live.look_at_line(told["file"], told["line"], "a breakpoint")
-        elif told is not None:
+    def _go_to(self, choice: BreakpointStatus | NewBreakpoint | None) -> None:
+        if isinstance(choice, NewBreakpoint):
             self._write(":break ")
+        elif choice is not None and choice.file and choice.line:
+            self._ask(ShowLine(choice.file, choice.line, "a breakpoint"))
 
     def answer(self, question: ConditionWaiting, by_itself: bool) -> None:
         """Ask the person what the task asks, because they want to answer or while they do something else."""
@@ -69,22 +72,22 @@ class DebugPages:
 
     def _give(self, action: str, text: str | None) -> None:
         if text is not None:
-            self._live.ask(Command("answer", f"{action} {text}"))
+            self._ask(AnswerCondition(action, text))
 
-    def edit(self, row: Row) -> None:
+    def edit(self, row: VariableRow) -> None:
         """Ask for another value of a variable."""
         self._screen.app.push_screen(EditValueScreen(row), partial(self._assign, row))
 
-    def _assign(self, row: Row, value: str | None) -> None:
+    def _assign(self, row: VariableRow, value: str | None) -> None:
         if value is not None:
-            self._live.assign(row, value)
+            self._ask(EditRow(row, value))
 
-    def update(self, state: RunState, marks: Marks) -> None:
+    def update(self, state: RunState, breakpoints: tuple[BreakpointStatus, ...]) -> None:
         """Draw the page that is open as things are now."""
         page = self._screen.app.screen
         if isinstance(page, ActionsScreen):
             page.update(state)
         elif isinstance(page, BreakpointsScreen):
-            page.update(marks.all)
+            page.update(breakpoints)
         elif isinstance(page, AnswerScreen) and page.question.action not in state.waiting:
             page.dismiss(None)

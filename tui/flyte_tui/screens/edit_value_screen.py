@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from flyte_tui.debugging.rows import Row
+from flyte_debugger.console.variable_rows import VariableRow
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import BOLD, DIM, Palette
 from flyte_tui.widgets.rich_widget import Drawn
@@ -29,7 +29,7 @@ class EditValueScreen(ModalScreen[str | None]):
     EditValueScreen Input { margin-top: 1; }
     """
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: VariableRow) -> None:
         super().__init__()
         self._row = row
 

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 
+from flyte_debugger.console.live_run import LiveRun
 from flyte_debugger.run.events import (
     ConditionAnswered,
     ConditionWaiting,
@@ -22,7 +23,6 @@ from flyte_debugger.run.events import (
 )
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import ActionState, RunState
-from flyte_tui.live_run import LiveRun
 from flyte_tui.result_text import draw_result
 from flyte_tui.screens.answer_screen import AnswerScreen
 from flyte_tui.widgets.action_tree import ActionTree

@@ -10,10 +10,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
+from flyte_debugger.console.commands.view_commands import ProgramThreads
+from flyte_debugger.console.stack_snapshot import persons_frames, what_it_does
 from flyte_debugger.dap.messages import Thread
 from flyte_debugger.session.asyncio_tasks import AsyncioTask, AwaitingFrame
-from flyte_tui.debugging.asides import persons_frames, what_it_does
-from flyte_tui.debugging.tidings import Surveyed
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import BOLD, DIM, palette, short_path
 
@@ -26,7 +26,7 @@ class SurveyScreen(ModalScreen[Choice | None]):
     """Returns what is to be looked at.
 
     Args:
-        surveyed: what there is.
+        program: what there is.
     """
 
     DEFAULT_CSS = """
@@ -34,9 +34,9 @@ class SurveyScreen(ModalScreen[Choice | None]):
     """
     BINDINGS = [Binding("escape,q,T", "dismiss(None)", "Close")]  # noqa: RUF012
 
-    def __init__(self, surveyed: Surveyed) -> None:
+    def __init__(self, program: ProgramThreads) -> None:
         super().__init__()
-        self._surveyed = surveyed
+        self._program = program
         self._drawn: set[int] = set()
 
     def compose(self) -> ComposeResult:
@@ -52,18 +52,18 @@ class SurveyScreen(ModalScreen[Choice | None]):
     def on_mount(self) -> None:
         tree = self.query_one(Tree)
         threads = tree.root.add(Text("Threads", BOLD), expand=True)
-        for thread in self._surveyed.threads:
-            is_here = thread.id == self._surveyed.thread
+        for thread in self._program.threads:
+            is_here = thread.id == self._program.current
             text = Text().append("▶ " if is_here else "  ", palette(self.app).warning).append(one_line(thread.name, 80))
             threads.add_leaf(text, thread)
-        tasks = self._surveyed.tasks
+        tasks = self._program.tasks
         if tasks:
             self._add_tasks(tree.root.add(Text("asyncio tasks, each above those that it waits for", BOLD), expand=True))
         tree.focus()
         self.call_after_refresh(tree.move_cursor, threads.children[0] if threads.children else None)
 
     def _add_tasks(self, heading: Node) -> None:
-        tasks = self._surveyed.tasks
+        tasks = self._program.tasks
         waited_for = {one for task in tasks for one in task.waits_for}
         for task in sorted(tasks, key=lambda one: one.id in waited_for):  # Whoever waits in a circle comes last.
             if task.id not in self._drawn:
@@ -75,7 +75,7 @@ class SurveyScreen(ModalScreen[Choice | None]):
         frames = [task.frames[number] for number in persons_frames(task)]
         for number, frame in enumerate(frames if len(frames) > 1 else ()):
             below.add_leaf(Text(f"{one_line(frame.name, 60)}  {_place(frame)}", DIM), (task, number))
-        by_id = {one.id: one for one in self._surveyed.tasks}
+        by_id = {one.id: one for one in self._program.tasks}
         for one in task.waits_for:
             if one in by_id and one not in self._drawn:
                 self._add_task(below, by_id[one])

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from flyte_tui.debugging.source_text import SourceText
+from flyte_tui.highlighted_source import HighlightedSource
 
 Kind: TypeAlias = Literal["current", "caller", "aside"]
 ARROWS: dict[Kind, str] = {"current": "▶", "caller": "▷", "aside": "◁"}
@@ -61,7 +61,7 @@ class CodeView(ScrollView, can_focus=True):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._source = SourceText("", ())
+        self._source = HighlightedSource("", ())
         self._kind: Kind = "current"
         self._marks: dict[tuple[str, int], str] = {}
         self._drawn: dict[int, Strip] = {}
@@ -75,7 +75,7 @@ class CodeView(ScrollView, can_focus=True):
         """The file that is shown."""
         return self._source.path
 
-    def show(self, source: SourceText, line: int, kind: Kind) -> None:
+    def show(self, source: HighlightedSource, line: int, kind: Kind) -> None:
         """Show where a frame is.
 
         Args:

@@ -1,7 +1,7 @@
 """What a program prints, what is told of it, and the line at which it is asked."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,12 +9,14 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from flyte_debugger.console.answer_text import answer_lines
+from flyte_debugger.console.commands.command_parser import parse_command
+from flyte_debugger.console.commands.command_registry import Command
+from flyte_debugger.console.commands.inspect_commands import Evaluate
+from flyte_debugger.console.snapshot_builder import StopSnapshot
+from flyte_debugger.console.variable_rows import EXCEPTION
 from flyte_debugger.run.state import RunState
 from flyte_taskmodel.errors import InputsError
-from flyte_tui.debugging.answer_text import answer_lines
-from flyte_tui.debugging.language import Command, read_command
-from flyte_tui.debugging.rows import EXCEPTION
-from flyte_tui.debugging.tidings import Answered, View
 from flyte_tui.theme_styles import value_text
 from flyte_tui.widgets.console import Complete, Console
 from flyte_tui.widgets.output_log import OutputLog
@@ -31,7 +33,7 @@ class DebugOutput(Vertical):
     class Asked(Message):
         """The person wrote a command."""
 
-        command: Command
+        command: Command[Any]
 
     class Finished(Message):
         """The person is done with the line."""
@@ -63,15 +65,15 @@ class DebugOutput(Vertical):
             for line in text.split("\n"):
                 self.log_view.note(line, kind)
 
-    def tell_answer(self, told: Answered) -> None:
+    def tell_answer(self, answer: Any) -> None:
         """Tell what a command gave."""
-        self.note(*answer_lines(told.command, told.answer), kind="answer")
+        self.note(*answer_lines(answer), kind="answer")
 
-    def tell_exception(self, view: View) -> None:
+    def tell_exception(self, snapshot: StopSnapshot) -> None:
         """Tell what the program stopped for, and what that came from."""
-        self.note(view.error or "", kind="error")
-        told = next((row.children for row in view.rows if row.path == (EXCEPTION,)), ())
-        self.note(*(f"  {row.name}: {row.value}" for row in told[1:]), kind="error")
+        self.note(snapshot.error or "", kind="error")
+        exceptions = next((row.children for row in snapshot.rows if row.path == (EXCEPTION,)), ())
+        self.note(*(f"  {row.name}: {row.value}" for row in exceptions[1:]), kind="error")
 
     def tell_end(self, state: RunState) -> None:
         """Tell what came of a run."""
@@ -94,7 +96,7 @@ class DebugOutput(Vertical):
         self._line.remember(text)
         self.note(f"» {text}")
         try:
-            command = read_command(text[1:]) if text.startswith(":") else Command("print", text)
+            command = parse_command(text[1:]) if text.startswith(":") else Evaluate(text)
         except InputsError as error:
             self.note(str(error), kind="error")
         else:

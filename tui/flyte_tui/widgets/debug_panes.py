@@ -3,8 +3,10 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from flyte_tui.debugging.asides import Aside
-from flyte_tui.debugging.tidings import View
+from flyte_debugger.console.answer_text import breakpoint_mark
+from flyte_debugger.console.breakpoint_manager import BreakpointStatus
+from flyte_debugger.console.snapshot_builder import StopSnapshot
+from flyte_tui.highlighted_source import SourceHighlighter
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import short_path
 from flyte_tui.widgets.code_view import CodeView, Kind
@@ -20,6 +22,7 @@ class DebugPanes(Horizontal):
         self.code = CodeView(id="code")
         self.stack = StackList(id="stack")
         self.variables = VariablesTree(id="variables")
+        self.highlighter = SourceHighlighter()
 
     def compose(self) -> ComposeResult:
         yield self.code
@@ -30,22 +33,26 @@ class DebugPanes(Horizontal):
     def on_mount(self) -> None:
         self.stack.border_title, self.variables.border_title = "Stack", "Variables"
 
-    def show(self, view: View) -> None:
+    def show(self, snapshot: StopSnapshot) -> None:
         """Show where the program stands still, or what is looked at instead."""
         self.remove_class("-past")
-        frame = view.frame
-        self.stack.show(view.frames, view.at, view.total, view.others)
-        if frame and view.source:
-            kind: Kind = "aside" if view.aside else "current" if view.at == 0 else "caller"
-            self.code.show(view.source, frame.line, kind)
-            self.code.border_title = _code_title(view.source.path, view.is_outdated)
-        if view.aside:
-            self.variables.border_title = _title(view, view.aside)
-            self.variables.show_aside(view.rows, view.aside.changed)
+        frame, instead = snapshot.frame, snapshot.stack_snapshot
+        self.stack.show(snapshot.frames, snapshot.frame_index, snapshot.total_frames, snapshot.other_threads)
+        if frame and snapshot.source:
+            kind: Kind = "aside" if instead else "current" if snapshot.frame_index == 0 else "caller"
+            self.code.show(self.highlighter.highlight(snapshot.source), frame.line, kind)
+            self.code.border_title = _code_title(snapshot.source.path, snapshot.is_outdated)
+        if instead:
+            self.variables.border_title = _title_of_past(snapshot, bool(instead.rows))
+            self.variables.show_past(snapshot.rows, instead.changed)
         else:
             self.variables.border_title = "Variables"
             key = (frame.name, frame.source.path or "") if frame else ()
-            self.variables.show(view.rows, key, view.stop)
+            self.variables.show(snapshot.rows, key, snapshot.stop)
+
+    def mark(self, breakpoints: tuple[BreakpointStatus, ...]) -> None:
+        """Show these breakpoints beside their lines."""
+        self.code.mark({(one.file, one.line): breakpoint_mark(one) for one in breakpoints if one.file and one.line})
 
     def leave(self) -> None:
         """The program is nowhere: it runs, or is over; the stack and the values are those of before."""
@@ -65,7 +72,8 @@ def _code_title(path: str, is_outdated: bool) -> str:
     return one_line(words).replace("[", r"\[")
 
 
-def _title(view: View, aside: Aside) -> str:
-    if not aside.rows:
+def _title_of_past(snapshot: StopSnapshot, has_rows: bool) -> str:
+    if not has_rows:
         return "Variables"
-    return "Variables, as they were" if view.at == 0 else "Variables are known of the innermost frame"
+    is_innermost = snapshot.frame_index == 0
+    return "Variables, as they were" if is_innermost else "Variables are known of the innermost frame"

@@ -10,16 +10,16 @@ from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from flyte_tui.debugging.rows import EXCEPTION, LOCALS, WATCHES, Path, Row, flat, is_scope
+from flyte_debugger.console.variable_rows import EXCEPTION, LOCALS, WATCHES, Path, VariableRow, flat, is_scope
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import BOLD, DIM, palette
 
-Node: TypeAlias = TreeNode[Row]
+Node: TypeAlias = TreeNode[VariableRow]
 MAX_FUNCTIONS = 200
 """Functions whose values are remembered, to tell what changed when they are seen again."""
 
 
-class VariablesTree(Tree[Row]):
+class VariablesTree(Tree[VariableRow]):
     """Scopes, variables and watches. What is open stays open from stop to stop, and what changed stands out."""
 
     ICON_NODE = "▸ "
@@ -37,13 +37,13 @@ class VariablesTree(Tree[Row]):
     class RowOpened(Message):
         """What is inside of a row, or the rest of a page, is wanted."""
 
-        row: Row
+        row: VariableRow
 
     @dataclass
     class EditRequested(Message):
         """The person wants to give a variable another value."""
 
-        row: Row
+        row: VariableRow
 
     @dataclass
     class WatchForgotten(Message):
@@ -64,7 +64,7 @@ class VariablesTree(Tree[Row]):
         self._before: dict[tuple[str, ...], dict[Path, str]] = {}
         """By function: its values at this stop, and when the program stopped in it before."""
 
-    def show(self, rows: tuple[Row, ...], frame: tuple[str, ...], stop: object) -> None:
+    def show(self, rows: tuple[VariableRow, ...], frame: tuple[str, ...], stop: object) -> None:
         """Show the values at a stop.
 
         Args:
@@ -81,17 +81,17 @@ class VariablesTree(Tree[Row]):
         self._frame, self._now[frame] = frame, values
         self._draw(rows, frozenset(changed))
 
-    def show_aside(self, rows: tuple[Row, ...], changed: frozenset[Path]) -> None:
+    def show_past(self, rows: tuple[VariableRow, ...], changed: frozenset[Path]) -> None:
         """Show values that are not of this stop, and those of them that stand out."""
         self._draw(rows, changed)
 
-    def _draw(self, rows: tuple[Row, ...], changed: frozenset[Path]) -> None:
+    def _draw(self, rows: tuple[VariableRow, ...], changed: frozenset[Path]) -> None:
         self._changed = changed
         self._sync(self.root, rows)
         if self.cursor_line < 0 and rows:
             self.cursor_line = 0
 
-    def fill(self, row: Row, inside: tuple[Row, ...]) -> None:
+    def fill(self, row: VariableRow, inside: tuple[VariableRow, ...]) -> None:
         """Show what is inside of a row, or in place of the row that stood for the rest."""
         node = self._find(row.path)
         if node is None:
@@ -129,7 +129,7 @@ class VariablesTree(Tree[Row]):
         text.append(one_line(row.name, 60), name)
         if row.value:
             text.append(" = ", style + DIM)
-            shown = colours.error if row.is_wrong else colours.warning + BOLD if row.path in self._changed else Style()
+            shown = colours.error if row.is_error else colours.warning + BOLD if row.path in self._changed else Style()
             text.append(one_line(row.value, 300), style + shown)
         return text
 
@@ -137,23 +137,23 @@ class VariablesTree(Tree[Row]):
         return 0  # Labels are cut at the edge instead of scrolled.
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> VariableRow | None:
         """The row under the cursor."""
         return self.cursor_node.data if self.cursor_node else None
 
-    def on_tree_node_expanded(self, event: Tree.NodeExpanded[Row]) -> None:
+    def on_tree_node_expanded(self, event: Tree.NodeExpanded[VariableRow]) -> None:
         event.stop()
         row = event.node.data
         if row is not None and row.path not in self.opened:
             self.opened |= {row.path}
             self.post_message(self.RowOpened(row))
 
-    def on_tree_node_collapsed(self, event: Tree.NodeCollapsed[Row]) -> None:
+    def on_tree_node_collapsed(self, event: Tree.NodeCollapsed[VariableRow]) -> None:
         event.stop()
         if event.node.data is not None:
             self.opened -= {event.node.data.path}
 
-    def on_tree_node_selected(self, event: Tree.NodeSelected[Row]) -> None:
+    def on_tree_node_selected(self, event: Tree.NodeSelected[VariableRow]) -> None:
         event.stop()
         if event.node.data is not None and event.node.data.next_start is not None:
             self.post_message(self.RowOpened(event.node.data))
@@ -178,10 +178,10 @@ class VariablesTree(Tree[Row]):
 
     def action_forget(self) -> None:
         """No longer watch the expression under the cursor."""
-        if self.row and len(self.row.path) == 2 and self.row.inside_of is None:
+        if self.row and len(self.row.path) == 2 and self.row.parent_container is None:
             self.post_message(self.WatchForgotten(self.row.name))
 
-    def _sync(self, node: Node, rows: tuple[Row, ...]) -> None:
+    def _sync(self, node: Node, rows: tuple[VariableRow, ...]) -> None:
         """Make a node's children these rows, with as little change as can be."""
         if [child.data.path for child in node.children if child.data] != [row.path for row in rows]:
             node.remove_children()
@@ -194,7 +194,7 @@ class VariablesTree(Tree[Row]):
             child.refresh()
             self._sync(child, row.children if row.path in self.opened else ())
 
-    def _add(self, node: Node, row: Row) -> None:
+    def _add(self, node: Node, row: VariableRow) -> None:
         is_open = row.path in self.opened or bool(row.children)
         child = node.add("", data=replace(row, children=()), expand=is_open, allow_expand=_can_open(row))
         for inner in row.children:
@@ -209,5 +209,5 @@ class VariablesTree(Tree[Row]):
         return node
 
 
-def _can_open(row: Row) -> bool:
-    return row.next_start is None and (row.holder is not None or bool(row.children))
+def _can_open(row: VariableRow) -> bool:
+    return row.next_start is None and (row.container is not None or bool(row.children))

@@ -1,13 +1,11 @@
 """The terminal program on one program under the debugger; it ends when the debug screen is left."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import flyte_tui.app
+from flyte_debugger.console.debug_target import StartTarget
 from flyte_debugger.run.state import RunState
-from flyte_debugger.session.event_listeners import Listener
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.debugging.program import Program
 from flyte_tui.screens.debug_screen import DebugScreen
 
 
@@ -21,7 +19,7 @@ class DebugApp(WorkbenchApp):
 
     CSS_PATH = str(Path(flyte_tui.app.__file__).with_name("app.tcss"))
 
-    def __init__(self, title: str, start: Callable[[Listener], Program]) -> None:
+    def __init__(self, title: str, start: StartTarget) -> None:
         super().__init__([], None)
         self._title = title
         self._begin = start
@@ -37,7 +35,7 @@ class DebugApp(WorkbenchApp):
         self.exit()
 
 
-def show_debug(title: str, start: Callable[[Listener], Program]) -> RunState:
+def show_debug(title: str, start: StartTarget) -> RunState:
     """Show the debug screen until it is left; then no process of it is left either.
 
     Returns:

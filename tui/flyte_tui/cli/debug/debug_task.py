@@ -2,25 +2,25 @@
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
 
+from flyte_debugger.console.breakpoint_manager import BreakpointManager
+from flyte_debugger.console.debug_target import StartTarget, attach_target, start_run_target
+from flyte_debugger.console.early_start import EarlyStart
 from flyte_debugger.run.request import DebugOptions, Listen, RunRequest
 from flyte_debugger.run.state import RunState
 from flyte_debugger.session.breakpoint_syntax import added, parse_breakpoint
 from flyte_debugger.session.breakpoints import Breakpoints, BreakpointStore
-from flyte_debugger.session.event_listeners import Listener
 from flyte_debugger.session.session_settings import PathMapping
 from flyte_debugger.session.task_breakpoints import TaskBreakpoint
 from flyte_taskmodel.errors import InputsError
-from flyte_tui.cli.debug.json_lines import Lines
+from flyte_tui.cli.debug.json_lines import JsonLines
 from flyte_tui.cli.run.run_task import FAILED, INTERRUPTED, REFUSED, SUCCEEDED, run_task
-from flyte_tui.debugging.begun import Begun
-from flyte_tui.debugging.program import Program, attach_program, start_run_program
 
 
 def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool) -> int:
@@ -33,7 +33,7 @@ def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool) -> 
     """
     breakpoints = _breakpoints(breaks, request.task.file)
     stop_on_entry = not (breaks or on_error)
-    start = partial(start_run_program, request, breakpoints, stop_on_entry, None)
+    start = partial(start_run_target, request, _managed(breakpoints), stop_on_entry, None)
     if _is_person_here():
         state = _show(request.task.name, start)
         return _status(state, was_quit=state.ended is None)
@@ -57,7 +57,7 @@ def attach_to(host: str, port: int, mappings: tuple[PathMapping, ...], breaks: t
     if wrong := next((one for one in spelt if isinstance(one, TaskBreakpoint)), None):
         raise InputsError(f"{wrong} is a task breakpoint, which only `debug` has. Write FILE:LINE, or NAME().")
     breakpoints = replace(_breakpoints(breaks, None), tasks=())  # Those that are kept for the project's own tasks.
-    start = partial(attach_program, host, port, mappings, breakpoints)
+    start = partial(attach_target, host, port, mappings, _managed(breakpoints))
     if _is_person_here():
         _show(f"{host}:{port}", start)
         return SUCCEEDED
@@ -77,19 +77,24 @@ def _breakpoints(texts: tuple[str, ...], file: str | None) -> Breakpoints:
     return breakpoints
 
 
-def _show(title: str, start: Callable[[Listener], Program]) -> RunState:
+def _managed(breakpoints: Breakpoints) -> BreakpointManager:
+    """A person's changes are kept for the project's next session."""
+    return BreakpointManager(breakpoints, store=BreakpointStore(Path.cwd()) if _is_person_here() else None)
+
+
+def _show(title: str, start: StartTarget) -> RunState:
     """Show the debug screen until it is left; the program starts while the screen's libraries are imported."""
-    begun = Begun(start)
+    begun = EarlyStart(start)
     try:
         from flyte_tui.cli.debug.debug_program import show_debug
 
         return show_debug(title, begun)
     finally:
-        begun.program.close()
+        begun.target.close()
 
 
-def _follow(start: Callable[[Listener], Program]) -> Lines:
-    lines = Lines(start)
+def _follow(start: StartTarget) -> JsonLines:
+    lines = JsonLines(start)
     with _interrupts(lines):
         lines.follow()
     return lines
@@ -104,7 +109,7 @@ def _status(state: RunState, was_quit: bool) -> int:
 
 
 @contextmanager
-def _interrupts(lines: Lines) -> Iterator[None]:
+def _interrupts(lines: JsonLines) -> Iterator[None]:
     """Ctrl+C ends the program; what it says then is still told."""
 
     def on_interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -1,0 +1,278 @@
+"""What is debugged: a run of a task, or any program that was attached to."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flyte_debugger.console.breakpoint_manager import BreakpointManager
+from flyte_debugger.console.known_names import KnownNames, LoadedTask
+from flyte_debugger.console.restart_check import check_restart
+from flyte_debugger.dap.errors import DapError
+from flyte_debugger.dap.messages import StackFrame, read
+from flyte_debugger.run.events import Event
+from flyte_debugger.run.request import DebugOptions, RunRequest
+from flyte_debugger.run.request_builder import RunOptions
+from flyte_debugger.run.run_handle import Run
+from flyte_debugger.session import worker_expressions
+from flyte_debugger.session.attach import attach
+from flyte_debugger.session.breakpoint_sync import PlacedBreakpoint
+from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.debug_run import DebugRun, start_debug
+from flyte_debugger.session.debug_session import Session
+from flyte_debugger.session.event_listeners import Listener
+from flyte_debugger.session.live_report import HotReport
+from flyte_debugger.session.script_injection import from_json_text
+from flyte_debugger.session.session_events import State
+from flyte_debugger.session.session_settings import PathMapping
+from flyte_debugger.worker_process.worker_pool import WorkerPool
+from flyte_taskmodel.errors import InputsError
+
+StartTarget = Callable[[Listener], "DebugTarget"]
+"""Starts a program, or attaches to one, and tells the listener what happens in its session."""
+
+
+@dataclass(frozen=True)
+class StoppedAction:
+    """The action that a stopped thread works for; all None outside of one."""
+
+    action: str | None = None
+    task: str | None = None
+    attempt: int | None = None
+
+
+class DebugTarget:
+    """A program that was attached to; what happens in it is told to the listener from `start` on.
+
+    Args:
+        session: not started yet.
+        breakpoints: what it is to stop at; it has been given those that there are.
+    """
+
+    run: Run | None = None
+    """The run that it is; None for a program that was attached to."""
+
+    def __init__(self, session: Session | None, breakpoints: BreakpointManager) -> None:
+        self._session = session
+        self.breakpoints = breakpoints
+        breakpoints.connect(self)
+
+    @property
+    def session(self) -> Session | None:
+        """The session, as soon as there is one."""
+        return self._session
+
+    @property
+    def file(self) -> str | None:
+        """The file of the task."""
+        return None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it stops no more."""
+        return self.session is not None and self.session.state in (State.ENDED, State.DETACHED)
+
+    def events(self) -> Iterator[Event]:
+        """What the run tells, to its end, for one reader; nothing of a program that was attached to."""
+        return iter(())
+
+    def start(self) -> None:
+        """Return once the session is there, and running, or will never be.
+
+        Raises:
+            DapError: when it did not come about.
+        """
+        assert self._session is not None
+        self._session.start()
+
+    def set_breakpoints(self, wanted: Breakpoints, stubs: Mapping[str, str]) -> None:
+        """Have it stop at these, and at nothing else.
+
+        Raises:
+            InputsError: one sentence, for what it cannot have.
+        """
+        if wanted.tasks or stubs:
+            raise InputsError("task breakpoints and stubs need a run of a task; this program was attached to.")
+        if self.session and not self.is_over:
+            self.session.want(wanted)
+
+    @property
+    def placed(self) -> tuple[PlacedBreakpoint, ...]:
+        """What pydevd made of each breakpoint of a line or function that is enabled."""
+        return self.session.placed if self.session else ()
+
+    def known_names(self) -> KnownNames | None:
+        """The names that it has loaded; None where they cannot be told."""
+        return KnownNames(None, (), self._has_function) if self._may_be_asked() else None
+
+    def _may_be_asked(self) -> bool:
+        return self.session is not None and self.session.state in (State.RUNNING, State.STOPPED)
+
+    def _has_function(self, name: str) -> bool:
+        """Whether any function of that name is loaded; True where that cannot be told."""
+        kinds = "type(each).__name__ in ('function', 'builtin_function_or_method')"
+        try:
+            found = self._evaluate(
+                f"any({kinds} and each.__name__ == {name!r} for each in __import__('gc').get_objects())"
+            )
+        except DapError:
+            return True
+        return found != "False"
+
+    def _evaluate(self, expression: str) -> str:
+        return self.session.anywhere(expression) if self.session else ""
+
+    def next_action(self) -> None:
+        """Run on to the next task's first line."""
+        raise InputsError("a step from task to task needs a run of a task; this program was attached to.")
+
+    out_of_action = next_action
+
+    def where(self) -> StoppedAction:
+        """What the stopped thread works for."""
+        return StoppedAction()
+
+    def report(self, expression: str, frame: StackFrame | None) -> HotReport:
+        """Write the stopped action's report, with what an expression gives in a frame if there is one."""
+        raise InputsError("a report needs a run of a task; this program was attached to.")
+
+    def check_restart(self, arguments: tuple[str, ...], overrides: tuple[str, ...]) -> None:
+        """Refuse a restart that cannot begin, while this program is still there.
+
+        Raises:
+            WorkbenchError: one sentence.
+        """
+        raise InputsError("only a run of a task can be restarted; this program was attached to.")
+
+    def restart(self, listener: Listener, arguments: tuple[str, ...], overrides: tuple[str, ...]) -> "DebugTarget":
+        """End it and begin it again; only a run of a task can be asked to.
+
+        Args:
+            listener: of the session that begins.
+            arguments: inputs that are to be other ones.
+            overrides: likewise.
+        """
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """What `quit` does: let go of a program that was attached to, end a run."""
+        if self.session:
+            self.session.detach()
+
+    def close(self) -> None:
+        """Leave nothing of the session, and no process of a run."""
+        if self.session:
+            self.session.close()
+
+
+class RunTarget(DebugTarget):
+    """A run of a task."""
+
+    def __init__(self, debug: DebugRun, breakpoints: BreakpointManager) -> None:
+        self.run = debug.run
+        self._debug = debug
+        super().__init__(None, breakpoints)
+
+    @property
+    def session(self) -> Session | None:
+        return self._debug.session
+
+    @property
+    def file(self) -> str | None:
+        return self._debug.request.task.file
+
+    @property
+    def is_over(self) -> bool:
+        return super().is_over or self._debug.failure is not None
+
+    def events(self) -> Iterator[Event]:
+        return self._debug.run.events()
+
+    def start(self) -> None:
+        self._debug.wait_session()
+        if self._debug.failure:
+            raise self._debug.failure
+
+    def set_breakpoints(self, wanted: Breakpoints, stubs: Mapping[str, str]) -> None:
+        if not self.is_over:
+            self._debug.want(wanted, dict(stubs))
+
+    def known_names(self) -> KnownNames | None:
+        try:
+            told = self._evaluate(worker_expressions.KNOWN_TASKS) if self._may_be_asked() else ""
+            tasks = tuple(LoadedTask(*names) for names in _read_json(told)) if told else ()
+        except DapError:
+            return None
+        return KnownNames(self.file, tasks, self._has_function) if tasks else None
+
+    def next_action(self) -> None:
+        self._debug.next_action()
+
+    def out_of_action(self) -> None:
+        """Run on to the caller of the stopped action."""
+        self._debug.out_of_action()
+
+    def where(self) -> StoppedAction:
+        try:
+            return read(StoppedAction, self._debug.where())
+        except DapError:
+            return StoppedAction()
+
+    def report(self, expression: str, frame: StackFrame | None) -> HotReport:
+        return self._debug.report_value(expression, frame) if expression else self._debug.report()
+
+    def check_restart(self, arguments: tuple[str, ...], overrides: tuple[str, ...]) -> None:
+        if arguments or overrides:
+            check_restart(self._debug.request, arguments, overrides)
+
+    def restart(self, listener: Listener, arguments: tuple[str, ...], overrides: tuple[str, ...]) -> DebugTarget:
+        again = self._debug.restart(RunOptions(arguments=arguments, overrides=overrides), listener)
+        return RunTarget(again, self.breakpoints)
+
+    def end(self) -> None:
+        self._debug.end()
+
+    def close(self) -> None:
+        self._debug.close()
+
+
+def start_run_target(
+    request: RunRequest,
+    breakpoints: BreakpointManager,
+    stop_on_entry: bool,
+    workers: WorkerPool | None,
+    listener: Listener,
+) -> DebugTarget:
+    """Start a debug run of a task.
+
+    Args:
+        request: what to run.
+        breakpoints: what to stop at from the beginning.
+        stop_on_entry: whether to stop at the task's first line.
+        workers: as for `start_run`.
+        listener: told of what happens in its session.
+    """
+    options = request.debug or DebugOptions()
+    asked = replace(request, debug=replace(options, stop_on_entry=stop_on_entry, stubs=breakpoints.stubs))
+    return RunTarget(start_debug(asked, breakpoints.wanted, workers, listener), breakpoints)
+
+
+def attach_target(
+    host: str, port: int, path_mappings: tuple[PathMapping, ...], breakpoints: BreakpointManager, listener: Listener
+) -> DebugTarget:
+    """Attach to a program that debugpy listens in.
+
+    Raises:
+        ConnectError: when nobody listens there.
+    """
+    session = attach(host, port, path_mappings, breakpoints.wanted)
+    session.listen(listener)
+    return DebugTarget(session, breakpoints)
+
+
+def _read_json(text: str) -> Any:
+    """The JSON that an expression gave as a string: debugpy tells it bare or, in some contexts, as its repr."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return from_json_text(text)

@@ -1,0 +1,73 @@
+"""Whether breakpoints and stubs name anything that the program has loaded, or that a file of the project has."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flyte_debugger.session.breakpoint_syntax import nearest
+from flyte_debugger.session.breakpoints import FunctionBreakpoint
+from flyte_debugger.session.source_functions import function_names, is_traced
+from flyte_debugger.session.task_breakpoints import TaskBreakpoint
+from flyte_taskmodel.discovery.candidate_files import find_files
+from flyte_taskmodel.discovery.project_root import project_root
+
+
+@dataclass(frozen=True)
+class LoadedTask:
+    """A task that the program has loaded."""
+
+    name: str
+    short_name: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Why nothing of that name can be stopped at now."""
+
+    message: str
+    may_come: bool
+    """Whether a file of the project has the name, so that the program may load it later."""
+
+
+@dataclass(frozen=True)
+class KnownNames:
+    """The names of one program.
+
+    Args:
+        file: that of its task, for the nearest name; None where there is none.
+        tasks: those that it has loaded; empty where that is not known.
+        has_function: whether it has loaded a function of that name.
+    """
+
+    file: str | None
+    tasks: tuple[LoadedTask, ...]
+    has_function: Callable[[str], bool]
+
+    def check_task(self, task: str) -> Unknown | None:
+        """Why no task of that name can be stopped at or be stubbed; None where one can, or that is not known."""
+        if not self.tasks or any(TaskBreakpoint(task).names(one.name, one.short_name) for one in self.tasks):
+            return None
+        if self.file and is_traced(self.file, task):
+            words = f"{task} is a traced function and no task: write {task}() to stop at its first line."
+            return Unknown(words, may_come=False)
+        names = [one.name for one in self.tasks]
+        may_come = task.rpartition(".")[2] in self._names_of_project()
+        return Unknown(f"no task is named {task}.{nearest(task, names)}", may_come)
+
+    def check_function(self, breakpoint: FunctionBreakpoint) -> Unknown | None:
+        """Why no function of that name can be stopped at; None where one can."""
+        if breakpoint.path is not None:
+            return None
+        last = breakpoint.name.rpartition(".")[2]
+        if last in _last_names(self.file) or self.has_function(last):
+            return None
+        hint = nearest(breakpoint.name, function_names(self.file) if self.file else ())
+        return Unknown(f"no function is named {breakpoint.name}.{hint}", last in self._names_of_project())
+
+    def _names_of_project(self) -> set[str]:
+        root = project_root(Path(self.file)) if self.file else None
+        return {name for file in find_files([root]) for name in _last_names(str(file))} if root else set()
+
+
+def _last_names(file: str | None) -> set[str]:
+    return {name.rpartition(".")[2] for name in function_names(file)} if file else set()
