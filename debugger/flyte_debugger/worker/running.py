@@ -31,6 +31,7 @@ from flyte_debugger.worker.interrupting import run_interruptibly
 from flyte_debugger.worker.leading import Leading, flush_output
 from flyte_debugger.worker.loading import load_task, load_tasks
 from flyte_debugger.worker.mapping import install_parallel_map
+from flyte_debugger.worker.pdb_prompt import prompt_in_run
 from flyte_debugger.worker.tracing import stop_asking
 from flyte_debugger.worker.usage import used
 from flyte_taskmodel.arguments import parse_arguments, required_inputs
@@ -53,6 +54,8 @@ def run(message: dict[str, Any], channel: Channel) -> None:
         if not message["launched"] and is_looked_at_first(request):
             leading.tell(wire.Relaunch(_foreseen(request, leading.enforce)))
             return
+        if request.debug is None:
+            prompt_in_run(request.task)
         bystander = Bystander() if request.debug is None else attached(leading, message["debugpy"])
         task = _overridden(load_task(request.task), request.overrides)
         leading.task = task.name
@@ -95,6 +98,7 @@ def take_up(message: dict[str, Any], channel: Channel) -> None:
     try:
         take_surroundings(message)
         extend_path(leading.request.sys_path)
+        prompt_in_run(leading.request.task)
         if leading.request.task.file is not None:
             load_tasks(leading.request.task.file, leading.request.task.root_dir)
         call = taken_up(message["call"])

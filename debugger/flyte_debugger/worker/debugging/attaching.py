@@ -7,7 +7,7 @@ import flyte_debugger
 import flyte_taskmodel
 from flyte_debugger import events
 from flyte_debugger.request import Listen
-from flyte_debugger.worker import letting_go
+from flyte_debugger.worker import letting_go, pdb_prompt
 from flyte_debugger.worker._flyte import syncify_thread
 from flyte_debugger.worker.debugging import _pydevd, boundary, commands
 from flyte_debugger.worker.debugging.observing import Observer
@@ -30,6 +30,7 @@ def attach(leading: Leading) -> Observer:
     unseen(syncify_thread())
     ours = tuple(Path(str(package.__file__)).parent for package in (flyte_debugger, flyte_taskmodel))
     _pydevd.prepare(observer, ours, Path(boundary.__file__))
+    pdb_prompt.stop_in_debugger(_pydevd.stop_at)
     letting_go.follow(_pydevd.let_go)
     follow_threads()
     if options.client is not None:
