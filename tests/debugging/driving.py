@@ -58,9 +58,7 @@ class Driver:
         self._events: queue.SimpleQueue[tuple[str, dict[str, Any]]] = queue.SimpleQueue()
         self._client = Client(transport, lambda name, body: self._events.put((name, body)), self._closed, first_seq)
 
-    def configure(
-        self, *breakpoints: str, filters: tuple[str, ...] = ("userUnhandled",), condition: str | None = None
-    ) -> None:
+    def configure(self, *breakpoints: str, filters: tuple[str, ...] = ("userUnhandled",)) -> None:
         """The handshake, with breakpoints at marks."""
         paths = {"adapterID": "debugpy", "pathFormat": "path", "linesStartAt1": True, "columnsStartAt1": True}
         self.ask("initialize", **paths)
@@ -68,15 +66,14 @@ class Driver:
             self.ask("setDebuggerProperty", multiThreadsSingleNotification=True)  # as the adapter does
         attached = self._client.request("attach", PATIENCE, justMyCode=True)
         self.event("initialized")
-        self.set_breakpoints(*breakpoints, condition=condition)
+        self.set_breakpoints(*breakpoints)
         self.ask("setExceptionBreakpoints", filters=list(filters))
         self.ask("configurationDone")
         attached.result()
 
-    def set_breakpoints(self, *marks: str, condition: str | None = None) -> None:
+    def set_breakpoints(self, *marks: str) -> None:
         """Breakpoints at these marks, and no others."""
-        narrowed = {} if condition is None else {"condition": condition}
-        lines = [{"line": marked(self.file)[name], **narrowed} for name in marks]
+        lines = [{"line": marked(self.file)[name]} for name in marks]
         self.ask("setBreakpoints", source={"path": str(self.file)}, breakpoints=lines)
 
     def ask(self, command: str, **arguments: Any) -> dict[str, Any]:

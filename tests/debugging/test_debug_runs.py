@@ -73,19 +73,6 @@ def test_pdb_stops_in_our_debugger(workers: WarmWorkers) -> None:
         assert run.end().outputs == (1,)
 
 
-def test_a_condition_that_raises_is_told_of_and_stops_once(workers: WarmWorkers) -> None:
-    with DebugRun("stops.py", "train", "--epochs", "2", workers=workers) as run:
-        run.configure("train", condition="nothing > 3")
-        assert run.stop() == "train"
-        run.go()
-        (notice,) = run.end().notices
-    line = marked(run.file)["train"]
-    assert notice == (
-        f"The condition nothing > 3 of {run.file}:{line} raised NameError: name 'nothing' is not defined, "
-        "so the run stops there once."
-    )
-
-
 def test_a_worker_that_is_only_warm_is_not_touched() -> None:
     """It imports the debugger before it knows whether it will debug."""
     code = """if True:

@@ -14,6 +14,7 @@ NAMES = [
     ("_pydevd_bundle.pydevd_additional_thread_info", "set_additional_thread_info", "arming a thread"),
     ("_pydevd_bundle.pydevd_thread_lifecycle", "internal_run_thread", "keeping a stop that waits for another's"),
     ("_pydevd_bundle.pydevd_vars", "unblock_threads_on_timeout", "holding all threads while a person looks"),
+    ("_pydevd_bundle.pydevd_net_command_factory_json", "NetCommandFactoryJson", "telling of a condition that raises"),
     ("_pydevd_bundle.pydevd_breakpoints", "LineBreakpoint", "conditions, hit counts and log messages"),
     ("_pydevd_bundle.pydevd_breakpoints", "FunctionBreakpoint", "conditions, hit counts and log messages"),
     ("_pydevd_bundle.pydevd_process_net_command_json", "convert_dap_log_message_to_expression", "log messages"),

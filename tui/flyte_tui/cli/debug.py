@@ -12,7 +12,7 @@ from types import FrameType
 from flyte_debugger.debugging.breakpoints import Breakpoints, BreakpointStore
 from flyte_debugger.debugging.listeners import Listener
 from flyte_debugger.debugging.settings import PathMapping
-from flyte_debugger.debugging.spelling import added, parse_breakpoint
+from flyte_debugger.debugging.spelling import added, moved, parse_breakpoint
 from flyte_debugger.request import DebugOptions, Listen, RunRequest
 from flyte_debugger.state import RunState
 from flyte_debugger.task_breakpoints import TaskBreakpoint
@@ -73,7 +73,10 @@ def _breakpoints(texts: tuple[str, ...], file: str | None) -> Breakpoints:
     """What is asked for, besides what a person has kept for the project; a program gets what it asks for alone."""
     breakpoints = BreakpointStore(Path.cwd()).load() if _is_person_here() else Breakpoints()
     for text in texts:
-        breakpoints = added(breakpoints, parse_breakpoint(text, file))
+        new = parse_breakpoint(text, file)
+        if note := moved(text, new):
+            print(f"{text}: {note}", file=sys.stderr)
+        breakpoints = added(breakpoints, new)
     return breakpoints
 
 

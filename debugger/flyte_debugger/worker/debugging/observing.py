@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from flyte_debugger import events, wire
+from flyte_debugger import events
 from flyte_debugger.task_breakpoints import On, TaskBreakpoint, parse_task_breakpoint
 from flyte_debugger.wire import TaskStops
 from flyte_debugger.worker import taskstops
@@ -176,11 +176,6 @@ class Observer(Bystander, _pydevd.Watcher):
                 at=time.time(),
             )
         )
-
-    def failed_at_breakpoint(self, file: str, line: int, what: str, text: str, error: Exception) -> None:
-        reason = f"{type(error).__name__}: {message_of(error)}"
-        stops = ", so the run stops there once" if what == "condition" else ""
-        self._leading.tell(wire.Remark(f"The {what} {text} of {file}:{line} raised {reason}{stops}."))
 
     def continued(self, stop: _pydevd.Stop, step: str | None) -> None:
         action = current_action()

@@ -15,8 +15,8 @@ from _pydevd_bundle import pydevd_process_net_command_json
 from _pydevd_bundle.pydevd_breakpoints import FunctionBreakpoint, LineBreakpoint
 
 from flyte_debugger.f_string import f_string_of
-from flyte_debugger.worker.debugging._pydevd.stops import Watcher
 
+_STDERR = 2
 _HIT = "@HIT@"
 """What pydevd writes for the number of hits in the text of a hit condition."""
 
@@ -26,12 +26,10 @@ class BreakpointCondition:
 
     Args:
         breakpoint: pydevd's.
-        watcher: hears of a condition or a log message that raises.
     """
 
-    def __init__(self, breakpoint: Any, watcher: Watcher) -> None:
+    def __init__(self, breakpoint: Any) -> None:
         self._breakpoint = breakpoint
-        self._watcher = watcher
         self._hits = 0
         self._lock = threading.Lock()
         self.has_failed = False
@@ -72,7 +70,11 @@ class BreakpointCondition:
         if self.has_failed:
             return False
         self.has_failed = True
-        self._watcher.failed_at_breakpoint(frame.f_code.co_filename, frame.f_lineno, what, text, error)
+        at, stops = f"{frame.f_code.co_filename}:{frame.f_lineno}", " The program stops there this once."
+        sentence = f"The {what} of {at} raised {type(error).__name__}: {error} ({text})."
+        told = sentence + (stops if what == "condition" else "")
+        debugger = pydevd.get_global_debugger()
+        debugger.writer.add_command(debugger.cmd_factory.make_io_message(f"{told}\n", _STDERR))
         return what == "condition"
 
 
@@ -86,14 +88,9 @@ def _compiled(text: str | None) -> CodeType | str | None:
 
 
 class BreakpointConditions:
-    """The conditions of all breakpoints, each made when it is first asked for.
+    """The conditions of all breakpoints, each made when it is first asked for."""
 
-    Args:
-        watcher: hears of those that raise.
-    """
-
-    def __init__(self, watcher: Watcher) -> None:
-        self._watcher = watcher
+    def __init__(self) -> None:
         self._known = threading.local()
 
     def of(self, breakpoint: Any) -> BreakpointCondition | None:
@@ -102,7 +99,7 @@ class BreakpointConditions:
             return None
         found: BreakpointCondition | None = getattr(breakpoint, _KEPT_AS, None)
         if found is None:
-            found = BreakpointCondition(breakpoint, self._watcher)
+            found = BreakpointCondition(breakpoint)
             setattr(breakpoint, _KEPT_AS, found)
         return found
 

@@ -47,7 +47,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
         shown: the one file in them that is shown all the same.
     """
     sys.breakpointhook = hook_of_debugpy
-    conditions = BreakpointConditions(watcher)
+    conditions = BreakpointConditions()
     conditions.replace()
     replace_tracing(conditions)
     waiting = Waiting(pydevd.PyDB.do_wait_suspend)

@@ -56,9 +56,6 @@ class Watcher:
     def stopped(self, stop: Stop) -> None:
         """The thread stops; the client has yet to hear of it."""
 
-    def failed_at_breakpoint(self, file: str, line: int, what: str, text: str, error: Exception) -> None:
-        """The condition or the log message (`what`) of a breakpoint raised, for the first time."""
-
     def continued(self, stop: Stop, step: str | None) -> None:
         """It goes on: `in`, `over` or `out` for a step, else None."""
 
