@@ -38,6 +38,8 @@ def breakpoint_mark(told: Answer) -> str:
 
 def answer_lines(command: Command, answer: Answer) -> list[str]:
     """The answer, each entry of a list on a line of its own."""
+    if "note" in answer:
+        return [answer["note"]]
     if VERBS[command.name].goes_on or command.name in SILENT or not answer:
         return []
     if command.name in ("print", "set"):

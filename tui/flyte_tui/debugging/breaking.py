@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from flyte_debugger.session.breakpoint_syntax import added, parse_breakpoint
+from flyte_debugger.session.breakpoint_syntax import added, moved, parse_breakpoint
 from flyte_debugger.session.breakpoints import Breakpoints, ExceptionBreakpoints
 from flyte_debugger.session.task_breakpoints import check_expression
 from flyte_taskmodel.errors import InputsError
@@ -19,7 +19,8 @@ def break_(prompt: Prompt, command: Command) -> Answer:
     """Stop at a line, a function or a boundary of a task."""
     new = parse_breakpoint(command.argument, prompt.file)
     prompt.program.want(added(prompt.program.breakpoints, new))
-    return {"breakpoints": prompt.tell_breakpoints()}
+    note = moved(command.argument, new)
+    return {"breakpoints": prompt.tell_breakpoints(), **({"note": note} if note else {})}
 
 
 @verb("clear", "", "BREAKPOINT", needs_stop=False)
