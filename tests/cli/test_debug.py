@@ -162,7 +162,6 @@ def test_nothing_is_left_when_the_program_is_killed() -> None:
     ("arguments", "says"),
     [
         (["main", "--break", "none.py:3"], "'none.py:3': there is no file none.py."),
-        (["main", "--break", "debugged.py:2"], "line 2 holds no code to stop at; the next that does is line"),
         (["main", "--break", "double:entri"], "a task has no 'entri' to stop at. Did you mean 'entry'?"),
         (["main", "--break", "5 if x >"], "'x >' is no Python expression"),
         (["main", "--inputs", "-"], "--inputs - takes stdin, where the debugger's commands come from; name a file."),
@@ -176,6 +175,12 @@ def test_what_is_asked_wrongly_is_told_in_a_sentence(arguments: list[str], says:
     assert told.returncode == 2
     assert says in told.stderr
     assert told.stdout == ""
+
+
+def test_a_breakpoint_at_a_line_without_code_goes_to_the_next_and_says_so() -> None:
+    told = run_cli("debug", str(FILE), "main", "--break", "debugged.py:2", cwd=FILE.parent)
+    assert "debugged.py:2: line 2 holds no code: the breakpoint is at line" in told.stderr
+    assert '"reason": "breakpoint"' in told.stdout
 
 
 def test_a_run_that_is_refused_is_told_as_an_event() -> None:

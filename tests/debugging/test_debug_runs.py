@@ -65,6 +65,14 @@ def test_the_builtin_breakpoint_stops(workers: WorkerPool) -> None:
         assert run.stop() == "asks"
 
 
+def test_pdb_stops_in_our_debugger(workers: WorkerPool) -> None:
+    with DebugRun("stops.py", "asks_pdb", workers=workers) as run:
+        run.configure()
+        assert run.stop() == "asks-pdb"
+        run.go()
+        assert run.end().outputs == (1,)
+
+
 def test_a_worker_that_is_only_warm_is_not_touched() -> None:
     """It imports the debugger before it knows whether it will debug."""
     code = """if True:

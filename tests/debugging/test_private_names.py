@@ -14,6 +14,13 @@ NAMES = [
     ("_pydevd_bundle.pydevd_additional_thread_info", "set_additional_thread_info", "arming a thread"),
     ("_pydevd_bundle.pydevd_thread_lifecycle", "internal_run_thread", "keeping a stop that waits for another's"),
     ("_pydevd_bundle.pydevd_vars", "unblock_threads_on_timeout", "holding all threads while a person looks"),
+    ("_pydevd_bundle.pydevd_net_command_factory_json", "NetCommandFactoryJson", "telling of a condition that raises"),
+    ("_pydevd_bundle.pydevd_breakpoints", "LineBreakpoint", "conditions, hit counts and log messages"),
+    ("_pydevd_bundle.pydevd_breakpoints", "FunctionBreakpoint", "conditions, hit counts and log messages"),
+    ("_pydevd_bundle.pydevd_process_net_command_json", "convert_dap_log_message_to_expression", "log messages"),
+    ("pydevd_file_utils", "get_abs_path_real_path_and_base_from_file", "the breakpoints of a file"),
+    ("_pydevd_bundle.pydevd_constants", "PYTHON_SUSPEND", "lines that no step stops at"),
+    ("_pydevd_bundle.pydevd_additional_thread_info", "any_thread_stepping", "lines that nobody wants"),
     ("_pydevd_bundle.pydevd_comm", "ReaderThread", "connecting without a pause"),
     ("_pydevd_bundle.pydevd_comm", "WriterThread", "connecting without a pause"),
     ("_pydevd_bundle.pydevd_process_net_command", "process_net_command", "connecting without a pause"),
@@ -57,6 +64,8 @@ def test_the_name_is_where_it_was(module: str, name: str, purpose: str) -> None:
         ("PyDB", "apply_files_filter", ["self", "frame", "original_filename", "force_check_project_scope"]),
         ("PyDB", "set_trace_for_frame_and_parents", ["self", "thread_ident", "frame"]),
         ("PyDB", "get_file_type", ["self", "frame"]),
+        ("PyDB", "handle_breakpoint_condition", ["self", "info", "pybreakpoint", "new_frame"]),
+        ("PyDB", "handle_breakpoint_expression", ["self", "pybreakpoint", "info", "new_frame"]),
         ("PyDevdAPI", "request_step", ["self", "py_db", "thread_id", "step_cmd_id"]),
         ("PyDevdAPI", "request_smart_step_into", ["self", "py_db", "seq", "thread_id", "offset", "child_offset"]),
     ],
@@ -120,6 +129,14 @@ def test_an_interrupt_can_leave_after_an_exception_was_stopped_for() -> None:
 def test_what_watches_coroutines_resume_is_where_it_was(name: str) -> None:
     monitoring = importlib.import_module("_pydevd_sys_monitoring.pydevd_sys_monitoring")
     assert hasattr(monitoring, name), f"{name} moved: _pydevd/resuming.py and arming.py have coroutines watched with it"
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="pydevd watches through sys.monitoring from Python 3.12 on")
+def test_pydevd_looks_its_frames_up_where_they_can_be_replaced() -> None:
+    """Our callbacks call pydevd's, which would take our frame for the program's: _pydevd/line_events.py."""
+    package = importlib.import_module("_pydevd_sys_monitoring.pydevd_sys_monitoring")
+    own = sys.modules[package.restart_events.__module__]
+    assert hasattr(own, "_getframe" if str(own.__file__).endswith(".py") else "sys")
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="pydevd does not trace from Python 3.12 on")

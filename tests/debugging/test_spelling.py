@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flyte_debugger.session.breakpoint_syntax import added, parse_breakpoint, removed, spell
+from flyte_debugger.session.breakpoint_syntax import added, moved, parse_breakpoint, removed, spell
 from flyte_debugger.session.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.session.task_breakpoints import TaskBreakpoint
 from flyte_taskmodel.errors import InputsError
@@ -43,8 +43,8 @@ def test_a_file_goes_by_the_name_of_the_one_that_is_looked_at(
     [
         ("3", "'3' names no file. Write FILE:LINE."),
         ("none.py:3", "'none.py:3': there is no file none.py."),
-        ("train.py:2", "'train.py:2': line 2 holds no code to stop at; the next that does is line 4."),
-        ("train.py:99", "'train.py:99': line 99 holds no code to stop at; the last that does is line 7."),
+        ("train.py:5 log {x", "'train.py:5 log {x': '{x' is no f-string: "),
+        ("train.py:5 log {x!q}", "'train.py:5 log {x!q}': '{x!q}' is no f-string: "),
         ("train.py:5 if x >", "'train.py:5 if x >': 'x >' is no Python expression"),
     ],
 )
@@ -52,6 +52,20 @@ def test_what_cannot_be_placed_is_a_sentence(file: str, text: str, says: str) ->
     with pytest.raises(InputsError) as caught:
         parse_breakpoint(text)
     assert str(caught.value).startswith(says)
+
+
+@pytest.mark.parametrize(("text", "line"), [("train.py:2 if x", 4), (":3 hits 2", 4), ("99", 7)])
+def test_a_line_without_code_stands_for_the_nearest_that_has_some(file: str, text: str, line: int) -> None:
+    found = parse_breakpoint(text, file)
+    assert isinstance(found, LineBreakpoint)
+    assert found.line == line
+    asked = text.partition(" ")[0].rpartition(":")[2]
+    assert moved(text, found) == f"line {asked} holds no code: the breakpoint is at line {line}."
+
+
+@pytest.mark.parametrize("text", ["train.py:5", "fit()", "train:entry", "train.py:5 log 3 of {x:>2} {{}}"])
+def test_nothing_else_is_moved(file: str, text: str) -> None:
+    assert moved(text, parse_breakpoint(text)) is None
 
 
 @pytest.mark.parametrize("text", ["train.py:5 if x hits %2 log at {x}", "train.py:fit() hits 3", "train:exit if x"])

@@ -186,7 +186,8 @@ async def test_breakpoints_are_set_narrowed_kept_and_run_to() -> None:
             (LINES["scale"], "factor > 3"),
         ]
         await seen.ask(":break 2")
-        await until(seen.pilot, lambda: "line 2 holds no code" in seen.said(), "the error")
+        await until(seen.pilot, lambda: "line 2 holds no code" in seen.said(), "the note")
+        await seen.ask(":clear 2")
         await seen.over("c")
     async with debugged("main", stored) as seen:
         await seen.stop()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flyte_debugger.console.breakpoint_manager import BreakpointStatus
-from flyte_debugger.console.commands.breakpoint_commands import ExceptionFilters, StubList
+from flyte_debugger.console.commands.breakpoint_commands import BreakpointList, ExceptionFilters, StubList
 from flyte_debugger.console.commands.command_registry import CommandSpec
 from flyte_debugger.console.commands.inspect_commands import (
     AssignedValue,
@@ -30,6 +30,8 @@ def answer_lines(answer: Any) -> list[str]:
     What shows by itself: the frame that is looked at, breakpoints and watches.
     """
     match answer:
+        case BreakpointList(note=str(note)):
+            return [note]
         case Evaluated():
             return answer.result.split("\n")
         case AssignedValue():

@@ -9,7 +9,7 @@ from flyte_debugger.console.kept_breakpoints import Kept, changed_alike, each, f
 from flyte_debugger.console.known_names import KnownNames, Unknown
 from flyte_debugger.dap.messages import Breakpoint
 from flyte_debugger.session.breakpoint_sync import PlacedBreakpoint
-from flyte_debugger.session.breakpoint_syntax import Spelt, added, parse_breakpoint, spell
+from flyte_debugger.session.breakpoint_syntax import Spelt, added, moved, parse_breakpoint, spell
 from flyte_debugger.session.breakpoints import (
     Breakpoints,
     BreakpointStore,
@@ -109,8 +109,8 @@ class BreakpointManager:
 
     # What a person changes.
 
-    def add(self, text: str, here: str | None = None) -> None:
-        """Stop where a person says.
+    def add(self, text: str, here: str | None = None) -> str | None:
+        """Stop where a person says; a sentence comes back when another line was taken, since theirs holds no code.
 
         Args:
             text: as `flyte_debugger.session.breakpoint_syntax` reads it.
@@ -124,6 +124,7 @@ class BreakpointManager:
         if unknown and not unknown.may_come:
             raise InputsError(f"{text!r}: {unknown.message}")
         self._send(added(self._wanted, new), self._stubs)
+        return moved(text, new)
 
     def remove(self, text: str, here: str | None = None) -> None:
         """Forget a breakpoint, named as it is spelt or by its place."""

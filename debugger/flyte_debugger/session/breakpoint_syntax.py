@@ -5,15 +5,15 @@ and all of `flyte_debugger.session.task_breakpoints`: `train`, `train:entry if e
 """
 
 import difflib
-import functools
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from types import CodeType
 from typing import TypeAlias
 
 from flyte_debugger.session.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.code_lines import nearest_line
+from flyte_debugger.session.f_string import f_string_of
 from flyte_debugger.session.source_functions import first_line, function_names
 from flyte_debugger.session.task_breakpoints import TaskBreakpoint, check_expression, parse_task_breakpoint
 from flyte_taskmodel.errors import InputsError
@@ -29,6 +29,8 @@ _PLACE = re.compile(
 
 def parse_breakpoint(text: str, here: str | None = None) -> Spelt:
     """The breakpoint that a person wrote.
+
+    A line that holds no code stands for the nearest that does, as in editors; `moved` says so.
 
     Args:
         text: as above.
@@ -48,9 +50,19 @@ def parse_breakpoint(text: str, here: str | None = None) -> Spelt:
         return FunctionBreakpoint(found["function"], path, condition, hits)
     if not (found["path"] or here):
         raise InputsError(f"{text!r} names no file. Write FILE:LINE.")
-    path, line = str(_existing(text, found["path"] or here or "", here)), int(found["line"])
-    _check_line(text, path, line)
-    return LineBreakpoint(path, line, condition, hits, found["log"])
+    path = str(_existing(text, found["path"] or here or "", here))
+    line = nearest_line(path, int(found["line"]))
+    return LineBreakpoint(path, line, condition, hits, found["log"] and _check_log(text, found["log"]))
+
+
+def moved(text: str, breakpoint: Spelt) -> str | None:
+    """A sentence for a line that holds no code, and for which another one was taken; None where that is not so."""
+    found = _PLACE.fullmatch(text)
+    if found is None or not found["line"] or not isinstance(breakpoint, LineBreakpoint):
+        return None
+    if int(found["line"]) == breakpoint.line:
+        return None
+    return f"line {found['line']} holds no code: the breakpoint is at line {breakpoint.line}."
 
 
 def added(breakpoints: Breakpoints, new: Spelt) -> Breakpoints:
@@ -101,6 +113,14 @@ def spell(breakpoint: LineBreakpoint | FunctionBreakpoint) -> str:
     return text + "".join(f" {word} {value}" for word, value in parts if value)
 
 
+def _check_log(text: str, message: str) -> str:
+    try:
+        f_string_of(message)
+    except SyntaxError as error:
+        raise InputsError(f"{text!r}: {message!r} is no f-string: {error.args[0]}.") from None
+    return message
+
+
 def _existing(text: str, path: str, here: str | None) -> Path:
     """The file of that name under the working directory, or else the one that is looked at."""
     file = Path(path).expanduser().absolute()
@@ -109,19 +129,6 @@ def _existing(text: str, path: str, here: str | None) -> Path:
     if not file.is_file():
         raise InputsError(f"{text!r}: there is no file {path}.")
     return file
-
-
-def _check_line(text: str, path: str, line: int) -> None:
-    """Refuse a line that can never stop. A file that is gone, or that this Python cannot compile, is the debuggee's."""
-    try:
-        lines = _lines_with_code(path, Path(path).stat().st_mtime_ns)
-    except OSError:
-        return
-    if not lines or line in lines:
-        return
-    after = next((known for known in lines if known > line), None)
-    hint = f"; the next that does is line {after}" if after else f"; the last that does is line {lines[-1]}"
-    raise InputsError(f"{text!r}: line {line} holds no code to stop at{hint}.")
 
 
 def _check_function(text: str, path: str | None, name: str) -> None:
@@ -136,17 +143,3 @@ def nearest(name: str, known: Iterable[str]) -> str:
     by_last = {one.rpartition(".")[2]: one for one in known}
     near = difflib.get_close_matches(name.rpartition(".")[2], by_last, n=1)
     return f" Did you mean {by_last[near[0]]!r}?" if near else ""
-
-
-@functools.lru_cache(maxsize=64)
-def _lines_with_code(path: str, changed: int) -> tuple[int, ...]:
-    try:
-        code = compile(Path(path).read_bytes(), path, "exec", dont_inherit=True)
-    except (OSError, SyntaxError, ValueError):
-        return ()
-    return tuple(sorted(set(_lines(code))))
-
-
-def _lines(code: CodeType) -> list[int]:
-    own = [line for _, _, line in code.co_lines() if line]
-    return own + [line for inner in code.co_consts if isinstance(inner, CodeType) for line in _lines(inner)]

@@ -87,12 +87,17 @@ def test_conditions_hit_counts_and_log_messages(program: Program) -> None:
     assert [program.next(Printed).output.output.strip() for _ in range(2)] == ["child of 3", "child of 2"]
 
 
-def test_a_condition_that_raises_is_told_and_does_not_stop(program: Program) -> None:
+def test_a_condition_that_raises_is_told_and_stops_once(program: Program) -> None:
     program.break_at("child", condition="1 / 0")
     program.call("calls")
-    assert "ZeroDivisionError" in program.next(Printed).output.output
+    line = marked(program.file)["child"]
+    assert program.next(Printed).output.output == (
+        f"The condition of {program.file}:{line} raised ZeroDivisionError: division by zero (1 / 0). "
+        "The program stops there this once.\n"
+    )
+    assert program.where(program.stopped()) == "child"
     program.break_at("calls-end")
-    program.call("calls")
+    program.session.resume()
     assert program.where(program.stopped()) == "calls-end"
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import concurrent.futures
 import contextlib
+import pdb
 import threading
 import time
 from datetime import timedelta
@@ -108,6 +109,12 @@ def calls_hurried() -> str:
 def asks() -> int:
     breakpoint()
     return 1  # @asks
+
+
+@env.task
+def asks_pdb() -> int:
+    pdb.set_trace()
+    return 1  # @asks-pdb
 
 
 @env.task

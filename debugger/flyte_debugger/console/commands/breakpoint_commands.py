@@ -16,6 +16,8 @@ class BreakpointList:
     """Every breakpoint, and where the program has it."""
 
     breakpoints: tuple[BreakpointStatus, ...]
+    note: str | None = None
+    """Where one is now, when that is another line than the one that was asked for."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ class SetBreakpoint(
         return cls(words.argument)
 
     def run(self, state: ConsoleState) -> BreakpointList:
-        state.breakpoints.add(self.where, state.position.file)
-        return BreakpointList(state.breakpoints.statuses())
+        note = state.breakpoints.add(self.where, state.position.file)
+        return BreakpointList(state.breakpoints.statuses(), note)
 
 
 @dataclass(frozen=True)

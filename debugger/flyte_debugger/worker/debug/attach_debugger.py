@@ -12,6 +12,7 @@ from flyte_debugger.worker.debug import _pydevd, boundary_frames, release_stoppe
 from flyte_debugger.worker.debug.current_action import follow_threads
 from flyte_debugger.worker.debug.debug_hooks import DebugHooks
 from flyte_debugger.worker.hidden_threads import unseen
+from flyte_debugger.worker.run import pdb_prompt
 from flyte_debugger.worker.run.worker_context import WorkerContext
 from flyte_taskmodel.errors import WorkerError
 
@@ -29,6 +30,7 @@ def attach(context: WorkerContext) -> DebugHooks:
     unseen(syncify_thread())
     ours = tuple(Path(str(package.__file__)).parent for package in (flyte_debugger, flyte_taskmodel))
     _pydevd.prepare(debug_hooks, ours, Path(boundary_frames.__file__))
+    pdb_prompt.stop_in_debugger(_pydevd.stop_at)
     release_stopped.follow(_pydevd.let_go)
     follow_threads()
     if options.client is not None:

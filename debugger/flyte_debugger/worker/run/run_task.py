@@ -31,6 +31,7 @@ from flyte_debugger.worker.run.error_transfer import packed
 from flyte_debugger.worker.run.interruptible_task import run_interruptibly
 from flyte_debugger.worker.run.load_task import load_task, load_tasks
 from flyte_debugger.worker.run.parallel_map import install_parallel_map
+from flyte_debugger.worker.run.pdb_prompt import prompt_in_run
 from flyte_debugger.worker.run.process_usage import used
 from flyte_debugger.worker.run.redaction import check_withheld, tell_retained, tell_retained_of_unknown
 from flyte_debugger.worker.run.task_hooks import TaskHooks
@@ -55,6 +56,8 @@ def run(work: RunTask, channel: Channel) -> None:
         if not work.launched and is_looked_at_first(request):
             context.tell(worker_messages.RelaunchRequested(_foreseen(request, context.enforce)))
             return
+        if request.debug is None:
+            prompt_in_run(request.task)
         hooks = TaskHooks() if request.debug is None else attached(context, work.debugpy)
         task = _overridden(load_task(request.task), request.overrides)
         context.task = task.name
@@ -97,6 +100,7 @@ def take_up(work: RunAction, channel: Channel) -> None:
     try:
         enter_context(work.context)
         extend_path(context.request.sys_path)
+        prompt_in_run(context.request.task)
         if context.request.task.file is not None:
             load_tasks(context.request.task.file, context.request.task.root_dir)
         call = taken_up(work.call)

@@ -124,7 +124,8 @@ def answer_json(answer: Any) -> Json:
 def _list_json(answer: Any) -> Json:
     match answer:
         case BreakpointList():
-            return {"breakpoints": [breakpoint_json(one) for one in answer.breakpoints]}
+            note = {"note": answer.note} if answer.note else {}
+            return {"breakpoints": [breakpoint_json(one) for one in answer.breakpoints], **note}
         case ExceptionFilters():
             return {"exceptions": list(answer.filters), "classes": list(answer.classes)}
         case StubList():

@@ -14,7 +14,7 @@ from flyte_debugger.console.debug_target import StartTarget, attach_target, star
 from flyte_debugger.console.early_start import EarlyStart
 from flyte_debugger.run.request import DebugOptions, Listen, RunRequest
 from flyte_debugger.run.state import RunState
-from flyte_debugger.session.breakpoint_syntax import added, parse_breakpoint
+from flyte_debugger.session.breakpoint_syntax import added, moved, parse_breakpoint
 from flyte_debugger.session.breakpoints import Breakpoints, BreakpointStore
 from flyte_debugger.session.session_settings import PathMapping
 from flyte_debugger.session.task_breakpoints import TaskBreakpoint
@@ -73,7 +73,10 @@ def _breakpoints(texts: tuple[str, ...], file: str | None) -> Breakpoints:
     """What is asked for, besides what a person has kept for the project; a program gets what it asks for alone."""
     breakpoints = BreakpointStore(Path.cwd()).load() if _is_person_here() else Breakpoints()
     for text in texts:
-        breakpoints = added(breakpoints, parse_breakpoint(text, file))
+        new = parse_breakpoint(text, file)
+        if note := moved(text, new):
+            print(f"{text}: {note}", file=sys.stderr)
+        breakpoints = added(breakpoints, new)
     return breakpoints
 
 

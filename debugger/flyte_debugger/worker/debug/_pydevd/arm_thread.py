@@ -2,8 +2,11 @@
 
 import sys
 import threading
+from types import FrameType
 from typing import Any
 
+import debugpy
+import pydevd
 from _pydevd_bundle import pydevd_comm_constants as commands
 from _pydevd_bundle import pydevd_thread_lifecycle
 from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
@@ -45,6 +48,12 @@ def arm(shown_as: int, ident: int | None = None) -> None:
     debugger.set_trace_for_frame_and_parents(thread.ident, frame)
     if PYDEVD_USE_SYS_MONITORING:
         pydevd_sys_monitoring.restart_events()
+
+
+def stop_at(frame: FrameType) -> None:
+    """Have the calling thread stop at the next line of a frame of its own; without a client nothing stops."""
+    if debugpy.is_client_connected():
+        pydevd.settrace(suspend=True, trace_only_current_thread=True, patch_multiprocessing=False, stop_at_frame=frame)
 
 
 def disarm() -> None:

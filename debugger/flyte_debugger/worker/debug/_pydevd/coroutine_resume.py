@@ -23,11 +23,11 @@ def watch_resumes() -> None:
 
     def resumed(code: CodeType, offset: int) -> Any:
         thread = threading.current_thread()
+        if get_global_debugger() is not None:  # for a step, and for a breakpoint that came while it was asleep
+            pydevd_sys_monitoring.enable_code_tracing(thread.ident, code, sys._getframe(1))
         info = getattr(thread, "additional_info", None)
         if info is None or info.pydev_step_cmd == -1:
-            return monitoring.DISABLE  # until the next step, which has all events come again
-        if get_global_debugger() is not None:
-            pydevd_sys_monitoring.enable_code_tracing(thread.ident, code, sys._getframe(1))
+            return monitoring.DISABLE  # until the next step or breakpoint, which has all events come again
         return None
 
     def update_monitor_events(*args: Any, **options: Any) -> None:

@@ -6,7 +6,9 @@ On `PyDB`: `set_suspend` and `do_wait_suspend`, to hear of each stop and perhaps
 `dispose_and_kill_all_pydevd_threads`, whose threads wait for each other. On `PyDevdAPI`: the two requests to step, to
 know of them. In `pydevd_vars`: `unblock_threads_on_timeout`, so that nothing runs on while a person looks. In
 `pydevd_thread_lifecycle`: `internal_run_thread`, so that a thread that is due to stop does so after another's stop. In
-`pydevd`: `collect_return_info`, so that a step over `return await` is not taken for one out of it.
+`pydevd`: `collect_return_info`, so that a step over `return await` is not taken for one out of it. On `PyDB`, too:
+`handle_breakpoint_condition` and `handle_breakpoint_expression`, which evaluate a breakpoint's texts anew at each hit;
+and, from Python 3.12 on, `update_monitor_events`, after which our callbacks stand before pydevd's.
 """
 
 import sys
@@ -20,11 +22,13 @@ from _pydevd_bundle.pydevd_api import PyDevdAPI
 from _pydevd_bundle.pydevd_constants import get_thread_id
 
 from flyte_debugger.worker.debug._pydevd.arm_thread import AS_BREAKPOINT, arm, is_due, replace_running_on
+from flyte_debugger.worker.debug._pydevd.breakpoint_conditions import BreakpointConditions
 from flyte_debugger.worker.debug._pydevd.bundled_pydevd import hook_of_debugpy
 from flyte_debugger.worker.debug._pydevd.connection import initialize_network
 from flyte_debugger.worker.debug._pydevd.coroutine_resume import watch_resumes
 from flyte_debugger.worker.debug._pydevd.evaluation_timeout import replace_unblocking
 from flyte_debugger.worker.debug._pydevd.exception_only_frames import replace_tracing
+from flyte_debugger.worker.debug._pydevd.line_events import replace_line_events
 from flyte_debugger.worker.debug._pydevd.return_events import has_handled_it, only_awaits, returns_of
 from flyte_debugger.worker.debug._pydevd.suspended_threads import Waiting, is_held_for_another, run_on
 from flyte_debugger.worker.debug._pydevd.thread_stop import EXCEPTIONS, STEPS, Watcher, stop_of, why
@@ -43,7 +47,9 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
         shown: the one file in them that is shown all the same.
     """
     sys.breakpointhook = hook_of_debugpy
-    replace_tracing()
+    conditions = BreakpointConditions()
+    conditions.replace()
+    replace_tracing(conditions)
     waiting = Waiting(pydevd.PyDB.do_wait_suspend)
     _waiting[:] = [waiting]
     _replace_stops(watcher, waiting)
@@ -53,6 +59,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
     _replace_steps()
     _replace_disposal()
     watch_resumes()
+    replace_line_events(conditions)
     pydevd.PyDB.initialize_network = initialize_network
     pydevd.collect_return_info = returns_of
 

@@ -17,13 +17,18 @@ def has_handled_it(frame: FrameType) -> bool:
 
 def only_awaits(debugger: Any, frame: FrameType | None) -> bool:
     """Whether the coroutine that seems to return to its caller goes to sleep in an `await`, which look alike."""
-    while frame is not None and debugger.get_file_type(frame) is not None:
+    while frame is not None and (debugger.get_file_type(frame) is not None or _is_ours(frame)):
         frame = frame.f_back
     return (
         frame is not None
         and bool(frame.f_code.co_flags & inspect.CO_COROUTINE)
         and frame.f_code.co_code[frame.f_lasti] == dis.opmap["YIELD_VALUE"]
     )
+
+
+def _is_ours(frame: FrameType) -> bool:
+    """Whether it is a function here that hands on to pydevd what Python tells."""
+    return str(frame.f_globals.get("__name__", "")).startswith(__package__)
 
 
 class _ReturnLine(int):
