@@ -58,6 +58,7 @@ async def run_body(way: Way, task: AnyTask, inputs: dict[str, Any], visit: Visit
             raise NothingToRunError(task)
         return await _in_place(way, task, inputs, visit)
     except (Exception, SystemExit) as error:
+        visit.failed(error)
         raise BodyFailedError(error) from error
     finally:
         visit.left()

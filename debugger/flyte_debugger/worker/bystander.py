@@ -25,6 +25,9 @@ class Visit:
         """The outputs to go on with, for those that the body returned."""
         return outputs
 
+    def failed(self, error: BaseException) -> None:
+        """The body raised; called in its thread and context, before the error goes up to the caller."""
+
     def left(self) -> None:
         """The attempt is over, however it ended."""
 

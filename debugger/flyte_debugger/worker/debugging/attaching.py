@@ -9,7 +9,7 @@ from flyte_debugger import events
 from flyte_debugger.request import Listen
 from flyte_debugger.worker import letting_go
 from flyte_debugger.worker._flyte import syncify_thread
-from flyte_debugger.worker.debugging import _pydevd, boundary, commands
+from flyte_debugger.worker.debugging import _pydevd, boundary, commands, failing
 from flyte_debugger.worker.debugging.observing import Observer
 from flyte_debugger.worker.debugging.where import follow_threads
 from flyte_debugger.worker.leading import Leading
@@ -32,6 +32,7 @@ def attach(leading: Leading) -> Observer:
     _pydevd.prepare(observer, ours, Path(boundary.__file__))
     letting_go.follow(_pydevd.let_go)
     follow_threads()
+    failing.follow_threads()
     if options.client is not None:
         try:
             _pydevd.connect(options.client.host, options.client.port, options.client.token)

@@ -217,6 +217,9 @@ class ObservedVisit(Visit):
         self._observer.arm(self._call, found)
         return boundary.at_exit(self._call.task.name, self._in_order(inputs), outputs)
 
+    def failed(self, error: BaseException) -> None:
+        failing.show(error)
+
     def left(self) -> None:
         self._observer.disarm(self._call)
 

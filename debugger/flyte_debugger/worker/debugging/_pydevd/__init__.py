@@ -11,6 +11,7 @@
 | `returns` | returns that are none |
 | `resuming` | coroutines that go on while their thread steps |
 | `arming` | having a thread stop at its next line |
+| `post_mortem` | stopping for an exception that was caught |
 | `connecting` | the way to a client |
 """
 
@@ -19,6 +20,7 @@ from flyte_debugger.worker.debugging._pydevd import bundled  # noqa: F401  (befo
 # isort: split
 from flyte_debugger.worker.debugging._pydevd.arming import AS_BREAKPOINT, AS_ENTRY, AS_STEP, arm, disarm
 from flyte_debugger.worker.debugging._pydevd.connecting import connect, listen, wait_for_client
+from flyte_debugger.worker.debugging._pydevd.post_mortem import stop_for
 from flyte_debugger.worker.debugging._pydevd.replacing import let_go, prepare
 from flyte_debugger.worker.debugging._pydevd.stops import Stop, Watcher
 
@@ -34,5 +36,6 @@ __all__ = [
     "let_go",
     "listen",
     "prepare",
+    "stop_for",
     "wait_for_client",
 ]
