@@ -29,6 +29,7 @@ NAMES = [
     ("_pydevd_bundle.pydevd_constants", "EXCEPTION_TYPE_USER_UNHANDLED", "stopping for an exception that was caught"),
     ("_pydevd_bundle.pydevd_breakpoints", "get_exception_breakpoint", "which exceptions a client wants stops for"),
     ("_pydevd_bundle.pydevd_trace_dispatch", "handle_exception", "stopping for an exception that was caught"),
+    ("pydevd_tracing", "SetTrace", "keeping the frame of a task's function"),
     ("_pydevd_bundle._debug_adapter.pydevd_base_schema", "BaseSchema", "a thread's id in the protocol"),
 ]
 

@@ -3,10 +3,19 @@
 from typing import Any
 
 from flyte_debugger.worker.calls import Call
+from flyte_debugger.worker.return_traceback import name_the_return
+from flyte_taskmodel.task import AnyTask
 
 
 class Visit:
-    """One attempt of an action, as a debugger sees it come and go."""
+    """One attempt of an action, as a debugger sees it come and go.
+
+    Args:
+        task: whose body it is.
+    """
+
+    def __init__(self, task: AnyTask) -> None:
+        self.task = task
 
     def stub(self) -> Any:
         """What stands for the task's body; `RUN` when the body is to run."""
@@ -28,6 +37,10 @@ class Visit:
     def failed(self, error: BaseException) -> None:
         """The body raised; called in its thread and context, before the error goes up to the caller."""
 
+    def refused(self, error: BaseException) -> None:
+        """Flyte does not take what the body returned; called like `failed`."""
+        name_the_return(error, self.task)
+
     def left(self) -> None:
         """The attempt is over, however it ended."""
 
@@ -43,7 +56,7 @@ class Bystander:
 
     def visit(self, call: Call, attempt: int) -> Visit:
         """The look at one attempt, made in the context of its task."""
-        return Visit()
+        return Visit(call.task)
 
     def cache_missed(self, call: Call) -> None:
         """The cache has nothing for a call."""

@@ -172,12 +172,16 @@ class DeskController(LocalController):
             finally:
                 if call.task.report:
                     report.flush_at_end()
-            outputs = await way.wait(
-                convert.convert_from_native_to_outputs(
-                    value, interface, call.task.name, declared=call.inputs.declared_artifacts
+            try:
+                outputs = await way.wait(
+                    convert.convert_from_native_to_outputs(
+                        value, interface, call.task.name, declared=call.inputs.declared_artifacts
+                    )
                 )
-            )
-        check_outputs(call.task, outputs)
+                check_outputs(call.task, outputs)
+            except Exception as error:
+                visit.refused(error)
+                raise
         return outputs
 
     def _announce(self, call: Call) -> None:

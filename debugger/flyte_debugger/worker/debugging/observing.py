@@ -1,6 +1,7 @@
 """A debug run's bystander: stops at tasks' boundaries where the person wants it, and tells of each stop."""
 
 import time
+from types import CodeType
 from typing import Any
 
 from flyte_debugger import events
@@ -10,9 +11,12 @@ from flyte_debugger.worker import taskstops
 from flyte_debugger.worker.bystander import RUN, Bystander, Visit
 from flyte_debugger.worker.calls import Call
 from flyte_debugger.worker.debugging import _pydevd, boundary, failing
+from flyte_debugger.worker.debugging.body_frame import BodyFrame
 from flyte_debugger.worker.debugging.following import Following
+from flyte_debugger.worker.debugging.step_scope import StepScope
 from flyte_debugger.worker.debugging.where import at_boundary_of, current_action
 from flyte_debugger.worker.leading import Leading
+from flyte_debugger.worker.return_traceback import body_code, name_the_return
 from flyte_taskmodel.failures import message_of
 from flyte_taskmodel.task import AnyTask
 
@@ -30,12 +34,15 @@ class Observer(Bystander, _pydevd.Watcher):
         options = leading.request.debug
         assert options is not None
         self.following = Following()
+        self._scope = StepScope()
         self._leading = leading
         self._stop_on_failure = options.stop_on_failure
         self._entry_pending = options.stop_on_entry
         self._calls: dict[str, tuple[Call, int]] = {}
         self._touched: set[str] = set()
         self._armed: dict[str, TaskBreakpoint | None] = {}
+        self._entries: dict[str, CodeType] = {}
+        """The function that an action's entry is armed for."""
         self._set_stops(TaskStops(options.breakpoints, options.stubs))
         taskstops.follow(self._set_stops)
 
@@ -75,6 +82,7 @@ class Observer(Bystander, _pydevd.Watcher):
     def ended(self, call: Call) -> None:
         self._calls.pop(call.id, None)
         self._armed.pop(call.id, None)
+        self._entries.pop(call.id, None)
         self.following.ended(call.id)
 
     def entry_of(self, call: Call, attempt: int, inputs: dict[str, Any]) -> tuple[int, TaskBreakpoint | None] | None:
@@ -114,9 +122,26 @@ class Observer(Bystander, _pydevd.Watcher):
         )
         return eval(text, _globals(call.task), dict(call.native))
 
-    def arm(self, call: Call, found: TaskBreakpoint | None, shown_as: int = _pydevd.AS_BREAKPOINT) -> None:
-        """Stop at the next line of the person's code, or of a boundary, that this thread comes to."""
+    def arm(
+        self,
+        call: Call,
+        found: TaskBreakpoint | None,
+        shown_as: int = _pydevd.AS_BREAKPOINT,
+        body: CodeType | None = None,
+    ) -> None:
+        """Stop at the next line of the person's code, or of a boundary, that this thread comes to.
+
+        Args:
+            call: the action.
+            found: what it stops for.
+            shown_as: what it is shown as.
+            body: stop in this function alone, and in none of its decorators.
+        """
         self._armed[call.id] = found
+        if body is None:
+            self._entries.pop(call.id, None)
+        else:
+            self._entries[call.id] = body
         _pydevd.arm(shown_as)
 
     def describe(self, action: str | None) -> dict[str, Any]:
@@ -134,6 +159,7 @@ class Observer(Bystander, _pydevd.Watcher):
         """Forget a stop that found no line of the person's code."""
         if call.id in self._armed:
             del self._armed[call.id]
+            self._entries.pop(call.id, None)
             _pydevd.disarm()
 
     def _holds(self, one: TaskBreakpoint, task: AnyTask, values: dict[str, Any]) -> bool:
@@ -153,12 +179,15 @@ class Observer(Bystander, _pydevd.Watcher):
     def wants(self, stop: _pydevd.Stop) -> bool:
         action = current_action()
         if stop.error is None:
-            return not self.following.leads_elsewhere(action)
+            if self.following.leads_elsewhere(action) or not self._is_in_body(action, stop):
+                return False
+            return self.following.leads_to(action) or stop.reason != "step" or self._scope.holds()
         return failing.is_news(stop.error) and self._shows_failure(action, stop.error)
 
     def stopped(self, stop: _pydevd.Stop) -> None:
         action = current_action()
         self.following.stopped()
+        self._entries.pop(action or "", None)
         if stop.error is not None:
             failing.note_shown(stop.error)
         if action is not None:
@@ -180,7 +209,13 @@ class Observer(Bystander, _pydevd.Watcher):
     def continued(self, stop: _pydevd.Stop, step: str | None) -> None:
         action = current_action()
         self.following.stepped(action, step)
+        self._scope.stepped(step)
         self._leading.send(events.Continued(action, stop.thread, time.time()))
+
+    def _is_in_body(self, action: str | None, stop: _pydevd.Stop) -> bool:
+        """Whether the stop is no entry of a task, or one in the task's own function, below its decorators."""
+        code = self._entries.get(action or "")
+        return code is None or stop.code is code
 
     def _shows_failure(self, action: str | None, error: BaseException) -> bool:
         return self._stop_on_failure or self._failure_in(action, error) is not None
@@ -196,18 +231,28 @@ class ObservedVisit(Visit):
     """One attempt in a debug run."""
 
     def __init__(self, observer: Observer, call: Call, attempt: int) -> None:
+        super().__init__(call.task)
         self._observer = observer
         self._call = call
         self._attempt = attempt
+        self._code = body_code(call.task)
+        self._body = None if self._code is None else BodyFrame(self._code)
 
     def stub(self) -> Any:
         return self._observer.stub_for(self._call)
 
     def entering(self, inputs: dict[str, Any], live: bool) -> dict[str, Any]:
+        inputs = self._entry(inputs, live)
+        if live and self._body is not None:
+            self._body.watch()
+        return inputs
+
+    def _entry(self, inputs: dict[str, Any], live: bool) -> dict[str, Any]:
         if (wanted := self._observer.entry_of(self._call, self._attempt, inputs)) is None:
             return inputs
         shown_as, found = wanted
-        self._observer.arm(self._call, found, shown_as)
+        body = self._code if live and shown_as != _pydevd.AS_STEP else None
+        self._observer.arm(self._call, found, shown_as, body)
         return inputs if live else boundary.at_entry(self._call.task.name, self._in_order(inputs))
 
     def leaving(self, inputs: dict[str, Any], outputs: Any) -> Any:
@@ -218,6 +263,10 @@ class ObservedVisit(Visit):
         return boundary.at_exit(self._call.task.name, self._in_order(inputs), outputs)
 
     def failed(self, error: BaseException) -> None:
+        failing.show(error)
+
+    def refused(self, error: BaseException) -> None:
+        name_the_return(error, self.task, None if self._body is None else self._body.frame)
         failing.show(error)
 
     def left(self) -> None:

@@ -10,6 +10,7 @@
 | `quiet` | frames that are watched for exceptions alone |
 | `returns` | returns that are none |
 | `resuming` | coroutines that go on while their thread steps |
+| `comprehensions` | a step over a comprehension is one step |
 | `arming` | having a thread stop at its next line |
 | `post_mortem` | stopping for an exception that was caught |
 | `connecting` | the way to a client |
@@ -18,6 +19,8 @@
 from flyte_debugger.worker.debugging._pydevd import bundled  # noqa: F401  (before all others)
 
 # isort: split
+from pydevd_tracing import SetTrace as set_trace
+
 from flyte_debugger.worker.debugging._pydevd.arming import AS_BREAKPOINT, AS_ENTRY, AS_STEP, arm, disarm
 from flyte_debugger.worker.debugging._pydevd.connecting import connect, listen, wait_for_client
 from flyte_debugger.worker.debugging._pydevd.post_mortem import stop_for
@@ -36,6 +39,7 @@ __all__ = [
     "let_go",
     "listen",
     "prepare",
+    "set_trace",
     "stop_for",
     "wait_for_client",
 ]
