@@ -26,6 +26,10 @@ NAMES = [
     ("_pydevd_bundle.pydevd_constants", "PYDEVD_USE_SYS_MONITORING", "arming a thread from Python 3.12 on"),
     ("_pydevd_bundle.pydevd_constants", "STATE_RUN", "arming a thread"),
     ("_pydevd_bundle.pydevd_constants", "STATE_SUSPEND", "arming a thread"),
+    ("_pydevd_bundle.pydevd_constants", "EXCEPTION_TYPE_USER_UNHANDLED", "stopping for an exception that was caught"),
+    ("_pydevd_bundle.pydevd_breakpoints", "get_exception_breakpoint", "which exceptions a client wants stops for"),
+    ("_pydevd_bundle.pydevd_trace_dispatch", "handle_exception", "stopping for an exception that was caught"),
+    ("pydevd_tracing", "SetTrace", "keeping the frame of a task's function"),
     ("_pydevd_bundle._debug_adapter.pydevd_base_schema", "BaseSchema", "a thread's id in the protocol"),
 ]
 
@@ -53,6 +57,7 @@ def test_the_name_is_where_it_was(module: str, name: str, purpose: str) -> None:
         ("PyDB", "apply_files_filter", ["self", "frame", "original_filename", "force_check_project_scope"]),
         ("PyDB", "set_trace_for_frame_and_parents", ["self", "thread_ident", "frame"]),
         ("PyDB", "get_file_type", ["self", "frame"]),
+        ("PyDB", "enable_tracing", ["self"]),
         ("PyDevdAPI", "request_step", ["self", "py_db", "thread_id", "step_cmd_id"]),
         ("PyDevdAPI", "request_smart_step_into", ["self", "py_db", "seq", "thread_id", "offset", "child_offset"]),
     ],

@@ -10,16 +10,21 @@
 | `quiet` | frames that are watched for exceptions alone |
 | `returns` | returns that are none |
 | `resuming` | coroutines that go on while their thread steps |
+| `comprehensions` | a step over a comprehension is one step |
 | `arming` | having a thread stop at its next line |
+| `post_mortem` | stopping for an exception that was caught |
 | `connecting` | the way to a client |
 """
 
 from flyte_debugger.worker.debug._pydevd import bundled_pydevd  # noqa: F401  (before all others)
 
 # isort: split
+from pydevd_tracing import SetTrace as set_trace
+
 from flyte_debugger.worker.debug._pydevd.arm_thread import AS_BREAKPOINT, AS_ENTRY, AS_STEP, arm, disarm
 from flyte_debugger.worker.debug._pydevd.connection import connect, listen, wait_for_client
 from flyte_debugger.worker.debug._pydevd.patches import let_go, prepare
+from flyte_debugger.worker.debug._pydevd.post_mortem import stop_for
 from flyte_debugger.worker.debug._pydevd.thread_stop import Stop, Watcher
 
 __all__ = [
@@ -34,5 +39,7 @@ __all__ = [
     "let_go",
     "listen",
     "prepare",
+    "set_trace",
+    "stop_for",
     "wait_for_client",
 ]
