@@ -101,3 +101,30 @@ def test_on_to_the_next_action_and_out_of_it(workers: WorkerPool) -> None:
         with pytest.raises(OverError):
             run.step("continue")
         assert run.end().status == "succeeded"
+
+
+def test_steps_into_a_gathered_task_stay_in_it(workers: WorkerPool) -> None:
+    with DebugRun("steps.py", "async_gather_sleepers", "--x", "1", workers=workers) as run:
+        run.configure("gather-sleepers")
+        run.stop()
+        seen = [(run.step("stepIn"), run.local("x")) for _ in range(5)]
+        assert seen == [
+            ("sleeper", "1"),
+            ("sleeper-awaits", "1"),
+            ("sleeper-wakes", "1"),
+            ("sleeper-end", "1"),
+            ("gather-sleepers-after", "1"),
+        ]
+
+
+@pytest.mark.parametrize("call", ["comprehends", "comprehends-lines"])
+def test_a_step_over_a_comprehension_is_one(workers: WorkerPool, call: str) -> None:
+    with DebugRun("steps.py", "comprehends", "--x", "1", workers=workers) as run:
+        run.configure(call)
+        run.stop()
+        seen = [call]
+        while (here := run.step("next")) != "comprehends-after":
+            seen.append(here)
+            assert len(seen) <= 3, "a step stops once for each of the four elements"
+        run.go()
+        assert run.end().status == "succeeded"

@@ -94,3 +94,32 @@ async def async_map(x: int) -> list[int]:
 async def async_trace(x: int) -> int:
     a = await noted_later(x)  # @async-trace
     return a  # @async-trace-after
+
+
+@env.task
+async def sleeper(x: int) -> int:
+    y = x  # @sleeper
+    await asyncio.sleep(0)  # @sleeper-awaits
+    y += 1  # @sleeper-wakes
+    return y  # @sleeper-end
+
+
+@env.task
+async def async_gather_sleepers(x: int) -> int:
+    a, b = await asyncio.gather(sleeper(x), sleeper(x + 1))  # @gather-sleepers
+    return a + b  # @gather-sleepers-after
+
+
+@env.task
+async def comprehends(x: int) -> int:
+    a = [noted_again(y) for y in range(x + 3)]  # @comprehends
+    b = [  # @comprehends-lines
+        "a long text for an element that is never seen by anybody at all, and that has a line of its own"
+        for y in range(x + 3)
+        if noted_again(y)
+    ]
+    return len(a) + len(b)  # @comprehends-after
+
+
+def noted_again(x: int) -> int:
+    return x + 1

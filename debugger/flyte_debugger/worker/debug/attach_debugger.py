@@ -8,7 +8,7 @@ import flyte_taskmodel
 from flyte_debugger.run import events
 from flyte_debugger.run.request import Listen
 from flyte_debugger.worker._flyte import syncify_thread
-from flyte_debugger.worker.debug import _pydevd, boundary_frames, release_stopped, session_requests
+from flyte_debugger.worker.debug import _pydevd, boundary_frames, release_stopped, session_requests, shown_failures
 from flyte_debugger.worker.debug.current_action import follow_threads
 from flyte_debugger.worker.debug.debug_hooks import DebugHooks
 from flyte_debugger.worker.hidden_threads import unseen
@@ -33,6 +33,7 @@ def attach(context: WorkerContext) -> DebugHooks:
     pdb_prompt.stop_in_debugger(_pydevd.stop_at)
     release_stopped.follow(_pydevd.let_go)
     follow_threads()
+    shown_failures.follow_threads()
     if options.client is not None:
         try:
             _pydevd.connect(options.client.host, options.client.port, options.client.token)

@@ -59,6 +59,10 @@ class CrossTaskSteps:
             return action != self._claimed
         return self._back_in is not None and action != self._back_in
 
+    def leads_to(self, action: str | None) -> bool:
+        """Whether a step is to end in this action."""
+        return action is not None and action in (self._claimed, self._back_in)
+
     def stopped(self) -> None:
         """A stop is shown: whatever was meant by the last step is over."""
         with self._lock:

@@ -1,14 +1,18 @@
 """A debug run's bystander: stops at tasks' boundaries where the person wants it, and tells of each stop."""
 
 import time
+from types import CodeType
 from typing import Any
 
 from flyte_debugger.protocol.worker_messages import TaskStops
 from flyte_debugger.run import events
 from flyte_debugger.session.task_breakpoints import On, TaskBreakpoint, parse_task_breakpoint
 from flyte_debugger.worker.debug import _pydevd, boundary_frames, shown_failures, task_stops
+from flyte_debugger.worker.debug.body_frame import BodyFrame
 from flyte_debugger.worker.debug.cross_task_steps import CrossTaskSteps
 from flyte_debugger.worker.debug.current_action import at_boundary_of, current_action
+from flyte_debugger.worker.debug.step_scope import StepScope
+from flyte_debugger.worker.run.return_traceback import body_code, name_the_return
 from flyte_debugger.worker.run.task_call import Call
 from flyte_debugger.worker.run.task_hooks import RUN, AttemptHooks, TaskHooks
 from flyte_debugger.worker.run.worker_context import WorkerContext
@@ -29,12 +33,15 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         options = context.request.debug
         assert options is not None
         self.cross_task_steps = CrossTaskSteps()
+        self._scope = StepScope()
         self._context = context
         self._stop_on_failure = options.stop_on_failure
         self._entry_pending = options.stop_on_entry
         self._calls: dict[str, tuple[Call, int]] = {}
         self._touched: set[str] = set()
         self._armed: dict[str, TaskBreakpoint | None] = {}
+        self._entries: dict[str, CodeType] = {}
+        """The function that an action's entry is armed for."""
         self._set_stops(TaskStops(options.breakpoints, options.stubs))
         task_stops.follow(self._set_stops)
 
@@ -74,6 +81,7 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
     def ended(self, call: Call) -> None:
         self._calls.pop(call.id, None)
         self._armed.pop(call.id, None)
+        self._entries.pop(call.id, None)
         self.cross_task_steps.ended(call.id)
 
     def entry_of(self, call: Call, attempt: int, inputs: dict[str, Any]) -> tuple[int, TaskBreakpoint | None] | None:
@@ -113,9 +121,26 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         )
         return eval(text, _globals(call.task), dict(call.native))
 
-    def arm(self, call: Call, found: TaskBreakpoint | None, shown_as: int = _pydevd.AS_BREAKPOINT) -> None:
-        """Stop at the next line of the person's code, or of a boundary, that this thread comes to."""
+    def arm(
+        self,
+        call: Call,
+        found: TaskBreakpoint | None,
+        shown_as: int = _pydevd.AS_BREAKPOINT,
+        body: CodeType | None = None,
+    ) -> None:
+        """Stop at the next line of the person's code, or of a boundary, that this thread comes to.
+
+        Args:
+            call: the action.
+            found: what it stops for.
+            shown_as: what it is shown as.
+            body: stop in this function alone, and in none of its decorators.
+        """
         self._armed[call.id] = found
+        if body is None:
+            self._entries.pop(call.id, None)
+        else:
+            self._entries[call.id] = body
         _pydevd.arm(shown_as)
 
     def describe(self, action: str | None) -> dict[str, Any]:
@@ -133,6 +158,7 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         """Forget a stop that found no line of the person's code."""
         if call.id in self._armed:
             del self._armed[call.id]
+            self._entries.pop(call.id, None)
             _pydevd.disarm()
 
     def _holds(self, one: TaskBreakpoint, task: AnyTask, values: dict[str, Any]) -> bool:
@@ -152,12 +178,15 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
     def wants(self, stop: _pydevd.Stop) -> bool:
         action = current_action()
         if stop.error is None:
-            return not self.cross_task_steps.leads_elsewhere(action)
+            if self.cross_task_steps.leads_elsewhere(action) or not self._is_in_body(action, stop):
+                return False
+            return self.cross_task_steps.leads_to(action) or stop.reason != "step" or self._scope.holds()
         return shown_failures.is_news(stop.error) and self._shows_failure(action, stop.error)
 
     def stopped(self, stop: _pydevd.Stop) -> None:
         action = current_action()
         self.cross_task_steps.stopped()
+        self._entries.pop(action or "", None)
         if stop.error is not None:
             shown_failures.note_shown(stop.error)
         if action is not None:
@@ -179,7 +208,13 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
     def continued(self, stop: _pydevd.Stop, step: str | None) -> None:
         action = current_action()
         self.cross_task_steps.stepped(action, step)
+        self._scope.stepped(step)
         self._context.send(events.Continued(action, stop.thread, time.time()))
+
+    def _is_in_body(self, action: str | None, stop: _pydevd.Stop) -> bool:
+        """Whether the stop is no entry of a task, or one in the task's own function, below its decorators."""
+        code = self._entries.get(action or "")
+        return code is None or stop.code is code
 
     def _shows_failure(self, action: str | None, error: BaseException) -> bool:
         return self._stop_on_failure or self._failure_in(action, error) is not None
@@ -195,18 +230,28 @@ class DebugAttemptHooks(AttemptHooks):
     """One attempt in a debug run."""
 
     def __init__(self, debug_hooks: DebugHooks, call: Call, attempt: int) -> None:
+        super().__init__(call.task)
         self._debug_hooks = debug_hooks
         self._call = call
         self._attempt = attempt
+        self._code = body_code(call.task)
+        self._body = None if self._code is None else BodyFrame(self._code)
 
     def stub(self) -> Any:
         return self._debug_hooks.stub_for(self._call)
 
     def entering(self, inputs: dict[str, Any], live: bool) -> dict[str, Any]:
+        inputs = self._entry(inputs, live)
+        if live and self._body is not None:
+            self._body.watch()
+        return inputs
+
+    def _entry(self, inputs: dict[str, Any], live: bool) -> dict[str, Any]:
         if (wanted := self._debug_hooks.entry_of(self._call, self._attempt, inputs)) is None:
             return inputs
         shown_as, found = wanted
-        self._debug_hooks.arm(self._call, found, shown_as)
+        body = self._code if live and shown_as != _pydevd.AS_STEP else None
+        self._debug_hooks.arm(self._call, found, shown_as, body)
         return inputs if live else boundary_frames.at_entry(self._call.task.name, self._in_order(inputs))
 
     def leaving(self, inputs: dict[str, Any], outputs: Any) -> Any:
@@ -215,6 +260,13 @@ class DebugAttemptHooks(AttemptHooks):
             return outputs
         self._debug_hooks.arm(self._call, found)
         return boundary_frames.at_exit(self._call.task.name, self._in_order(inputs), outputs)
+
+    def failed(self, error: BaseException) -> None:
+        shown_failures.show(error)
+
+    def refused(self, error: BaseException) -> None:
+        name_the_return(error, self.task, None if self._body is None else self._body.frame)
+        shown_failures.show(error)
 
     def left(self) -> None:
         self._debug_hooks.disarm(self._call)

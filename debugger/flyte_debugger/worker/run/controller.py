@@ -176,12 +176,16 @@ class DeskController(LocalController):
             finally:
                 if call.task.report:
                     report.flush_at_end()
-            outputs = await runner.wait(
-                convert.convert_from_native_to_outputs(
-                    value, interface, call.task.name, declared=call.inputs.declared_artifacts
+            try:
+                outputs = await runner.wait(
+                    convert.convert_from_native_to_outputs(
+                        value, interface, call.task.name, declared=call.inputs.declared_artifacts
+                    )
                 )
-            )
-        check_outputs(call.task, outputs)
+                check_outputs(call.task, outputs)
+            except Exception as error:
+                attempt_hooks.refused(error)
+                raise
         return outputs
 
     def _announce(self, call: Call) -> None:

@@ -58,6 +58,7 @@ async def run_body(runner: Runner, task: AnyTask, inputs: dict[str, Any], attemp
             raise NothingToRunError(task)
         return await _in_place(runner, task, inputs, attempt_hooks)
     except (Exception, SystemExit) as error:
+        attempt_hooks.failed(error)
         raise BodyFailedError(error) from error
     finally:
         attempt_hooks.left()

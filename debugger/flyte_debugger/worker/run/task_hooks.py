@@ -2,11 +2,20 @@
 
 from typing import Any
 
+from flyte_debugger.worker.run.return_traceback import name_the_return
 from flyte_debugger.worker.run.task_call import Call
+from flyte_taskmodel.any_task import AnyTask
 
 
 class AttemptHooks:
-    """One attempt of an action, as a debugger sees it come and go."""
+    """One attempt of an action, as a debugger sees it come and go.
+
+    Args:
+        task: whose body it is.
+    """
+
+    def __init__(self, task: AnyTask) -> None:
+        self.task = task
 
     def stub(self) -> Any:
         """What stands for the task's body; `RUN` when the body is to run."""
@@ -25,6 +34,13 @@ class AttemptHooks:
         """The outputs to go on with, for those that the body returned."""
         return outputs
 
+    def failed(self, error: BaseException) -> None:
+        """The body raised; called in its thread and context, before the error goes up to the caller."""
+
+    def refused(self, error: BaseException) -> None:
+        """Flyte does not take what the body returned; called like `failed`."""
+        name_the_return(error, self.task)
+
     def left(self) -> None:
         """The attempt is over, however it ended."""
 
@@ -40,7 +56,7 @@ class TaskHooks:
 
     def attempt_hooks(self, call: Call, attempt: int) -> AttemptHooks:
         """The look at one attempt, made in the context of its task."""
-        return AttemptHooks()
+        return AttemptHooks(call.task)
 
     def cache_missed(self, call: Call) -> None:
         """The cache has nothing for a call."""

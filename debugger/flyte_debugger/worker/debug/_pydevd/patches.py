@@ -18,18 +18,21 @@ from types import FrameType
 from typing import Any
 
 import pydevd
+from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
 from _pydevd_bundle.pydevd_api import PyDevdAPI
-from _pydevd_bundle.pydevd_constants import get_thread_id
+from _pydevd_bundle.pydevd_comm_constants import CMD_SET_BREAK
+from _pydevd_bundle.pydevd_constants import STATE_RUN, get_thread_id
 
 from flyte_debugger.worker.debug._pydevd.arm_thread import AS_BREAKPOINT, arm, is_due, replace_running_on
 from flyte_debugger.worker.debug._pydevd.breakpoint_conditions import BreakpointConditions
 from flyte_debugger.worker.debug._pydevd.bundled_pydevd import hook_of_debugpy
+from flyte_debugger.worker.debug._pydevd.comprehensions import comprehension_at, steps_over
 from flyte_debugger.worker.debug._pydevd.connection import initialize_network
 from flyte_debugger.worker.debug._pydevd.coroutine_resume import watch_resumes
 from flyte_debugger.worker.debug._pydevd.evaluation_timeout import replace_unblocking
 from flyte_debugger.worker.debug._pydevd.exception_only_frames import replace_tracing
 from flyte_debugger.worker.debug._pydevd.line_events import replace_line_events
-from flyte_debugger.worker.debug._pydevd.return_events import has_handled_it, only_awaits, returns_of
+from flyte_debugger.worker.debug._pydevd.return_events import has_handled_it, only_awaits, returns_of, traced_frame
 from flyte_debugger.worker.debug._pydevd.suspended_threads import Waiting, is_held_for_another, run_on
 from flyte_debugger.worker.debug._pydevd.thread_stop import EXCEPTIONS, STEPS, Watcher, stop_of, why
 
@@ -80,6 +83,11 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
         if thread is threading.current_thread() and (stop_reason in STEPS or stop_reason in EXCEPTIONS):
             own.suspension = (thread, stop_reason, *args), options
             return
+        if thread is threading.current_thread() and stop_reason == CMD_SET_BREAK:
+            stops_in = traced_frame(self, sys._getframe(1))
+            again = stops_in is not None and stops_in.f_lineno == getattr(own, "began_at", None)
+            if again and steps_over(set_additional_thread_info(thread), stops_in, getattr(own, "began_in", None)):
+                return
         suspend(self, thread, stop_reason, *args, **options)
 
     def do_wait_suspend(
@@ -97,6 +105,8 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
         if waiting.is_over:
             run_on(thread)
             return
+        if put_off is None and event == "line" and thread.additional_info.pydev_state == STATE_RUN:
+            return  # a breakpoint that was passed over, or a stop that another thread's end took back
         if put_off is not None and is_none(self, thread, frame, event, arg, put_off):
             return
         due = is_due()
@@ -116,6 +126,8 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
             try:
                 waiting.wait(self, thread, frame, event, arg, exception_type)
             finally:
+                own.began_at = frame.f_lineno
+                own.began_in = comprehension_at(frame) if event == "line" else None
                 watcher.continued(seen, _asked.pop(get_thread_id(thread), None))
 
     def is_none(self: Any, thread: Any, frame: FrameType, event: str, arg: Any, put_off: Any) -> bool:
@@ -123,6 +135,8 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
         if event == "exception" and has_handled_it(frame):
             return True
         if event == "return" and only_awaits(self, sys._getframe(3)):
+            return True
+        if event == "line" and steps_over(thread.additional_info, frame, getattr(own, "began_in", None)):
             return True
         return not watcher.wants(stop_of(self, thread, frame, why(put_off), event, arg))
 

@@ -17,13 +17,19 @@ def has_handled_it(frame: FrameType) -> bool:
 
 def only_awaits(debugger: Any, frame: FrameType | None) -> bool:
     """Whether the coroutine that seems to return to its caller goes to sleep in an `await`, which look alike."""
-    while frame is not None and (debugger.get_file_type(frame) is not None or _is_ours(frame)):
-        frame = frame.f_back
+    frame = traced_frame(debugger, frame)
     return (
         frame is not None
         and bool(frame.f_code.co_flags & inspect.CO_COROUTINE)
         and frame.f_code.co_code[frame.f_lasti] == dis.opmap["YIELD_VALUE"]
     )
+
+
+def traced_frame(debugger: Any, frame: FrameType | None) -> FrameType | None:
+    """The frame that pydevd's own frames and ours, which may be on top of it, look at."""
+    while frame is not None and (debugger.get_file_type(frame) is not None or _is_ours(frame)):
+        frame = frame.f_back
+    return frame
 
 
 def _is_ours(frame: FrameType) -> bool:
