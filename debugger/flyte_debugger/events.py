@@ -144,6 +144,25 @@ class ConditionAnswered:
 
 
 @dataclass(frozen=True)
+class InputWaiting:
+    """A task reads from stdin and nothing is there. `Run.write_stdin` gives it something."""
+
+    kind: ClassVar[str] = "input_waiting"
+    action: str | None
+    """The action that reads; None while a file is imported."""
+    at: float
+
+
+@dataclass(frozen=True)
+class InputTaken:
+    """The task that waited for its stdin has read something, or its end."""
+
+    kind: ClassVar[str] = "input_taken"
+    action: str | None
+    at: float
+
+
+@dataclass(frozen=True)
 class ResourcesUsed:
     """What an action with a worker of its own (the person's task has one) used, beside what it requested."""
 
@@ -243,6 +262,8 @@ Event: TypeAlias = (
     | Output
     | ConditionWaiting
     | ConditionAnswered
+    | InputWaiting
+    | InputTaken
     | ResourcesUsed
     | Stopped
     | Continued

@@ -16,6 +16,7 @@ from flyte_debugger.private import PrivateFolder
 from flyte_debugger.process import WorkerProcess
 from flyte_debugger.request import RunRequest
 from flyte_debugger.secrets import FOLDER_VARIABLE, PREFIX_VARIABLE, SecretNeed, resolve
+from flyte_debugger.standard_input import StandardInput
 from flyte_debugger.warm import WarmWorkers
 from flyte_taskmodel.plain import to_plain
 
@@ -42,10 +43,14 @@ class Launcher:
         request: the run.
         folder: its folder.
         workers: where a warm one may be had.
+        stdin: what the workers read as theirs.
     """
 
-    def __init__(self, request: RunRequest, folder: Path, workers: WarmWorkers | None) -> None:
+    def __init__(
+        self, request: RunRequest, folder: Path, workers: WarmWorkers | None, stdin: StandardInput | None = None
+    ) -> None:
         self.request = request
+        self.stdin = stdin or StandardInput(None)
         self.masker = Masker([])
         self.notices: list[str] = []
         self.stops: wire.TaskStops | None = None
@@ -72,6 +77,7 @@ class Launcher:
 
     def close(self) -> None:
         """Remove what no one is to find afterwards."""
+        self.stdin.close()
         if self._private is not None:
             self._private.remove()
 
@@ -142,7 +148,8 @@ class Launcher:
     def _launch(self, message: dict[str, Any], parent: Leg | None) -> Leg:
         leg = Leg(self._take(), message, parent, self.masker)
         with contextlib.suppress(ChannelClosedError):
-            leg.worker.channel.send({key: value for key, value in message.items() if key != "limits"})
+            request = {key: value for key, value in message.items() if key != "limits"}
+            leg.worker.channel.send(request, self.stdin.descriptor)
             if self.stops is not None:
                 leg.worker.channel.send(wire.encode(self.stops))
         return leg

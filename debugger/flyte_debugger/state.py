@@ -47,6 +47,8 @@ class RunState:
     notices: list[str] = field(default_factory=list)
     waiting: dict[str, events.ConditionWaiting] = field(default_factory=dict)
     """The conditions that a person has yet to answer, by their action."""
+    waits_for_input: bool = False
+    """Whether a task waits for something to read from its stdin."""
     used: dict[str, events.ResourcesUsed] = field(default_factory=dict)
     """What actions with a worker of their own used, by action."""
     stopped: dict[int, events.Stopped] = field(default_factory=dict)
@@ -88,6 +90,10 @@ class RunState:
                 self.waiting[event.action] = event
             case events.ConditionAnswered():
                 self.waiting.pop(event.action, None)
+            case events.InputWaiting():
+                self.waits_for_input = True
+            case events.InputTaken():
+                self.waits_for_input = False
             case events.ResourcesUsed():
                 self.used[event.action] = event
             case events.Stopped():
@@ -101,6 +107,7 @@ class RunState:
             case events.RunEnded():
                 self.status, self.outputs, self.error, self.ended = event.status, event.outputs, event.error, event.at
                 self.waiting.clear()
+                self.waits_for_input = False
                 self.stopped.clear()
                 for action in self.actions.values():
                     if action.status == "running":

@@ -22,6 +22,7 @@ from flyte_debugger.events import (
     ConditionWaiting,
     Continued,
     Event,
+    InputWaiting,
     Output,
     RunEnded,
     RunRefused,
@@ -224,6 +225,8 @@ class Supervisor:
                 leg.began = None
             case ConditionWaiting():
                 self._askers[event.action] = leg
+            case InputWaiting():
+                self._listening.read_output(leg, until_empty=True)  # The prompt comes before the wait for an answer.
             case Stopped():
                 leg.stop(event.thread)
             case Continued():

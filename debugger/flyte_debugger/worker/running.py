@@ -31,6 +31,7 @@ from flyte_debugger.worker.interrupting import run_interruptibly
 from flyte_debugger.worker.leading import Leading, flush_output
 from flyte_debugger.worker.loading import load_task, load_tasks
 from flyte_debugger.worker.mapping import install_parallel_map
+from flyte_debugger.worker.stdin_reader import report_waits_for_input
 from flyte_debugger.worker.tracing import stop_asking
 from flyte_debugger.worker.usage import used
 from flyte_taskmodel.arguments import parse_arguments, required_inputs
@@ -144,7 +145,7 @@ def extend_path(entries: tuple[str, ...]) -> None:
 
 
 def _leading(message: dict[str, Any], channel: Channel) -> Leading:
-    return Leading(
+    leading = Leading(
         request=from_plain(RunRequest, message["of"]),
         folder=Path(message["folder"]),
         channel=channel,
@@ -153,6 +154,8 @@ def _leading(message: dict[str, Any], channel: Channel) -> Leading:
         masker=Masker(message["masked"]),
         masked=tuple(message["masked"]),
     )
+    report_waits_for_input(leading)
+    return leading
 
 
 def _overridden(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:

@@ -24,6 +24,7 @@ from flyte_debugger.worker import (
     taskstops,
 )
 from flyte_debugger.worker.leading import flush_output
+from flyte_debugger.worker.stdin_reader import use_as_stdin
 from flyte_debugger.worker.threads import unseen
 
 WANTED = ("flyte_debugger.worker.running", "flyte_taskmodel._flyte", "flyte_debugger.worker.debugging.attaching")
@@ -118,6 +119,8 @@ def _read(channel: Channel, requests: "queue.SimpleQueue[dict[str, Any]]") -> No
                 if "wire" in message:
                     _deliver(wire.decode(message))
                 else:
+                    if channel.descriptors:
+                        use_as_stdin(channel.descriptors.pop())
                     requests.put(message)
     except ChannelClosedError:
         os.killpg(os.getpgrp(), signal.SIGKILL)

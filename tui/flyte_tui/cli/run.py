@@ -55,7 +55,15 @@ def run_task(request: RunRequest, shown: Shown, cwd: str | None = None) -> int:
 
 def _start(request: RunRequest, cwd: str | None) -> Run:
     with contextlib.chdir(cwd) if cwd else contextlib.nullcontext():
-        return start_run(request, head_start.workers)
+        return start_run(request, head_start.workers, _stdin())
+
+
+def _stdin() -> int | None:
+    """The person's own stdin, which the task reads as it would without us; None where there is none."""
+    try:
+        return None if sys.stdin is None else sys.stdin.fileno()
+    except (OSError, ValueError):  # Closed, or replaced by a program that calls us.
+        return None
 
 
 def _view(run: Run, request: RunRequest, shown: Shown) -> View:
