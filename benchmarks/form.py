@@ -17,7 +17,8 @@ from measuring import Comparison, fresh_home, in_turn, report
 from flyte_debugger.forming import FormWorker
 from flyte_debugger.request import TaskRef
 from flyte_taskmodel.forms.filling import TaskFilling
-from flyte_taskmodel.load import load_module, tasks_in
+from flyte_taskmodel.held_tasks import tasks_in
+from flyte_taskmodel.load import load_module
 from flyte_taskmodel.plain import to_plain
 
 FIELDS = 200

@@ -56,9 +56,9 @@ def error_info(error: BaseException, depth: int = 0) -> ErrorInfo:
 
 
 def type_name(error: BaseException) -> str:
-    """The class's name, with its module unless it is a builtin or of the user's main file."""
+    """The class's name, with its module unless it is a builtin, of the user's main file, or the workbench's own."""
     kind = type(error)
-    plain = kind.__module__ in ("builtins", "__main__")
+    plain = kind.__module__.partition(".")[0] in ("builtins", "__main__", "flyte_taskmodel", "flyte_debugger")
     return kind.__qualname__ if plain else f"{kind.__module__}.{kind.__qualname__}"
 
 

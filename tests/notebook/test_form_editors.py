@@ -11,7 +11,8 @@ from flyte_notebook.forms.editors import make_editor
 from flyte_notebook.forms.groups import Fields
 from flyte_taskmodel.forms.filling import TaskFilling
 from flyte_taskmodel.forms.schema import Form
-from flyte_taskmodel.load import load_module, tasks_in
+from flyte_taskmodel.held_tasks import tasks_in
+from flyte_taskmodel.load import load_module
 from tests.notebook.widgets import within
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn

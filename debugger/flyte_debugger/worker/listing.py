@@ -21,6 +21,7 @@ from flyte_taskmodel.description import FileTasks
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError
 from flyte_taskmodel.find import find_task
 from flyte_taskmodel.plain import from_plain, to_plain
+from flyte_taskmodel.task_source import is_written_in
 
 _INSTALLED = tuple({sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 _OURS = ("flyte_taskmodel", "flyte_debugger")
@@ -33,7 +34,11 @@ def list_tasks(message: dict[str, Any]) -> dict[str, Any]:
         take_surroundings(message)
         try:
             tasks = load_tasks(file, message["root_dir"])
-            rows = tuple(summarize(variable, task, file) for variable, task in tasks.items() if _defined_in(task, file))
+            rows = tuple(
+                summarize(variable, task, file)
+                for variable, task in tasks.items()
+                if is_written_in(task, variable, file)
+            )
             found = FileTasks(file, rows, seconds=time.perf_counter() - began)
         except ModuleFailedError as failed:
             found = FileTasks(file, error=failed.error, seconds=time.perf_counter() - began)
@@ -56,11 +61,6 @@ def describe_task(message: dict[str, Any]) -> dict[str, Any]:
             return {"not_found": str(error)}
         variable = next(name for name, other in tasks.items() if other is task)
         return {"description": to_plain(describe(variable, task, ref.file or ""))}
-
-
-def _defined_in(task: Any, file: str) -> bool:
-    """Whether the task is the file's own, not one it imports; a task without a function counts as its own."""
-    return task.source_file is None or Path(task.source_file).resolve() == Path(file).resolve()
 
 
 @contextlib.contextmanager

@@ -8,7 +8,8 @@ from flyte_debugger.request import TaskRef
 from flyte_taskmodel.errors import ModuleFailedError
 from flyte_taskmodel.failures import error_info
 from flyte_taskmodel.find import find_task
-from flyte_taskmodel.load import load_module, tasks_in
+from flyte_taskmodel.held_tasks import tasks_in
+from flyte_taskmodel.load import load_module
 from flyte_taskmodel.task import AnyTask
 
 
@@ -26,7 +27,7 @@ def load_task(ref: TaskRef) -> AnyTask:
 
 
 def load_tasks(file: str, root_dir: str | None) -> dict[str, AnyTask]:
-    """The file's TaskTemplates by variable.
+    """The file's TaskTemplates by what its code calls them.
 
     Raises:
         ModuleFailedError: when the file's import raises, `SystemExit` included.

@@ -30,7 +30,8 @@ from flyte_taskmodel.forms.inputs import InputForm
 from flyte_taskmodel.forms.kinds import UNMADE, Telling
 from flyte_taskmodel.forms.schema import Field, TaskForms
 from flyte_taskmodel.forms.sharing import secret_texts, without_secrets
-from flyte_taskmodel.load import load_module, tasks_in
+from flyte_taskmodel.held_tasks import tasks_in
+from flyte_taskmodel.load import load_module
 from flyte_taskmodel.plain import from_plain, to_plain
 from flyte_taskmodel.secretive import holds_secrets, secrets_in
 from flyte_taskmodel.task import AnyTask
