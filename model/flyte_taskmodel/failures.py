@@ -7,6 +7,7 @@ error that crossed from a child task into its parent shows as one traceback thro
 import dataclasses
 import importlib.util
 import os
+import re
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,8 @@ def _homes(*packages: str) -> tuple[str, ...]:
     specs = [importlib.util.find_spec(package) for package in packages]
     return tuple(str(Path(spec.origin).parent) + os.sep for spec in specs if spec and spec.origin)
 
+
+_LITERAL = re.compile(r"\nLiteral value: .*?\n(?=Expected Python type: )", re.DOTALL)
 
 _OURS = _homes("flyte_taskmodel", "flyte_debugger")
 _HIDDEN = (*_OURS, *_homes("flyte", "click", "debugpy", "asyncio", "concurrent.futures"), "<frozen ")
@@ -65,9 +68,14 @@ def type_name(error: BaseException) -> str:
 def message_of(error: BaseException) -> str:
     """`str(error)`, or a sentence that says it raised."""
     try:
-        return str(error)
+        return _without_literal(str(error))
     except Exception as second:
         return f"<the message cannot be shown: str() raised {type(second).__name__}>"
+
+
+def _without_literal(message: str) -> str:
+    """The message without the pages of protobuf that Flyte puts into an error about a value."""
+    return _LITERAL.sub("\n", message)
 
 
 def user_frames(trace: TracebackType | None) -> Iterator[Frame]:

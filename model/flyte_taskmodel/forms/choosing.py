@@ -15,7 +15,7 @@ from flyte_taskmodel.forms.containers import Items, Table, Tuple
 from flyte_taskmodel.forms.files import located_of
 from flyte_taskmodel.forms.hidden import Hidden
 from flyte_taskmodel.forms.kinds import InputKind
-from flyte_taskmodel.forms.scalars import SCALARS, Choice, of_library
+from flyte_taskmodel.forms.scalars import PACKED_INT, SCALARS, Choice, of_library
 from flyte_taskmodel.forms.unions import Nullable, Union
 from flyte_taskmodel.hints import members
 from flyte_taskmodel.secretive import holds_secrets, is_secret
@@ -52,6 +52,8 @@ class Chooser:
             return Choice.of_literal(hint)
         if isinstance(hint, type) and issubclass(hint, enum.Enum):
             return Choice.of_enum(hint)
+        if hint is int and self._above:
+            return PACKED_INT
         return SCALARS.get(hint) or self._container(hint) or located_of(hint) or self._class(hint)
 
     def _union(self, hint: Any, together: tuple[Any, ...]) -> InputKind:
