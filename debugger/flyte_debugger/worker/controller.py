@@ -50,7 +50,7 @@ class DeskController(LocalController):
         self._bystander = bystander
         self._helper = HelperLoop()
         self._known: set[str] = set()
-        self.set_recorder(ActionRecorder(leading.send, self._known))
+        self.set_recorder(ActionRecorder(leading, self._known))
 
     async def submit(self, _task: AnyTask, *args: Any, **kwargs: Any) -> Any:
         """Run an async task on the caller's loop; called from `syncify`'s loop, on a loop of its own."""

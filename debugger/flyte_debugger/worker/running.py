@@ -22,6 +22,7 @@ from flyte_debugger.request import RunRequest
 from flyte_debugger.worker._flyte import Report, install_controller, internal_ctx
 from flyte_debugger.worker.asked import check_withheld, tell_asked, tell_asked_of_unknown
 from flyte_debugger.worker.bystander import Bystander
+from flyte_debugger.worker.condition_answers import check_answers
 from flyte_debugger.worker.controller import DeskController, outputs_json
 from flyte_debugger.worker.debugged import attached, check_debuggable, is_looked_at_first, make_do
 from flyte_debugger.worker.declared import limits_of, pin, surroundings_of, without_effect
@@ -66,6 +67,7 @@ def run(message: dict[str, Any], channel: Channel) -> None:
         if request.debug is not None:
             check_debuggable(task)
         tell_asked(leading, task)
+        check_answers(task, request.answers)
         inputs = _inputs(task, request)
         if message["attempt"] == 1 and (sentence := without_effect(task)):
             leading.tell(wire.Remark(sentence))

@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from flyte_debugger import events
+from flyte_debugger import events, wire
 from flyte_debugger.wire import Answer
 from flyte_debugger.worker import answers
 from flyte_debugger.worker._flyte import RunRecorder
+from flyte_debugger.worker.condition_answers import read_answer
+from flyte_debugger.worker.leading import Leading
 from flyte_taskmodel.description import ErrorInfo
 from flyte_taskmodel.values import to_json
 
@@ -19,13 +21,14 @@ class ActionRecorder(RunRecorder):
     """Stands where Flyte's recorder does; our controller tells of tasks itself, so traces and conditions come here.
 
     Args:
-        send: takes each event.
+        leading: takes each event, and has the answers that were given before the run.
         known: the actions that our controller has told of.
     """
 
-    def __init__(self, send: Send, known: set[str]) -> None:
+    def __init__(self, leading: Leading, known: set[str]) -> None:
         super().__init__()
-        self._send_event = send
+        self._leading = leading
+        self._send_event = leading.send
         self._known_actions = known
 
     @property
@@ -62,21 +65,42 @@ class ActionRecorder(RunRecorder):
         prompt_type: str,
         data_type: type,
         description: str = "",
-    ) -> "PendingCondition":
+    ) -> "PendingCondition | AnsweredCondition":
         """A task asks a person; the LocalController waits on what this returns."""
-        return PendingCondition(
-            self._send_event,
-            events.ConditionWaiting(
-                action=action_id,
-                name=condition_name,
-                prompt=prompt,
-                markdown=prompt_type == "markdown",
-                type=data_type.__name__,  # type: ignore[arg-type]
-                description=description,
-                timeout=None,
-                at=time.time(),
-            ),
+        question = events.ConditionWaiting(
+            action=action_id,
+            name=condition_name,
+            prompt=prompt,
+            markdown=prompt_type == "markdown",
+            type=data_type.__name__,  # type: ignore[arg-type]
+            description=description,
+            timeout=None,
+            at=time.time(),
         )
+        if condition_name in self._leading.request.answers:
+            return AnsweredCondition(self._leading, question)
+        return PendingCondition(self._send_event, question)
+
+
+class AnsweredCondition:
+    """A condition whose answer was given before the run."""
+
+    timed_out = False
+
+    def __init__(self, leading: Leading, question: events.ConditionWaiting) -> None:
+        self._leading = leading
+        self._question = question
+
+    def wait_for_result(self, _timeout: float | None) -> Any:
+        """The value, at once; the person is told of it.
+
+        Raises:
+            InputsError: when it is not of the condition's type.
+        """
+        name = self._question.name
+        value = read_answer(self._question, self._leading.request.answers[name])
+        self._leading.tell(wire.Remark(f"{name} was answered beforehand with {value!r}: {self._question.prompt}"))
+        return value
 
 
 _asking: "set[concurrent.futures.Future[Answer]]" = set()

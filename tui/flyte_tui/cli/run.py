@@ -128,7 +128,7 @@ def _refused(refusal: RunRefused, request: RunRequest, shown: Shown) -> int:
 
 def _meant(request: RunRequest) -> str:
     """A hint for who wrote an option of ours, after TASK, as an input is written."""
-    ours = ("--set", "--secrets", "--python", "--inputs", "--preset")
+    ours = ("--set", "--secrets", "--python", "--inputs", "--preset", "--answer")
     for argument in request.arguments:
         name, equals, value = argument.partition("=")
         if equals and name in ours:
