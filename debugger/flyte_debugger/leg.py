@@ -61,6 +61,8 @@ class Leg:
         self.finished = False
         """Whether it said how its action ended, or that it wants to be launched anew."""
         self.used = wire.Used(0, 0.0)
+        self.left_threads: tuple[str, ...] = ()
+        """The threads of its task that went on when this was over, by their names."""
         self.cpu_before = 0.0
         self.written = {"stdout": 0, "stderr": 0}
         """Bytes of output that were kept."""

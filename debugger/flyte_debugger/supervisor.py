@@ -41,6 +41,8 @@ from flyte_taskmodel.errors import WorkbenchError
 
 EXIT_GRACE = 5.0
 """Seconds that a worker has for its threads and exit handlers after the run's end."""
+EXIT_POLL = 0.005
+"""Seconds between looks at whether a worker that has closed its output has ended."""
 MAX_WORKERS = max(4, os.cpu_count() or 1)
 """How many delegated actions run at once; the others wait, and their clocks with them."""
 
@@ -73,6 +75,8 @@ class Supervisor:
         self._due: list[tuple[float, Callable[[], None]]] = []
         self._askers: dict[str, Leg] = {}
         self._queued: list[tuple[Leg, wire.Delegate]] = []
+        self._result: RunEnded | None = None
+        """How the run ended; told when its worker has ended, after all that threads and exit handlers print."""
 
     # Called from other threads.
 
@@ -114,14 +118,19 @@ class Supervisor:
         try:
             self._ledger.remark(self._launcher.notices)
             self._start()
-            while not self.ended.is_set():
+            while not self._is_over:
                 self._turn()
             self._linger()
+            self._conclude()
         finally:
             for leg in self._legs:
                 leg.worker.kill()
             self._listening.close()
             self._launcher.close()
+
+    @property
+    def _is_over(self) -> bool:
+        return self.ended.is_set() or self._result is not None
 
     def _start(self) -> None:
         try:
@@ -147,7 +156,7 @@ class Supervisor:
         for leg in list(self._legs):
             self._read(leg, {name for owner, name in ready if owner is leg})
         for leg in list(self._legs):
-            if not self.ended.is_set():
+            if not self._is_over:
                 self._watch(leg)
         self._start_queued()
         self._do_what_is_due()
@@ -165,7 +174,7 @@ class Supervisor:
         due = [entry for entry in self._due if entry[0] <= now]
         self._due = [entry for entry in self._due if entry[0] > now]
         for _, act in due:
-            if not self.ended.is_set():
+            if not self._is_over:
                 act()
 
     def _watch(self, leg: Leg) -> None:
@@ -179,7 +188,7 @@ class Supervisor:
         self._holding.look(leg)
         if leg.worker.returncode() is not None:
             self._drain(leg)
-            if not leg.finished and not self.ended.is_set():
+            if not leg.finished and not self._is_over:
                 self._lost(leg)
 
     # What comes from a worker.
@@ -239,6 +248,8 @@ class Supervisor:
                 leg.action, leg.limits, leg.cpu_before = message.action, message.limits, message.cpu_before
             case wire.Used():
                 leg.used = message
+            case wire.LeftThreads():
+                leg.left_threads = message.names
             case wire.Between():
                 self._listening.read_output(leg, until_empty=True)
                 leg.attempt_at = dict(leg.written)
@@ -274,7 +285,7 @@ class Supervisor:
 
     def _start_queued(self) -> None:
         """Start workers for delegated actions, as many as may run at once; one that itself waits does not count."""
-        while self._queued and not self.ended.is_set():
+        while self._queued and not self._is_over:
             waited_for = {leg.parent for leg in self._legs if not leg.finished}
             busy = [leg for leg in self._legs if not leg.finished and leg not in waited_for]
             if len(busy) >= MAX_WORKERS:
@@ -350,18 +361,34 @@ class Supervisor:
         self._askers = {action: asker for action, asker in self._askers.items() if asker is not leg}
 
     def _tell(self, event: Event) -> None:
-        """Pass an event on; a thread that a task left behind can say no more once the run is over."""
-        if self.ended.is_set():
+        """Pass an event on; once the run is over a thread that its task left behind can print, and nothing else."""
+        if self.ended.is_set() or (self._result is not None and not isinstance(event, Output)):
+            return
+        if isinstance(event, RunEnded):
+            self._result = event
             return
         self._ledger.tell(event)
-        if isinstance(event, RunEnded | RunRefused):
+        if isinstance(event, RunRefused):
             self.ended.set()
 
+    def _conclude(self) -> None:
+        """Tell how the run ended, and before that what was cut off."""
+        if self._result is None:
+            return
+        for leg in self._legs:
+            self._drain(leg)
+        if any(self._living()) and not self._holding.killed:
+            names = ", ".join(name for leg in self._living() for name in leg.left_threads)
+            what = f"thread {names}" if names else "an exit handler"
+            self._ledger.remark([f"The task was over, and {what} still ran {EXIT_GRACE:g} s later: it was ended."])
+        self._ledger.tell(self._result)
+        self.ended.set()
+
     def _linger(self) -> None:
-        """Let the workers end by themselves; what they still print goes to the record."""
+        """Let the workers end by themselves, and tell what they still print."""
         until = time.monotonic() + EXIT_GRACE
         while not self._holding.killed and time.monotonic() < until and any(self._living()):
-            ready = self._listening.ready(0.02)
+            ready = self._listening.ready(EXIT_POLL)
             for leg in self._legs:
                 self._listening.read_output(leg, {name for owner, name in ready if owner is leg and name != "channel"})
                 if (leg, "channel") in ready:

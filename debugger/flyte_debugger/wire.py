@@ -122,6 +122,14 @@ class Used:
 
 
 @dataclass(frozen=True)
+class LeftThreads:
+    """Worker: the person's task is over, and these threads, by their names, go on; sent before the run's end is."""
+
+    kind: ClassVar[str] = "left_threads"
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Between:
     """Worker: an attempt of the action I lead is over and all that it printed is written; answer when you have it."""
 
@@ -163,7 +171,9 @@ class Cancel:
     kind: ClassVar[str] = "cancel"
 
 
-Message: TypeAlias = Lead | Relaunch | Asked | Delegate | Done | Used | Between | Remark | Answer | TaskStops | Cancel
+Message: TypeAlias = (
+    Lead | Relaunch | Asked | Delegate | Done | Used | LeftThreads | Between | Remark | Answer | TaskStops | Cancel
+)
 
 KINDS: dict[str, type[Message]] = {message.kind: message for message in Message.__args__}
 

@@ -33,6 +33,7 @@ from flyte_debugger.worker.leading import Leading, flush_output
 from flyte_debugger.worker.loading import load_task, load_tasks
 from flyte_debugger.worker.mapping import install_parallel_map
 from flyte_debugger.worker.stdin_reader import report_waits_for_input
+from flyte_debugger.worker.threads import left_threads
 from flyte_debugger.worker.tracing import stop_asking
 from flyte_debugger.worker.usage import used
 from flyte_taskmodel.arguments import parse_arguments, required_inputs
@@ -245,4 +246,6 @@ def _end(
     stop_asking()
     flush_output()
     leading.tell(used())
+    if names := left_threads():
+        leading.tell(wire.LeftThreads(names))
     leading.send(events.RunEnded(status, outputs, error, time.time()))
