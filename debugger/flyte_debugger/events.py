@@ -101,6 +101,8 @@ class ActionEnded:
     outputs: tuple[Any, ...]
     error: ErrorInfo | None
     at: float
+    outputs_text: tuple[str, ...] = ()
+    """As in `RunEnded`."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,8 @@ class RunEnded:
     """One JSON value for each output; `{"$repr": text, "$type": name}` where the type has no JSON."""
     error: ErrorInfo | None
     at: float
+    outputs_text: tuple[str, ...] = ()
+    """Each output as Python writes it, for a person; empty where its JSON reads the same."""
 
 
 @dataclass(frozen=True)

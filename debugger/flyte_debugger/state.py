@@ -25,6 +25,8 @@ class ActionState:
     status: Status = "running"
     attempts: int = 0
     outputs: tuple[Any, ...] = ()
+    outputs_text: tuple[str, ...] = ()
+    """Outputs as Python writes them, in their order; empty or missing where the JSON reads the same."""
     error: ErrorInfo | None = None
     report: str | None = None
     """The report's path, once one was written."""
@@ -43,6 +45,8 @@ class RunState:
     actions: dict[str, ActionState] = field(default_factory=dict)
     """By id, in the order in which they began."""
     outputs: tuple[Any, ...] = ()
+    outputs_text: tuple[str, ...] = ()
+    """As those of an action."""
     error: ErrorInfo | None = None
     notices: list[str] = field(default_factory=list)
     waiting: dict[str, events.ConditionWaiting] = field(default_factory=dict)
@@ -85,6 +89,7 @@ class RunState:
                 self._end_action(self.actions[event.action], event.status, event.at)
                 self.waiting.pop(event.action, None)
                 self.actions[event.action].outputs = event.outputs
+                self.actions[event.action].outputs_text = event.outputs_text
                 self.actions[event.action].error = event.error
             case events.ConditionWaiting():
                 self.waiting[event.action] = event
@@ -106,6 +111,7 @@ class RunState:
                 self.notices.append(event.text)
             case events.RunEnded():
                 self.status, self.outputs, self.error, self.ended = event.status, event.outputs, event.error, event.at
+                self.outputs_text = event.outputs_text
                 self.waiting.clear()
                 self.waits_for_input = False
                 self.stopped.clear()

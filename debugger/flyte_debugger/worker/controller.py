@@ -32,6 +32,7 @@ from flyte_debugger.worker.usage import used
 from flyte_debugger.worker.ways import Awaiting, Blocking, HelperLoop, Way, finish, in_own_thread
 from flyte_taskmodel.errors import InputsError
 from flyte_taskmodel.failures import error_info, message_of
+from flyte_taskmodel.python_text import python_text
 from flyte_taskmodel.task import AnyTask
 from flyte_taskmodel.values import to_json
 
@@ -96,7 +97,8 @@ class DeskController(LocalController):
             raise
         finally:
             self._bystander.ended(call)
-        self._leading.send(events.ActionEnded(call.id, "succeeded", outputs_json(task, result), None, time.time()))
+        plain, text = shown_outputs(task, result)
+        self._leading.send(events.ActionEnded(call.id, "succeeded", plain, None, time.time(), text))
         return result
 
     async def _prepare(self, way: Way, task: AnyTask, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
@@ -202,11 +204,12 @@ class DeskController(LocalController):
         self._leading.send(events.AttemptEnded(call.id, number, status, error_info(error), retry_in, time.time()))
 
 
-def outputs_json(task: AnyTask, result: Any) -> tuple[Any, ...]:
-    """The JSON of each output of a task, from what a call of it returns."""
+def shown_outputs(task: AnyTask, result: Any) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+    """The JSON of each output of a task, from what a call of it returns, and each as Python writes it."""
     count = len(task.native_interface.outputs)
     values = () if count == 0 else (result,) if count == 1 else tuple(result)
-    return tuple(to_json(value) for value in values)
+    plain = tuple(to_json(value) for value in values)
+    return plain, tuple(python_text(value, each) for value, each in zip(values, plain, strict=True))
 
 
 def _loop_is_running() -> bool:

@@ -23,7 +23,7 @@ from flyte_debugger.worker._flyte import Report, install_controller, internal_ct
 from flyte_debugger.worker.asked import check_withheld, tell_asked, tell_asked_of_unknown
 from flyte_debugger.worker.bystander import Bystander
 from flyte_debugger.worker.condition_answers import check_answers
-from flyte_debugger.worker.controller import DeskController, outputs_json
+from flyte_debugger.worker.controller import DeskController, shown_outputs
 from flyte_debugger.worker.debugged import attached, check_debuggable, is_looked_at_first, make_do
 from flyte_debugger.worker.declared import limits_of, pin, surroundings_of, without_effect
 from flyte_debugger.worker.delegating import taken_up, write_outputs
@@ -76,7 +76,7 @@ def run(message: dict[str, Any], channel: Channel) -> None:
             pin(task)
         result = _execute(task, inputs, leading, bystander)
         _keep(result, leading.folder if request.pickle_outputs else None)
-        _end(leading, "succeeded", outputs_json(task, result))
+        _end(leading, "succeeded", *shown_outputs(task, result))
     except ModuleFailedError as failed:
         leading.task = leading.task or request.task.name
         tell_asked_of_unknown(leading)
@@ -240,7 +240,11 @@ def _keep(result: Any, folder: Path | None) -> None:
 
 
 def _end(
-    leading: Leading, status: events.Status, outputs: tuple[Any, ...] = (), error: ErrorInfo | None = None
+    leading: Leading,
+    status: events.Status,
+    outputs: tuple[Any, ...] = (),
+    outputs_text: tuple[str, ...] = (),
+    error: ErrorInfo | None = None,
 ) -> None:
     """Tell how the run ended, after all that it printed."""
     stop_asking()
@@ -248,4 +252,4 @@ def _end(
     leading.tell(used())
     if names := left_threads():
         leading.tell(wire.LeftThreads(names))
-    leading.send(events.RunEnded(status, outputs, error, time.time()))
+    leading.send(events.RunEnded(status, outputs, error, time.time(), outputs_text))
