@@ -4,8 +4,9 @@
 
 PATH is a folder of such examples; of the files those are taken whose path has one of the WORDs. Each task whose
 inputs all have defaults is run on both sides, and what differs is printed: how it ended, what it returned, its error.
-Files that neither side can import (a package that is not installed) are counted, and tasks that fail or time out on both
-sides (no network, no key) are alike. The exit status is 1 where something differs; `docs/declared.md` says what may.
+Files that neither side can import (a package that is not installed) are counted, and tasks that fail or time out on
+both sides (no network, no key) are alike. The exit status is 1 where something differs:
+`docs/declared.md` says what may differ.
 """
 
 import argparse
