@@ -22,6 +22,7 @@ from flyte_debugger.run.events import (
     ConditionWaiting,
     Continued,
     Event,
+    InputWaiting,
     Output,
     RunEnded,
     RunRefused,
@@ -40,6 +41,8 @@ from flyte_taskmodel.errors import WorkbenchError
 
 EXIT_GRACE = 5.0
 """Seconds that a worker has for its threads and exit handlers after the run's end."""
+EXIT_POLL = 0.005
+"""Seconds between looks at whether a worker that has closed its output has ended."""
 MAX_WORKERS = max(4, os.cpu_count() or 1)
 """How many delegated actions run at once; the others wait, and their clocks with them."""
 
@@ -72,6 +75,8 @@ class Supervisor:
         self._due: list[tuple[float, Callable[[], None]]] = []
         self._askers: dict[str, LeasedWorker] = {}
         self._queued: list[tuple[LeasedWorker, worker_messages.DelegateAction]] = []
+        self._result: RunEnded | None = None
+        """How the run ended; told when its worker has ended, after all that threads and exit handlers print."""
 
     # Called from other threads.
 
@@ -113,14 +118,19 @@ class Supervisor:
         try:
             self._progress.notice(self._launcher.notices)
             self._start()
-            while not self.ended.is_set():
+            while not self._is_over:
                 self._turn()
             self._linger()
+            self._conclude()
         finally:
             for leased in self._leased_workers:
                 leased.worker.kill()
             self._reader.close()
             self._launcher.close()
+
+    @property
+    def _is_over(self) -> bool:
+        return self.ended.is_set() or self._result is not None
 
     def _start(self) -> None:
         try:
@@ -146,7 +156,7 @@ class Supervisor:
         for leased in list(self._leased_workers):
             self._read(leased, {name for owner, name in ready if owner is leased})
         for leased in list(self._leased_workers):
-            if not self.ended.is_set():
+            if not self._is_over:
                 self._watch(leased)
         self._start_queued()
         self._do_what_is_due()
@@ -164,7 +174,7 @@ class Supervisor:
         due = [entry for entry in self._due if entry[0] <= now]
         self._due = [entry for entry in self._due if entry[0] > now]
         for _, act in due:
-            if not self.ended.is_set():
+            if not self._is_over:
                 act()
 
     def _watch(self, leased: LeasedWorker) -> None:
@@ -178,7 +188,7 @@ class Supervisor:
         self._limits.look(leased)
         if leased.worker.returncode() is not None:
             self._drain(leased)
-            if not leased.finished and not self.ended.is_set():
+            if not leased.finished and not self._is_over:
                 self._lost(leased)
 
     # What comes from a worker.
@@ -224,6 +234,8 @@ class Supervisor:
                 leased.began = None
             case ConditionWaiting():
                 self._askers[event.action] = leased
+            case InputWaiting():
+                self._reader.read_output(leased, until_empty=True)  # The prompt comes before the wait for an answer.
             case Stopped():
                 leased.stop(event.thread)
             case Continued():
@@ -236,6 +248,8 @@ class Supervisor:
                 leased.action, leased.limits, leased.cpu_before = message.action, message.limits, message.cpu_before
             case worker_messages.ResourceUsage():
                 leased.used = message
+            case worker_messages.LeftThreads():
+                leased.left_threads = message.names
             case worker_messages.AttemptBoundary():
                 self._reader.read_output(leased, until_empty=True)
                 leased.attempt_at = dict(leased.written)
@@ -271,7 +285,7 @@ class Supervisor:
 
     def _start_queued(self) -> None:
         """Start workers for delegated actions, as many as may run at once; one that itself waits does not count."""
-        while self._queued and not self.ended.is_set():
+        while self._queued and not self._is_over:
             waited_for = {leased.parent for leased in self._leased_workers if not leased.finished}
             busy = [leased for leased in self._leased_workers if not leased.finished and leased not in waited_for]
             if len(busy) >= MAX_WORKERS:
@@ -347,18 +361,34 @@ class Supervisor:
         self._askers = {action: asker for action, asker in self._askers.items() if asker is not leased}
 
     def _tell(self, event: Event) -> None:
-        """Pass an event on; a thread that a task left behind can say no more once the run is over."""
-        if self.ended.is_set():
+        """Pass an event on; once the run is over a thread that its task left behind can print, and nothing else."""
+        if self.ended.is_set() or (self._result is not None and not isinstance(event, Output)):
+            return
+        if isinstance(event, RunEnded):
+            self._result = event
             return
         self._progress.tell(event)
-        if isinstance(event, RunEnded | RunRefused):
+        if isinstance(event, RunRefused):
             self.ended.set()
 
+    def _conclude(self) -> None:
+        """Tell how the run ended, and before that what was cut off."""
+        if self._result is None:
+            return
+        for leased in self._leased_workers:
+            self._drain(leased)
+        if any(self._living()) and not self._limits.killed:
+            names = ", ".join(name for leased in self._living() for name in leased.left_threads)
+            what = f"thread {names}" if names else "an exit handler"
+            self._progress.notice([f"The task was over, and {what} still ran {EXIT_GRACE:g} s later: it was ended."])
+        self._progress.tell(self._result)
+        self.ended.set()
+
     def _linger(self) -> None:
-        """Let the workers end by themselves; what they still print goes to the record."""
+        """Let the workers end by themselves, and tell what they still print."""
         until = time.monotonic() + EXIT_GRACE
         while not self._limits.killed and time.monotonic() < until and any(self._living()):
-            ready = self._reader.ready(0.02)
+            ready = self._reader.ready(EXIT_POLL)
             for leased in self._leased_workers:
                 self._reader.read_output(
                     leased, {name for owner, name in ready if owner is leased and name != "channel"}

@@ -21,6 +21,7 @@ from flyte_debugger.worker import _flyte  # noqa: F401  (what every request need
 from flyte_debugger.worker.debug import release_stopped, task_stops
 from flyte_debugger.worker.hidden_threads import unseen
 from flyte_debugger.worker.run import pending_answers
+from flyte_debugger.worker.run.stdin_reader import use_as_stdin
 from flyte_debugger.worker.run.worker_context import flush_output
 
 WANTED = ("flyte_debugger.worker.run.run_task", "flyte_taskmodel._flyte", "flyte_debugger.worker.debug.attach_debugger")
@@ -115,6 +116,8 @@ def _read(channel: Channel, requests: "queue.SimpleQueue[dict[str, Any]]") -> No
                 if "wire" in message:
                     _deliver(worker_messages.decode(message))
                 else:
+                    if channel.descriptors:
+                        use_as_stdin(channel.descriptors.pop())
                     requests.put(message)
     except ChannelClosedError:
         os.killpg(os.getpgrp(), signal.SIGKILL)

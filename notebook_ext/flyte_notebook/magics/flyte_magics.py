@@ -39,7 +39,7 @@ class FlyteMagics(Magics):
         """Run a Flyte task in a process of its own and return its value.
 
         %flyte_run TASK [NAME=EXPRESSION ...] [--set PATH=VALUE ...] [--secrets FILE] [--no-cache | --overwrite-cache]
-            [--preset NAME] [--inputs FILE] [--enforce-resources]
+            [--preset NAME] [--inputs FILE] [--answer NAME=VALUE ...] [--enforce-resources]
 
         TASK is a task of this notebook (`main`), of an imported module (`module.main`), or one in a file
         (`file.py:main`; put quotes around a path with spaces). Each EXPRESSION is Python, evaluated in this notebook;
@@ -53,6 +53,7 @@ class FlyteMagics(Magics):
         --secrets FILE       look for secrets in this dotenv file, too
         --preset NAME        begin with the inputs and overrides that are kept under this name
         --inputs FILE        take inputs from a YAML or JSON file, or from the JSON object that stands here
+        --answer NAME=VALUE  answer a condition beforehand, so that it asks nobody
         --no-cache           neither take results of cached tasks from the cache nor keep them there
         --overwrite-cache    run cached tasks again, and keep the new results
         --enforce-resources  hold tasks to the memory and CPUs that they request

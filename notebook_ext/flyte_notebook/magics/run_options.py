@@ -1,9 +1,9 @@
 """How to run, apart from the inputs: `--set retries=3 --no-cache`, spelled as for `flyte-tui run`."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
 
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.magics.split_inputs import FORM, ends_outside
@@ -22,6 +22,14 @@ class RunOptions:
     inputs_file: str | None = None
     """A YAML or JSON file of inputs, or a JSON object itself."""
     preset: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _answer(text: str) -> dict[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise NotebookError(f"--answer takes NAME=VALUE, not {text!r}.")
+    return {name: value}
 
 
 _WITH_VALUE: dict[str, Callable[[RunOptions, str], RunOptions]] = {
@@ -29,13 +37,20 @@ _WITH_VALUE: dict[str, Callable[[RunOptions, str], RunOptions]] = {
     "--secrets": lambda options, value: replace(options, secrets_file=value),
     "--inputs": lambda options, value: replace(options, inputs_file=value),
     "--preset": lambda options, value: replace(options, preset=value),
+    "--answer": lambda options, value: replace(options, answers={**options.answers, **_answer(value)}),
 }
 _FLAGS: dict[str, Callable[[RunOptions], RunOptions]] = {
     "--no-cache": lambda options: replace(options, cache="off"),
     "--overwrite-cache": lambda options: replace(options, cache="overwrite"),
     "--enforce-resources": lambda options: replace(options, enforce_resources=True),
 }
-_MEANING = {"--set": "PATH=VALUE", "--secrets": "FILE", "--inputs": "FILE", "--preset": "NAME"}
+_MEANING = {
+    "--set": "PATH=VALUE",
+    "--secrets": "FILE",
+    "--inputs": "FILE",
+    "--preset": "NAME",
+    "--answer": "NAME=VALUE",
+}
 OPTIONS = (*_WITH_VALUE, *_FLAGS)
 
 _OPTION = re.compile(r"(?<!\S)--[A-Za-z][\w-]*")

@@ -40,6 +40,7 @@ def make_request(task: "Task | str", inputs: dict[str, Any], options: RunOptions
         pickle_outputs=True,
         sys_path=tuple(entry or here for entry in sys.path),
         overrides=(*preset.settings, *options.overrides),
+        answers=dict(options.answers),
         cache=options.cache,
         secrets_file=secrets_file,
         enforce_resources=options.enforce_resources,

@@ -1,6 +1,7 @@
 """What a program prints, what is told of it, and the line at which it is asked."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from textual import on
@@ -15,7 +16,7 @@ from flyte_tui.debugging.answer_text import answer_lines
 from flyte_tui.debugging.language import Command, read_command
 from flyte_tui.debugging.rows import EXCEPTION
 from flyte_tui.debugging.tidings import Answered, View
-from flyte_tui.theme_styles import value_text
+from flyte_tui.theme_styles import output_text
 from flyte_tui.widgets.console import Complete, Console
 from flyte_tui.widgets.output_log import OutputLog
 
@@ -78,8 +79,9 @@ class DebugOutput(Vertical):
         if state.refused:
             self.note(state.refused.message, kind="error")
             return
-        for value in state.outputs if state.status == "succeeded" else ():
-            self.note(f"result  {value_text(value).plain}", kind="answer")
+        pairs = zip_longest(state.outputs, state.outputs_text) if state.status == "succeeded" else ()
+        for value, text in pairs:
+            self.note(f"result  {output_text(value, text).plain}", kind="answer")
         if state.error:
             self.note(f"{state.error.type}: {state.error.message}", kind="error")
         self.note("ctrl+r runs it again, [ looks back at its stops, escape leaves")

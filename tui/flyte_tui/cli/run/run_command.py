@@ -41,6 +41,13 @@ _HOW = (
         help="Change what the task declares, for this run: retries=3, resources.memory=512Mi. May be repeated.",
     ),
     click.option(
+        "--answer",
+        "answers",
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="Answer a condition beforehand, so that it asks nobody: approve=yes. May be repeated.",
+    ),
+    click.option(
         "--secrets",
         "secrets_file",
         metavar="FILE",
@@ -136,10 +143,21 @@ def asked(request: "RunRequest", context: click.Context, options: dict[str, Any]
         arguments=(*without(request.arguments, inputs), *context.obj),
         inputs=merged(request.inputs, inputs, request.withheld),
         overrides=(*beside(request.overrides, settings), *settings),
+        answers={**request.answers, **_answers(options["answers"])},
         cache="off" if options["no_cache"] else "overwrite" if options["overwrite_cache"] else request.cache,
         enforce_resources=request.enforce_resources or options["enforce_resources"],
         **given,
     )
+
+
+def _answers(texts: tuple[str, ...]) -> dict[str, str]:
+    """The answers to conditions by their names; the last of one name holds."""
+    for text in texts:
+        if "=" not in text:
+            raise click.UsageError(
+                f"--answer takes NAME=VALUE, not {text!r}. An input of that name is written --answer={text}."
+            )
+    return dict(text.split("=", 1) for text in texts)
 
 
 def _preset(task: "TaskRef", name: str | None) -> "Preset":
