@@ -16,7 +16,8 @@ from measuring import Comparison, fresh_home, in_turn, report
 
 from flyte_debugger.catalog.form_worker import FormWorker
 from flyte_debugger.run.request import TaskRef
-from flyte_taskmodel.discovery.import_module import load_module, tasks_in
+from flyte_taskmodel.discovery.environment_tasks import tasks_in
+from flyte_taskmodel.discovery.import_module import load_module
 from flyte_taskmodel.forms.form_filler import FormFiller
 from flyte_taskmodel.plain_json import to_plain
 

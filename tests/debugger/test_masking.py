@@ -1,6 +1,7 @@
 """No value gets through a masker: not in another form, not overlapping another, not cut into pieces."""
 
 import base64
+import html
 import itertools
 import json
 import urllib.parse
@@ -62,6 +63,18 @@ def test_no_value_is_in_what_a_stream_lets_through(values: list[str], around: st
         (lambda value: repr([f'it\'s "{value}"']), repr(['it\'s "***"'])),
         (lambda value: f"https://me:{urllib.parse.quote(value, safe='')}@host/", "https://me:***@host/"),
         (lambda value: base64.b64encode(value.encode()).decode(), "***"),
+        (str.upper, "***"),
+        (str.lower, "***"),
+        (str.title, "***"),
+        (str.swapcase, "***"),
+        (lambda value: json.dumps(value.upper()), '"***"'),
+        (lambda value: json.dumps(value).replace("/", "\\/"), '"***"'),
+        (lambda value: repr(value.encode()).partition("'" if repr(value.encode())[1] == "'" else '"')[2][:-1], "***"),
+        (lambda value: f"?q={urllib.parse.quote_plus(value)}", "?q=***"),
+        (lambda value: f"?q={urllib.parse.urlencode({'a': value})[2:]}", "?q=***"),
+        (html.escape, "***"),
+        (lambda value: value.encode().hex(), "***"),
+        (lambda value: value.encode().hex(" ").upper(), "***"),
         (lambda value: base64.urlsafe_b64encode(value.encode()).decode().rstrip("="), "***"),
     ],
 )
@@ -109,6 +122,11 @@ def test_a_long_run_of_a_value_is_not_searched_from_each_place() -> None:
     text = Searched("0" * 100_000)
     assert Masker(["0" * 1000]).text(text) == MASK
     assert 0 < text.searches < 1000, "twice for each time that a form of the value fits, and forms are few"
+
+
+@pytest.mark.parametrize("form", [lambda value: value[::-1], lambda value: value[:4], lambda value: str(list(value))])
+def test_a_value_that_is_taken_apart_is_not_known(form: Callable[[str], str]) -> None:
+    assert Masker(["hunter2"]).text(form("hunter2")) == form("hunter2")
 
 
 def test_values_of_two_characters_are_left() -> None:

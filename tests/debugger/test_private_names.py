@@ -8,6 +8,7 @@ import pytest
 pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn
 
 NAMES = [
+    ("flyte._environment", "list_loaded_environments", "tasks that only their environment knows"),
     ("flyte._context", "internal_ctx", "the current TaskContext"),
     ("flyte._internal.controllers", "_ControllerState", "where our controller is installed"),
     ("flyte._internal.controllers._local_controller", "LocalController", "what our controller is made from"),

@@ -13,7 +13,8 @@ from flyte.models import SerializationContext
 
 from flyte_taskmodel.description.describe_task import describe, summarize
 from flyte_taskmodel.description.task_description import MethodResult, Parameter, TaskDescription
-from flyte_taskmodel.discovery.import_module import load_module, tasks_in
+from flyte_taskmodel.discovery.environment_tasks import tasks_in
+from flyte_taskmodel.discovery.import_module import load_module
 from flyte_taskmodel.plain_json import from_plain, to_plain
 from tests.model.reference import METHODS, PARAMETERS, PROPERTIES, SERIALIZED
 
@@ -200,7 +201,10 @@ def test_a_template_without_a_function(descriptions: dict[str, TaskDescription])
     boxed = descriptions["container"]
     assert boxed.summary.function == "container"
     assert boxed.summary.signature == "(text: str) -> int"
-    assert (boxed.source, boxed.source_file, boxed.source_line) == ("", None, None)
+    lines = FILE.read_text().splitlines()
+    assert (boxed.source_file, boxed.source_line) == (str(FILE), lines.index("container = ContainerTask(") + 1)
+    assert boxed.source.startswith("container = ContainerTask(")
+    assert boxed.summary.line == boxed.source_line
     assert {one.name: one.value for one in boxed.parameters}["_cmd"] == ["echo", "{{.inputs.text}}"]
 
 

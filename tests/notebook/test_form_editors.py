@@ -9,7 +9,8 @@ from ipywidgets import Accordion
 
 from flyte_notebook.forms.group_editors import Fields
 from flyte_notebook.forms.make_editor import make_editor
-from flyte_taskmodel.discovery.import_module import load_module, tasks_in
+from flyte_taskmodel.discovery.environment_tasks import tasks_in
+from flyte_taskmodel.discovery.import_module import load_module
 from flyte_taskmodel.forms.form_filler import FormFiller
 from flyte_taskmodel.forms.schema import Form
 from tests.notebook.widgets import within

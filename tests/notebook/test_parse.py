@@ -64,7 +64,7 @@ def test_each_input_is_an_expression(text: str, expressions: dict[str, str]) -> 
         ("", "No task given"),
         ("main 3", "'3' has no name"),
         ("main 3, n=2", "'3' has no name"),
-        ("main --n 3", "There is no option '--n'; there are --set, --secrets, --inputs, --preset, --no-cache"),
+        ("main --n 3", "There is no option '--n'; there are --set, --secrets, --inputs, --preset, --answer"),
         ("main n=3 --m", "There is no option '--m'"),
         ("--no-cache main", "The task comes first"),
         ("main --set", "--set takes PATH=VALUE"),

@@ -1,12 +1,25 @@
 """The result page of a run: one action's inputs, outputs or error."""
 
+from itertools import zip_longest
+
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from flyte_debugger.run.state import ActionState, RunState
 from flyte_tui.sanitize import bounded, one_line, sanitize
-from flyte_tui.theme_styles import BOLD, DIM, Palette, draw_error, fields, heading, short_path, status_style, value_text
+from flyte_tui.theme_styles import (
+    BOLD,
+    DIM,
+    Palette,
+    draw_error,
+    fields,
+    heading,
+    output_text,
+    short_path,
+    status_style,
+    value_text,
+)
 
 MAX_NOTICES = 3
 
@@ -22,7 +35,8 @@ def draw_result(state: RunState, action: ActionState | None, colours: Palette) -
     if error:
         parts += [draw_error(error, colours), Text()]
     if action and action.status == "succeeded":
-        outputs = [(Text(f"o{number}", DIM), value_text(value)) for number, value in enumerate(action.outputs)]
+        pairs = enumerate(zip_longest(action.outputs, action.outputs_text))
+        outputs = [(Text(f"o{number}", DIM), output_text(value, text)) for number, (value, text) in pairs]
         parts += _part("Result", outputs if len(outputs) > 1 else [], colours)
         if len(outputs) < 2:
             shown = outputs[0][1] if outputs else Text("None")

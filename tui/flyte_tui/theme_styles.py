@@ -108,6 +108,11 @@ def value_text(value: Any) -> Text:
     return Text(bounded(line if len(line) <= 80 else json.dumps(value, ensure_ascii=False, indent=2), MAX_VALUE))
 
 
+def output_text(value: Any, text: str | None) -> Text:
+    """An output of a task: as Python writes it where its JSON would read otherwise."""
+    return Text(bounded(text, MAX_VALUE)) if text else value_text(value)
+
+
 def draw_error(error: ErrorInfo, colours: Palette) -> RenderableType:
     """An error with its frames, the parts of an exception group, then its cause."""
     return Group(*_error_parts(error, colours, "", [MAX_ERRORS]))

@@ -36,6 +36,8 @@ class Channel:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
+        self.descriptors: list[int] = []
+        """File descriptors that came with messages; whoever takes one out closes it."""
         self._lines = Lines()
         self._sending = threading.Lock()
 
@@ -43,8 +45,12 @@ class Channel:
         """For selectors."""
         return self.sock.fileno()
 
-    def send(self, message: dict[str, Any]) -> None:
+    def send(self, message: dict[str, Any], descriptor: int | None = None) -> None:
         """Send one message, whole.
+
+        Args:
+            message: any JSON object.
+            descriptor: a file descriptor that the other process gets a copy of.
 
         Raises:
             ChannelClosedError: when the other side is gone.
@@ -52,6 +58,8 @@ class Channel:
         data = json.dumps(message, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
         try:
             with self._sending:
+                if descriptor is not None:
+                    data = data[socket.send_fds(self.sock, [data[:1]], [descriptor]) :]
                 self.sock.sendall(data)
         except OSError as error:
             raise ChannelClosedError(str(error)) from None
@@ -63,11 +71,12 @@ class Channel:
             ChannelClosedError: when the other side is gone, or sends what is not JSON.
         """
         try:
-            data = self.sock.recv(CHUNK)
+            data, descriptors, _, _ = socket.recv_fds(self.sock, CHUNK, 1)
         except (BlockingIOError, InterruptedError):
             return []
         except OSError as error:
             raise ChannelClosedError(str(error)) from None
+        self.descriptors += descriptors
         if not data:
             raise ChannelClosedError("the other side closed the connection")
         try:

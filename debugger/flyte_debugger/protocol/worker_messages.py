@@ -131,6 +131,14 @@ class ResourceUsage:
 
 
 @dataclass(frozen=True)
+class LeftThreads:
+    """Worker: the person's task is over, and these threads, by their names, go on; sent before the run's end is."""
+
+    kind: ClassVar[str] = "left_threads"
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AttemptBoundary:
     """Worker: an attempt of the action I lead is over and all that it printed is written; answer when you have it."""
 
@@ -184,6 +192,7 @@ Message: TypeAlias = (
     | ResolveSecrets
     | DelegatedActionDone
     | ResourceUsage
+    | LeftThreads
     | AttemptBoundary
     | NoticeRequested
     | Answer

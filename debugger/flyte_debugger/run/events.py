@@ -109,6 +109,8 @@ class ActionEnded:
     outputs: Masked[tuple[Any, ...]]
     error: Masked[ErrorInfo | None]
     at: float
+    outputs_text: tuple[str, ...] = ()
+    """As in `RunEnded`."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,25 @@ class ConditionAnswered:
 
     kind: ClassVar[str] = "condition_answered"
     action: Plain[str]
+    at: float
+
+
+@dataclass(frozen=True)
+class InputWaiting:
+    """A task reads from stdin and nothing is there. `Run.write_stdin` gives it something."""
+
+    kind: ClassVar[str] = "input_waiting"
+    action: str | None
+    """The action that reads; None while a file is imported."""
+    at: float
+
+
+@dataclass(frozen=True)
+class InputTaken:
+    """The task that waited for its stdin has read something, or its end."""
+
+    kind: ClassVar[str] = "input_taken"
+    action: str | None
     at: float
 
 
@@ -226,6 +247,8 @@ class RunEnded:
     """One JSON value for each output; `{"$repr": text, "$type": name}` where the type has no JSON."""
     error: Masked[ErrorInfo | None]
     at: float
+    outputs_text: tuple[str, ...] = ()
+    """Each output as Python writes it, for a person; empty where its JSON reads the same."""
 
 
 @dataclass(frozen=True)
@@ -251,6 +274,8 @@ Event: TypeAlias = (
     | Output
     | ConditionWaiting
     | ConditionAnswered
+    | InputWaiting
+    | InputTaken
     | ResourcesUsed
     | Stopped
     | Continued

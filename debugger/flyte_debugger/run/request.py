@@ -79,6 +79,8 @@ class RunRequest:
     """Directories that modules are looked for in, after all others; a notebook gives its kernel's."""
     overrides: tuple[str, ...] = ()
     """`--set`: `("retries=3", "resources.memory=512Mi")`."""
+    answers: dict[str, Any] = field(default_factory=dict)
+    """Values for conditions (`flyte.new_condition`) by name, given beforehand: these ask nobody."""
     cache: Literal["use", "off", "overwrite"] = "use"
     """Whether results of cached tasks are taken from Flyte's local cache (and kept there), never, or only kept."""
     secrets_file: str | None = None

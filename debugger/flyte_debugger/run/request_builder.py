@@ -5,6 +5,7 @@ with a request that names the task alone or with that of an earlier run.
 """
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -34,6 +35,8 @@ class RunOptions:
     enforce_resources: bool = False
     preempt_after: float | None = None
     python: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    """Answers to conditions by their names."""
 
 
 def build_request(base: RunRequest, options: RunOptions) -> RunRequest:
@@ -58,6 +61,7 @@ def build_request(base: RunRequest, options: RunOptions) -> RunRequest:
         inputs=merged(base.inputs, inputs, base.withheld),
         pickled_inputs=None if options.arguments else base.pickled_inputs,
         overrides=effective_settings((*base.overrides, *kept_settings, *options.overrides)),
+        answers={**base.answers, **options.answers},
         enforce_resources=base.enforce_resources or options.enforce_resources,
         **{name: value for name in _REPLACED if (value := getattr(options, name)) is not None},
     )

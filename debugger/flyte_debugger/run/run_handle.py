@@ -17,29 +17,32 @@ from flyte_debugger.run.events import Event, Notice, RunEnded, RunStarted
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import RunState
 from flyte_debugger.session.task_breakpoints import check_task_stops
+from flyte_debugger.supervisor.standard_input import StandardInput
 from flyte_debugger.supervisor.supervisor import Supervisor
 from flyte_debugger.supervisor.worker_launcher import Launcher
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.description.error_details import error_info
 
 
-def start_run(request: RunRequest, workers: WorkerPool | None = None) -> "Run":
+def start_run(request: RunRequest, workers: WorkerPool | None = None, stdin: int | None = None) -> "Run":
     """Start a run and return at once; everything that happens then, refusals too, comes as its events.
 
     Args:
         request: what to run.
         workers: where a worker is kept ready; without, each is started when it is needed.
+        stdin: what the task reads as its own, as for `subprocess.Popen`: None for nothing, a file descriptor, or
+            `subprocess.PIPE` for what `Run.write_stdin` gives.
     """
-    return Run(request, workers)
+    return Run(request, workers, stdin)
 
 
 class Run:
     """One run, from its start to its end. Leaving its `with` block leaves no process."""
 
-    def __init__(self, request: RunRequest, workers: WorkerPool | None) -> None:
+    def __init__(self, request: RunRequest, workers: WorkerPool | None, stdin: int | None = None) -> None:
         self.folder, misplaced = new_run_folder()
         self.run_id = self.folder.name
-        launcher = self._launcher = Launcher(request, self.folder, workers)
+        launcher = self._launcher = Launcher(request, self.folder, workers, StandardInput(stdin))
         if misplaced:
             launcher.notices.append(misplaced)
         self._state = RunState(run_id=self.run_id, task=request.task.name, run_dir=str(self.folder))
@@ -83,6 +86,18 @@ class Run:
         question = self._state.waiting.get(action)
         if question is not None:
             self._supervisor.answer(action, parse_answer(question, text))
+
+    def write_stdin(self, text: str) -> None:
+        """Give the task more to read from its stdin; waits while it leaves 64 KiB unread.
+
+        Raises:
+            ValueError: one sentence, when the run was not started with `stdin=PIPE`, or its stdin was closed.
+        """
+        self._launcher.stdin.write(text.encode("utf-8", "surrogateescape"))
+
+    def close_stdin(self) -> None:
+        """End the task's stdin, as Ctrl+D would; safe to call twice."""
+        self._launcher.stdin.end()
 
     def mask(self, text: str) -> str:
         """The text without the values of the run's secrets."""

@@ -26,6 +26,8 @@ class ActionState:
     status: Status = "running"
     attempts: int = 0
     outputs: tuple[Any, ...] = ()
+    outputs_text: tuple[str, ...] = ()
+    """Outputs as Python writes them, in their order; empty or missing where the JSON reads the same."""
     error: ErrorInfo | None = None
     report: str | None = None
     """The report's path, once one was written."""
@@ -44,6 +46,8 @@ class RunState:
     actions: dict[str, ActionState] = field(default_factory=dict)
     """By id, in the order in which they began."""
     outputs: tuple[Any, ...] = ()
+    outputs_text: tuple[str, ...] = ()
+    """As those of an action."""
     error: ErrorInfo | None = None
     notices: list[str] = field(default_factory=list)
     attempts: dict[str, list[Attempt]] = field(default_factory=dict)
@@ -52,6 +56,8 @@ class RunState:
     """The actions that are waits for a person, answered ones too."""
     waiting: dict[str, events.ConditionWaiting] = field(default_factory=dict)
     """The conditions that a person has yet to answer, by their action."""
+    waits_for_input: bool = False
+    """Whether a task waits for something to read from its stdin."""
     used: dict[str, events.ResourcesUsed] = field(default_factory=dict)
     """What actions with a worker of their own used, by action."""
     stopped: dict[int, events.Stopped] = field(default_factory=dict)
@@ -92,12 +98,17 @@ class RunState:
                 self._end_action(self.actions[event.action], event.status, event.at)
                 self.waiting.pop(event.action, None)
                 self.actions[event.action].outputs = event.outputs
+                self.actions[event.action].outputs_text = event.outputs_text
                 self.actions[event.action].error = event.error
             case events.ConditionWaiting():
                 self.waiting[event.action] = event
                 self.conditions.add(event.action)
             case events.ConditionAnswered():
                 self.waiting.pop(event.action, None)
+            case events.InputWaiting():
+                self.waits_for_input = True
+            case events.InputTaken():
+                self.waits_for_input = False
             case events.ResourcesUsed():
                 self.used[event.action] = event
             case events.Stopped():
@@ -110,7 +121,9 @@ class RunState:
                 self.notices.append(event.text)
             case events.RunEnded():
                 self.status, self.outputs, self.error, self.ended = event.status, event.outputs, event.error, event.at
+                self.outputs_text = event.outputs_text
                 self.waiting.clear()
+                self.waits_for_input = False
                 self.stopped.clear()
                 for action in self.actions.values():
                     if action.status == "running":

@@ -1,12 +1,15 @@
 """Keeping secret values out of everything that is shown or kept: output, events, records, reports, errors.
 
-A value is also recognised in the forms that it takes on its way into text: inside JSON, in a `repr`, percent-encoded in
-a URL, and in base64, alone or as part of something longer. Of a value of several lines, every long line counts too.
+A value is also recognised in the forms that it takes on its way into text: inside JSON, in a `repr`, in HTML,
+percent-encoded in a URL, in hexadecimal, in other letter case, and in base64, alone or as part of something longer. Of
+a value of several lines, every long line counts too. `docs/declared.md` says what is covered and what is not.
 """
 
 import base64
 import bisect
+import html
 import json
+import re
 import urllib.parse
 from collections.abc import Iterable, Iterator
 from typing import Any, AnyStr
@@ -147,13 +150,55 @@ def _forms_of_value(value: str) -> Iterator[str]:
     parts += [(line.strip(), SHORTEST_PART) for line in value.splitlines()]
     for part, shortest in parts:
         if len(part) >= shortest:
-            yield part
-            yield json.dumps(part)[1:-1]
-            yield json.dumps(part, ensure_ascii=False)[1:-1]
-            yield repr(part)[1:-1]
-            yield repr(part + "'\"")[1:-4]
-            yield urllib.parse.quote(part, safe="", errors="surrogateescape")
+            for cased in _cases(part):
+                yield from _forms_in_text(cased)
+            yield from _forms_in_hex(part.encode("utf-8", "surrogateescape"))
             yield from _forms_in_base64(part.encode("utf-8", "surrogateescape"))
+
+
+def _cases(value: str) -> Iterator[str]:
+    """The value as it is, and after each of Python's methods that change the case of all its letters."""
+    yield value
+    for changed in (
+        value.lower(),
+        value.upper(),
+        value.casefold(),
+        value.swapcase(),
+        value.capitalize(),
+        value.title(),
+    ):
+        if len(changed) >= SHORTEST:
+            yield changed
+
+
+def _forms_in_text(value: str) -> Iterator[str]:
+    """The value in JSON, in a `repr`, in HTML and in a URL."""
+    yield value
+    for escaped in (json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]):
+        yield escaped
+        yield escaped.replace("/", "\\/")
+        yield _UNICODE_ESCAPE.sub(lambda found: found[0][:2] + found[0][2:].upper(), escaped)
+    yield repr(value)[1:-1]
+    yield repr(value + "'\"")[1:-4]
+    yield repr(value.encode("utf-8", "surrogateescape") + b"'\"")[2:-4]
+    yield html.escape(value)
+    yield html.escape(value, quote=False)
+    for safe in ("", "/"):
+        for quote in (urllib.parse.quote, urllib.parse.quote_plus):
+            quoted = quote(value, safe=safe, errors="surrogateescape")
+            yield quoted
+            yield _PERCENT.sub(lambda found: found[0].lower(), quoted)
+
+
+_UNICODE_ESCAPE = re.compile(r"\\u[0-9a-f]{4}")
+_PERCENT = re.compile("%[0-9A-F]{2}")
+
+
+def _forms_in_hex(value: bytes) -> Iterator[str]:
+    """The value's bytes in hexadecimal, together or with blanks or colons between."""
+    for digits in (value.hex(), value.hex(" "), value.hex(":")):
+        yield digits
+        yield digits.upper()
 
 
 def _forms_in_base64(value: bytes) -> Iterator[str]:

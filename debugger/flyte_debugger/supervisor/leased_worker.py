@@ -77,6 +77,8 @@ class LeasedWorker:
         self.finished = False
         """Whether it said how its action ended, or that it wants to be launched anew."""
         self.used = worker_messages.ResourceUsage(0, 0.0)
+        self.left_threads: tuple[str, ...] = ()
+        """The threads of its task that went on when this was over, by their names."""
         self.cpu_before = 0.0
         self.written = {"stdout": 0, "stderr": 0}
         """Bytes of output that were kept."""

@@ -52,7 +52,7 @@ class LostWorkers:
         due = [leased for at, leased in self._next_attempts if at <= now]
         self._next_attempts = [(at, leased) for at, leased in self._next_attempts if at > now]
         for leased in due:
-            if not self._progress.ended.is_set():
+            if not self._progress.is_over:
                 self._workers.add(self._launcher.again(leased))
 
     def end_attempt(self, leased: LeasedWorker, cancelled: bool) -> None:

@@ -12,6 +12,7 @@ from flyte_debugger.run.events import (
     ConditionWaiting,
     Continued,
     Event,
+    InputWaiting,
     RunEnded,
     RunRefused,
     RunStarted,
@@ -111,6 +112,8 @@ class WorkerMessages:
                 leased.began = None
             case ConditionWaiting():
                 self._askers[event.action] = leased
+            case InputWaiting():
+                self._reader.read_output(leased, until_empty=True)  # The prompt comes before the wait for an answer.
             case Stopped():
                 leased.stop(event.thread)
             case Continued():
@@ -123,6 +126,8 @@ class WorkerMessages:
                 leased.action, leased.limits, leased.cpu_before = message.action, message.limits, message.cpu_before
             case worker_messages.ResourceUsage():
                 leased.used = message
+            case worker_messages.LeftThreads():
+                leased.left_threads = message.names
             case worker_messages.AttemptBoundary():
                 self._reader.read_output(leased, until_empty=True)
                 leased.attempt_at = dict(leased.written)

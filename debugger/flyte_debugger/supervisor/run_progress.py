@@ -9,6 +9,7 @@ from flyte_debugger.run.events import (
     ActionStarted,
     Event,
     Notice,
+    Output,
     ResourcesUsed,
     RunEnded,
     RunRefused,
@@ -31,26 +32,44 @@ class RunProgress:
         self.ended = threading.Event()
         """Set once the run's last event was passed on; a thread that a task left behind can say no more then."""
         self._pass_on = tell
+        self._result: RunEnded | None = None
         self._open: dict[str, ActionStarted] = {}
         self._first_began: dict[str, float] = {}
         self._remarks: list[str] = []
 
     def tell(self, event: Event) -> None:
-        """Pass an event on; remarks made before the run began follow its beginning."""
-        if self.ended.is_set():
+        """Pass an event on; notices from before the run's start follow it, and its end waits for `conclude`."""
+        if self.ended.is_set() or (self._result is not None and not isinstance(event, Output)):
             return
         match event:
+            case RunEnded():
+                self._result = event
+                return
             case ActionStarted():
                 self._open[event.action] = event
             case ActionEnded():
                 self._open.pop(event.action, None)
         self._pass_on(event)
-        if isinstance(event, RunEnded | RunRefused):
+        if isinstance(event, RunRefused):
             self.ended.set()
         if isinstance(event, RunStarted):
             self.run_began = True
             for text in self._remarks:
                 self.tell(Notice(text, time.time()))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is known how the run ended; what threads and exit handlers still print may follow."""
+        return self.ended.is_set() or self._result is not None
+
+    def conclude(self, *notices: str) -> None:
+        """Tell these sentences, then how the run ended, which is the last event."""
+        if self._result is None:
+            return
+        for text in notices:
+            self._pass_on(Notice(text, time.time()))
+        self._pass_on(self._result)
+        self.ended.set()
 
     def notice(self, texts: Iterable[str]) -> None:
         """Tell sentences for the person, once the run has begun."""

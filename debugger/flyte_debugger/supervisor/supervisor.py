@@ -25,6 +25,8 @@ from flyte_debugger.supervisor.worker_reader import WorkerReader
 
 EXIT_GRACE = 5.0
 """Seconds that a worker has for its threads and exit handlers after the run's end."""
+EXIT_POLL = 0.005
+"""Seconds between looks at whether a worker that has closed its output has ended."""
 
 
 class Supervisor:
@@ -93,9 +95,10 @@ class Supervisor:
         try:
             self._progress.notice(self._launcher.notices)
             start_or_refuse(self._launcher.first, self._workers, self._progress)
-            while not self.ended.is_set():
+            while not self._progress.is_over:
                 self._turn()
             self._linger()
+            self._conclude()
         finally:
             self._workers.close()
             self._launcher.close()
@@ -106,9 +109,9 @@ class Supervisor:
         for leased in self._workers:
             self._read(leased, {name for owner, name in ready if owner is leased})
         for leased in self._workers:
-            if not self.ended.is_set():
+            if not self._progress.is_over:
                 self._watch(leased)
-        if not self.ended.is_set():
+        if not self._progress.is_over:
             self._delegated.start_waiting()
             self._lost.start_next_attempts()
 
@@ -129,7 +132,7 @@ class Supervisor:
         self._limits.look(leased)
         if leased.worker.returncode() is not None:
             self._drain(leased)
-            if not leased.finished and not self.ended.is_set():
+            if not leased.finished and not self._progress.is_over:
                 self._lost.end_attempt(leased, cancelled=self._limits.cancelled)
 
     def _drain(self, leased: LeasedWorker) -> None:
@@ -144,11 +147,24 @@ class Supervisor:
         if piece.text:
             self._progress.tell(Output(name, piece.text, time.time(), leased.action, leased.attempt))
 
+    def _conclude(self) -> None:
+        """Tell how the run ended, and before that what was cut off."""
+        for leased in self._workers:
+            self._drain(leased)
+        left = self._workers.living()
+        if left and not self._limits.killed:
+            names = ", ".join(name for leased in left for name in leased.left_threads)
+            what = f"thread {names}" if names else "an exit handler"
+            sentence = f"The task was over, and {what} still ran {EXIT_GRACE:g} s later: it was ended."
+            self._progress.conclude(sentence)
+        else:
+            self._progress.conclude()
+
     def _linger(self) -> None:
-        """Let the workers end by themselves; what they still print goes to the record."""
+        """Let the workers end by themselves, and tell what they still print."""
         until = time.monotonic() + EXIT_GRACE
         while not self._limits.killed and time.monotonic() < until and self._workers.living():
-            ready = self._reader.ready(0.02)
+            ready = self._reader.ready(EXIT_POLL)
             for leased in self._workers:
                 self._reader.read_output(
                     leased, {name for owner, name in ready if owner is leased and name != "channel"}

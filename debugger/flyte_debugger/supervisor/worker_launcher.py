@@ -14,6 +14,7 @@ from flyte_debugger.secrets.masking import Masker
 from flyte_debugger.secrets.secret_folder import SecretFolder
 from flyte_debugger.secrets.secret_lookup import FOLDER_VARIABLE, PREFIX_VARIABLE, SecretNeed, resolve
 from flyte_debugger.supervisor.leased_worker import LeasedWorker
+from flyte_debugger.supervisor.standard_input import StandardInput
 from flyte_debugger.worker_process.interpreter import choose
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_debugger.worker_process.worker_process import WorkerProcess
@@ -32,10 +33,14 @@ class Launcher:
         request: the run.
         folder: its folder.
         workers: where a warm one may be had.
+        stdin: what the workers read as theirs.
     """
 
-    def __init__(self, request: RunRequest, folder: Path, workers: WorkerPool | None) -> None:
+    def __init__(
+        self, request: RunRequest, folder: Path, workers: WorkerPool | None, stdin: StandardInput | None = None
+    ) -> None:
         self.request = request
+        self.stdin = stdin or StandardInput(None)
         self.masker = Masker([])
         self.notices: list[str] = []
         self._workers = workers
@@ -51,6 +56,7 @@ class Launcher:
 
     def close(self) -> None:
         """Remove what no one is to find afterwards."""
+        self.stdin.close()
         if self._private is not None:
             self._private.remove()
 
@@ -136,7 +142,7 @@ class Launcher:
     ) -> LeasedWorker:
         leased = LeasedWorker(self._take(), work, parent, self.masker, limits or worker_messages.Limits())
         with contextlib.suppress(ChannelClosedError):
-            leased.worker.channel.send(encode_request(work))
+            leased.worker.channel.send(encode_request(work), self.stdin.descriptor)
         return leased
 
     def _take(self) -> WorkerProcess:

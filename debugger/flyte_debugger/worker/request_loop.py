@@ -32,6 +32,7 @@ from flyte_debugger.worker import _flyte  # noqa: F401  (what every request need
 from flyte_debugger.worker.debug import release_stopped, task_stops
 from flyte_debugger.worker.hidden_threads import unseen
 from flyte_debugger.worker.run import pending_answers
+from flyte_debugger.worker.run.stdin_reader import use_as_stdin
 from flyte_debugger.worker.run.worker_context import flush_output
 
 WANTED = ("flyte_debugger.worker.run.run_task", "flyte_taskmodel._flyte", "flyte_debugger.worker.debug.attach_debugger")
@@ -126,6 +127,8 @@ def _read(channel: Channel, requests: "queue.SimpleQueue[Request]") -> None:
         while True:
             for message in channel.receive():
                 if is_request(message):
+                    if channel.descriptors:
+                        use_as_stdin(channel.descriptors.pop())
                     requests.put(decode_request(message))
                 else:
                     _deliver(worker_messages.decode(message))

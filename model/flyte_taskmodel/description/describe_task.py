@@ -7,7 +7,6 @@ without a change here, and whatever raises when it is asked shows its error in i
 import asyncio
 import dataclasses
 import inspect
-import re
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -27,10 +26,9 @@ from flyte_taskmodel.description.task_description import (
     TaskDescription,
     TaskSummary,
 )
+from flyte_taskmodel.description.task_source import function_of, line_in, source_of
 
 AnyTask: TypeAlias = "TaskTemplate[Any, Any, Any]"
-
-_DEF = re.compile(r"\s*(?:async\s+)?def\s")
 
 
 def summarize(variable: str, template: AnyTask, file: str | Path) -> TaskSummary:
@@ -41,14 +39,14 @@ def summarize(variable: str, template: AnyTask, file: str | Path) -> TaskSummary
         template: the task.
         file: where the module was loaded from.
     """
-    function = _function(template)
+    function = function_of(template)
     inputs = _inputs(template)
     return TaskSummary(
         name=template.name,
         function=getattr(function, "__name__", variable),
         variable=variable,
         file=str(file),
-        line=_source(template)[1] or 1,
+        line=line_in(template, variable, file),
         environment=template.parent_env_name or template.name.rpartition(".")[0],
         signature=task_signature(inputs, _result_text(template)),
         badges=tuple(_badges(template)),
@@ -59,7 +57,7 @@ def summarize(variable: str, template: AnyTask, file: str | Path) -> TaskSummary
 
 def describe(variable: str, template: AnyTask, file: str | Path) -> TaskDescription:
     """Everything that there is to see of a task; for the arguments see `summarize`."""
-    source, line = _source(template)
+    source = source_of(template, variable, file)
     kind = type(template)
     members = dict(_public_members(kind))
     serialized = {name for name in members if _takes_serialization_context(kind, name)}
@@ -84,14 +82,14 @@ def describe(variable: str, template: AnyTask, file: str | Path) -> TaskDescript
             if inspect.isroutine(member) and name not in serialized
         ),
         doc=_doc(template),
-        source_file=template.source_file,
-        source_line=line,
-        source=source,
+        source_file=source.file if source else template.source_file,
+        source_line=source.line if source else None,
+        source=source.text if source else "",
     )
 
 
 def _badges(template: AnyTask) -> Iterator[str]:
-    if inspect.iscoroutinefunction(_function(template)):
+    if inspect.iscoroutinefunction(function_of(template)):
         yield "async"
     if template.report:
         yield "report"
@@ -105,13 +103,9 @@ def _badges(template: AnyTask) -> Iterator[str]:
         yield template.task_type
 
 
-def _function(template: AnyTask) -> Callable[..., Any] | None:
-    return getattr(template, "func", None)
-
-
 def _inputs(template: AnyTask) -> tuple[InputDescription, ...]:
     interface = template.native_interface
-    written = inspect.get_annotations(function) if inspect.isfunction(function := _function(template)) else {}
+    written = inspect.get_annotations(function) if inspect.isfunction(function := function_of(template)) else {}
     docs = interface.docstring.input_descriptions if interface.docstring else {}
     return tuple(
         InputDescription(
@@ -141,26 +135,14 @@ def _outputs(template: AnyTask) -> tuple[OutputDescription, ...]:
 
 def _result_text(template: AnyTask) -> str:
     """The return annotation as it was written, or what the interface says where there is no function."""
-    if inspect.isfunction(function := _function(template)):
+    if inspect.isfunction(function := function_of(template)):
         return type_text(inspect.get_annotations(function).get("return"))
     kinds = list(map(type_text, template.native_interface.outputs.values()))
     return f"tuple[{', '.join(kinds)}]" if len(kinds) > 1 else next(iter(kinds), "None")
 
 
 def _doc(template: AnyTask) -> str:
-    return (template.docs.description if template.docs else inspect.getdoc(_function(template)) or "").strip()
-
-
-def _source(template: AnyTask) -> tuple[str, int | None]:
-    """The function's text, decorators included, and the line of its `def`."""
-    function = _function(template)
-    if function is None:
-        return "", None
-    try:
-        lines, first = inspect.getsourcelines(inspect.unwrap(function))
-    except (OSError, TypeError, SyntaxError):
-        return "", getattr(getattr(function, "__code__", None), "co_firstlineno", None)
-    return "".join(lines), next((first + at for at, line in enumerate(lines) if _DEF.match(line)), first)
+    return (template.docs.description if template.docs else inspect.getdoc(function_of(template)) or "").strip()
 
 
 def _public_members(kind: type) -> Iterator[tuple[str, Any]]:
@@ -187,7 +169,7 @@ def _takes_serialization_context(kind: type, name: str) -> bool:
 
 def _root_dir(template: AnyTask, file: Path) -> Path:
     """The directory from which the task's module has its dotted name."""
-    name = getattr(_function(template), "__module__", None) or ""
+    name = getattr(function_of(template), "__module__", None) or ""
     origin = Path(getattr(sys.modules.get(name), "__file__", None) or file).resolve()
     return origin.parents[min(name.count("."), len(origin.parents) - 1)]
 

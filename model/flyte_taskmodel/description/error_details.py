@@ -7,6 +7,7 @@ error that crossed from a child task into its parent shows as one traceback thro
 import dataclasses
 import importlib.util
 import os
+import re
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,8 @@ def _homes(*packages: str) -> tuple[str, ...]:
     specs = [importlib.util.find_spec(package) for package in packages]
     return tuple(str(Path(spec.origin).parent) + os.sep for spec in specs if spec and spec.origin)
 
+
+_LITERAL = re.compile(r"\nLiteral value: .*?\n(?=Expected Python type: )", re.DOTALL)
 
 _OURS = _homes("flyte_taskmodel", "flyte_debugger")
 _HIDDEN = (*_OURS, *_homes("flyte", "click", "debugpy", "asyncio", "concurrent.futures"), "<frozen ")
@@ -56,18 +59,23 @@ def error_info(error: BaseException, depth: int = 0) -> ErrorInfo:
 
 
 def type_name(error: BaseException) -> str:
-    """The class's name, with its module unless it is a builtin or of the user's main file."""
+    """The class's name, with its module unless it is a builtin, of the user's main file, or the workbench's own."""
     kind = type(error)
-    plain = kind.__module__ in ("builtins", "__main__")
+    plain = kind.__module__.partition(".")[0] in ("builtins", "__main__", "flyte_taskmodel", "flyte_debugger")
     return kind.__qualname__ if plain else f"{kind.__module__}.{kind.__qualname__}"
 
 
 def message_of(error: BaseException) -> str:
     """`str(error)`, or a sentence that says it raised."""
     try:
-        return str(error)
+        return _without_literal(str(error))
     except Exception as second:
         return f"<the message cannot be shown: str() raised {type(second).__name__}>"
+
+
+def _without_literal(message: str) -> str:
+    """The message without the pages of protobuf that Flyte puts into an error about a value."""
+    return _LITERAL.sub("\n", message)
 
 
 def user_frames(trace: TracebackType | None) -> Iterator[Frame]:

@@ -17,8 +17,9 @@ def find_task(wanted: str, tasks: dict[str, Any], where: str) -> Any:
     Raises:
         TaskNotFoundError: for no match, with the nearest spelling, and for several.
     """
+    asked = wanted.replace('"', "'")  # As Python writes the keys of a dict.
     for names in (lambda variable, task: task.name, lambda variable, task: variable, _function):
-        matches = {id(task): task for variable, task in tasks.items() if names(variable, task) == wanted}
+        matches = {id(task): task for variable, task in tasks.items() if names(variable, task) in (wanted, asked)}
         if len(matches) == 1:
             return next(iter(matches.values()))
         if matches:

@@ -11,9 +11,6 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from flyte.extend import TaskTemplate
-
-from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.discovery.project_root import project_root
 
 
@@ -30,15 +27,6 @@ def load_module(file: str | Path, root_dir: str | Path | None = None) -> ModuleT
     if root and path.is_relative_to(root):
         return _import_dotted(path, root)
     return _execute(path, path.stem)
-
-
-def tasks_in(module: ModuleType) -> dict[str, AnyTask]:
-    """The module's TaskTemplates by variable, in the order of definition; one with two names stands under its first."""
-    found: dict[int, tuple[str, AnyTask]] = {}
-    for variable, value in vars(module).items():
-        if isinstance(value, TaskTemplate):
-            found.setdefault(id(value), (variable, value))
-    return dict(found.values())
 
 
 def _package_root(path: Path) -> Path | None:

@@ -3,6 +3,7 @@
 import enum
 import inspect
 import logging
+import typing
 from collections.abc import Mapping
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
@@ -11,9 +12,10 @@ import click
 from click.core import ParameterSource
 
 from flyte_taskmodel.any_task import AnyTask
+from flyte_taskmodel.description.signature import default_text
 from flyte_taskmodel.errors import InputsError
 from flyte_taskmodel.forms.typed_argument import Typed
-from flyte_taskmodel.overrides.type_hints import input_hints, names_of, takes_none
+from flyte_taskmodel.overrides.type_hints import input_hints, members, names_of, takes_none
 
 
 def parse_arguments(
@@ -41,7 +43,7 @@ def parse_arguments(
         command.parse_args(context, list(arguments))
         _check_nothing_is_missing(command, context)
     except click.UsageError as error:
-        raise InputsError(_sentence(error), command.get_usage(context)) from None
+        raise InputsError(_sentence(error) + _way_out(task, error), command.get_usage(context)) from None
     except (ValueError, TypeError) as error:
         raise InputsError(f"The inputs of {task.name} cannot be read: {error}", command.get_usage(context)) from None
     typed = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
@@ -98,7 +100,10 @@ def option_of(task: AnyTask, name: str, variable: Any) -> click.Parameter:
         words = click.Choice([member.value for member in kind])
         return click.Option([f"--{name}"], type=words, required=required, default=None if required else default)
     try:
-        option: click.Parameter = to_click_option(name, variable, kind, None if required else default)
+        merges = any(dict in (each, typing.get_origin(each)) for each in members(kind))
+        option: click.Parameter = to_click_option(name, variable, kind, None if required or merges else default)
+        if merges and not required:  # Flyte's would add what is given to the default dict; here it takes its place.
+            option.required, option.default = False, default
     except Exception:  # Whatever Flyte says of a type or a name that its command line does not know.
         option = click.Option([name, f"--{name}"], required=required, default=None)
         option.type = Typed(input_hints(task)[name], names_of(task), None, False)
@@ -120,6 +125,18 @@ def _check_nothing_is_missing(command: click.Command, context: click.Context) ->
     for option in command.params:
         if option.required and context.get_parameter_source(option.name or "") is ParameterSource.DEFAULT:
             raise click.MissingParameter(ctx=context, param=option)
+
+
+def _way_out(task: AnyTask, error: click.UsageError) -> str:
+    """How to leave an input out that was refused, and how None is written."""
+    name = getattr(getattr(error, "param", None), "name", None) or ""
+    kind, default = task.native_interface.inputs.get(name, (None, inspect.Parameter.empty))
+    if not isinstance(error, click.BadParameter) or isinstance(error, click.MissingParameter) or kind is None:
+        return ""
+    said = [] if default is inspect.Parameter.empty else [f"Leave --{name} out for {default_text(default)}."]
+    if default is not None and takes_none(input_hints(task)[name]):
+        said.append(f"""None is written as null in --inputs: --inputs '{{"{name}": null}}'.""")
+    return "".join(f" {each}" for each in said)
 
 
 def local_mode() -> SimpleNamespace:

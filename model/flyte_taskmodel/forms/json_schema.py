@@ -43,11 +43,15 @@ def _form(form: Form) -> dict[str, Any]:
 
 
 def _object(fields: tuple[Field, ...]) -> dict[str, Any]:
+    shown = [field for field in fields if field.kind != "fixed"]
+    aliased = [field for field in shown if field.required and field.aliases]
+    either = [{"anyOf": [{"required": [name]} for name in field.names]} for field in aliased]
     return {
         "type": "object",
-        "properties": {field.name: _field(field) for field in fields if field.kind != "fixed"},
-        "required": [field.name for field in fields if field.required],
+        "properties": {name: _field(field) for field in shown for name in field.names},
+        "required": [field.name for field in fields if field.required and not field.aliases],
         "additionalProperties": False,
+        **({"allOf": either} if either else {}),
     }
 
 

@@ -76,6 +76,8 @@ class Field:
     """A union's; the `name` of each is what its value calls it."""
     limits: dict[str, Any] = field(default_factory=dict)
     """Bounds by their JSON Schema keywords: `minimum`, `exclusiveMinimum`, `maxLength`, `pattern`, `uniqueItems` ..."""
+    aliases: tuple[str, ...] = ()
+    """Other names that its group takes for it: those of a pydantic model."""
     secret: bool = False
     """Whether what is typed must not be shown nor kept where others read it."""
     local_effect: str = ""
@@ -86,6 +88,11 @@ class Field:
     def __post_init__(self) -> None:
         if not self.label:
             object.__setattr__(self, "label", self.name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that its group takes for it, its own first."""
+        return (self.name, *self.aliases)
 
     def below(self) -> "Iterator[Field]":
         """The fields that it is made of: of a group, an item, a key or the variants."""

@@ -25,9 +25,10 @@ def parted(fields: Iterable[Field], values: Mapping[str, Any], above: str = "") 
         values: form values by field.
         above: the path that the group has.
     """
-    known = {field.name: field for field in fields}
+    known = {name: field for field in fields for name in field.names}
     both = Parted()
-    for name, value in values.items():
+    for given, value in values.items():
+        name = known[given].name if given in known else given
         path = f"{above}.{name}" if above else name
         if name in known:
             _part(both, name, known[name], value, path)
@@ -45,7 +46,7 @@ def without_secrets(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[
 
 def secret_texts(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[str]:
     """The texts in form values that are secret; of what has not the shape of its field, every one."""
-    known = {field.name: field for field in fields}
+    known = {name: field for field in fields for name in field.names}
     for name, value in values.items():
         if name in known:
             yield from _texts(known[name], value)

@@ -39,18 +39,33 @@ class Typed(click.ParamType):  # type: ignore[type-arg]  # It is generic from cl
         """The native value.
 
         Raises:
-            click.BadParameter: for what neither takes, in Flyte's words where it has any.
+            click.BadParameter: for what neither takes, in click's words for its own types, else in the form's.
         """
         if self._flyte is None or (self._unpickles and not self._is_python):
             return self._read(value, param, ctx)
         try:
-            return self._flyte.convert(value, param, ctx)
+            native = self._flyte.convert(value, param, ctx)
         except Exception:
             try:
                 return self._read(value, param, ctx)
             except click.BadParameter:
-                pass
+                if not type(self._flyte).__module__.startswith("click."):
+                    raise
             raise
+        return native if self._is_taken(native) else self._read(value, param, ctx)
+
+    def _is_taken(self, native: Any) -> bool:
+        """Whether Flyte hands on what its parameter made: a number that is not too large, a list of the right items."""
+        if self._hint in (str, bool, float):
+            return True
+        kind = self._kind()
+        if isinstance(native, int | str) and _is_container(kind):
+            return False
+        if isinstance(native, int):
+            from flyte_taskmodel.forms.kinds.scalars import INT_RANGE
+
+            return INT_RANGE[0] <= native <= INT_RANGE[1]
+        return native is None or not _holds_scalars(kind) or bool(kind.holds(native))
 
     def _read(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from flyte_taskmodel.forms.kinds.input_kind import UNMADE, Telling
@@ -70,5 +85,21 @@ class Typed(click.ParamType):  # type: ignore[type-arg]  # It is generic from cl
 
     def _kind(self) -> Any:
         from flyte_taskmodel.forms.kinds.kind_chooser import Chooser
+        from flyte_taskmodel.forms.kinds.unions import Nullable
 
-        return Chooser(self._names).kind_of(self._hint)
+        kind = Chooser(self._names).kind_of(self._hint)
+        return kind.inner if isinstance(kind, Nullable) else kind  # No text stands for None.
+
+
+def _is_container(kind: Any) -> bool:
+    from flyte_taskmodel.forms.kinds.containers import Items, Table, Tuple
+
+    return isinstance(kind, Items | Table | Tuple)
+
+
+def _holds_scalars(kind: Any) -> bool:
+    """Whether the kind is a list or table of numbers, texts or truth values, whose items can be told by their type."""
+    from flyte_taskmodel.forms.kinds.containers import Items, Table
+
+    item = kind.item if isinstance(kind, Items | Table) else None
+    return getattr(item, "hint", None) in (int, str, bool)

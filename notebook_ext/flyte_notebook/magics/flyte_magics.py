@@ -39,7 +39,7 @@ class FlyteMagics(Magics):
         """Run a Flyte task in a process of its own and return its value.
 
         %flyte_run TASK [NAME=EXPRESSION ...] [--set PATH=VALUE ...] [--secrets FILE] [--no-cache | --overwrite-cache]
-            [--preset NAME] [--inputs FILE] [--enforce-resources]
+            [--preset NAME] [--inputs FILE] [--answer NAME=VALUE ...] [--enforce-resources]
 
         TASK is a task of this notebook (`main`), of an imported module (`module.main`), or one in a file
         (`file.py:main`; put quotes around a path with spaces). Each EXPRESSION is Python, evaluated in this notebook;
@@ -53,6 +53,7 @@ class FlyteMagics(Magics):
         --secrets FILE       also look for secrets in this dotenv file
         --preset NAME        start from the inputs and overrides of this preset
         --inputs FILE        take inputs from a YAML or JSON file, or from a JSON object given here
+        --answer NAME=VALUE  answer a condition beforehand, so that nobody is asked
         --no-cache           neither read results from the cache nor write any to it
         --overwrite-cache    run cached tasks again, and cache the new results
         --enforce-resources  enforce the memory and CPUs that tasks request

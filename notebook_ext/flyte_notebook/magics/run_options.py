@@ -8,18 +8,33 @@ from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.magics.split_inputs import FORM, ends_outside
 
+
+def _answer(text: str) -> dict[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise NotebookError(f"--answer takes NAME=VALUE, not {text!r}.")
+    return {name: value}
+
+
 _WITH_VALUE: dict[str, Callable[[RunOptions, str], RunOptions]] = {
     "--set": lambda options, value: replace(options, overrides=(*options.overrides, value)),
     "--secrets": lambda options, value: replace(options, secrets_file=value),
     "--inputs": lambda options, value: replace(options, inputs_file=value),
     "--preset": lambda options, value: replace(options, preset=value),
+    "--answer": lambda options, value: replace(options, answers={**options.answers, **_answer(value)}),
 }
 _FLAGS: dict[str, Callable[[RunOptions], RunOptions]] = {
     "--no-cache": lambda options: replace(options, cache="off"),
     "--overwrite-cache": lambda options: replace(options, cache="overwrite"),
     "--enforce-resources": lambda options: replace(options, enforce_resources=True),
 }
-_MEANING = {"--set": "PATH=VALUE", "--secrets": "FILE", "--inputs": "FILE", "--preset": "NAME"}
+_MEANING = {
+    "--set": "PATH=VALUE",
+    "--secrets": "FILE",
+    "--inputs": "FILE",
+    "--preset": "NAME",
+    "--answer": "NAME=VALUE",
+}
 OPTIONS = (*_WITH_VALUE, *_FLAGS)
 
 _OPTION = re.compile(r"(?<!\S)--[A-Za-z][\w-]*")

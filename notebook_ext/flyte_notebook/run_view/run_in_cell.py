@@ -1,7 +1,7 @@
 """`run(task, **inputs)`: what `%flyte_run` calls, for cells of its own."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -34,6 +34,7 @@ def run(
     *,
     overrides: Iterable[str] = (),
     preset: str | None = None,
+    answers: Mapping[str, Any] | None = None,
     cache: Cache = "use",
     secrets_file: str | PathLike[str] | None = None,
     enforce_resources: bool = False,
@@ -45,6 +46,7 @@ def run(
         task: a TaskTemplate, of a cell or of an imported module, or `"file.py:task"`.
         overrides: `PATH=VALUE` each, as after `--set`: `["retries=3", "resources.memory=512Mi"]`.
         preset: the name under which inputs and overrides are kept; those that are given here hold before them.
+        answers: to conditions (`flyte.new_condition`) by name, given beforehand; these ask nobody.
         cache: whether results of cached tasks are taken from Flyte's local cache and kept there (`use`), neither
             (`off`), or only kept (`overwrite`).
         secrets_file: a dotenv file in which secrets are looked for.
@@ -71,6 +73,7 @@ def run(
         cache=cache,
         secrets_file=file,
         enforce_resources=enforce_resources,
+        answers=answers or {},
     )
     return run_with(task, inputs, options)
 

@@ -26,7 +26,7 @@ def is_task(value: Any) -> bool:
 
 def tasks_in_namespace(namespace: Mapping[str, Any]) -> "dict[str, Task]":
     """All tasks of a notebook by the name to type: its own variables first, then `module.variable`."""
-    own = {name: value for name, value in namespace.items() if is_task(value) and not name.startswith("_")}
+    own = _own_tasks({name: value for name, value in namespace.items() if not _is_internal(name)})
     modules = {name: value for name, value in namespace.items() if isinstance(value, ModuleType)}
     imported = {
         f"{name}.{variable}": value
@@ -35,6 +35,20 @@ def tasks_in_namespace(namespace: Mapping[str, Any]) -> "dict[str, Task]":
         if is_task(value) and not variable.startswith("_")
     }
     return own | imported
+
+
+def _own_tasks(names: dict[str, Any]) -> "dict[str, Task]":
+    """The notebook's own tasks, those in its lists, dicts and classes included."""
+    if "flyte" not in sys.modules:
+        return {}
+    from flyte_taskmodel.discovery.environment_tasks import tasks_of
+
+    return tasks_of(names)
+
+
+def _is_internal(name: str) -> bool:
+    """Whether a variable is hidden, or holds what IPython keeps of earlier cells."""
+    return name != "__name__" and (name.startswith("_") or name in ("In", "Out"))
 
 
 def named_task(name: str, namespace: Mapping[str, Any]) -> "Task | str":

@@ -24,7 +24,8 @@ from pydantic import BaseModel, HttpUrl, RootModel, Secret, SecretBytes, SecretS
 from pydantic import Field as PydanticField
 
 from flyte_taskmodel.any_task import AnyTask
-from flyte_taskmodel.discovery.import_module import load_module, tasks_in
+from flyte_taskmodel.discovery.environment_tasks import tasks_in
+from flyte_taskmodel.discovery.import_module import load_module
 from flyte_taskmodel.forms.form_filler import FormFiller
 from flyte_taskmodel.forms.input_form import InputForm
 from flyte_taskmodel.forms.kinds.containers import now

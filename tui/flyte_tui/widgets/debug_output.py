@@ -1,6 +1,7 @@
 """What a program prints, what is told of it, and the line at which it is asked."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Literal
 
 from textual import on
@@ -17,7 +18,7 @@ from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.console.variable_rows import EXCEPTION
 from flyte_debugger.run.state import RunState
 from flyte_taskmodel.errors import InputsError
-from flyte_tui.theme_styles import value_text
+from flyte_tui.theme_styles import output_text
 from flyte_tui.widgets.console import Complete, Console
 from flyte_tui.widgets.output_log import OutputLog
 
@@ -80,8 +81,9 @@ class DebugOutput(Vertical):
         if state.refused:
             self.note(state.refused.message, kind="error")
             return
-        for value in state.outputs if state.status == "succeeded" else ():
-            self.note(f"result  {value_text(value).plain}", kind="answer")
+        pairs = zip_longest(state.outputs, state.outputs_text) if state.status == "succeeded" else ()
+        for value, text in pairs:
+            self.note(f"result  {output_text(value, text).plain}", kind="answer")
         if state.error:
             self.note(f"{state.error.type}: {state.error.message}", kind="error")
         self.note("ctrl+r runs it again, [ looks back at its stops, escape leaves")

@@ -11,7 +11,6 @@ import sysconfig
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from flyte_debugger.protocol.worker_replies import ModuleFailed, TaskDescribed, TaskNotFound, TasksListed
 from flyte_debugger.protocol.worker_requests import DescribeTask, ListTasks
@@ -19,6 +18,7 @@ from flyte_debugger.worker.run.load_task import load_tasks
 from flyte_debugger.worker.run.run_task import enter_context
 from flyte_taskmodel.description.describe_task import describe, summarize
 from flyte_taskmodel.description.task_description import FileTasks
+from flyte_taskmodel.description.task_source import is_written_in
 from flyte_taskmodel.discovery.find_task import find_task
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError
 
@@ -33,7 +33,11 @@ def list_tasks(request: ListTasks) -> TasksListed:
         enter_context(request.context)
         try:
             tasks = load_tasks(file, request.context.root_dir)
-            rows = tuple(summarize(variable, task, file) for variable, task in tasks.items() if _defined_in(task, file))
+            rows = tuple(
+                summarize(variable, task, file)
+                for variable, task in tasks.items()
+                if is_written_in(task, variable, file)
+            )
             found = FileTasks(file, rows, seconds=time.perf_counter() - began)
         except ModuleFailedError as failed:
             found = FileTasks(file, error=failed.error, seconds=time.perf_counter() - began)
@@ -56,11 +60,6 @@ def describe_task(request: DescribeTask) -> TaskDescribed | TaskNotFound | Modul
             return TaskNotFound(str(error))
         variable = next(name for name, other in tasks.items() if other is task)
         return TaskDescribed(describe(variable, task, ref.file or ""))
-
-
-def _defined_in(task: Any, file: str) -> bool:
-    """Whether the task is the file's own, not one it imports; a task without a function counts as its own."""
-    return task.source_file is None or Path(task.source_file).resolve() == Path(file).resolve()
 
 
 @contextlib.contextmanager

@@ -5,10 +5,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from flyte_debugger.protocol import worker_messages
 from flyte_debugger.protocol.worker_messages import Answer
 from flyte_debugger.run import events
 from flyte_debugger.worker._flyte import RunRecorder
 from flyte_debugger.worker.run import pending_answers
+from flyte_debugger.worker.run.condition_answers import read_answer
+from flyte_debugger.worker.run.worker_context import WorkerContext
 from flyte_taskmodel.description.json_values import to_json
 from flyte_taskmodel.description.task_description import ErrorInfo
 
@@ -19,13 +22,14 @@ class ActionRecorder(RunRecorder):
     """Stands where Flyte's recorder does; our controller tells of tasks itself, so traces and conditions come here.
 
     Args:
-        send: takes each event.
+        leading: takes each event, and has the answers that were given before the run.
         known: the actions that our controller has told of.
     """
 
-    def __init__(self, send: Send, known: set[str]) -> None:
+    def __init__(self, context: WorkerContext, known: set[str]) -> None:
         super().__init__()
-        self._send_event = send
+        self._context = context
+        self._send_event = context.send
         self._known_actions = known
 
     @property
@@ -62,21 +66,44 @@ class ActionRecorder(RunRecorder):
         prompt_type: str,
         data_type: type,
         description: str = "",
-    ) -> "PendingCondition":
+    ) -> "PendingCondition | AnsweredCondition":
         """A task asks a person; the LocalController waits on what this returns."""
-        return PendingCondition(
-            self._send_event,
-            events.ConditionWaiting(
-                action=action_id,
-                name=condition_name,
-                prompt=prompt,
-                markdown=prompt_type == "markdown",
-                type=data_type.__name__,  # type: ignore[arg-type]
-                description=description,
-                timeout=None,
-                at=time.time(),
-            ),
+        question = events.ConditionWaiting(
+            action=action_id,
+            name=condition_name,
+            prompt=prompt,
+            markdown=prompt_type == "markdown",
+            type=data_type.__name__,  # type: ignore[arg-type]
+            description=description,
+            timeout=None,
+            at=time.time(),
         )
+        if condition_name in self._context.request.answers:
+            return AnsweredCondition(self._context, question)
+        return PendingCondition(self._send_event, question)
+
+
+class AnsweredCondition:
+    """A condition whose answer was given before the run."""
+
+    timed_out = False
+
+    def __init__(self, context: WorkerContext, question: events.ConditionWaiting) -> None:
+        self._context = context
+        self._question = question
+
+    def wait_for_result(self, _timeout: float | None) -> Any:
+        """The value, at once; the person is told of it.
+
+        Raises:
+            InputsError: when it is not of the condition's type.
+        """
+        name = self._question.name
+        value = read_answer(self._question, self._context.request.answers[name])
+        self._context.tell(
+            worker_messages.NoticeRequested(f"{name} was answered beforehand with {value!r}: {self._question.prompt}")
+        )
+        return value
 
 
 _asking: "set[concurrent.futures.Future[Answer]]" = set()

@@ -35,6 +35,7 @@ from flyte_debugger.worker.run.worker_context import WorkerContext
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.description.error_details import error_info, message_of
 from flyte_taskmodel.description.json_values import to_json
+from flyte_taskmodel.description.python_text import python_text
 from flyte_taskmodel.errors import InputsError
 
 
@@ -53,7 +54,7 @@ class DeskController(LocalController):
         self._environment = CallEnvironment(context)
         self._helper = HelperLoop()
         self._known: set[str] = set()
-        self.set_recorder(ActionRecorder(context.send, self._known))
+        self.set_recorder(ActionRecorder(context, self._known))
 
     async def submit(self, _task: AnyTask, *args: Any, **kwargs: Any) -> Any:
         """Run an async task on the caller's loop; called from `syncify`'s loop, on a loop of its own."""
@@ -99,7 +100,8 @@ class DeskController(LocalController):
             raise
         finally:
             self._hooks.ended(call)
-        self._context.send(events.ActionEnded(call.id, "succeeded", outputs_json(task, result), None, time.time()))
+        plain, text = shown_outputs(task, result)
+        self._context.send(events.ActionEnded(call.id, "succeeded", plain, None, time.time(), text))
         return result
 
     async def _prepare(self, runner: Runner, task: AnyTask, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
@@ -210,11 +212,12 @@ class DeskController(LocalController):
         self._context.send(events.AttemptEnded(call.id, number, status, error_info(error), retry_in, time.time()))
 
 
-def outputs_json(task: AnyTask, result: Any) -> tuple[Any, ...]:
-    """The JSON of each output of a task, from what a call of it returns."""
+def shown_outputs(task: AnyTask, result: Any) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+    """The JSON of each output of a task, from what a call of it returns, and each as Python writes it."""
     count = len(task.native_interface.outputs)
     values = () if count == 0 else (result,) if count == 1 else tuple(result)
-    return tuple(to_json(value) for value in values)
+    plain = tuple(to_json(value) for value in values)
+    return plain, tuple(python_text(value, each) for value, each in zip(values, plain, strict=True))
 
 
 def _loop_is_running() -> bool:

@@ -7,8 +7,9 @@ import cloudpickle
 from flyte_debugger.run.request import TaskRef
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.description.error_details import error_info
+from flyte_taskmodel.discovery.environment_tasks import tasks_in
 from flyte_taskmodel.discovery.find_task import find_task
-from flyte_taskmodel.discovery.import_module import load_module, tasks_in
+from flyte_taskmodel.discovery.import_module import load_module
 from flyte_taskmodel.errors import ModuleFailedError
 
 
@@ -26,7 +27,7 @@ def load_task(ref: TaskRef) -> AnyTask:
 
 
 def load_tasks(file: str, root_dir: str | None) -> dict[str, AnyTask]:
-    """The file's TaskTemplates by variable.
+    """The file's TaskTemplates by what its code calls them.
 
     Raises:
         ModuleFailedError: when the file's import raises, `SystemExit` included.

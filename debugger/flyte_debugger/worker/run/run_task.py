@@ -23,8 +23,10 @@ from flyte_debugger.run.request import RunRequest
 from flyte_debugger.secrets.masking import Masker
 from flyte_debugger.worker._flyte import Report, install_controller, internal_ctx
 from flyte_debugger.worker.debug.debug_entry import attached, check_debuggable, is_looked_at_first, make_do
+from flyte_debugger.worker.hidden_threads import left_threads
 from flyte_debugger.worker.run.action_recorder import stop_asking
-from flyte_debugger.worker.run.controller import DeskController, outputs_json
+from flyte_debugger.worker.run.condition_answers import check_answers
+from flyte_debugger.worker.run.controller import DeskController, shown_outputs
 from flyte_debugger.worker.run.declared_settings import environment_of, limits_of, pin, without_effect
 from flyte_debugger.worker.run.delegation import taken_up, write_outputs
 from flyte_debugger.worker.run.error_transfer import packed
@@ -34,6 +36,7 @@ from flyte_debugger.worker.run.parallel_map import install_parallel_map
 from flyte_debugger.worker.run.pdb_prompt import prompt_in_run
 from flyte_debugger.worker.run.process_usage import used
 from flyte_debugger.worker.run.redaction import check_withheld, tell_retained, tell_retained_of_unknown
+from flyte_debugger.worker.run.stdin_reader import report_waits_for_input
 from flyte_debugger.worker.run.task_hooks import TaskHooks
 from flyte_debugger.worker.run.worker_context import WorkerContext, flush_output
 from flyte_debugger.worker_process import process_tag
@@ -70,6 +73,7 @@ def run(work: RunTask, channel: Channel) -> None:
         if request.debug is not None:
             check_debuggable(task)
         tell_retained(context, task)
+        check_answers(task, request.answers)
         inputs = _inputs(task, request)
         if work.attempt == 1 and (sentence := without_effect(task)):
             context.tell(worker_messages.NoticeRequested(sentence))
@@ -77,7 +81,7 @@ def run(work: RunTask, channel: Channel) -> None:
             pin(task)
         result = _execute(task, inputs, context, hooks)
         _keep(result, context.folder if request.pickle_outputs else None)
-        _end(context, "succeeded", outputs_json(task, result))
+        _end(context, "succeeded", *shown_outputs(task, result))
     except ModuleFailedError as failed:
         context.task = context.task or request.task.name
         tell_retained_of_unknown(context)
@@ -150,7 +154,7 @@ def extend_path(entries: tuple[str, ...]) -> None:
 
 
 def _context(work: RunWork, channel: Channel) -> WorkerContext:
-    return WorkerContext(
+    context = WorkerContext(
         request=work.request,
         folder=Path(work.folder),
         channel=channel,
@@ -159,6 +163,8 @@ def _context(work: RunWork, channel: Channel) -> WorkerContext:
         masker=Masker(work.masked),
         masked=work.masked,
     )
+    report_waits_for_input(context)
+    return context
 
 
 def _overridden(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:
@@ -240,10 +246,16 @@ def _keep(result: Any, folder: Path | None) -> None:
 
 
 def _end(
-    context: WorkerContext, status: events.Status, outputs: tuple[Any, ...] = (), error: ErrorInfo | None = None
+    context: WorkerContext,
+    status: events.Status,
+    outputs: tuple[Any, ...] = (),
+    outputs_text: tuple[str, ...] = (),
+    error: ErrorInfo | None = None,
 ) -> None:
     """Tell how the run ended, after all that it printed."""
     stop_asking()
     flush_output()
     context.tell(used())
-    context.send(events.RunEnded(status, outputs, error, time.time()))
+    if names := left_threads():
+        context.tell(worker_messages.LeftThreads(names))
+    context.send(events.RunEnded(status, outputs, error, time.time(), outputs_text))

@@ -36,6 +36,17 @@ class NothingToRunError(RuntimeUserError):
         )
 
 
+class NoDockerError(RuntimeUserError):
+    """A task that runs in a container, where no Docker can be used."""
+
+    def __init__(self, task: AnyTask, why: str) -> None:
+        super().__init__(
+            "NoDocker",
+            f"{task.name} runs in a container, and Docker cannot be used here: {why}. Start Docker (and install its "
+            "Python package with `pip install docker`), or run the task in a cluster.",
+        )
+
+
 async def run_body(runner: Runner, task: AnyTask, inputs: dict[str, Any], attempt_hooks: AttemptHooks) -> Any:
     """What the task returns for these native inputs.
 
@@ -53,7 +64,7 @@ async def run_body(runner: Runner, task: AnyTask, inputs: dict[str, Any], attemp
             return stub
         if _has_own_execute(task):
             inputs = attempt_hooks.entering(inputs, live=False)
-            return attempt_hooks.leaving(inputs, await runner.wait(task.execute(**inputs)))
+            return attempt_hooks.leaving(inputs, await runner.wait(_execute(task, inputs)))
         if type(task).forward is TaskTemplate.forward:
             raise NothingToRunError(task)
         return await _in_place(runner, task, inputs, attempt_hooks)
@@ -74,6 +85,32 @@ async def _in_place(runner: Runner, task: AnyTask, inputs: dict[str, Any], attem
         value = attempt_hooks.leaving(inputs, await runner.call(task.forward, inputs))
         await runner.wait(task.post(value))
     return value
+
+
+async def _execute(task: AnyTask, inputs: dict[str, Any]) -> Any:
+    """What the task's own `execute` returns.
+
+    Raises:
+        NoDockerError: where a container's engine is not there.
+    """
+    try:
+        return await task.execute(**inputs)
+    except Exception as error:
+        if why := _why_no_docker(task, error):
+            raise NoDockerError(task, why) from None
+        raise
+
+
+def _why_no_docker(task: AnyTask, error: Exception) -> str | None:
+    """What is missing of Docker; None for any other error."""
+    if all(base.__name__ != "ContainerTask" for base in type(task).__mro__):  # Importing `flyte.extras` takes long.
+        return None
+    if isinstance(error, ImportError):
+        return "its Python package is not installed"
+    kind = type(error)
+    if kind.__module__ == "docker.errors" and kind.__name__ == "DockerException":
+        return "no Docker daemon answers"
+    return None
 
 
 def _has_own_execute(task: AnyTask) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-from pydantic import BaseModel, SecretStr
+from pydantic import AliasChoices, BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from flyte_taskmodel.forms.docstring_help import member_helps
@@ -53,19 +53,46 @@ def _of_model(own: type[BaseModel], kind_of: KindOf) -> Group:
     for name, info in own.model_fields.items():
         hint = typing.Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
         kind = Hidden(kind_of(hint)) if is_write_only([info]) else kind_of(hint)
-        alias = info.validation_alias or info.alias
+        aliases = _aliases(info)
+        by_name = _takes_names(own)
         default, unknown = (MISSING, False) if info.is_required() else _tried(partial(_model_default, info))
         made[name] = Member(
             name,
-            alias if isinstance(alias, str) else name,
+            name if by_name or not aliases else aliases[0],
             kind,
             default,
             info.title or "",
             info.description or helps.get(name, ""),
             left_out=unknown,
-            note=LOST if _is_lost(own, name, info) else "",
+            note=LOST if _is_lost(own, name, info) else _lost_alias(own, name, info),
+            aliases=tuple(alias for alias in aliases if alias != name),
         )
     return Group(own, made, own.model_validate, own.model_config.get("extra") == "allow")
+
+
+def _aliases(info: FieldInfo) -> tuple[str, ...]:
+    """The names under which a model takes a field, those that are paths into other data left out."""
+    alias = info.validation_alias or info.alias
+    choices = alias.choices if isinstance(alias, AliasChoices) else [alias]
+    return tuple(each for each in choices if isinstance(each, str))
+
+
+def _takes_names(own: type[BaseModel]) -> bool:
+    """Whether the model takes its fields' own names beside their aliases."""
+    config = own.model_config
+    return bool(config.get("populate_by_name") or config.get("validate_by_name"))
+
+
+def _lost_alias(own: type[BaseModel], name: str, info: FieldInfo) -> str:
+    """A sentence where Flyte writes a member under a name that the model does not read."""
+    read = _aliases(info)
+    written = (info.serialization_alias or info.alias or name) if own.model_config.get("serialize_by_alias") else name
+    if not read or written in read or (written == name and _takes_names(own)):
+        return ""
+    return (
+        f"Flyte hands a model on as JSON with the name {written}, and {own.__name__} reads {' or '.join(read)} alone: "
+        "what is given here is lost, unless its model_config has populate_by_name=True."
+    )
 
 
 def _is_lost(own: type[BaseModel], name: str, info: FieldInfo) -> bool:

@@ -36,6 +36,7 @@ class Member:
         help: what is said of it.
         note: what is special about it.
         left_out: whether it may be absent though no default is known, as in a TypedDict.
+        aliases: other names that a value may have for it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Member:
     help: str = ""
     left_out: bool = False
     note: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Group(InputKind):
         return Field(path, name, "group", type=type_text(self.hint), accepts=self._accepts, fields=fields)
 
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
-        given = structure(value)
+        given = self._by_name(structure(value))
         if not isinstance(given, dict):
             return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         before = self._before(present)
@@ -119,12 +121,19 @@ class Group(InputKind):
         return dataclasses.replace(shown, fields=tuple(fields))
 
     def tidy(self, value: Any) -> Any:
-        given = structure(value)
+        given = self._by_name(structure(value))
         if not isinstance(given, dict):
             return value
         return {
             name: self.members[name].kind.tidy(each) if name in self.members else each for name, each in given.items()
         }
+
+    def _by_name(self, value: Any) -> Any:
+        """An object with each member under its own name, whatever alias it was given by; anything else as it is."""
+        if not isinstance(value, dict):
+            return value
+        names = {alias: member.name for member in self.members.values() for alias in member.aliases}
+        return {names.get(key, key) if key not in self.members else key: each for key, each in value.items()}
 
     @property
     def _accepts(self) -> str:
@@ -144,7 +153,8 @@ class Group(InputKind):
             field,
             label=member.label or field.label,
             help=member.help or field.help,
-            note=member.note or field.note,
+            note=" ".join(filter(None, [member.note, field.note])),
+            aliases=member.aliases,
             required=not member.left_out,
         )
         return needed(member.kind, field) if member.default is MISSING else now(member.kind, field, member.default)

@@ -15,7 +15,7 @@ from flyte_taskmodel.forms.kinds.containers import Items, Table, Tuple
 from flyte_taskmodel.forms.kinds.input_kind import InputKind
 from flyte_taskmodel.forms.kinds.json_or_expression import Expression, Json
 from flyte_taskmodel.forms.kinds.located_data import located_of
-from flyte_taskmodel.forms.kinds.scalars import SCALARS, Choice, of_library
+from flyte_taskmodel.forms.kinds.scalars import PACKED_INT, SCALARS, Choice, of_library
 from flyte_taskmodel.forms.kinds.secret_input import Hidden
 from flyte_taskmodel.forms.kinds.unions import Nullable, Union
 from flyte_taskmodel.forms.secret_types import holds_secrets, is_secret
@@ -52,6 +52,8 @@ class Chooser:
             return Choice.of_literal(hint)
         if isinstance(hint, type) and issubclass(hint, enum.Enum):
             return Choice.of_enum(hint)
+        if hint is int and self._above:
+            return PACKED_INT
         return SCALARS.get(hint) or self._container(hint) or located_of(hint) or self._class(hint)
 
     def _union(self, hint: Any, together: tuple[Any, ...]) -> InputKind:

@@ -8,6 +8,7 @@ import typing
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -47,6 +48,8 @@ class Scalar(InputKind):
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
         try:
             return self.parse(value)
+        except OutOfRangeError as error:
+            return telling.wrong(path, f"{path} takes {error}{self.not_taken(value)}")
         except QuantityError as error:
             return telling.wrong(path, str(error))
         except (ValueError, TypeError, OverflowError, ArithmeticError):
@@ -125,10 +128,23 @@ def of_library(hint: type) -> Scalar:
     return Scalar(own, "word", f"a {type_text(hint)}", TypeAdapter[Any](hint).validate_python, str)
 
 
-def _int(value: Any) -> int:
+class OutOfRangeError(ValueError):
+    """A whole number that Flyte cannot hand on."""
+
+
+INT_RANGE = (-(2**63), 2**63 - 1)
+"""The smallest and the largest whole number that Flyte's protobuf holds."""
+PACKED_INT_RANGE = (-(2**63), 2**64 - 1)
+"""The same for members of classes, which travel as MessagePack."""
+
+
+def _int(value: Any, limits: tuple[int, int] = INT_RANGE) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise ValueError
-    return int(value)
+    number = int(value)
+    if not limits[0] <= number <= limits[1]:
+        raise OutOfRangeError(f"a whole number of 64 bits, from {limits[0]} to {limits[1]}")
+    return number
 
 
 def _float(value: Any) -> float:
@@ -180,6 +196,9 @@ def _spelled_bytes(value: bytes) -> str:
         return text
     return BASE64 + base64.b64encode(value).decode("ascii")
 
+
+PACKED_INT = Scalar(int, "int", "a whole number", partial(_int, limits=PACKED_INT_RANGE), int)
+"""How an `int` is read that is a member of a class."""
 
 SCALARS: dict[Any, Scalar] = {
     each.hint: each

@@ -8,6 +8,7 @@ from typing import Any
 from flyte_taskmodel.description.signature import type_text
 from flyte_taskmodel.forms.kinds.input_kind import MISSING, UNMADE, CannotWriteError, InputKind, Telling
 from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError
+from flyte_taskmodel.forms.union_ambiguity import ambiguity_note
 from flyte_taskmodel.forms.value_shapes import PARTED, is_variant
 
 
@@ -26,7 +27,14 @@ class Nullable(InputKind):
         return dataclasses.replace(inner, nullable=True, type=f"{inner.type} | None")
 
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
-        return None if value is None else self.inner.read(value, path, telling, present)
+        if value is None:
+            return None
+        inner = Telling(telling.running)
+        native = self.inner.read(value, path, inner, present)
+        for error in inner.errors:
+            whole = error.path == path and error.message.startswith(f"{path} takes ")
+            telling.wrong(error.path, f"{error.message} Null stands for None." if whole else error.message)
+        return native
 
     def write(self, native: Any) -> Any:
         return None if native is None else self.inner.write(native)
@@ -63,7 +71,8 @@ class Union(InputKind):
     def field(self, path: str, name: str) -> Field:
         variants = tuple(kind.field(path, variant) for variant, kind in self.variants.items())
         accepts = " or ".join(dict.fromkeys(each.accepts for each in variants if each.accepts))
-        note = f"A text that is {self._others(path)} too is written in quotes." if self._text else ""
+        quotes = f"A text that is {self._others(path)} too is written in quotes." if self._text else ""
+        note = " ".join(filter(None, [quotes, ambiguity_note(self.variants)]))
         return Field(path, name, "union", type=type_text(self.hint), accepts=accepts, variants=variants, note=note)
 
     def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:

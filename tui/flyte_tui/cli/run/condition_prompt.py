@@ -60,7 +60,8 @@ class Nobody:
         self.gave_up = True
         self._tell(
             f"{question} without a timeout, and there is no terminal to answer on: the run is cancelled. "
-            "Run it on a terminal, or give the condition a timeout."
+            f"Run it on a terminal, answer it beforehand with --answer {event.name}=VALUE, or give the condition a "
+            "timeout."
         )
         self._cancel()
 

@@ -14,7 +14,7 @@ from rich.markdown import Markdown
 from rich.spinner import Spinner
 from rich.text import Text
 
-from flyte_debugger.run.events import ConditionWaiting, Event, Output
+from flyte_debugger.run.events import ConditionWaiting, Event, InputTaken, InputWaiting, Output
 from flyte_debugger.run.state import RunState
 from flyte_tui.cli.run.condition_prompt import ACCEPTED, Person
 from flyte_tui.cli.run.outcome_text import action_tree, error_text, notes, outcome
@@ -99,7 +99,18 @@ class LiveView(View):
     def take(self, event: Event) -> None:
         with self._lock:  # The live display draws from a thread of its own.
             self.state.apply(event)
+        if isinstance(event, InputWaiting):
+            self._leave_the_terminal()
         self.announce(event)
+        if isinstance(event, InputTaken):
+            self._live.start()
+
+    def _leave_the_terminal(self) -> None:
+        """Show the task's prompt as it is, and draw nothing while the person types what the task reads."""
+        self._live.stop()
+        for buffer in self._buffers.values():
+            for line in buffer.flush():
+                self._console.print(coloured(line), end="", soft_wrap=True)
 
     def output(self, event: Output) -> None:
         if event.stream == "stderr" and not sys.stderr.isatty():

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -110,8 +111,11 @@ def _fact(name: str, value: str, width: int) -> Text:
 
 
 def _facts(state: RunState) -> Iterator[tuple[str, str]]:
-    for number, value in enumerate(state.outputs, start=1):
-        yield ("result" if len(state.outputs) == 1 else f"result {number}"), value_text(value)
+    for number, (value, text) in enumerate(zip_longest(state.outputs, state.outputs_text), start=1):
+        yield (
+            ("result" if len(state.outputs) == 1 else f"result {number}"),
+            sanitize(text) if text else value_text(value),
+        )
     used = state.used.get(state.root.id) if state.root else None
     if used and used.peak_memory:  # None was seen of a process that died at once.
         yield "used", used_text(used)

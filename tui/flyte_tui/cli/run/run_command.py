@@ -38,6 +38,13 @@ _HOW = (
         help="Change what the task declares, for this run: retries=3, resources.memory=512Mi. May be repeated.",
     ),
     click.option(
+        "--answer",
+        "answers",
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="Answer a condition beforehand, so that it asks nobody: approve=yes. May be repeated.",
+    ),
+    click.option(
         "--secrets",
         "secrets_file",
         metavar="FILE",
@@ -128,8 +135,19 @@ def asked(request: "RunRequest", context: click.Context, options: dict[str, Any]
         enforce_resources=options["enforce_resources"],
         preempt_after=options.get("preempt_after"),
         python=options["python"],
+        answers=_answers(options["answers"]),
     )
     return build_request(request, said)
+
+
+def _answers(texts: tuple[str, ...]) -> dict[str, str]:
+    """The answers to conditions by their names; the last of one name holds."""
+    for text in texts:
+        if "=" not in text:
+            raise click.UsageError(
+                f"--answer takes NAME=VALUE, not {text!r}. An input of that name is written --answer={text}."
+            )
+    return dict(text.split("=", 1) for text in texts)
 
 
 def _shown(options: dict[str, Any]) -> "OutputFormat":

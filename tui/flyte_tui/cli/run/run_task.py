@@ -55,7 +55,15 @@ def run_task(request: RunRequest, shown: OutputFormat, cwd: str | None = None) -
 
 def _start(request: RunRequest, cwd: str | None) -> Run:
     with contextlib.chdir(cwd) if cwd else contextlib.nullcontext():
-        return start_run(request, prelaunch.workers)
+        return start_run(request, prelaunch.workers, _stdin())
+
+
+def _stdin() -> int | None:
+    """The person's own stdin, which the task reads as it would without us; None where there is none."""
+    try:
+        return None if sys.stdin is None else sys.stdin.fileno()
+    except (OSError, ValueError):  # Closed, or replaced by a program that calls us.
+        return None
 
 
 def _view(run: Run, request: RunRequest, shown: OutputFormat) -> View:
@@ -120,7 +128,7 @@ def _refused(refusal: RunRefused, request: RunRequest, shown: OutputFormat) -> i
 
 def _meant(request: RunRequest) -> str:
     """A hint for who wrote an option of ours, after TASK, as an input is written."""
-    ours = ("--set", "--secrets", "--python", "--inputs", "--preset")
+    ours = ("--set", "--secrets", "--python", "--inputs", "--preset", "--answer")
     for argument in request.arguments:
         name, equals, value = argument.partition("=")
         if equals and name in ours:

@@ -1,0 +1,5 @@
+import first
+
+
+def double(n: int) -> int:
+    return first.BASE + n * 2
