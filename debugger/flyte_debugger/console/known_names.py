@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flyte_debugger.session.breakpoint_syntax import nearest
-from flyte_debugger.session.breakpoints import FunctionBreakpoint
-from flyte_debugger.session.source_functions import function_names, is_traced
-from flyte_debugger.session.task_breakpoints import TaskBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import FunctionBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_syntax import nearest
+from flyte_debugger.session.breakpoints.source_functions import function_names, is_traced
+from flyte_debugger.session.breakpoints.task_breakpoints import TaskBreakpoint
 from flyte_taskmodel.discovery.candidate_files import find_files
 from flyte_taskmodel.discovery.project_root import project_root
 

@@ -47,7 +47,7 @@ class DebugOptions:
     """Our own session; else `listen` says how an editor comes in."""
     listen: Listen | None = None
     breakpoints: tuple[str, ...] = ()
-    """Task breakpoints, as `flyte_debugger.session.task_breakpoints` reads them: `("train:entry if epochs > 3",)`."""
+    """Task breakpoints, as `session.breakpoints.task_breakpoints` reads them: `("train:entry if epochs > 3",)`."""
     stubs: dict[str, str] = field(default_factory=dict)
     """Of tasks whose body does not run: the Python expression that gives their result, by the task's name."""
     stop_on_entry: bool = False

@@ -13,16 +13,16 @@ from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.run.request import DebugOptions, DialBack, RunRequest
 from flyte_debugger.run.request_builder import RunOptions, build_request
 from flyte_debugger.run.run_handle import start_run
-from flyte_debugger.session import worker_expressions
-from flyte_debugger.session.breakpoint_sync import PlacedBreakpoint
-from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_sync import PlacedBreakpoint
+from flyte_debugger.session.breakpoints.source_functions import first_line
+from flyte_debugger.session.breakpoints.task_breakpoints import check_expression
 from flyte_debugger.session.debug_session import Session
+from flyte_debugger.session.debuggee import worker_expressions
+from flyte_debugger.session.debuggee.live_report import HotReport, hot_report
 from flyte_debugger.session.errors import NotStoppedError, SessionError
 from flyte_debugger.session.event_listeners import Listener
-from flyte_debugger.session.live_report import HotReport, hot_report
 from flyte_debugger.session.session_settings import SessionSettings
-from flyte_debugger.session.source_functions import first_line
-from flyte_debugger.session.task_breakpoints import check_expression
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 CALL_TIMEOUT = 120.0

@@ -51,7 +51,7 @@ class DebugScreen(DebugLeaving):
         message: ConsoleMessage
 
     @dataclass
-    class Left(Message):
+    class Closed(Message):
         """The person is done here."""
 
         state: RunState
@@ -229,7 +229,7 @@ class DebugScreen(DebugLeaving):
                 self.go_away()
 
     def tell_left(self) -> None:
-        self.post_message(self.Left(self.state))
+        self.post_message(self.Closed(self.state))
 
     # What is drawn.
 

@@ -6,8 +6,8 @@ from flyte.errors import CustomError, RuntimeSystemError, RuntimeUnknownError, R
 from flyte.extend import TaskTemplate
 
 from flyte_debugger.worker._flyte import AsyncFunctionTaskTemplate, convert, internal_ctx
-from flyte_debugger.worker.run.runner import Runner
-from flyte_debugger.worker.run.task_hooks import RUN, AttemptHooks
+from flyte_debugger.worker.calls.runner import Runner
+from flyte_debugger.worker.calls.task_hooks import RUN, AttemptHooks
 from flyte_taskmodel.any_task import AnyTask
 
 
