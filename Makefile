@@ -6,7 +6,7 @@ STAMP := $(VENV)/.ready
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 # What no process is started for, what starts one, and what starts whole programs (tmux, a kernel, a browser).
 FAST := -m "not process and not real" -n auto
-DEBUGGER := tests/debugger/session tests/debugger/console tests/debugger/worker -m "not real" -n 2
+DEBUGGER := tests/debugging tests/console tests/dap -n 2
 
 .PHONY: demo test check fast process real pythons test-lowest test-newest test-ten bench clean
 

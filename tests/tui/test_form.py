@@ -14,6 +14,8 @@ from flyte_tui.widgets.form.form_view import FormView
 from tests.later_flyte import LATER
 from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, type_keys, until
 
+pytestmark = pytest.mark.process
+
 FILLS = TASKS / "fills.py"
 
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Tabs
@@ -15,6 +16,8 @@ from flyte_tui.widgets.form.form_view import FormView
 from tests.tui.driving import shows, type_keys, until
 from tests.tui.recorded.form import RecordedForm, RecordedFormApp
 from tests.tui.test_form import checked
+
+pytestmark = pytest.mark.process
 
 
 @asynccontextmanager

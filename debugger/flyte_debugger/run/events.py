@@ -100,7 +100,7 @@ class ActionEnded:
     outputs: Masked[tuple[Any, ...]]
     error: Masked[ErrorInfo | None]
     at: float
-    outputs_text: tuple[str, ...] = ()
+    outputs_text: Masked[tuple[str, ...]] = ()
     """As in `RunEnded`."""
 
 
@@ -149,7 +149,7 @@ class InputWaiting:
     """A task reads from stdin and nothing is there. `Run.write_stdin` gives it something."""
 
     kind: ClassVar[str] = "input_waiting"
-    action: str | None
+    action: Plain[str | None]
     """The action that reads; None while a file is imported."""
     at: float
 
@@ -159,7 +159,7 @@ class InputTaken:
     """The task that waited for its stdin has read something, or its end."""
 
     kind: ClassVar[str] = "input_taken"
-    action: str | None
+    action: Plain[str | None]
     at: float
 
 
@@ -238,7 +238,7 @@ class RunEnded:
     """One JSON value for each output; `{"$repr": text, "$type": name}` where the type has no JSON."""
     error: Masked[ErrorInfo | None]
     at: float
-    outputs_text: tuple[str, ...] = ()
+    outputs_text: Masked[tuple[str, ...]] = ()
     """Each output as Python writes it, for a person; empty where its JSON reads the same."""
 
 
