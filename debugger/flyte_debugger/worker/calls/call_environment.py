@@ -26,7 +26,7 @@ class CallEnvironment:
     """Sets what called tasks declare around their calls.
 
     Args:
-        leading: what this worker was asked for and how it tells.
+        context: what this worker was asked for and how it tells.
     """
 
     def __init__(self, context: WorkerContext) -> None:

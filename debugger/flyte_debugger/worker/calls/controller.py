@@ -43,8 +43,8 @@ class DeskController(LocalController):
     """Runs actions in this process and tells of them.
 
     Args:
-        leading: what this worker was asked for and how it tells.
-        bystander: sees tasks come and go.
+        context: what this worker was asked for and how it tells.
+        hooks: sees tasks come and go.
     """
 
     def __init__(self, context: WorkerContext, hooks: TaskHooks) -> None:

@@ -51,10 +51,10 @@ async def run_body(runner: Runner, task: AnyTask, inputs: dict[str, Any], attemp
     """What the task returns for these native inputs.
 
     Args:
-        way: how to wait.
+        runner: how to wait.
         task: the task.
         inputs: native values by name.
-        visit: sees the body come and go, and may stand in for it.
+        attempt_hooks: sees the body come and go, and may stand in for it.
 
     Raises:
         BodyFailedError: for any exception of the user's code, `SystemExit` included.

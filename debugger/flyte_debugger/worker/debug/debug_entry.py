@@ -22,7 +22,7 @@ def attached(context: WorkerContext, debugpy: str | None) -> TaskHooks:
     """Attach the debugger, for which nothing of the person's may be imported yet.
 
     Args:
-        leading: what this worker was asked for.
+        context: what this worker was asked for.
         debugpy: the folder of our own debugpy, for an environment that has none; None where we have none either.
 
     Raises:

@@ -24,7 +24,7 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
     """Sees tasks come and go, and threads stop and continue.
 
     Args:
-        leading: what this worker was asked for and how it tells.
+        context: what this worker was asked for and how it tells.
     """
 
     one_process = True
