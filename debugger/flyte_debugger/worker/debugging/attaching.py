@@ -16,6 +16,8 @@ from flyte_debugger.worker.leading import Leading
 from flyte_debugger.worker.threads import unseen
 from flyte_taskmodel.errors import WorkerError
 
+CHILDREN_RUN_FREE = "Child processes run without the debugger: breakpoints and failures in them do not stop."
+
 
 def attach(leading: Leading) -> Observer:
     """Connect to our session, or wait for an editor, as the request says; returns when all breakpoints are set.
@@ -32,6 +34,7 @@ def attach(leading: Leading) -> Observer:
     _pydevd.prepare(observer, ours, Path(boundary.__file__))
     letting_go.follow(_pydevd.let_go)
     follow_threads()
+    _pydevd.detach_children(lambda: None, lambda: leading.tell_once("children", CHILDREN_RUN_FREE))
     if options.client is not None:
         try:
             _pydevd.connect(options.client.host, options.client.port, options.client.token)

@@ -12,6 +12,7 @@
 | `resuming` | coroutines that go on while their thread steps |
 | `arming` | having a thread stop at its next line |
 | `connecting` | the way to a client |
+| `forking` | what becomes of pydevd in a forked child |
 """
 
 from flyte_debugger.worker.debugging._pydevd import bundled  # noqa: F401  (before all others)
@@ -19,6 +20,7 @@ from flyte_debugger.worker.debugging._pydevd import bundled  # noqa: F401  (befo
 # isort: split
 from flyte_debugger.worker.debugging._pydevd.arming import AS_BREAKPOINT, AS_ENTRY, AS_STEP, arm, disarm
 from flyte_debugger.worker.debugging._pydevd.connecting import connect, listen, wait_for_client
+from flyte_debugger.worker.debugging._pydevd.forking import detach_children
 from flyte_debugger.worker.debugging._pydevd.replacing import let_go, prepare
 from flyte_debugger.worker.debugging._pydevd.stops import Stop, Watcher
 
@@ -30,6 +32,7 @@ __all__ = [
     "Watcher",
     "arm",
     "connect",
+    "detach_children",
     "disarm",
     "let_go",
     "listen",
