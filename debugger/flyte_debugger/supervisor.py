@@ -95,6 +95,11 @@ class Supervisor:
         if leg is not None:
             _send(leg, wire.Answer(action, value))
 
+    def hold_clocks(self, pid: int, is_stopped: bool) -> None:
+        """A child process of a debug run has stopped, or goes on: its thread there is minus its id."""
+        for leg in list(self._legs):
+            (leg.stop if is_stopped else leg.go_on)(-pid)
+
     def set_task_stops(self, stops: wire.TaskStops) -> None:
         """Replace the task breakpoints and stubs of a debug run."""
         self._launcher.stops = stops

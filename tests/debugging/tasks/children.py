@@ -34,9 +34,9 @@ def killed(v: int) -> None:
 
 @env.task
 def pool(method: str, n: int = 1) -> list[int]:
-    with mp.get_context(method).Pool(1) as workers:
+    with mp.get_context(method).Pool(1) as workers:  # @pool-end
         got = workers.map(twice, range(n))  # @pool-map
-    return got  # @pool-return
+    return got
 
 
 @env.task

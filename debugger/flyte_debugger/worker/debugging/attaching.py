@@ -6,7 +6,7 @@ from pathlib import Path
 import flyte_debugger
 import flyte_taskmodel
 from flyte_debugger import events
-from flyte_debugger.request import Listen
+from flyte_debugger.request import DialBack, Listen
 from flyte_debugger.worker import letting_go
 from flyte_debugger.worker._flyte import syncify_thread
 from flyte_debugger.worker.debugging import _pydevd, boundary, commands
@@ -31,22 +31,32 @@ def attach(leading: Leading) -> Observer:
     commands.serve(observer)
     unseen(syncify_thread())
     ours = tuple(Path(str(package.__file__)).parent for package in (flyte_debugger, flyte_taskmodel))
-    _pydevd.prepare(observer, ours, Path(boundary.__file__))
+    watcher = _pydevd.ProcessWatcher(observer)
+    _pydevd.prepare(watcher, ours, Path(boundary.__file__))
     letting_go.follow(_pydevd.let_go)
     follow_threads()
-    _pydevd.detach_children(lambda: None, lambda: leading.tell_once("children", CHILDREN_RUN_FREE))
+    _pydevd.detach_children(watcher.become_child)
     if options.client is not None:
         try:
             _pydevd.connect(options.client.host, options.client.port, options.client.token)
         except OSError as error:
             why = error.strerror or error
             raise WorkerError(f"The debugger's session on port {options.client.port} is gone: {why}.") from None
+        _follow_children(leading, options.children)
     elif options.listen is not None:
         host, port = _listen(options.listen)
         leading.say(events.DebuggerListening(host, port, time.time()))
         if options.listen.wait:
             _pydevd.wait_for_client()
+        _follow_children(leading, None)
     return observer
+
+
+def _follow_children(leading: Leading, to: DialBack | None) -> None:
+    if to is None:
+        _pydevd.follow_children(None, lambda: leading.tell_once("children", CHILDREN_RUN_FREE))
+    else:
+        _pydevd.follow_children(_pydevd.Address(to.host, to.port, to.token), lambda: None)
 
 
 def _listen(wanted: Listen) -> tuple[str, int]:

@@ -1,6 +1,7 @@
 """What becomes of pydevd in a forked child, which has its state and its socket but none of its threads.
 
-Whatever stopped there would wait for an answer that nobody gives.
+Whatever stopped there would wait for an answer that nobody gives. So a child first leaves the debugger, however it was
+forked; `child_debugging` then has one of its own connect.
 """
 
 import contextlib
@@ -14,29 +15,37 @@ import pydevd_tracing
 from _pydevd_bundle import pydevd_constants
 from _pydevd_bundle.pydevd_constants import PYDEVD_USE_SYS_MONITORING, get_global_debugger, set_global_debugger
 
-from flyte_debugger.worker.debugging._pydevd import arming
+from flyte_debugger.worker.debugging._pydevd import arming, replacing
+
+_was_debugged = False
 
 
-def detach_children(detached: Callable[[], None], forked: Callable[[], None]) -> None:
-    """Have each child that this process forks run without the debugger.
+def detach_children(detached: Callable[[], None]) -> None:
+    """Have each child that this process forks leave the debugger.
 
     Args:
         detached: called in the child.
-        forked: called in this process, and in what it forks for whatever they fork.
     """
 
     def in_child() -> None:
-        _detach()
-        detached()
+        global _was_debugged
+        debugger = get_global_debugger()
+        _was_debugged = debugger is not None and not debugger.pydb_disposed
+        if debugger is not None:
+            detach()
+            detached()
 
-    os.register_at_fork(after_in_child=in_child, after_in_parent=forked)
+    os.register_at_fork(after_in_child=in_child)
 
 
-def _detach() -> None:
+def was_debugged() -> bool:
+    """Whether this process, a forked child, was debugged when it was forked."""
+    return _was_debugged
+
+
+def detach() -> None:
     """Leave the debugger in a child: trace nothing, and hold no end of the parent's connection."""
     debugger = get_global_debugger()
-    if debugger is None:
-        return
     pydevd_constants.after_fork()  # makes its locks anew, which threads may hold that are gone
     pydevd_tracing.restore_sys_set_trace_func()
     if PYDEVD_USE_SYS_MONITORING:
@@ -50,6 +59,7 @@ def _detach() -> None:
     debugger.created_pydb_daemon_threads = {}
     threading.current_thread().additional_info = None  # type: ignore[attr-defined]
     arming.forget()
+    replacing.forget_stops()
     _close(debugger)
     set_global_debugger(None)
     pydevd.SetupHolder.setup = None
