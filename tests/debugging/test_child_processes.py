@@ -1,9 +1,12 @@
 """Child processes of a task under the debugger, started in each of the ways that there are."""
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
+from flyte_debugger.debugging import process_group
 from flyte_debugger.debugging.breakpoints import Breakpoints, LineBreakpoint
 from flyte_debugger.debugging.debug_run import DebugRun, start_debug
 from flyte_debugger.debugging.stop import Stop
@@ -29,7 +32,7 @@ class Run:
 
     def __init__(
         self,
-        workers: WarmWorkers,
+        workers: WarmWorkers | None,
         breakpoints: Breakpoints,
         task: str,
         *arguments: str,
@@ -165,7 +168,10 @@ def test_steps_over_a_fork_and_over_a_pool_go_on_in_the_parent(workers: WarmWork
         assert run.outputs() == ([0, 2],)
 
 
-def test_of_two_that_stop_at_once_one_is_shown_after_the_other(workers: WarmWorkers) -> None:
+def test_of_two_that_stop_at_once_one_is_shown_after_the_other(
+    workers: WarmWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_group, "STEP_GRACE", PATIENCE)
     with Run(workers, at("twice"), "two", "--method", "fork") as run:
         first, mark = run.child_stop()
         assert mark == "twice"
@@ -201,15 +207,36 @@ def test_breakpoints_set_later_reach_children_that_run_and_children_to_come(work
         assert run.outputs() == ([0],)
 
 
-def test_a_run_that_is_ended_ends_its_stopped_children(workers: WarmWorkers) -> None:
+def test_a_child_that_is_killed_while_it_is_stopped_keeps_nobody_waiting(workers: WarmWorkers) -> None:
+    with Run(workers, at("twice"), "waited") as run:
+        stop, _ = run.child_stop()
+        assert stop.process is not None
+        os.kill(stop.process.pid, signal.SIGKILL)
+        assert run.outputs() == (-9,)
+
+
+def test_a_child_that_becomes_another_python_is_debugged_as_that(workers: WarmWorkers) -> None:
+    with Run(workers, at("script", file=SCRIPT), "renewed", file=SCRIPT) as run:
+        stop, mark = run.child_stop()
+        assert (mark, stop.evaluate("text").result) == ("script", "'7'")
+        run.resume()
+        assert run.outputs() == (0,)
+
+
+def test_a_child_that_outlives_the_task_and_stops_keeps_no_run_from_its_end(own_home: Path) -> None:
+    with Run(None, at("twice"), "outlived") as run:
+        assert run.outputs() == (1,)
+    assert none_left(own_home)
+
+
+def test_a_run_that_is_ended_ends_its_stopped_children(own_home: Path) -> None:
     for task in ("pool", "executor"):
-        with Run(workers, at("twice"), task, "--method", "fork") as run:
+        with Run(None, at("twice"), task, "--method", "fork") as run:
             stop, _ = run.child_stop()
             run.debug.end()
             assert run.debug.run.wait(PATIENCE).status == "cancelled"
             assert stop.process is not None
-            folder = str(run.debug.run.folder)
-        none_left(folder)
+        assert none_left(own_home)
 
 
 def test_a_run_that_is_let_go_of_runs_on_with_its_children(workers: WarmWorkers) -> None:

@@ -11,7 +11,10 @@ from flyte_debugger.debugging.breakpoints import Breakpoints
 from flyte_debugger.debugging.process_group import ProcessGroup
 from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.settings import SessionSettings
+from flyte_debugger.debugging.stop import Stop
 from flyte_debugger.request import DialBack
+
+_HAS_WORKER = "'flyte_debugger.worker.debugging.commands' in __import__('sys').modules"
 
 
 class ChildProcesses:
@@ -55,3 +58,8 @@ class ChildProcesses:
             session.start()
         except DapError:
             session.close()  # it has ended, or been replaced, before it began
+
+
+def knows_its_action(stop: Stop) -> bool:
+    """Whether a child is a forked one, which has from its parent what action it works for."""
+    return stop.evaluate(_HAS_WORKER, context="watch").result == "True"

@@ -12,7 +12,7 @@ from flyte_debugger.dap.listener import FIRST_SEQ
 from flyte_debugger.dap.listener import Listener as Doorkeeper
 from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.debugging.breakpoints import Breakpoints
-from flyte_debugger.debugging.child_processes import ChildProcesses
+from flyte_debugger.debugging.child_processes import ChildProcesses, knows_its_action
 from flyte_debugger.debugging.errors import NotStoppedError, SessionError
 from flyte_debugger.debugging.functions import first_line
 from flyte_debugger.debugging.hot_report import HotReport, hot_report
@@ -170,7 +170,7 @@ class DebugRun:
     def where(self) -> dict[str, Any]:
         """The `action`, `parent`, `task` and `attempt` that the stopped thread is in; all None outside of an action."""
         session, stop = self._stopped()
-        if session is not self._main:
+        if session is not self._main and not knows_its_action(stop):
             return {"action": None, "parent": None, "task": None, "attempt": None}
         found: dict[str, Any] = stop.value(in_debuggee.WHERE)
         return found
@@ -181,7 +181,7 @@ class DebugRun:
         Raises:
             SessionError: one sentence, where there is no report.
         """
-        _, stop = self._stopped()
+        _, stop = self._stopped_in_worker()
         return hot_report(stop, in_debuggee.REPORT, stop.top())
 
     def report_value(self, expression: str, frame: StackFrame | None = None) -> HotReport:
@@ -196,7 +196,7 @@ class DebugRun:
             RequestRefusedError: with what it raised.
             SessionError: one sentence, where there is no report.
         """
-        _, stop = self._stopped()
+        _, stop = self._stopped_in_worker()
         expression = check_expression("report", expression)
         frame = frame or stop.top()
         place = (frame.source.path or "", frame.line) if frame else ("", 0)
@@ -303,11 +303,15 @@ class DebugRun:
         return self.run.mask(text)
 
     def _go(self, expression: str) -> None:
-        session, stop = self._stopped()
-        if session is not self._main:
-            raise SessionError("a child process runs no tasks; go on to the next line of the task's own process.")
+        session, stop = self._stopped_in_worker()
         stop.evaluate(expression)
         session.resume()
+
+    def _stopped_in_worker(self) -> tuple[Session, Any]:
+        session, stop = self._stopped()
+        if session is not self._main:
+            raise SessionError("that needs the task's own process, and the stop that is shown is in a child of it.")
+        return session, stop
 
     def _stopped(self) -> tuple[Session, Any]:
         session = self.session

@@ -31,7 +31,7 @@ from flyte_debugger.debugging.session import Session
 from flyte_debugger.debugging.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
 
-STEP_GRACE = 0.3
+STEP_GRACE = 1.0
 """Seconds that a process which was stepped has to stop again before another's stop is shown."""
 
 
@@ -115,7 +115,8 @@ class ProcessGroup:
                 raise SessionError(f"there is no process {pid} that is debugged; `threads` lists them.")
             stop = wanted.session.stop
             if stop is None:
-                raise SessionError(f"process {pid or 'of the task'} is {wanted.session.state.value}, not stopped.")
+                which = "the task's own process" if pid is None else f"process {pid}"
+                raise SessionError(f"{which} is {wanted.session.state.value}, not stopped.")
             before, self._shown = self._shown, wanted
             self._waiting = [(member, one) for member, one in self._waiting if member is not wanted]
             if before is not None and before is not wanted and (shown := before.session.stop):
@@ -128,7 +129,8 @@ class ProcessGroup:
         with self._lock:
             running = [each for each in self._members if each.session.state is State.RUNNING]
         if not running:
-            raise SessionError("only a program that runs can be paused; this one does not.")
+            state = "starting" if (session := self.session) is None else session.state.value
+            raise SessionError(f"only a program that runs can be paused; this one is {state}.")
         for each in running:
             with contextlib.suppress(WorkbenchError):
                 each.session.pause()
@@ -185,11 +187,12 @@ class ProcessGroup:
             self._hold(member.process.pid, True)
             stop.process = member.name()
         with self._lock:
-            is_turn = self._shown is member or (self._shown is None and (self._stepped is member or not self._waiting))
+            is_free = self._stepped is member or (self._stepped is None and not self._waiting)
+            is_turn = self._shown is member or (self._shown is None and is_free)
             if member.session.stop is not stop:
                 return  # it has gone on by itself
             if is_turn:
-                self._shown, self._next_turn = member, None
+                self._shown, self._stepped, self._next_turn = member, None, None
             else:
                 self._waiting.append((member, stop))
         if is_turn:
@@ -201,10 +204,9 @@ class ProcessGroup:
         with self._lock:
             was_shown = self._shown is member
             self._waiting = [(each, stop) for each, stop in self._waiting if each is not member]
-            if was_shown:
+            if was_shown or self._stepped is member:
+                steps = was_shown and member.session.state is State.RUNNING and member.session.going != "continue"
                 self._shown = None
-            if was_shown and self._waiting:
-                steps = member.session.state is State.RUNNING and member.session.going != "continue"
                 self._stepped = member if steps else None
                 self._next_turn = time.monotonic() + (STEP_GRACE if steps else 0.0)
         if was_shown or member.process is None:
@@ -213,7 +215,7 @@ class ProcessGroup:
     def _show_next(self) -> None:
         """It is the turn of the process that has waited longest, unless another one stopped meanwhile."""
         with self._lock:
-            self._next_turn = None
+            self._stepped, self._next_turn = None, None
             self._waiting = [(member, stop) for member, stop in self._waiting if member.session.stop is stop]
             if self._shown is not None or not self._waiting:
                 return

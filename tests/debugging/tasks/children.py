@@ -100,6 +100,22 @@ def replaced() -> int:
 
 
 @env.task
+def renewed() -> int:
+    pid = os.fork()
+    if pid == 0:
+        os.execv(sys.executable, [sys.executable, str(Path(HERE).parent / "script.py"), "7"])
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+@env.task
+def waited() -> int:
+    child = mp.get_context("fork").Process(target=twice, args=(1,))
+    child.start()
+    child.join()
+    return child.exitcode or 0
+
+
+@env.task
 def outlived() -> int:
     pid = os.fork()
     if pid == 0:
