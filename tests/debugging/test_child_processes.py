@@ -12,7 +12,7 @@ from flyte_debugger.debugging.debug_run import DebugRun, start_debug
 from flyte_debugger.debugging.stop import Stop
 from flyte_debugger.request import DebugOptions, RunRequest, TaskRef
 from flyte_debugger.warm import WarmWorkers
-from tests.debugger.runner import none_left
+from tests.debugger.runner import none_left, wait_for_text
 from tests.debugging import driving
 from tests.debugging.driving import PATIENCE, TASKS, marked
 from tests.debugging.session.runs import Told
@@ -205,6 +205,22 @@ def test_breakpoints_set_later_reach_children_that_run_and_children_to_come(work
         assert run.child_stop()[1] == "twice-return"
         run.resume()
         assert run.outputs() == ([0],)
+
+
+def test_a_child_that_runs_is_paused_and_its_values_are_changed(workers: WarmWorkers) -> None:
+    with Run(workers, at(), "turns") as run:
+        wait_for_text(run.debug.run, "turning")
+        run.debug.pause()
+        stop, _ = run.child_stop()
+        top = stop.top()
+        assert (top and top.name, stop.reason) == ("turn", "pause")
+        stop.evaluate("going = False")
+        run.debug.show_process(stop.process.pid if stop.process else 0)
+        run.resume()
+        stop, _ = run.stop()
+        assert stop.process is None, "the task's own process was asked to stop, too, and does where it goes on"
+        run.resume()
+        assert run.outputs() == (0,)
 
 
 def test_a_child_that_is_killed_while_it_is_stopped_keeps_nobody_waiting(workers: WarmWorkers) -> None:

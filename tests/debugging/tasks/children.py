@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -30,6 +31,22 @@ def nest(v: int) -> int:
 
 def killed(v: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)  # @killed
+
+
+def turn(v: int) -> int:
+    going = True
+    print("turning", flush=True)
+    while going:
+        time.sleep(0.01)
+    return v
+
+
+@env.task
+def turns() -> int:
+    child = mp.get_context("fork").Process(target=turn, args=(1,))
+    child.start()
+    child.join()
+    return child.exitcode or 0
 
 
 @env.task
