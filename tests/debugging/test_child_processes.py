@@ -2,8 +2,12 @@
 
 import os
 import signal
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
+import debugpy
 import pytest
 
 from flyte_debugger.debugging import process_group
@@ -12,6 +16,7 @@ from flyte_debugger.debugging.debug_run import DebugRun, start_debug
 from flyte_debugger.debugging.stop import Stop
 from flyte_debugger.request import DebugOptions, RunRequest, TaskRef
 from flyte_debugger.warm import WarmWorkers
+from flyte_debugger.worker.debugging._pydevd.child_debugging import STARTER, Address, starter_folder
 from tests.debugger.runner import none_left, wait_for_text
 from tests.debugging import driving
 from tests.debugging.driving import PATIENCE, TASKS, marked
@@ -221,6 +226,31 @@ def test_a_child_that_runs_is_paused_and_its_values_are_changed(workers: WarmWor
         assert stop.process is None, "the task's own process was asked to stop, too, and does where it goes on"
         run.resume()
         assert run.outputs() == (0,)
+
+
+def test_no_timeout_runs_while_a_child_is_stopped(workers: WarmWorkers) -> None:
+    with Run(workers, at("twice"), "hurried") as run:
+        run.child_stop()
+        with pytest.raises(TimeoutError):
+            run.debug.run.wait(2.3)
+        run.resume()
+        assert run.outputs() == ([0],)
+
+
+def test_a_child_whose_session_is_gone_runs_as_if_nobody_had_debugged() -> None:
+    pydevd = Path(debugpy.__file__).parent / "_vendored" / "pydevd" / "pydevd.py"
+    with socket.create_server(("127.0.0.1", 0)) as once:
+        port = once.getsockname()[1]
+    setup = Address("127.0.0.1", port, "token").setup()
+    words = [*("--client", setup["client"], "--port", str(setup["port"]), "--client-access-token", "token")]
+    words += ["--multiprocess", "--json-dap-http", "--preimport", f"{starter_folder()};{STARTER}", "--file"]
+    flags = [sys.executable, "-X", "frozen_modules=off"]
+    script = subprocess.run([*flags, str(pydevd), *words, str(SCRIPT), "6"], text=True, capture_output=True, check=True)
+    assert (script.stdout, script.stderr) == ("18\n", "")
+    calling = f"import sys; sys.path.insert(0, {str(starter_folder())!r}); import {STARTER} as starter; "
+    calling += f"starter.start('127.0.0.1', {port}, 'token', {str(Path(debugpy.__file__).parent)!r}); print(18)"
+    code = subprocess.run([*flags, "-c", calling], text=True, capture_output=True, check=True)
+    assert (code.stdout, code.stderr) == ("18\n", "")
 
 
 def test_a_child_that_is_killed_while_it_is_stopped_keeps_nobody_waiting(workers: WarmWorkers) -> None:

@@ -29,6 +29,7 @@ NAMES = [
     ("pydevd", "SetupHolder", "letting forked children run free"),
     ("_pydev_bundle.pydev_monkey", "patch_args", "having child processes debugged"),
     ("_pydev_bundle.pydev_monkey", "_get_python_c_args", "having child processes debugged"),
+    ("_pydev_bundle.pydev_monkey", "skip_subprocess_arg_patch", "running a child whose session is gone"),
     ("_pydev_bundle.pydev_monkey", "_on_forked_process", "having child processes debugged"),
     ("_pydev_bundle.pydev_monkey", "patch_new_process_functions", "having child processes debugged"),
     ("_pydevd_bundle.pydevd_custom_frames", "custom_frames_container_init", "debugging forked children"),

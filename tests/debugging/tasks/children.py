@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import flyte
@@ -54,6 +55,12 @@ def pool(method: str, n: int = 1) -> list[int]:
     with mp.get_context(method).Pool(1) as workers:  # @pool-end
         got = workers.map(twice, range(n))  # @pool-map
     return got
+
+
+@env.task(timeout=timedelta(seconds=2))
+def hurried() -> list[int]:
+    with mp.get_context("fork").Pool(1) as workers:
+        return workers.map(twice, range(1))
 
 
 @env.task
@@ -152,4 +159,6 @@ def launched(how: str) -> str:
         "script": [str(Path(HERE).parent / "script.py"), "6"],
     }
     command = [sys.executable, *arguments[how]]
-    return subprocess.run(command, cwd=Path(HERE).parent, text=True, capture_output=True, check=True).stdout
+    return subprocess.run(
+        command, cwd=Path(HERE).parent, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=True
+    ).stdout

@@ -73,7 +73,7 @@ def follow_children(address: Address | None, started: Callable[[], None]) -> Non
             return args
         pydevd.SetupHolder.setup = address.setup()
         PydevdCustomization.PREIMPORT = f"{starter_folder()};{STARTER}"
-        return patch_args(args, is_exec)
+        return patch_args(_with_sources(args), is_exec)
 
     def attach_forked(setup_tracing: bool = True) -> None:
         threading.current_thread().__pydevd_main_thread = True  # type: ignore[attr-defined]
@@ -125,6 +125,13 @@ def _starting_code(address: Address | None, code: Any) -> Any:
     return starting.encode() if isinstance(code, bytes) else starting
 
 
+def _with_sources(args: Any) -> list[Any]:
+    """The command with the standard library as source files, as workers have it; else pydevd warns on stderr."""
+    flags = ("-X", "frozen_modules=off")
+    is_bytes = isinstance(args[0], bytes)
+    return [args[0], *(flag.encode() if is_bytes else flag for flag in flags), *args[1:]]
+
+
 def _is_python(args: Any) -> bool:
     try:
         return bool(args) and bool(pydev_monkey.is_python(os.fspath(args[0])))
@@ -150,4 +157,5 @@ def _run_without() -> None:
     ours = next(number for number, word in enumerate(words) if word.endswith("pydevd.py"))
     file = words.index("--file", ours)
     module = ["-m"] if "--module" in words[ours:file] else []
-    os.execv(sys.executable, [*words[:ours], *module, *words[file + 1 :]])
+    with pydev_monkey.skip_subprocess_arg_patch():
+        os.execv(sys.executable, [*words[:ours], *module, *words[file + 1 :]])
