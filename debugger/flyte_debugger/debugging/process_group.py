@@ -67,7 +67,7 @@ class ProcessGroup:
         self._stepped: ProcessSession | None = None
         self._next_turn: float | None = None
         self._lock = threading.Lock()
-        self._happened: queue.SimpleQueue[tuple[ProcessSession, Happening]] = queue.SimpleQueue()
+        self._happened: queue.SimpleQueue[tuple[ProcessSession, Happening] | None] = queue.SimpleQueue()
         threading.Thread(target=self._follow, name="debug-processes", daemon=True).start()
 
     def add(self, session: Session, process: DebuggeeProcess | None) -> None:
@@ -146,9 +146,10 @@ class ProcessGroup:
             each.session.detach()
 
     def close(self) -> None:
-        """End the connections to all children."""
+        """End the connections to all children; nothing more is told where the program itself never had a session."""
         for each in self.children:
             each.session.close()
+        self._happened.put(None)
 
     # In the group's thread.
 
@@ -156,12 +157,15 @@ class ProcessGroup:
         while True:
             due = self._next_turn
             try:
-                member, happening = self._happened.get(
-                    timeout=None if due is None else max(0.0, due - time.monotonic())
-                )
+                happened = self._happened.get(timeout=None if due is None else max(0.0, due - time.monotonic()))
             except queue.Empty:
                 self._show_next()
                 continue
+            if happened is None:
+                if self.session is None:
+                    return
+                continue
+            member, happening = happened
             self._take(member, happening)
             if member.process is None and isinstance(happening, Ended):
                 return
