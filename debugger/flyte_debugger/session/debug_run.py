@@ -15,12 +15,15 @@ from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.session import worker_expressions
 from flyte_debugger.session.breakpoint_sync import PlacedBreakpoint
 from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.child_processes import ChildProcesses, knows_its_action
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.errors import NotStoppedError, SessionError
 from flyte_debugger.session.event_listeners import Listener
 from flyte_debugger.session.live_report import HotReport, hot_report
+from flyte_debugger.session.process_group import ProcessGroup, ProcessThreads
 from flyte_debugger.session.session_settings import SessionSettings
 from flyte_debugger.session.source_functions import first_line
+from flyte_debugger.session.stop import Stop
 from flyte_debugger.session.task_breakpoints import check_expression
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 
@@ -59,8 +62,7 @@ class DebugRun:
         self, request: RunRequest, breakpoints: Breakpoints, workers: WorkerPool | None, listener: Listener | None
     ) -> None:
         self.request = request
-        self.session: Session | None = None
-        """None until the worker has called back, and for good where the run ended before."""
+        self._main: Session | None = None
         self.failure: DapError | None = None
         """Why there is no session on a run that was not refused."""
         self._breakpoints = breakpoints
@@ -71,8 +73,13 @@ class DebugRun:
         self._lock = threading.Lock()
         options = request.debug or DebugOptions()
         self._stubs = dict(options.stubs)
+        self._group = ProcessGroup(lambda event: listener(event) if listener else None, self._hold)
+        self._children = (
+            ChildProcesses(self._group, lambda: self._resolved(), self._mask) if options.subprocesses else None
+        )
         debug = replace(
             options,
+            children=self._children.address if self._children else None,
             client=DialBack(self._callback_server.port, self._callback_server.token, self._callback_server.host),
             breakpoints=(*options.breakpoints, *breakpoints.tasks),
         )
@@ -82,6 +89,38 @@ class DebugRun:
         self._last_call.daemon = True
         threading.Thread(target=self._connect, name="debug-connect", daemon=True).start()
         threading.Thread(target=self._see_to_end, name="debug-end", daemon=True).start()
+
+    @property
+    def session(self) -> Session | None:
+        """The session of the process whose stop is shown, else the worker's.
+
+        None until the worker has called back, and for good where the run ended before.
+        """
+        return self._group.session
+
+    @property
+    def processes(self) -> tuple[ProcessThreads, ...]:
+        """The worker and its child processes, with their threads."""
+        return self._group.processes()
+
+    def show_process(self, pid: int | None) -> Stop:
+        """Show where another process is stopped; what is asked of `session` is asked there from now on.
+
+        Args:
+            pid: of a child; None for the worker.
+
+        Raises:
+            SessionError: one sentence, where there is no such process or it is not stopped.
+        """
+        return self._group.show(pid)
+
+    def pause(self) -> None:
+        """Stop each process at the next line that it runs.
+
+        Raises:
+            SessionError: where none runs.
+        """
+        self._group.pause()
 
     def wait_session(self, timeout: float | None = None) -> Session | None:
         """The session, running; None where the run ended before there was one.
@@ -111,11 +150,14 @@ class DebugRun:
         self._stubs = stubs
         with self._lock:
             self._breakpoints = breakpoints
-            session = self.session
+            session = self._main
         if session and (stop := session.stop):
             with contextlib.suppress(DapError, SessionError):
                 stop.evaluate(worker_expressions.await_task_stops(breakpoints.tasks, stubs))
-        return session.want(self._resolved()) if session else ()
+        placed = session.want(self._resolved()) if session else ()
+        if self._children:
+            self._children.want(self._resolved())
+        return placed
 
     def next_action(self) -> None:
         """Run on to the first line of the next task that is called, or to the stop that comes first."""
@@ -127,7 +169,9 @@ class DebugRun:
 
     def where(self) -> dict[str, Any]:
         """The `action`, `parent`, `task` and `attempt` that the stopped thread is in; all None outside of an action."""
-        _, stop = self._stopped()
+        session, stop = self._stopped()
+        if session is not self._main and not knows_its_action(stop):
+            return {"action": None, "parent": None, "task": None, "attempt": None}
         found: dict[str, Any] = stop.value(worker_expressions.WHERE)
         return found
 
@@ -137,7 +181,7 @@ class DebugRun:
         Raises:
             SessionError: one sentence, where there is no report.
         """
-        _, stop = self._stopped()
+        _, stop = self._stopped_in_worker()
         return hot_report(stop, worker_expressions.REPORT, stop.top())
 
     def report_value(self, expression: str, frame: StackFrame | None = None) -> HotReport:
@@ -152,7 +196,7 @@ class DebugRun:
             RequestRefusedError: with what it raised.
             SessionError: one sentence, where there is no report.
         """
-        _, stop = self._stopped()
+        _, stop = self._stopped_in_worker()
         expression = check_expression("report", expression)
         frame = frame or stop.top()
         place = (frame.source.path or "", frame.line) if frame else ("", 0)
@@ -186,15 +230,17 @@ class DebugRun:
 
     def detach(self) -> None:
         """Let the run go on without a debugger."""
-        session = self.wait_session()
-        if session:
-            session.detach()
+        self.wait_session()
+        self._group.detach_children()
+        if self._main:
+            self._main.detach()
 
     def end(self) -> None:
         """End the run as a cancel does, so that its report is kept; killed a second later, or when asked again."""
         with self._lock:
             is_first, self._is_ending = not self._is_ending, True
         self.run.cancel()
+        self._group.end_children()
         if is_first:
             self._last_call.start()
 
@@ -202,9 +248,7 @@ class DebugRun:
         """End run and session, and leave no process; safe to call twice."""
         self._last_call.cancel()
         self.run.close()
-        self._callback_server.close()
-        if self.session:
-            self.session.close()
+        self._close_sessions()
 
     def __enter__(self) -> "DebugRun":
         return self
@@ -227,11 +271,10 @@ class DebugRun:
         try:
             transport = self._callback_server.accept(CALL_TIMEOUT)
             with self._lock:
-                session = Session(transport, SessionSettings(direct=True), self._resolved(), FIRST_SEQ, self.run.mask)
-                self.session = session
-            if self._listener:
-                session.listen(self._listener)
-            session.start()
+                settings, numbers = SessionSettings(direct=True), self._group.numbers
+                self._main = Session(transport, settings, self._resolved(), FIRST_SEQ, self.run.mask, numbers)
+            self._group.add(self._main, None)
+            self._main.start()
         except DapError as error:
             try:
                 self.run.wait(LAST_WORDS)  # a worker that has ended is the run's to tell of
@@ -243,15 +286,32 @@ class DebugRun:
     def _see_to_end(self) -> None:
         self.run.wait()
         self._last_call.cancel()
-        self._callback_server.close()
-        if self.session:
-            self.session.close()
+        self._close_sessions()
         self._settled.set()
 
+    def _close_sessions(self) -> None:
+        self._callback_server.close()
+        if self._children:
+            self._children.close()
+        if self._main:
+            self._main.close()
+
+    def _hold(self, pid: int, is_stopped: bool) -> None:
+        self.run.hold_clocks(pid, is_stopped)
+
+    def _mask(self, text: str) -> str:
+        return self.run.mask(text)
+
     def _go(self, expression: str) -> None:
-        session, stop = self._stopped()
+        session, stop = self._stopped_in_worker()
         stop.evaluate(expression)
         session.resume()
+
+    def _stopped_in_worker(self) -> tuple[Session, Any]:
+        session, stop = self._stopped()
+        if session is not self._main:
+            raise SessionError("that needs the task's own process, and the stop that is shown is in a child of it.")
+        return session, stop
 
     def _stopped(self) -> tuple[Session, Any]:
         session = self.session

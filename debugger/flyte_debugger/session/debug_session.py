@@ -1,10 +1,11 @@
 """A debug session on one program: its state, its stops, and the ways to go on."""
 
 import contextlib
+import itertools
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import TracebackType
 from typing import Any
@@ -25,6 +26,7 @@ from flyte_debugger.dap.transport import Transport
 from flyte_debugger.session.breakpoint_sync import BreakpointSync, PlacedBreakpoint
 from flyte_debugger.session.breakpoints import Breakpoints
 from flyte_debugger.session.busy_thread import Busy
+from flyte_debugger.session.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.errors import NotStoppedError, SessionError, StaleStopError
 from flyte_debugger.session.event_listeners import Listener, Listeners
 from flyte_debugger.session.handshake import attach, initialize
@@ -56,6 +58,7 @@ class Session:
         breakpoints: to be set before anything of it runs.
         first_seq: the number of the first request.
         mask: takes out of a text what nobody may see.
+        numbers: of its stops, where several sessions count together; else they count from 1.
     """
 
     def __init__(
@@ -65,12 +68,16 @@ class Session:
         breakpoints: Breakpoints,
         first_seq: int = 1,
         mask: Callable[[str], str] | None = None,
+        numbers: Iterator[int] | None = None,
     ) -> None:
         self.settings = settings
         self.capabilities = Capabilities()
         self._state = State.STARTING
         self._stop: Stop | None = None
         self._stops = 0
+        self._numbers = numbers or itertools.count(1)
+        self.going: str | None = None
+        """The request by which it went on last: `continue`, `next`, `stepIn` ..."""
         self._has_helper = False
         self._prompts = 0
         self._busy = Busy()
@@ -178,6 +185,7 @@ class Session:
     def _go(self, command: str, **arguments: Any) -> None:
         with self._lock:
             stop = self._require_stop()
+            self.going = command
             self._run()
         try:
             self._client.ask(command, TIMEOUT, threadId=stop.threadId, **arguments)
@@ -211,6 +219,15 @@ class Session:
     def threads(self) -> tuple[Thread, ...]:
         """All threads of the program."""
         return read_all(Thread, self._client.ask("threads").get("threads"))
+
+    def process(self) -> DebuggeeProcess:
+        """The process that it is on; one that answers itself says so before the session starts.
+
+        Raises:
+            DapError: when it does not say.
+        """
+        found = self._client.ask("pydevdSystemInfo").get("process", {})
+        return DebuggeeProcess(int(found.get("pid", 0)), "python", int(found.get("ppid", 0)))
 
     def modules(self) -> tuple[Module, ...]:
         """The modules that frames were seen in."""
@@ -355,7 +372,7 @@ class Session:
         with self._lock:
             if self._state is State.DETACHED:
                 return
-            self._stops += 1
+            self._stops = next(self._numbers)
             stop = Stop(self._stops, event, self)
             self._state, self._stop = State.STOPPED, stop
         self._busy.forget()

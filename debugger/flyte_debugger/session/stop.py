@@ -22,6 +22,7 @@ from flyte_debugger.dap.messages import (
     read,
     read_all,
 )
+from flyte_debugger.session.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.debugpy_wording import listing, on_line, plain_exception, plain_frame, plain_type
 from flyte_debugger.session.errors import SessionError
 from flyte_debugger.session.prompt_expression import bound_awaits, explain, was_interrupted
@@ -102,6 +103,8 @@ class Stop:
         self.text = plain_type(event.text)
         """Of an exception: its type."""
         self.hitBreakpointIds = event.hitBreakpointIds
+        self.process: DebuggeeProcess | None = None
+        """The child process that it is in; None for the program itself."""
         self._session = session
         self._top: StackFrame | None = None
 

@@ -95,6 +95,11 @@ class Supervisor:
         if leased is not None:
             _send(leased, worker_messages.Answer(action, value))
 
+    def hold_clocks(self, pid: int, is_stopped: bool) -> None:
+        """A child process of a debug run has stopped, or goes on: its thread there is minus its id."""
+        for leased in list(self._leased_workers):
+            (leased.stop if is_stopped else leased.go_on)(-pid)
+
     def set_task_stops(self, stops: worker_messages.TaskStops) -> None:
         """Replace the task breakpoints and stubs of a debug run."""
         self._launcher.stops = stops

@@ -95,8 +95,20 @@ def calls(prompt: Prompt, command: Command) -> Answer:
 
 @verb("threads")
 def threads(prompt: Prompt, command: Command) -> Answer:
-    """Tell the threads of the program."""
-    return {"threads": [asdict(one) for one in prompt.session.threads()], "thread": prompt.thread}
+    """Tell the threads of the process that is looked at, and all processes with theirs."""
+    return {
+        "threads": [asdict(one) for one in prompt.session.threads()],
+        "thread": prompt.thread,
+        "processes": telling.tell_processes(prompt.program.processes),
+    }
+
+
+@verb("process", "", "[PID]", needs_stop=False)
+def process(prompt: Prompt, command: Command) -> Answer:
+    """Look at where another process is stopped, or without an id the task's own; commands are about that one then."""
+    prompt.look_at_stop(prompt.program.show_process(_number(command) if command.argument else None))
+    stop = prompt.require_stop()
+    return {"process": telling.tell_process(stop.process), "thread": stop.threadId, **_look_at(prompt, 0)}
 
 
 @verb("thread", "", "ID")

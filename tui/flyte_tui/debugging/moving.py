@@ -71,5 +71,5 @@ def out_of_task(prompt: Prompt, command: Command) -> Answer:
 @verb("pause", needs_stop=False)
 def pause(prompt: Prompt, command: Command) -> Answer:
     """Stop the program at the next line that it runs."""
-    prompt.session.pause()
+    prompt.program.pause()
     return {}

@@ -13,7 +13,9 @@ from flyte_debugger.session.debug_run import DebugRun, start_debug
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.event_listeners import Listener
 from flyte_debugger.session.live_report import HotReport
+from flyte_debugger.session.process_group import ProcessThreads
 from flyte_debugger.session.session_settings import PathMapping
+from flyte_debugger.session.stop import Stop
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 
@@ -75,6 +77,24 @@ class Program:
     def where(self) -> dict[str, Any]:
         """The `action`, `task` and `attempt` of the stopped thread; empty where that cannot be told."""
         return {}
+
+    @property
+    def processes(self) -> tuple[ProcessThreads, ...]:
+        """The program's processes, where it may have several; empty where that is not known."""
+        return ()
+
+    def show_process(self, pid: int | None) -> Stop:
+        """Look at where another process is stopped; None for the task's own.
+
+        Raises:
+            SessionError: one sentence, where there is none.
+        """
+        raise InputsError("processes need a run of a task; this program was attached to.")
+
+    def pause(self) -> None:
+        """Stop it at the next line that it runs."""
+        if self.session:
+            self.session.pause()
 
     def report(self, expression: str, frame: StackFrame | None) -> HotReport:
         """Write the stopped action's report, with what an expression gives in a frame if there is one."""
@@ -143,6 +163,16 @@ class RunProgram(Program):
         except DapError:
             return {}
 
+    @property
+    def processes(self) -> tuple[ProcessThreads, ...]:
+        return self._debug.processes
+
+    def show_process(self, pid: int | None) -> Stop:
+        return self._debug.show_process(pid)
+
+    def pause(self) -> None:
+        self._debug.pause()
+
     def report(self, expression: str, frame: StackFrame | None) -> HotReport:
         return self._debug.report_value(expression, frame) if expression else self._debug.report()
 
@@ -165,6 +195,7 @@ def start_run_program(
     stop_on_entry: bool,
     workers: WorkerPool | None,
     listener: Listener,
+    subprocesses: bool = True,
 ) -> Program:
     """Start a debug run of a task.
 
@@ -174,8 +205,9 @@ def start_run_program(
         stop_on_entry: whether to stop at the task's first line.
         workers: as for `start_run`.
         listener: told of what happens in its session.
+        subprocesses: whether child processes are debugged, too.
     """
-    asked = replace(request, debug=DebugOptions(stop_on_entry=stop_on_entry))
+    asked = replace(request, debug=DebugOptions(stop_on_entry=stop_on_entry, subprocesses=subprocesses))
     return RunProgram(start_debug(asked, breakpoints, workers, listener), breakpoints, {})
 
 

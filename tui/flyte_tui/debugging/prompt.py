@@ -70,6 +70,7 @@ class Prompt:
         return {
             "reason": stop.reason,
             "thread": stop.threadId,
+            "process": telling.tell_process(stop.process),
             **{name: self.where[name] for name in ("action", "task") if name in self.where},
             **top,
             "exception": telling.tell_exception(stop.exception()) if stop.reason == "exception" else None,

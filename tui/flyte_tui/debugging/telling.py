@@ -1,10 +1,13 @@
 """What a debuggee says, as the plain JSON that is told of it."""
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from flyte_debugger.dap.messages import Breakpoint, Evaluated, ExceptionDetails, ExceptionInfo, StackFrame, Variable
 from flyte_debugger.session.breakpoints import FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.debuggee_process import DebuggeeProcess
+from flyte_debugger.session.process_group import ProcessThreads
 from flyte_debugger.session.source_functions import first_line
 from flyte_debugger.session.stop import Variables, WatchResult
 from flyte_debugger.session.stop_recording import RecordedStop
@@ -17,6 +20,24 @@ _RAISED = re.compile(r'File "(?P<file>[^"\n]+)", line (?P<line>\d+), in (?P<func
 def tell_frame(frame: StackFrame) -> dict[str, Any]:
     """Where a frame is."""
     return {"function": frame.name, "file": frame.source.path, "line": frame.line}
+
+
+def tell_process(process: DebuggeeProcess | None) -> dict[str, Any] | None:
+    """Which child process something is in; None for the task's own."""
+    return None if process is None else {"pid": process.pid, "name": process.name, "parent": process.parent}
+
+
+def tell_processes(found: tuple[ProcessThreads, ...]) -> list[dict[str, Any]]:
+    """The processes of a run with their threads, the task's own first."""
+    return [
+        {
+            "process": tell_process(one.process),
+            "state": one.state.value,
+            "shown": one.is_shown,
+            "threads": [asdict(thread) for thread in one.threads],
+        }
+        for one in found
+    ]
 
 
 def tell_variable(variable: Variable) -> dict[str, Any]:

@@ -66,6 +66,8 @@ def _stopped(view: View) -> str:
         where = frame.name.replace("at_", "at its ").replace("_", " ")
     else:
         where = f"{short_path(path).rpartition('/')[2]}:{frame.line}" if frame else ""
+    if view.stop and (process := view.stop.process):
+        where = f"{where}  in {process.name} ({process.pid})"
     return one_line(f"{where}  {view.error or (view.stop.reason if view.stop else '')}", 200)
 
 

@@ -23,17 +23,18 @@ from flyte_tui.debugging.begun import Begun
 from flyte_tui.debugging.program import Program, attach_program, start_run_program
 
 
-def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool) -> int:
+def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool, subprocesses: bool = True) -> int:
     """Debug a task to its end and return the exit status.
 
     Args:
         request: what to run.
         breaks: where to stop, as a person writes it.
         on_error: stop at failures alone; else, without `breaks`, at the task's first line, too.
+        subprocesses: whether child processes are debugged, too.
     """
     breakpoints = _breakpoints(breaks, request.task.file)
     stop_on_entry = not (breaks or on_error)
-    start = partial(start_run_program, request, breakpoints, stop_on_entry, None)
+    start = partial(start_run_program, request, breakpoints, stop_on_entry, None, subprocesses=subprocesses)
     if _is_person_here():
         state = _show(request.task.name, start)
         return _status(state, was_quit=state.ended is None)
