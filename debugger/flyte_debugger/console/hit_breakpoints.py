@@ -11,7 +11,7 @@ from flyte_debugger.session.source_functions import first_line
 from flyte_debugger.session.stop import Stop
 from flyte_debugger.session.task_breakpoints import parse_task_breakpoint
 
-BOUNDARY_FILE = "/boundary.py"
+BOUNDARY_FILE = "/boundary_frames.py"
 """The end of the path of our own frames, `at_exit` and its like, that stand for a task's boundary."""
 
 

@@ -29,11 +29,9 @@ from flyte_debugger.console.debug_target import DebugTarget, StartTarget
 from flyte_debugger.console.snapshot_builder import StopSnapshot, local_values
 from flyte_debugger.console.variable_rows import LOCALS, Path
 from flyte_debugger.session.errors import StaleStopError
-from flyte_debugger.session.session_events import Continued, Ended, Printed, SessionEvent, State, Stopped
+from flyte_debugger.session.session_events import Continued, Ended, Printed, SessionEvent, Stopped
 from flyte_debugger.session.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
-
-LET_GO = "the program runs on without the debugger."
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ class SessionFollower:
             return
         position = self.state.position
         match event:
-            case Stopped() if event.stop.number > position.last_stop:  # A refused step tells the same stop again.
+            case Stopped() if event.stop.number != position.last_stop:  # A refused step tells the same stop again.
                 self._take_stop(self.state, event.stop)
             case Continued() if position.stop is None or position.session.stop is not position.stop:
                 position.stop = None
@@ -104,7 +102,7 @@ class SessionFollower:
             case Ended():
                 position.stop = None
                 self._tell_never_reached(position.target)
-                self.tell(SessionEnded(LET_GO if event.state is State.DETACHED else event.reason))
+                self.tell(SessionEnded(event.reason))
 
     def _tell_resumed(self) -> None:
         if not self._is_running:
@@ -152,6 +150,8 @@ class SessionFollower:
             if command.spec.resumes:
                 state.position.stop = None
                 self._commands.note_resumed()
+            elif state.position.stop is not None:
+                self._is_running = False  # another process may be looked at, which stands still
             if not isinstance(command, ShowInstead):
                 self.reply(queued, CommandDone(command, answer))
             self._follow_up(state, queued, answer)

@@ -103,6 +103,10 @@ class Run:
         """The text without the values of the run's secrets."""
         return self._launcher.masker.text(text)
 
+    def hold_clocks(self, pid: int, is_stopped: bool) -> None:
+        """Whether a child process is stopped in the debugger; while one is no timeout runs."""
+        self._supervisor.hold_clocks(pid, is_stopped)
+
     def set_task_stops(self, breakpoints: tuple[str, ...], stubs: dict[str, str] | None = None) -> None:
         """Replace the task breakpoints of a debug run, and its stubs, at any moment.
 

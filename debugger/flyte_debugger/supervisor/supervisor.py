@@ -80,6 +80,11 @@ class Supervisor:
         """Give a person's value to the condition of that action."""
         self._messages.answer(action, value)
 
+    def hold_clocks(self, pid: int, is_stopped: bool) -> None:
+        """A child process of a debug run has stopped, or goes on: its thread there is minus its id."""
+        for leased in self._workers:
+            (leased.stop if is_stopped else leased.go_on)(-pid)
+
     def set_task_stops(self, stops: worker_messages.TaskStops) -> None:
         """Replace the task breakpoints and stubs of a debug run."""
         self._workers.set_task_stops(stops)
