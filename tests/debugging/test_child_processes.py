@@ -10,6 +10,7 @@ from pathlib import Path
 import debugpy
 import pytest
 
+from flyte_debugger.run.events import Continued, Output, Stopped
 from flyte_debugger.run.request import DebugOptions, RunRequest, TaskRef
 from flyte_debugger.session.breakpoints import Breakpoints, LineBreakpoint
 from flyte_debugger.session.debug_run import DebugRun, start_debug
@@ -235,6 +236,42 @@ def test_no_timeout_runs_while_a_child_is_stopped(workers: WorkerPool) -> None:
             run.debug.run.wait(2.3)
         run.resume()
         assert run.outputs() == ([0],)
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_the_run_tells_and_records_where_a_child_is_stopped(workers: WorkerPool, method: str) -> None:
+    with Run(workers, at("twice"), "pool", "--method", method) as run:
+        stop, _ = run.child_stop()
+        assert stop.process is not None
+        run.resume()
+        run.outputs()
+        told = [event for event in run.debug.run.events() if isinstance(event, Stopped | Continued)]
+        root = run.debug.run.wait(PATIENCE).root
+        assert root is not None
+        assert [(type(event), event.action, event.thread) for event in told] == [
+            (kind, root.id, -stop.process.pid) for kind in (Stopped, Continued)
+        ]
+        assert isinstance(told[0], Stopped)
+        assert (told[0].file, told[0].line, told[0].function) == (str(FILE), marked(FILE)["twice"], "twice")
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_secrets_in_children_are_masked_where_they_are_shown_printed_and_recorded(
+    workers: WorkerPool, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    monkeypatch.setenv("CHILD_KEY", "hush-hush-42")
+    with Run(workers, at("tell-key"), "tells_its_key", "--method", method) as run:
+        stop, mark = run.child_stop()
+        assert (mark, stop.evaluate("key").result) == ("tell-key", "'***'")
+        assert stop.evaluate("len(key)").result == "12"
+        run.resume()
+        assert run.outputs() == (12,)
+        events = tuple(run.debug.run.events())
+        assert "the key is ***" in "".join(event.text for event in events if isinstance(event, Output))
+        assert "hush" not in str(events)
+        kept = [path for path in run.debug.run.folder.rglob("*") if path.is_file()]
+        assert any(b"the key is ***" in path.read_bytes() for path in kept)
+        assert not [path for path in kept if b"hush" in path.read_bytes()]
 
 
 def test_a_child_whose_session_is_gone_runs_as_if_nobody_had_debugged() -> None:

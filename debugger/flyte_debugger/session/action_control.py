@@ -8,7 +8,7 @@ from flyte_debugger.session import worker_expressions
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.errors import NotStoppedError, SessionError
 from flyte_debugger.session.live_report import HotReport, hot_report
-from flyte_debugger.session.processes.child_processes import knows_its_action
+from flyte_debugger.session.processes.child_stops import knows_its_action
 from flyte_debugger.session.stop import Stop
 from flyte_debugger.session.task_breakpoints import check_expression
 

@@ -19,6 +19,7 @@ from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.errors import SessionError
 from flyte_debugger.session.event_listeners import Listener
 from flyte_debugger.session.processes.child_processes import ChildProcesses
+from flyte_debugger.session.processes.child_stops import ChildStops
 from flyte_debugger.session.processes.process_group import ProcessGroup, ProcessThreads
 from flyte_debugger.session.session_settings import SessionSettings
 from flyte_debugger.session.source_functions import first_line
@@ -71,10 +72,8 @@ class DebugRun(ActionControl):
         self._lock = threading.Lock()
         options = request.debug or DebugOptions()
         self._stubs = dict(options.stubs)
-        self._group = ProcessGroup(
-            lambda event: listener(event) if listener else None,
-            lambda pid, is_stopped: self.run.hold_clocks(pid, is_stopped),
-        )
+        stops = ChildStops(lambda event: self.run.follow_child(event))
+        self._group = ProcessGroup(lambda event: listener(event) if listener else None, stops)
         self._children = (
             ChildProcesses(self._group, lambda: self._resolved(), lambda text: self.run.mask(text))
             if options.subprocesses

@@ -13,6 +13,7 @@ from pathlib import Path
 import flyte
 
 env = flyte.TaskEnvironment(name="children")
+secret_env = flyte.TaskEnvironment(name="secret", secrets=[flyte.Secret("child_key", as_env_var="CHILD_KEY")])
 HERE = str(Path(__file__))
 
 
@@ -40,6 +41,18 @@ def turn(v: int) -> int:
     while going:
         time.sleep(0.01)
     return v
+
+
+def tell_key(_: int) -> int:
+    key = os.environ["CHILD_KEY"]
+    print("the key is", key, flush=True)  # @tell-key
+    return len(key)
+
+
+@secret_env.task
+def tells_its_key(method: str) -> int:
+    with mp.get_context(method).Pool(1) as workers:
+        return workers.map(tell_key, [1])[0]
 
 
 @env.task

@@ -12,9 +12,6 @@ from flyte_debugger.session.breakpoints import Breakpoints
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.processes.process_group import ProcessGroup
 from flyte_debugger.session.session_settings import SessionSettings
-from flyte_debugger.session.stop import Stop
-
-_HAS_WORKER = "'flyte_debugger.worker.debug.session_requests' in __import__('sys').modules"
 
 
 class ChildProcesses:
@@ -58,8 +55,3 @@ class ChildProcesses:
             session.start()
         except DapError:
             session.close()  # it has ended, or been replaced, before it began
-
-
-def knows_its_action(stop: Stop) -> bool:
-    """Whether a child is a forked one, which has from its parent what action it works for."""
-    return stop.evaluate(_HAS_WORKER, context="watch").result == "True"

@@ -9,7 +9,6 @@ import itertools
 import queue
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flyte_debugger.dap.errors import DapError
@@ -17,6 +16,7 @@ from flyte_debugger.dap.messages import Thread
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.errors import SessionError
 from flyte_debugger.session.event_listeners import Listener
+from flyte_debugger.session.processes.child_stops import ChildStops
 from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.processes.process_session import ProcessSession
 from flyte_debugger.session.session_events import (
@@ -55,14 +55,14 @@ class ProcessGroup:
 
     Args:
         tell: told of everything.
-        hold: told with a child's id whether it is stopped, so that no time-out runs meanwhile.
+        stops: told of each child that stops and goes on, so that no time-out runs meanwhile.
     """
 
-    def __init__(self, tell: Listener, hold: Callable[[int, bool], None]) -> None:
+    def __init__(self, tell: Listener, stops: ChildStops) -> None:
         self.numbers = itertools.count(1)
         """Of the stops of all."""
         self._tell = tell
-        self._hold = hold
+        self._stops = stops
         self._members: list[ProcessSession] = []
         self._shown: ProcessSession | None = None
         self._waiting: list[tuple[ProcessSession, Stop]] = []
@@ -190,7 +190,7 @@ class ProcessGroup:
 
     def _stopped(self, member: ProcessSession, stop: Stop) -> None:
         if member.process is not None:
-            self._hold(member.process.pid, True)
+            self._stops.stopped(member.process.pid, stop)
             stop.process = member.name()
         with self._lock:
             if member.session.stop is not stop:
@@ -206,7 +206,7 @@ class ProcessGroup:
 
     def _went_on(self, member: ProcessSession) -> None:
         if member.process is not None:
-            self._hold(member.process.pid, False)
+            self._stops.went_on(member.process.pid)
         with self._lock:
             was_shown = self._shown is member
             self._waiting = [(each, stop) for each, stop in self._waiting if each is not member]
