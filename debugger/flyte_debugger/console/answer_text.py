@@ -14,7 +14,7 @@ from flyte_debugger.console.commands.inspect_commands import (
     StackPage,
 )
 from flyte_debugger.console.commands.session_commands import CommandHelp, StopList
-from flyte_debugger.console.commands.thread_commands import AsyncioTaskList, ModuleList, SelectedProcess, ThreadList
+from flyte_debugger.console.commands.thread_commands import AsyncioTaskList, ModuleList, ThreadList
 from flyte_debugger.console.exception_summary import ExceptionChain, ExceptionSummary
 from flyte_debugger.console.stack_snapshot import persons_frames, what_it_does
 from flyte_debugger.dap.messages import Evaluated, StackFrame, Thread, Variable
@@ -68,9 +68,6 @@ def _program_lines(answer: Any) -> list[str]:
         case ThreadList():
             others = (one for one in answer.processes if not one.is_shown)
             return [*_list("threads", map(_thread_line, answer.threads)), *map(_process_line, others)]
-        case SelectedProcess():
-            where = _frame_line(answer.selected.frame)
-            return [f"{answer.process.name} ({answer.process.pid})  {where}" if answer.process else where]
         case AsyncioTaskList():
             return _list("tasks", map(_task_line, answer.tasks))
         case ModuleList():
