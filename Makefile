@@ -6,7 +6,10 @@ STAMP := $(VENV)/.ready
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 # What no process is started for, what starts one, and what starts whole programs (tmux, a kernel, a browser).
 FAST := -m "not process and not real" -n auto
-DEBUGGER := tests/debugger/session tests/debugger/console tests/debugger/worker -m "not real" -n 2
+DEBUGGER := tests/debugging tests/console tests/dap -n 2
+
+# Tests start processes and machines are loaded: one that fails is tried once more, and the summary names it.
+AGAIN := --reruns 1 -raR
 
 .PHONY: demo test check fast process real pythons test-lowest test-newest test-ten bench clean
 
@@ -14,7 +17,7 @@ demo: $(STAMP)
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/flyte-tui examples/tasks; \
 	else $(BIN)/flyte-tui run examples/tasks/training.py train --epochs 3; fi
 
-test: check fast process real pythons
+test: check fast process real
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -26,10 +29,10 @@ fast: $(STAMP)
 	$(BIN)/pytest $(FAST)
 
 process: $(STAMP)
-	$(BIN)/pytest -m process -n auto
+	$(BIN)/pytest -m process -n auto $(AGAIN)
 
 real: $(STAMP)
-	$(BIN)/pytest -m real -n 2
+	$(BIN)/pytest -m real -n 2 $(AGAIN)
 
 # The other CPythons of this machine from 3.11 on: the fast tests on each, the debugger's on the newest.
 pythons: $(STAMP)

@@ -19,7 +19,7 @@ from measuring import Comparison, fresh_home, in_turn, report, until_idle
 from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.session.attach import attach
-from flyte_debugger.session.breakpoints import Breakpoints, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, LineBreakpoint
 from flyte_debugger.session.debug_run import start_debug
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.session_events import SessionEvent, Stopped

@@ -14,7 +14,7 @@ from measuring import Comparison, Side, fresh_home, in_turn, report
 
 from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
 from flyte_debugger.session.attach import attach
-from flyte_debugger.session.breakpoints import Breakpoints, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, LineBreakpoint
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.session_settings import SessionSettings
 

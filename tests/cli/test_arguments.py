@@ -113,12 +113,14 @@ def test_help_names_the_commands() -> None:
     assert all(command in result.stdout for command in ("list", "show", "run", "rerun", "runs", "PATH"))
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("module", ["flyte_tui.__main__", "flyte_tui.cli.commands"])
 def test_the_command_line_starts_without_its_heavy_libraries(module: str) -> None:
     code = f"import sys, {module}; print([name for name in ('flyte', 'rich', 'textual') if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
 
 
+@pytest.mark.process
 def test_running_imports_neither_flyte_nor_textual() -> None:
     code = (
         "import sys, flyte_tui.cli.run.run_task, flyte_tui.cli.run.live_view, flyte_tui.cli.tasks.show_task, "

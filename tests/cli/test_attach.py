@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from flyte_debugger.session.breakpoints import BreakpointStore
+from flyte_debugger.session.breakpoints.breakpoint_specs import BreakpointStore
 from flyte_tui.cli.debug import debug_task
 from flyte_tui.cli.debug.editor_settings import attach_settings
 from tests.cli.debugged import FILE, LINES, Debugged, values

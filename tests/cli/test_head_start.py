@@ -14,6 +14,8 @@ from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_tui import prelaunch
 from tests.cli.program import TASKS, run_cli
 
+pytestmark = pytest.mark.process
+
 COUNTS = """
 import os
 import flyte

@@ -8,8 +8,8 @@ import pytest
 from flyte_debugger.console.breakpoint_manager import BreakpointManager, BreakpointStatus
 from flyte_debugger.console.known_names import KnownNames, LoadedTask
 from flyte_debugger.dap.messages import Breakpoint
-from flyte_debugger.session.breakpoint_sync import PlacedBreakpoint
-from flyte_debugger.session.breakpoints import Breakpoints, BreakpointStore
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, BreakpointStore
+from flyte_debugger.session.breakpoints.breakpoint_sync import PlacedBreakpoint
 from flyte_taskmodel.errors import InputsError
 
 SOURCE = """

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from flyte_debugger.console.kept_breakpoints import changed_alike, find, switched
-from flyte_debugger.session.breakpoints import Breakpoints, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, LineBreakpoint
 from flyte_taskmodel.errors import InputsError
 
 GONE = LineBreakpoint("/gone/train.py", 12, "epochs > 3")

@@ -70,6 +70,7 @@ def test_a_debuggee_that_never_calls_is_not_waited_for_forever() -> None:
         Listener().accept(0.05)
 
 
+@pytest.mark.process
 def test_pydevd_itself_says_the_token_that_debugpy_was_given() -> None:
     listener = Listener()
     command = [sys.executable, "-Xfrozen_modules=off", "-c", CALL, listener.host, str(listener.port), listener.token]

@@ -14,6 +14,8 @@ import pytest
 from flyte_debugger.run.events import Notice, Output, RunEnded
 from tests.debugger.runner import TASKS, none_left, processes_of, run_through, start, wait_for_text
 
+pytestmark = pytest.mark.process
+
 BAD = "bad_ends.py"
 
 

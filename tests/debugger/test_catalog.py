@@ -10,6 +10,8 @@ from flyte_taskmodel.description.task_description import FileTasks
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError, WorkerError
 from tests.debugger.runner import none_left
 
+pytestmark = pytest.mark.process
+
 GOOD = """
 import flyte
 from helper import NAME

@@ -12,6 +12,8 @@ from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.run.state import RunState
 from tests.debugger.runner import TASKS, none_left
 
+pytestmark = pytest.mark.process
+
 FILE = str(TASKS / "declares.py")
 
 

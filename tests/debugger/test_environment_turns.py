@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flyte_debugger.worker.run.environment_turns import Claim, EnvironmentTurns
+from flyte_debugger.worker.calls.environment_turns import Claim, EnvironmentTurns
 
 NAMES = ("TURNS_A", "TURNS_B")
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flyte_debugger.run.events import KINDS, MASKED, PLAIN, Event, decode, encode
+from flyte_debugger.run.events import KINDS, Event, decode, encode
+from flyte_debugger.run.field_marks import MASKED, PLAIN
 from flyte_debugger.secrets.event_masking import mask_message, plain_fields
 from flyte_debugger.secrets.masking import MASK, Masker
 from flyte_taskmodel.description.task_description import ErrorInfo, Frame

@@ -12,7 +12,7 @@ import pytest
 from flyte_debugger.catalog.form_worker import FormWorker
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
-from flyte_debugger.worker.run.declared_settings import LOCAL_EFFECTS, NO_EFFECT
+from flyte_debugger.worker.calls.declared_settings import LOCAL_EFFECTS, NO_EFFECT
 from flyte_taskmodel.errors import InputsError, ModuleFailedError, TaskNotFoundError, WorkerError
 from flyte_taskmodel.forms.schema import FieldError
 from tests.debugger.runner import none_left

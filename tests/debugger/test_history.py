@@ -178,6 +178,7 @@ def test_without_runs_there_is_no_last(own_home: Path) -> None:
 # Programs that are gone.
 
 
+@pytest.mark.process
 def test_a_run_whose_program_was_killed_reads_crashed_and_is_mended() -> None:
     history = History()
     with waiting("begin('r1'); wait()") as process:
@@ -191,6 +192,7 @@ def test_a_run_whose_program_was_killed_reads_crashed_and_is_mended() -> None:
     assert history.runs(status="running") == []
 
 
+@pytest.mark.process
 def test_a_program_that_nobody_waited_for_is_gone_too() -> None:
     history = History()
     with waiting("begin('r1'); wait()") as process:
@@ -221,6 +223,7 @@ def test_a_run_that_ended_and_was_not_noted_reads_as_its_folder_says() -> None:
 # Several programs at once.
 
 
+@pytest.mark.process
 def test_programs_write_at_once_from_the_very_first_run_on(own_home: Path) -> None:
     code = (
         "wait()\n"
@@ -236,6 +239,7 @@ def test_programs_write_at_once_from_the_very_first_run_on(own_home: Path) -> No
     assert not list(own_home.glob("*.broken*"))
 
 
+@pytest.mark.process
 def test_a_program_killed_while_it_writes_leaves_a_whole_index() -> None:
     history = History()
     code = "wait()\nimport itertools\nfor number in itertools.count(): begin(f'{me.pid}-{number}')\n"
@@ -304,6 +308,7 @@ def test_a_corrupt_index_is_set_aside_and_made_anew_from_the_folders(
     assert (own_home / "runs.sqlite.broken-2").exists()
 
 
+@pytest.mark.process
 def test_programs_that_find_it_corrupt_at_once_set_it_aside_once(own_home: Path) -> None:
     history = History()
     for number in range(10):
@@ -403,6 +408,7 @@ def test_what_is_no_run_is_passed_over(folder: Path) -> None:
     assert History().runs() == []
 
 
+@pytest.mark.process
 def test_a_real_run_is_read_from_its_folder(own_home: Path) -> None:
     state = run_through("bad_ends.py", "kill_itself")
     for file in own_home.glob("runs.sqlite*"):
@@ -415,6 +421,7 @@ def test_a_real_run_is_read_from_its_folder(own_home: Path) -> None:
 # What cannot be used.
 
 
+@pytest.mark.process
 def test_a_locked_index_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_module, "BUSY_TIMEOUT", 0.2)
     history = History()
@@ -467,6 +474,7 @@ def test_a_home_that_cannot_be_made_is_said_to_be(tmp_path: Path, monkeypatch: p
         History().runs()
 
 
+@pytest.mark.process
 def test_a_disk_that_takes_no_more_is_one_clear_error() -> None:
     history = History()
     begin(history, "r1")

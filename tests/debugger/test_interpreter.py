@@ -15,6 +15,8 @@ from flyte_debugger.worker import boot
 from flyte_debugger.worker_process.interpreter import choose
 from flyte_taskmodel.errors import WorkerError
 
+pytestmark = pytest.mark.process
+
 TASK = """
 import sys
 import flyte

@@ -7,6 +7,8 @@ import pytest
 from flyte_debugger.run.events import Notice, Output, RunEnded
 from tests.debugger.runner import none_left, start
 
+pytestmark = pytest.mark.process
+
 LATE = "late.py"
 
 

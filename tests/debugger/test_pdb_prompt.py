@@ -8,6 +8,8 @@ import pytest
 
 from tests.debugger.runner import TASKS, run_through
 
+pytestmark = pytest.mark.process
+
 ASKS = TASKS / "asks_pdb.py"
 PROGRAM = """
 from flyte_debugger.run.request import TaskRef

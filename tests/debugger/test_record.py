@@ -14,6 +14,8 @@ from flyte_debugger.history.run_history import History
 from flyte_debugger.run.events import Notice
 from tests.debugger.runner import TASKS, run_through, start, wait_for_text
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 
 

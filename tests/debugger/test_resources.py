@@ -13,6 +13,8 @@ import pytest
 from flyte_debugger.supervisor.resource_usage import GI, MI, ProcessTree, notice
 from tests.cli.waiting import wait_until
 
+pytestmark = pytest.mark.process
+
 SPIN = "import time\nwhile time.process_time() < {seconds}: pass\n"
 HOLD = "held = b'x' * {size}\n"
 TELL = "print('{word}', flush=True)\nimport sys; sys.stdin.readline()\n"

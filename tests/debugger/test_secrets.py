@@ -13,6 +13,8 @@ import pytest
 from flyte_debugger.secrets import secret_lookup
 from flyte_debugger.secrets.secret_lookup import Resolved, SecretMissingError, SecretNeed, SecretsFileError, resolve
 
+pytestmark = pytest.mark.process  # Each asks the keyring, in a process of its own.
+
 MOUNT = "/etc/flyte/secrets"
 
 

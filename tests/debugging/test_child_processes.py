@@ -12,7 +12,7 @@ import pytest
 
 from flyte_debugger.run.events import Continued, Output, Stopped
 from flyte_debugger.run.request import DebugOptions, RunRequest, TaskRef
-from flyte_debugger.session.breakpoints import Breakpoints, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, LineBreakpoint
 from flyte_debugger.session.debug_run import DebugRun, start_debug
 from flyte_debugger.session.processes import process_group
 from flyte_debugger.session.stop import Stop

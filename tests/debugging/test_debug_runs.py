@@ -12,7 +12,7 @@ from flyte_debugger.dap.errors import DapError
 from flyte_debugger.run.events import Continued, Stopped
 from flyte_debugger.run.request import DebugOptions, DialBack, RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
-from flyte_debugger.session.worker_expressions import WHERE
+from flyte_debugger.session.debuggee.worker_expressions import WHERE
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from tests.debugger.runner import none_left
 from tests.debugging.driving import PATIENCE, TASKS, DebugRun, marked

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from flyte_debugger.session.breakpoint_syntax import added, moved, parse_breakpoint, removed, spell
-from flyte_debugger.session.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
-from flyte_debugger.session.task_breakpoints import TaskBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_syntax import added, moved, parse_breakpoint, removed, spell
+from flyte_debugger.session.breakpoints.task_breakpoints import TaskBreakpoint
 from flyte_taskmodel.errors import InputsError
 
 SOURCE = "import os\n\n\ndef fit(x):\n    return (\n        x +\n        1\n    )\n"

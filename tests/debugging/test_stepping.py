@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from flyte_debugger.session.worker_expressions import NEXT_ACTION, OUT_OF_ACTION, WHERE
+from flyte_debugger.session.debuggee.worker_expressions import NEXT_ACTION, OUT_OF_ACTION, WHERE
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from tests.debugging.driving import DebugRun, OverError
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from flyte_debugger.session import worker_expressions
-from flyte_debugger.session.task_breakpoints import TaskBreakpoint, parse_task_breakpoint
+from flyte_debugger.session.breakpoints.task_breakpoints import TaskBreakpoint, parse_task_breakpoint
+from flyte_debugger.session.debuggee import worker_expressions
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 from tests.debugging.driving import DebugRun

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 FORBIDDEN = {
     "flyte_taskmodel.discovery.candidate_files": {"flyte", "textual", "rich", "IPython", "debugpy"},
     "flyte_taskmodel.forms.schema": {"flyte", "pydantic", "textual", "rich", "yaml", "tomlkit"},

@@ -112,6 +112,7 @@ def test_a_directory_that_goes_away_is_left_out(tmp_path: Path) -> None:
     assert [first, *found] == [tmp_path / "a.py"]
 
 
+@pytest.mark.process
 def test_nothing_of_it_imports_flyte() -> None:
     code = (
         "import sys, flyte_taskmodel.discovery.candidate_files, flyte_taskmodel.discovery.source_outline; "

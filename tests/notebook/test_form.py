@@ -29,6 +29,8 @@ from tests.notebook.widgets import (
     unfold,
 )
 
+pytestmark = pytest.mark.process
+
 KINDS = """
 import dataclasses, datetime, enum
 from typing import Literal

@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.process
+
 LOAD = """
 import sys
 from IPython.core.interactiveshell import InteractiveShell

@@ -10,6 +10,8 @@ from flyte_notebook import NotebookError, RunRefusedError, TaskFailedError
 from tests.notebook.cells import TASKS
 from tests.notebook.conftest import Notebook
 
+pytestmark = pytest.mark.process
+
 HELLO = """
 import dataclasses
 import flyte

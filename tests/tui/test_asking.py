@@ -1,9 +1,12 @@
 """Questions of a task answered in the terminal program, and a task preempted by a key."""
 
+import pytest
 from textual.widgets import Input
 
 from flyte_tui.screens.answer_screen import AnswerScreen
 from tests.tui.driving import TASKS, choose, opened, ran, shows, until
+
+pytestmark = pytest.mark.process
 
 WAITS = TASKS / "waits.py"
 

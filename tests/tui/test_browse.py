@@ -9,6 +9,8 @@ from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.browse_screen import BrowseScreen
 from tests.tui.driving import TASKS, choose, opened, scanned, screen_text, shows, until
 
+pytestmark = pytest.mark.process
+
 SHAPES = TASKS / "shapes.py"
 
 

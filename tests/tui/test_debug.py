@@ -16,7 +16,7 @@ from flyte_debugger.console.breakpoint_manager import BreakpointManager
 from flyte_debugger.console.debug_target import attach_target, start_run_target
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.run.request import RunRequest, TaskRef
-from flyte_debugger.session.breakpoints import Breakpoints, BreakpointStore, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, BreakpointStore, LineBreakpoint
 from flyte_tui.cli.debug.debug_program import DebugApp
 from flyte_tui.screens.debug_screen import DebugScreen
 from flyte_tui.screens.form_screen import FormScreen

@@ -14,6 +14,8 @@ from flyte_tui.widgets.form.form_view import FormView
 from tests.later_flyte import LATER
 from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, type_keys, until
 
+pytestmark = pytest.mark.process
+
 FILLS = TASKS / "fills.py"
 
 
@@ -50,7 +52,7 @@ async def filling(
 
 def line_of(screen: FormScreen, path: str) -> str:
     """What is under the cursor."""
-    line = screen.query_one(f"#sheet-{path}", FormView).line
+    line = screen.query_one(f"#form-view-{path}", FormView).line
     return line.path if line else ""
 
 
@@ -153,7 +155,7 @@ async def test_overrides_show_base_beside_new_and_what_flyte_would_drop() -> Non
     async with filling("double", size=(160, 48)) as (pilot, screen):
         await pilot.press("f2")
         await shows(pilot, "resources")
-        form_view = screen.query_one("#sheet-overrides", FormView)
+        form_view = screen.query_one("#form-view-overrides", FormView)
         await until(pilot, lambda: form_view.has_focus_within, "the overrides' keys")
         while (line := form_view.line) is None or line.path != "env_vars":
             await pilot.press("down")
@@ -250,7 +252,7 @@ async def test_a_field_that_a_later_flyte_adds_is_there_by_itself(tmp_path: Path
     module = tmp_path / "later.py"
     module.write_text(LATER)
     async with filling("compute", file=module, size=(120, 50)) as (pilot, screen):
-        form_view = screen.query_one("#sheet-overrides", FormView)
+        form_view = screen.query_one("#form-view-overrides", FormView)
         while (line := form_view.line) is None or line.path != "resources":
             await pilot.press("down")
         await pilot.press("enter")

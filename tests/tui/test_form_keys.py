@@ -4,6 +4,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Tabs
@@ -16,13 +17,15 @@ from tests.tui.driving import shows, type_keys, until
 from tests.tui.recorded.form import RecordedForm, RecordedFormApp
 from tests.tui.test_form import checked
 
+pytestmark = pytest.mark.process
+
 
 @asynccontextmanager
 async def recorded_form() -> AsyncIterator[tuple[Pilot[None], FormView]]:
-    """A recorded form and the sheet of its inputs."""
+    """A recorded form and the view of its inputs."""
     async with RecordedFormApp().run_test(size=(80, 34)) as pilot:
         form = await checked(pilot)
-        yield pilot, form.query_one("#sheet-inputs", FormView)
+        yield pilot, form.query_one("#form-view-inputs", FormView)
 
 
 def at(form_view: FormView) -> str:
@@ -102,7 +105,7 @@ async def test_what_is_typed_before_the_form_is_there_is_typed_into_it() -> None
     async with app.run_test(size=(80, 34)) as pilot:
         await until(pilot, lambda: isinstance(app.focused, FormView), "the form's screen")
         await type_keys(pilot, *"41", "tab", "tab", *"ab")
-        form_view = app.screen.query_one("#sheet-inputs", FormView)
+        form_view = app.screen.query_one("#form-view-inputs", FormView)
         assert not form_view.lines
         worker.may_come.set()
         await until(pilot, lambda: form_view.filled.values.get("plan", {}).get("name") == "ab", "what was typed")

@@ -8,6 +8,8 @@ from tests.tui.recorded.form import RecordedFormApp
 from tests.tui.test_form import checked
 from tests.tui.test_pictures import SIZES, SnapCompare
 
+pytestmark = pytest.mark.process
+
 
 def looks(snap_compare: SnapCompare, size: tuple[int, int], *keys: str, theme: str = "textual-dark") -> bool:
     """Whether the form looks as it did after these keys."""

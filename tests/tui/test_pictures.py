@@ -20,6 +20,8 @@ from tests.tui import recorded
 from tests.tui.driving import TASKS, choose, ran, scanned, screen_text, shows, until
 from tests.tui.test_debug import FILE, LINES, Seen
 
+pytestmark = pytest.mark.process
+
 RUN_ID = "20260102-030405-abcd"
 SIZES = [(80, 24), (160, 48)]
 SnapCompare = Callable[..., bool]

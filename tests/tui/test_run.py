@@ -12,6 +12,8 @@ from flyte_tui.screens.run_screen import RunScreen
 from flyte_tui.widgets.output_log import MAX_LINES, OutputLog
 from tests.tui.driving import PATIENCE, TASKS, choose, opened, ran, screen_text, shows, until
 
+pytestmark = pytest.mark.process
+
 SHAPES = TASKS / "shapes.py"
 HOSTILE = TASKS / "hostile.py"
 

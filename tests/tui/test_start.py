@@ -3,7 +3,11 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.tui.driving import TASKS
+
+pytestmark = pytest.mark.process
 
 _PROGRAM = """
 import asyncio, sys

@@ -1,11 +1,14 @@
 """Keys that come all at once: each acts where the ones before it led, on every screen and dialog."""
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Tabs
 
 from flyte_tui.screens.browse_screen import BrowseScreen
 from flyte_tui.screens.run_screen import RunScreen
 from tests.tui.driving import TASKS, choose, opened, ran, shows, type_at_once, until
+
+pytestmark = pytest.mark.process
 
 SHAPES = TASKS / "shapes.py"
 WAITS = TASKS / "waits.py"

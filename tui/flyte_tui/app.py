@@ -187,7 +187,7 @@ class WorkbenchApp(App[None]):
         """Debug a task from its first line on, with the breakpoints that are kept."""
         from flyte_debugger.console.breakpoint_manager import BreakpointManager
         from flyte_debugger.console.debug_target import start_run_target
-        from flyte_debugger.session.breakpoints import BreakpointStore
+        from flyte_debugger.session.breakpoints.breakpoint_specs import BreakpointStore
 
         store = BreakpointStore(Path.cwd())
         kept = BreakpointManager(store.load(), store=store)
@@ -197,7 +197,7 @@ class WorkbenchApp(App[None]):
         self.pop_screen()
         self._open_run(event.request)
 
-    def on_debug_screen_left(self, event: "DebugScreen.Left") -> None:
+    def on_debug_screen_closed(self, event: "DebugScreen.Closed") -> None:
         self.pop_screen()
 
     def on_run_screen_debug_requested(self, event: "RunScreen.DebugRequested") -> None:

@@ -25,12 +25,12 @@ def sanitize(text: str) -> str:
 
 
 def one_line(text: str, limit: int = 500) -> str:
-    """`inert` on a single line of at most `limit` characters."""
+    """`sanitize` on a single line of at most `limit` characters."""
     line = " ".join(sanitize(text[: 4 * limit]).split("\n"))
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def bounded(text: str, limit: int = 20_000) -> str:
-    """`inert`, with what is beyond `limit` characters counted instead of shown."""
+    """`sanitize`, with what is beyond `limit` characters counted instead of shown."""
     shown = sanitize(text[:limit])
     return shown if len(text) <= limit else f"{shown}\n… {len(text) - limit:,} more characters"

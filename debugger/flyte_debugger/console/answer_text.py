@@ -18,8 +18,8 @@ from flyte_debugger.console.commands.thread_commands import AsyncioTaskList, Mod
 from flyte_debugger.console.exception_summary import ExceptionChain, ExceptionSummary
 from flyte_debugger.console.stack_snapshot import persons_frames, what_it_does
 from flyte_debugger.dap.messages import Evaluated, StackFrame, Thread, Variable
-from flyte_debugger.session.asyncio_tasks import AsyncioTask
-from flyte_debugger.session.live_report import HotReport
+from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask
+from flyte_debugger.session.debuggee.live_report import HotReport
 from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_debugger.session.stop import Variables
 from flyte_debugger.session.stop_recording import RecordedStop

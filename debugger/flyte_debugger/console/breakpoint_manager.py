@@ -8,17 +8,17 @@ from typing import Protocol
 from flyte_debugger.console.kept_breakpoints import Kept, changed_alike, each, find, switched, without
 from flyte_debugger.console.known_names import KnownNames, Unknown
 from flyte_debugger.dap.messages import Breakpoint
-from flyte_debugger.session.breakpoint_sync import PlacedBreakpoint
-from flyte_debugger.session.breakpoint_syntax import Spelt, added, moved, parse_breakpoint, spell
-from flyte_debugger.session.breakpoints import (
+from flyte_debugger.session.breakpoints.breakpoint_specs import (
     Breakpoints,
     BreakpointStore,
     ExceptionBreakpoints,
     FunctionBreakpoint,
     LineBreakpoint,
 )
-from flyte_debugger.session.source_functions import first_line
-from flyte_debugger.session.task_breakpoints import TaskBreakpoint, check_expression, parse_task_breakpoint
+from flyte_debugger.session.breakpoints.breakpoint_sync import PlacedBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_syntax import Spelt, added, moved, parse_breakpoint, spell
+from flyte_debugger.session.breakpoints.source_functions import first_line
+from flyte_debugger.session.breakpoints.task_breakpoints import TaskBreakpoint, check_expression, parse_task_breakpoint
 from flyte_taskmodel.errors import InputsError
 
 PENDING = "pending: nothing of that name is loaded yet"
@@ -113,7 +113,7 @@ class BreakpointManager:
         """Stop where a person says; a sentence comes back when another line was taken, since theirs holds no code.
 
         Args:
-            text: as `flyte_debugger.session.breakpoint_syntax` reads it.
+            text: as `flyte_debugger.session.breakpoints.breakpoint_syntax` reads it.
             here: the file that a bare line is of.
 
         Raises:

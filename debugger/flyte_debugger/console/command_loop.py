@@ -151,11 +151,11 @@ class CommandLoop:
                 return
             first = self._commands.first
             position = self.state.position
-            needs_stop = first is not None and first.spec.requires_stopped and position.stop is None
-            if needs_stop and position.may_stop and self._seconds_left() != 0.0:
+            waits_for_stop = first is not None and first.spec.requires_stopped and position.stop is None
+            if waits_for_stop and position.may_stop and self._seconds_left() != 0.0:
                 return
             queued = self._commands.take()
-            if not needs_stop:
+            if not waits_for_stop:
                 self._follower.run(self.state, queued)
             elif queued.command.spec.name or queued.reply:
                 error = NotStoppedError(_why_not(position, queued.command.spec.name))

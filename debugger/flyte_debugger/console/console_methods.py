@@ -7,8 +7,8 @@ from flyte_debugger.console.commands import inspect_commands, session_commands, 
 from flyte_debugger.console.commands.command_registry import PAGE, Command
 from flyte_debugger.console.commands.report_command import WriteReport
 from flyte_debugger.dap.messages import Evaluated, StackFrame, Thread
-from flyte_debugger.session.asyncio_tasks import AsyncioTask
-from flyte_debugger.session.live_report import HotReport
+from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask
+from flyte_debugger.session.debuggee.live_report import HotReport
 from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_debugger.session.stop import Variables
 

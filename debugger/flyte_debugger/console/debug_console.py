@@ -41,8 +41,8 @@ from flyte_debugger.run.events import Event
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.run_handle import Run
 from flyte_debugger.run.state import RunState
-from flyte_debugger.session.breakpoint_syntax import added, parse_breakpoint
-from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_syntax import added, parse_breakpoint
 from flyte_debugger.session.session_settings import PathMapping
 from flyte_debugger.session.stop_recording import RecordedStop
 from flyte_debugger.worker_process.worker_pool import WorkerPool

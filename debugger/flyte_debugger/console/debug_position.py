@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from flyte_debugger.console.debug_target import DebugTarget, StoppedAction
 from flyte_debugger.dap.messages import StackFrame
-from flyte_debugger.session.breakpoint_syntax import parse_breakpoint
-from flyte_debugger.session.breakpoints import LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_syntax import parse_breakpoint
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.errors import NotStoppedError
 from flyte_debugger.session.stop import Stop

@@ -13,12 +13,12 @@ from flyte_debugger.run.request import DebugOptions, RunRequest
 from flyte_debugger.run.request_builder import RunOptions
 from flyte_debugger.run.run_handle import Run
 from flyte_debugger.session.attach import attach
-from flyte_debugger.session.breakpoint_sync import PlacedBreakpoint
-from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_sync import PlacedBreakpoint
 from flyte_debugger.session.debug_run import DebugRun, start_debug
 from flyte_debugger.session.debug_session import Session
+from flyte_debugger.session.debuggee.live_report import HotReport
 from flyte_debugger.session.event_listeners import Listener
-from flyte_debugger.session.live_report import HotReport
 from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_debugger.session.session_events import State
 from flyte_debugger.session.session_settings import PathMapping

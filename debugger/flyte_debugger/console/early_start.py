@@ -21,7 +21,7 @@ class EarlyStart:
         self.target = start(self._take)
 
     def __call__(self, listener: Listener) -> DebugTarget:
-        """The program, whose happenings the listener is told from now on, those that were included."""
+        """The program, whose events the listener is told from now on, those that were included."""
         with self._lock:
             for event in self._held:
                 listener(event)

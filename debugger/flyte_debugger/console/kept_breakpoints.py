@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from flyte_debugger.session.breakpoint_syntax import parse_breakpoint, removed, spell
-from flyte_debugger.session.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_syntax import parse_breakpoint, removed, spell
 from flyte_taskmodel.errors import InputsError
 
 Kept: TypeAlias = LineBreakpoint | FunctionBreakpoint | str

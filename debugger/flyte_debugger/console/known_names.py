@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from flyte_debugger.dap.errors import DapError
-from flyte_debugger.session import worker_expressions
-from flyte_debugger.session.breakpoint_syntax import nearest
-from flyte_debugger.session.breakpoints import FunctionBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import FunctionBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_syntax import nearest
+from flyte_debugger.session.breakpoints.source_functions import function_names, is_traced
+from flyte_debugger.session.breakpoints.task_breakpoints import TaskBreakpoint
 from flyte_debugger.session.debug_session import Session
-from flyte_debugger.session.script_injection import from_json_text
-from flyte_debugger.session.source_functions import function_names, is_traced
-from flyte_debugger.session.task_breakpoints import TaskBreakpoint
+from flyte_debugger.session.debuggee import worker_expressions
+from flyte_debugger.session.debuggee.script_injection import from_json_text
 from flyte_taskmodel.discovery.candidate_files import find_files
 from flyte_taskmodel.discovery.project_root import project_root
 

@@ -3,11 +3,14 @@
 import threading
 import time
 
-from flyte_debugger.console.event_box import EventBox
+from flyte_debugger.run.event_buffer import EventBuffer
 from flyte_debugger.run.events import Event, RunRefused
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.run_handle import Run, start_run
 from flyte_debugger.worker_process.worker_pool import WorkerPool
+
+PAINTED = 100_000
+"""Characters of output that a face draws at once; the rest waits for the next time."""
 
 
 class LiveRun:
@@ -21,7 +24,7 @@ class LiveRun:
     def __init__(self, request: RunRequest, workers: WorkerPool) -> None:
         self.request = request
         self._workers = workers
-        self._box = EventBox()
+        self._box = EventBuffer()
         self._lock = threading.Lock()
         self._run: Run | None = None
         self._cancelled = False
@@ -49,7 +52,7 @@ class LiveRun:
 
     def take(self) -> list[Event]:
         """What came since the last call."""
-        return self._box.take()
+        return self._box.take(characters=PAINTED)
 
     def cancel(self) -> None:
         """Interrupt the run; called again, kill it."""

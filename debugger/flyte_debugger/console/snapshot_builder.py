@@ -19,7 +19,7 @@ from flyte_debugger.console.variable_rows import (
     scope_rows,
 )
 from flyte_debugger.dap.messages import StackFrame, Thread
-from flyte_debugger.session.asyncio_tasks import AsyncioTask, task_locals
+from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask, task_locals
 from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flyte_debugger.console.variable_rows import EXCEPTION, LOCALS, Path, VariableRow
 from flyte_debugger.dap.messages import Source, StackFrame
-from flyte_debugger.session.asyncio_tasks import AsyncioTask, AwaitingFrame
+from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask, AwaitingFrame
 from flyte_debugger.session.stop_recording import RecordedStop, Recording
 
 _LIBRARY = re.compile(r"[/\\\\](site-packages|lib[/\\\\]python3[^/\\\\]*|flyte_debugger)[/\\\\]|^<frozen ")

@@ -2,32 +2,23 @@
 
 A worker and the supervisor send them; a front end, `events.jsonl` in the run's folder and other tools read them.
 Times are seconds since the epoch. The version is raised when a field goes or changes its meaning, not when one comes.
-
-Each field that can hold text says whether it may hold a secret of the person's: `Masked` is masked before it leaves the
-supervisor (`event_masking.py`), `Plain` holds names and paths that are ours, which must stay as they are.
 """
 
 import json
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
+from flyte_debugger.run.field_marks import Masked, Plain
 from flyte_taskmodel.description.task_description import ErrorInfo
 from flyte_taskmodel.plain_json import from_plain, to_plain
 
 VERSION = 1
 
-T = TypeVar("T")
-MASKED, PLAIN = "masked", "plain"
-Masked = Annotated[T, MASKED]
-Plain = Annotated[T, PLAIN]
-
 Status: TypeAlias = Literal[
     "running", "succeeded", "failed", "timed_out", "out_of_memory", "preempted", "cancelled", "crashed"
 ]
 """Of a run, an action or an attempt; only an attempt is ever `preempted`."""
-ENDED: frozenset[str] = frozenset(
-    {"succeeded", "failed", "timed_out", "out_of_memory", "preempted", "cancelled", "crashed"}
-)
+ENDED: frozenset[str] = frozenset(get_args(Status)) - {"running"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +100,7 @@ class ActionEnded:
     outputs: Masked[tuple[Any, ...]]
     error: Masked[ErrorInfo | None]
     at: float
-    outputs_text: tuple[str, ...] = ()
+    outputs_text: Masked[tuple[str, ...]] = ()
     """As in `RunEnded`."""
 
 
@@ -158,7 +149,7 @@ class InputWaiting:
     """A task reads from stdin and nothing is there. `Run.write_stdin` gives it something."""
 
     kind: ClassVar[str] = "input_waiting"
-    action: str | None
+    action: Plain[str | None]
     """The action that reads; None while a file is imported."""
     at: float
 
@@ -168,7 +159,7 @@ class InputTaken:
     """The task that waited for its stdin has read something, or its end."""
 
     kind: ClassVar[str] = "input_taken"
-    action: str | None
+    action: Plain[str | None]
     at: float
 
 
@@ -247,7 +238,7 @@ class RunEnded:
     """One JSON value for each output; `{"$repr": text, "$type": name}` where the type has no JSON."""
     error: Masked[ErrorInfo | None]
     at: float
-    outputs_text: tuple[str, ...] = ()
+    outputs_text: Masked[tuple[str, ...]] = ()
     """Each output as Python writes it, for a person; empty where its JSON reads the same."""
 
 
@@ -299,8 +290,7 @@ def decode(message: dict[str, Any]) -> Event:
     Raises:
         ValueError: for a kind that this version does not know.
     """
-    kind = KINDS.get(message.get("kind", ""))
-    if kind is None:
+    if (kind := KINDS.get(message.get("kind", ""))) is None:
         raise ValueError(f"unknown event kind {message.get('kind')!r}; this version knows {', '.join(sorted(KINDS))}")
     return from_plain(kind, message)
 

@@ -51,7 +51,7 @@ class DebugOptions:
     subprocesses: bool = True
     """Whether a session of ours debugs child processes, too."""
     breakpoints: tuple[str, ...] = ()
-    """Task breakpoints, as `flyte_debugger.session.task_breakpoints` reads them: `("train:entry if epochs > 3",)`."""
+    """Task breakpoints, as `session.breakpoints.task_breakpoints` reads them: `("train:entry if epochs > 3",)`."""
     stubs: dict[str, str] = field(default_factory=dict)
     """Of tasks whose body does not run: the Python expression that gives their result, by the task's name."""
     stop_on_entry: bool = False

@@ -16,7 +16,7 @@ from flyte_debugger.run.event_buffer import EventBuffer
 from flyte_debugger.run.events import Continued, Event, Notice, RunEnded, RunStarted, Stopped
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import RunState
-from flyte_debugger.session.task_breakpoints import check_task_stops
+from flyte_debugger.session.breakpoints.task_breakpoints import check_task_stops
 from flyte_debugger.supervisor.standard_input import StandardInput
 from flyte_debugger.supervisor.supervisor import Supervisor
 from flyte_debugger.supervisor.worker_launcher import Launcher

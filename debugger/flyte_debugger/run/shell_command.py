@@ -16,7 +16,7 @@ TAKEN = frozenset(
             "--preempt-after",
             "--python",
         ),
-        *("--json", "--json-events", "--root-dir", "--inputs", "--preset", "--help", "-h"),
+        *("--json", "--json-events", "--root-dir", "--inputs", "--preset", "--answer", "--help", "-h"),
     )
 )
 """The options of `flyte-tui run`: an input that is called like one is told apart by a `--` before it."""
@@ -37,6 +37,7 @@ def command_line(request: RunRequest) -> str:
         "--python": request.python,
     }
     words = [word for setting in request.overrides for word in ("--set", setting)]
+    words += [word for name, value in request.answers.items() for word in ("--answer", f"{name}={value}")]
     words += [word for name, value in values.items() if value is not None for word in (name, f"{value}")]
     words += [name for name, given in flags.items() if given]
     start, arguments = ["flyte-tui", "run", request.task.file or "", request.task.name], request.arguments

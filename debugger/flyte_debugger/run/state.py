@@ -33,6 +33,26 @@ class ActionState:
     """The report's path, once one was written."""
     ended: float | None = None
 
+    @classmethod
+    def of(cls, event: events.ActionStarted) -> "ActionState":
+        """The action that an event says has begun."""
+        return cls(
+            id=event.action,
+            parent=event.parent,
+            task=event.task,
+            label=event.label,
+            group=event.group,
+            trace=event.trace,
+            inputs=event.inputs,
+            cache=event.cache,
+            started=event.at,
+        )
+
+    def end(self, event: events.ActionEnded) -> None:
+        """Take in how it ended."""
+        self.status, self.ended, self.error = event.status, event.at, event.error
+        self.outputs, self.outputs_text = event.outputs, event.outputs_text
+
 
 @dataclass
 class RunState:
@@ -74,18 +94,24 @@ class RunState:
             case events.RunStarted():
                 self.run_id, self.task, self.file = event.run_id, event.task, event.file
                 self.run_dir, self.started = event.run_dir, event.at
+            case events.ResourcesUsed():
+                self.used[event.action] = event
+            case events.DebuggerListening():
+                self.listening = event
+            case events.Notice():
+                self.notices.append(event.text)
+            case events.RunEnded():
+                self._end_run(event)
+            case events.RunRefused():
+                self.refused, self.ended = event, event.at
+            case _:
+                self._apply_to_action(event)
+                self._apply_wait(event)
+
+    def _apply_to_action(self, event: Event) -> None:
+        match event:
             case events.ActionStarted():
-                self.actions[event.action] = ActionState(
-                    id=event.action,
-                    parent=event.parent,
-                    task=event.task,
-                    label=event.label,
-                    group=event.group,
-                    trace=event.trace,
-                    inputs=event.inputs,
-                    cache=event.cache,
-                    started=event.at,
-                )
+                self.actions[event.action] = ActionState.of(event)
             case events.AttemptStarted():
                 self.actions[event.action].attempts = event.attempt
                 self._attempt(event.action, event.attempt, event.at)
@@ -95,11 +121,12 @@ class RunState:
                 self.actions[event.action].report = event.path
                 self._attempt(event.action, event.attempt, event.at).report = event.path
             case events.ActionEnded():
-                self._end_action(self.actions[event.action], event.status, event.at)
                 self.waiting.pop(event.action, None)
-                self.actions[event.action].outputs = event.outputs
-                self.actions[event.action].outputs_text = event.outputs_text
-                self.actions[event.action].error = event.error
+                self.actions[event.action].end(event)
+
+    def _apply_wait(self, event: Event) -> None:
+        """A task waits for a person or for input, or a thread is stopped; or it no longer is."""
+        match event:
             case events.ConditionWaiting():
                 self.waiting[event.action] = event
                 self.conditions.add(event.action)
@@ -109,31 +136,20 @@ class RunState:
                 self.waits_for_input = True
             case events.InputTaken():
                 self.waits_for_input = False
-            case events.ResourcesUsed():
-                self.used[event.action] = event
             case events.Stopped():
                 self.stopped[event.thread] = event
             case events.Continued():
                 self.stopped.pop(event.thread, None)
-            case events.DebuggerListening():
-                self.listening = event
-            case events.Notice():
-                self.notices.append(event.text)
-            case events.RunEnded():
-                self.status, self.outputs, self.error, self.ended = event.status, event.outputs, event.error, event.at
-                self.outputs_text = event.outputs_text
-                self.waiting.clear()
-                self.waits_for_input = False
-                self.stopped.clear()
-                for action in self.actions.values():
-                    if action.status == "running":
-                        self._end_action(action, event.status, event.at)
-            case events.RunRefused():
-                self.refused, self.ended = event, event.at
 
-    @staticmethod
-    def _end_action(action: ActionState, status: Status, at: float) -> None:
-        action.status, action.ended = status, at
+    def _end_run(self, event: events.RunEnded) -> None:
+        self.status, self.outputs, self.error, self.ended = event.status, event.outputs, event.error, event.at
+        self.outputs_text = event.outputs_text
+        self.waiting.clear()
+        self.waits_for_input = False
+        self.stopped.clear()
+        for action in self.actions.values():
+            if action.status == "running":
+                action.status, action.ended = event.status, event.at
 
     def _attempt(self, action: str, number: int, at: float) -> Attempt:
         """The attempt of that number; a worker that dies early ends one that it never began."""

@@ -4,7 +4,8 @@ import functools
 import typing
 from typing import Any
 
-from flyte_debugger.run.events import KINDS, PLAIN
+from flyte_debugger.run.events import KINDS
+from flyte_debugger.run.field_marks import PLAIN
 from flyte_debugger.secrets.masking import Masker
 
 

@@ -4,13 +4,13 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from flyte_debugger.dap.messages import StackFrame
-from flyte_debugger.session import worker_expressions
+from flyte_debugger.session.breakpoints.task_breakpoints import check_expression
 from flyte_debugger.session.debug_session import Session
+from flyte_debugger.session.debuggee import worker_expressions
+from flyte_debugger.session.debuggee.live_report import HotReport, hot_report
 from flyte_debugger.session.errors import NotStoppedError, SessionError
-from flyte_debugger.session.live_report import HotReport, hot_report
 from flyte_debugger.session.processes.child_stops import knows_its_action
 from flyte_debugger.session.stop import Stop
-from flyte_debugger.session.task_breakpoints import check_expression
 
 
 class ActionControl(ABC):

@@ -1,7 +1,7 @@
 """A session on a program that listens; `debug_run.py` has the one on a program that calls back."""
 
 from flyte_debugger.dap.transport import connect
-from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.session_settings import PathMapping, SessionSettings
 

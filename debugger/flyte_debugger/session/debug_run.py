@@ -11,18 +11,18 @@ from flyte_debugger.dap.errors import DapError
 from flyte_debugger.run.request import DebugOptions, DialBack, RunRequest
 from flyte_debugger.run.request_builder import RunOptions, build_request
 from flyte_debugger.run.run_handle import start_run
-from flyte_debugger.session import worker_expressions
 from flyte_debugger.session.action_control import ActionControl
-from flyte_debugger.session.breakpoint_sync import PlacedBreakpoint
-from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_sync import PlacedBreakpoint
+from flyte_debugger.session.breakpoints.source_functions import first_line
 from flyte_debugger.session.debug_session import Session
+from flyte_debugger.session.debuggee import worker_expressions
 from flyte_debugger.session.errors import SessionError
 from flyte_debugger.session.event_listeners import Listener
 from flyte_debugger.session.processes.child_processes import ChildProcesses
 from flyte_debugger.session.processes.child_stops import ChildStops
 from flyte_debugger.session.processes.process_group import ProcessGroup, ProcessThreads
 from flyte_debugger.session.session_settings import SessionSettings
-from flyte_debugger.session.source_functions import first_line
 from flyte_debugger.session.stop import Stop
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 

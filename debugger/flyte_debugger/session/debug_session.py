@@ -7,8 +7,8 @@ from typing import Any
 
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.messages import Capabilities, Module, read_all
-from flyte_debugger.session.breakpoint_sync import PlacedBreakpoint
-from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_sync import PlacedBreakpoint
 from flyte_debugger.session.errors import SessionError
 from flyte_debugger.session.execution_control import ExecutionControl
 from flyte_debugger.session.handshake import attach, initialize

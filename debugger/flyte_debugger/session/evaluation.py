@@ -17,9 +17,9 @@ from flyte_debugger.dap.messages import (
     read,
     read_all,
 )
+from flyte_debugger.session.debuggee.prompt_expression import bound_awaits, explain, was_interrupted
+from flyte_debugger.session.debuggee.script_injection import HELPER, from_json_text
 from flyte_debugger.session.errors import SessionError
-from flyte_debugger.session.prompt_expression import bound_awaits, explain, was_interrupted
-from flyte_debugger.session.script_injection import HELPER, from_json_text
 
 GUARDED = 0.9
 """The part of its time after which what is evaluated at the prompt is interrupted."""

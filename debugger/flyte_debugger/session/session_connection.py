@@ -12,11 +12,11 @@ from flyte_debugger.dap.client import TIMEOUT, Client
 from flyte_debugger.dap.errors import DapError, RequestTimedOutError
 from flyte_debugger.dap.messages import StoppedEvent, read
 from flyte_debugger.dap.transport import Transport
-from flyte_debugger.session.breakpoint_sync import BreakpointSync
-from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_sync import BreakpointSync
 from flyte_debugger.session.busy_thread import Busy
+from flyte_debugger.session.debuggee.script_injection import install, install_limits
 from flyte_debugger.session.event_listeners import Listener, Listeners
-from flyte_debugger.session.script_injection import install, install_limits
 from flyte_debugger.session.session_events import (
     BreakpointChanged,
     Continued,

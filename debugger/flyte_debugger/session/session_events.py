@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 from flyte_debugger.dap.messages import Breakpoint, Module, OutputEvent, read
-from flyte_debugger.session.debugpy_wording import is_noise
+from flyte_debugger.session.debuggee.debugpy_wording import is_noise
 from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.stop import Stop
 

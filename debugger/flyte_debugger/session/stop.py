@@ -12,10 +12,10 @@ from flyte_debugger.dap.messages import (
     read,
     read_all,
 )
-from flyte_debugger.session.debugpy_wording import on_line, plain_exception, plain_frame, plain_type
+from flyte_debugger.session.breakpoints.source_functions import statement_at
+from flyte_debugger.session.debuggee.debugpy_wording import on_line, plain_exception, plain_frame, plain_type
 from flyte_debugger.session.evaluation import Asking, VariableContainer, WatchResult
 from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
-from flyte_debugger.session.source_functions import statement_at
 from flyte_debugger.session.variable_pages import PAGE, VariablePages, Variables
 
 __all__ = ["PAGE", "Asking", "Stack", "Stop", "VariableContainer", "Variables", "WatchResult"]

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from flyte_debugger.dap.messages import Scope, StackFrame, Variable, read_all
-from flyte_debugger.session.debugpy_wording import listing
+from flyte_debugger.session.debuggee.debugpy_wording import listing
+from flyte_debugger.session.debuggee.script_injection import HELPER
 from flyte_debugger.session.errors import SessionError
 from flyte_debugger.session.evaluation import Evaluation, VariableContainer
-from flyte_debugger.session.script_injection import HELPER
 
 PAGE = 100
 """Frames, or variables, that are asked for at once unless the caller says otherwise."""

@@ -38,7 +38,7 @@ class DelegatedCalls:
             self._start(*self._waiting.pop(0))
 
     def answer_caller(self, leased: LeasedWorker, error: worker_messages.Failure | None) -> None:
-        """Tell the caller that the call which `leg` ran is over, and how."""
+        """Tell the caller that the call which `leased` ran is over, and how."""
         assert leased.parent is not None
         assert leased.action is not None
         leased.parent.send(worker_messages.Answer(leased.action, error=error))

@@ -21,7 +21,7 @@ class LimitEnforcer:
 
     Args:
         request: the run.
-        ledger: knows when actions began, and tells the person why one is not preempted.
+        progress: knows when actions began, and tells the person why one is not preempted.
         clock: seconds, as of the monotonic clock.
     """
 

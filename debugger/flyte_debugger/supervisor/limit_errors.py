@@ -9,7 +9,7 @@ def over_time(leased: LeasedWorker, first_began: float | None) -> Ending | None:
     """Why the action's time is up; None while it is not.
 
     Args:
-        leg: the worker.
+        leased: the worker.
         first_began: when the action's first attempt began, in seconds of the monotonic clock.
     """
     limits = leased.limits
@@ -24,7 +24,7 @@ def over_memory(leased: LeasedWorker, held: int) -> Ending | None:
     """Why the action has too much memory; None while it has not.
 
     Args:
-        leg: the worker.
+        leased: the worker.
         held: bytes that it holds now.
     """
     limit = leased.limits.memory

@@ -19,8 +19,8 @@ class LostWorkers:
     Args:
         launcher: starts workers.
         workers: of the run.
-        listening: reads what they say.
-        ledger: knows which actions are open, and tells of their ends.
+        reader: reads what they say.
+        progress: knows which actions are open, and tells of their ends.
         delegated: answers the caller of a call that a lost worker ran.
         clock: seconds, as of the monotonic clock.
     """
@@ -29,14 +29,14 @@ class LostWorkers:
         self,
         launcher: Launcher,
         workers: WorkerGroup,
-        listening: WorkerReader,
+        reader: WorkerReader,
         progress: RunProgress,
         delegated: DelegatedCalls,
         clock: Clock = time.monotonic,
     ) -> None:
         self._launcher = launcher
         self._workers = workers
-        self._reader = listening
+        self._reader = reader
         self._progress = progress
         self._delegated = delegated
         self._clock = clock
@@ -59,7 +59,7 @@ class LostWorkers:
         """End the attempt that a lost worker was in, and have the next begin where there is one.
 
         Args:
-            leg: the worker.
+            leased: the worker.
             cancelled: whether the person wants the run to stop.
         """
         leased.finished = True

@@ -37,24 +37,24 @@ class WorkerMessages:
     Args:
         launcher: knows the run's secrets, and starts a worker anew in what its task wants around it.
         workers: of the run.
-        listening: reads what they say.
-        ledger: passes events on.
+        reader: reads what they say.
+        progress: passes events on.
         delegated: takes the calls that they delegate.
-        keep_asked: takes what may be kept of what was asked.
+        keep_retained: takes what may be kept of what was asked.
     """
 
     def __init__(
         self,
         launcher: Launcher,
         workers: WorkerGroup,
-        listening: WorkerReader,
+        reader: WorkerReader,
         progress: RunProgress,
         delegated: DelegatedCalls,
         keep_retained: Callable[[worker_messages.RetainedInputs], None],
     ) -> None:
         self._launcher = launcher
         self._workers = workers
-        self._reader = listening
+        self._reader = reader
         self._progress = progress
         self._delegated = delegated
         self._keep_retained = keep_retained

@@ -37,7 +37,7 @@ class Supervisor:
         launcher: starts its workers.
         tell: takes each event, in order.
         keep: takes output as it came: the action that its worker leads (None for the person's), stream, bytes.
-        keep_asked: takes what may be kept of what was asked.
+        keep_retained: takes what may be kept of what was asked.
     """
 
     def __init__(
@@ -50,12 +50,12 @@ class Supervisor:
         self._launcher = launcher
         self._keep = keep
         progress = self._progress = RunProgress(tell)
-        listening = self._reader = WorkerReader(self._take_output)
-        workers = self._workers = WorkerGroup(listening, launcher.request.debug is not None)
+        reader = self._reader = WorkerReader(self._take_output)
+        workers = self._workers = WorkerGroup(reader, launcher.request.debug is not None)
         delegated = self._delegated = DelegatedCalls(launcher, workers)
         self._limits = LimitEnforcer(launcher.request, progress)
-        self._messages = WorkerMessages(launcher, workers, listening, progress, delegated, keep_retained)
-        self._lost = LostWorkers(launcher, workers, listening, progress, delegated)
+        self._messages = WorkerMessages(launcher, workers, reader, progress, delegated, keep_retained)
+        self._lost = LostWorkers(launcher, workers, reader, progress, delegated)
 
     @property
     def ended(self) -> threading.Event:

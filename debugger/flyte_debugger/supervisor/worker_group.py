@@ -18,12 +18,12 @@ class WorkerGroup:
     The supervisor's thread adds and removes workers; any thread may tell them something.
 
     Args:
-        listening: reads what they send and print.
+        reader: reads what they send and print.
         debugged: whether it is a debug run, whose workers are told of a cancel beside being interrupted.
     """
 
-    def __init__(self, listening: WorkerReader, debugged: bool) -> None:
-        self._reader = listening
+    def __init__(self, reader: WorkerReader, debugged: bool) -> None:
+        self._reader = reader
         self._debugged = debugged
         self._lock = threading.Lock()
         self._leased_workers: list[LeasedWorker] = []

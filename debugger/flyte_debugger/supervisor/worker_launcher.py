@@ -80,7 +80,7 @@ class Launcher:
         return self._launch(work, leased.parent)
 
     def delegated(self, leased: LeasedWorker, message: worker_messages.DelegateAction) -> LeasedWorker:
-        """A worker for a task that `leg` calls.
+        """A worker for a task that `leased` calls.
 
         Raises:
             SecretMissingError: for a secret that is nowhere to be found.

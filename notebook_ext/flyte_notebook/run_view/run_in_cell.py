@@ -62,20 +62,17 @@ def run(
         RunInterruptedError: the run was stopped with the interrupt button.
         NotebookError: the task or an input cannot be sent to another process.
     """
+    file = None if secrets_file is None else fspath(secrets_file)
+    more = {"preset": preset, "answers": answers or {}, "secrets_file": file, "enforce_resources": enforce_resources}
+    return run_with(task, inputs, _options(overrides, cache, **more))
+
+
+def _options(overrides: Iterable[str], cache: Cache, **more: Any) -> RunOptions:
     if isinstance(overrides, str):
         raise NotebookError(f"overrides is a list of PATH=VALUE; write [{overrides!r}].")
     if cache not in get_args(Cache):
         raise NotebookError(f"cache is one of {', '.join(get_args(Cache))}, not {cache!r}.")
-    file = None if secrets_file is None else fspath(secrets_file)
-    options = RunOptions(
-        preset=preset,
-        overrides=tuple(overrides),
-        cache=cache,
-        secrets_file=file,
-        enforce_resources=enforce_resources,
-        answers=answers or {},
-    )
-    return run_with(task, inputs, options)
+    return RunOptions(overrides=tuple(overrides), cache=cache, **more)
 
 
 def run_with(task: "Task | str", inputs: dict[str, Any], options: RunOptions) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
 from tests.debugging.session.program import Program
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
 from flyte_debugger.session.attach import attach
-from flyte_debugger.session.breakpoints import Breakpoints, ExceptionBreakpoints, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, ExceptionBreakpoints, LineBreakpoint
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.session_events import SessionEvent, State, Stopped
 from flyte_debugger.session.session_settings import PathMapping, SessionSettings

@@ -4,7 +4,7 @@ import queue
 from pathlib import Path
 
 from flyte_debugger.run.request import RunRequest, TaskRef
-from flyte_debugger.session.breakpoints import Breakpoints, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, LineBreakpoint
 from flyte_debugger.session.debug_run import DebugRun, start_debug
 from flyte_debugger.session.session_events import Ended, SessionEvent, Stopped
 from flyte_debugger.session.stop import Stop

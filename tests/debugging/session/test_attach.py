@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from flyte_debugger.dap.errors import ConnectError
-from flyte_debugger.session.asyncio_tasks import asyncio_tasks
 from flyte_debugger.session.attach import attach
-from flyte_debugger.session.breakpoints import Breakpoints, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, LineBreakpoint
+from flyte_debugger.session.debuggee.asyncio_tasks import asyncio_tasks
 from flyte_debugger.session.errors import SessionError
 from flyte_debugger.session.session_events import Ended, Printed, State
 from flyte_debugger.session.session_settings import PathMapping

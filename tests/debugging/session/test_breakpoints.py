@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from flyte_debugger.session.breakpoints import (
+from flyte_debugger.session.breakpoints.breakpoint_specs import (
     Breakpoints,
     BreakpointStore,
     ExceptionBreakpoints,
     FunctionBreakpoint,
     LineBreakpoint,
 )
-from flyte_debugger.session.source_functions import first_line
+from flyte_debugger.session.breakpoints.source_functions import first_line
 
 ALL = Breakpoints(
     lines=(LineBreakpoint("/a.py", 3, condition="x", log_message="{x}"), LineBreakpoint("/b.py", 1, enabled=False)),

@@ -11,7 +11,7 @@ from flyte_debugger.dap.errors import ConnectionClosedError, DapError, ProtocolE
 from flyte_debugger.dap.framing import Message
 from flyte_debugger.dap.transport import Transport
 from flyte_debugger.session import handshake
-from flyte_debugger.session.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.errors import NotStoppedError, StaleStopError
 from flyte_debugger.session.session_events import Continued, Ended, SessionEvent, State, Stopped

@@ -10,7 +10,7 @@ from flyte_debugger.dap.errors import DapError
 from flyte_debugger.run.events import ReportFlushed
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.request_builder import RunOptions
-from flyte_debugger.session.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.session.debug_run import start_debug
 from flyte_debugger.session.errors import NotStoppedError, StaleStopError
 from flyte_debugger.session.session_events import State

@@ -6,8 +6,13 @@ from dataclasses import replace
 import pytest
 
 from flyte_debugger.dap.errors import RequestRefusedError
-from flyte_debugger.session.asyncio_tasks import asyncio_tasks
-from flyte_debugger.session.breakpoints import Breakpoints, ExceptionBreakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import (
+    Breakpoints,
+    ExceptionBreakpoints,
+    FunctionBreakpoint,
+    LineBreakpoint,
+)
+from flyte_debugger.session.debuggee.asyncio_tasks import asyncio_tasks
 from flyte_debugger.session.errors import SessionError
 from flyte_debugger.session.session_events import Continued, Printed, State, ThreadChanged
 from tests.debugging.driving import marked

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from flyte_debugger.session.breakpoints import Breakpoints, ExceptionBreakpoints, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, ExceptionBreakpoints, LineBreakpoint
 from flyte_debugger.session.session_events import Printed
 from flyte_debugger.session.stop import Stop
 from tests.debugging.driving import marked

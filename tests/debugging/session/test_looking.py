@@ -99,7 +99,7 @@ def test_await_works_at_the_prompt_with_a_loop_of_its_own(stop: Stop, monkeypatc
     assert stop.evaluate("await asyncio.sleep(0, 'slept')").result == "'slept'"
     assert stop.evaluate("got = await leaf(1)").result == ""
     assert stop.evaluate("got").result == "2"
-    monkeypatch.setattr("flyte_debugger.session.prompt_expression.AWAIT_SECONDS", 0.1)
+    monkeypatch.setattr("flyte_debugger.session.debuggee.prompt_expression.AWAIT_SECONDS", 0.1)
     with pytest.raises(RequestRefusedError, match=r"Not done within 0\.1 s"):
         stop.evaluate("await asyncio.Event().wait()")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from flyte_debugger.dap.errors import DapError, RequestTimedOutError
-from flyte_debugger.session.breakpoints import Breakpoints, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, LineBreakpoint
 from flyte_debugger.session.busy_thread import Busy
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.errors import SessionError

@@ -9,7 +9,7 @@ import pytest
 
 from flyte_debugger.dap.errors import RequestRefusedError
 from flyte_debugger.dap.messages import Variable
-from flyte_debugger.session.breakpoints import Breakpoints, ExceptionBreakpoints, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, ExceptionBreakpoints, LineBreakpoint
 from flyte_debugger.session.session_events import Printed, State
 from flyte_debugger.session.stop import Stop
 from tests.debugging.driving import marked

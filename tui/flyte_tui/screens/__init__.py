@@ -1,1 +1,1 @@
-"""The screens of the program, each with its sheet beside it."""
+"""The screens of the program, each with its style sheet beside it."""

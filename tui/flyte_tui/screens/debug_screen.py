@@ -14,9 +14,10 @@ from flyte_debugger.console.commands.session_commands import ShowStop
 from flyte_debugger.console.commands.view_commands import ExpandedRow, ProgramThreads, ShowPastStop
 from flyte_debugger.console.console_messages import ConsoleMessage
 from flyte_debugger.console.debug_target import StartTarget
-from flyte_debugger.console.event_box import EventBox
+from flyte_debugger.console.live_run import PAINTED
 from flyte_debugger.console.session_follower import LoopOptions
 from flyte_debugger.console.snapshot_builder import StopSnapshot
+from flyte_debugger.run.event_buffer import EventBuffer
 from flyte_debugger.run.events import ConditionWaiting, Event, Notice, Output
 from flyte_debugger.run.state import RunState
 from flyte_tui.screens.debug_leaving import DebugLeaving
@@ -51,7 +52,7 @@ class DebugScreen(DebugLeaving):
         message: ConsoleMessage
 
     @dataclass
-    class Left(Message):
+    class Closed(Message):
         """The person is done here."""
 
         state: RunState
@@ -61,7 +62,7 @@ class DebugScreen(DebugLeaving):
         options = LoopOptions(patience=TYPED_AHEAD, tells_every_stop=False, tells_changes=True)
         super().__init__(CommandLoop(start, options), title)
         self._title = title
-        self._events = EventBox()
+        self._events = EventBuffer()
         self._unrest: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -96,7 +97,7 @@ class DebugScreen(DebugLeaving):
     # What the run has said.
 
     def _look(self) -> None:
-        for event in self._events.take():
+        for event in self._events.take(characters=PAINTED):
             self._apply(event)
         self.draw_status()
         if not self.is_current:
@@ -211,7 +212,7 @@ class DebugScreen(DebugLeaving):
         self.is_let_go = self.is_ending = False
         self.instead = None
         self._events.close()
-        self._events = EventBox()
+        self._events = EventBuffer()
         if run:
             self.state.run_dir = str(run.folder)
             self.live.read_events(started.target, self._events.put)
@@ -229,7 +230,7 @@ class DebugScreen(DebugLeaving):
                 self.go_away()
 
     def tell_left(self) -> None:
-        self.post_message(self.Left(self.state))
+        self.post_message(self.Closed(self.state))
 
     # What is drawn.
 

@@ -13,7 +13,7 @@ from textual.widgets.tree import TreeNode
 from flyte_debugger.console.commands.view_commands import ProgramThreads
 from flyte_debugger.console.stack_snapshot import persons_frames, what_it_does
 from flyte_debugger.dap.messages import Thread
-from flyte_debugger.session.asyncio_tasks import AsyncioTask, AwaitingFrame
+from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask, AwaitingFrame
 from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import BOLD, DIM, palette, short_path

@@ -5,7 +5,7 @@ from typing import Self
 
 from flyte_debugger.console.commands.command_registry import Command, CommandWords
 from flyte_debugger.console.console_state import ConsoleState
-from flyte_debugger.session.live_report import HotReport
+from flyte_debugger.session.debuggee.live_report import HotReport
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from flyte_debugger.console.commands.command_registry import Command, CommandWor
 from flyte_debugger.console.commands.inspect_commands import SelectedFrame, read_number, select_frame
 from flyte_debugger.console.console_state import ConsoleState
 from flyte_debugger.dap.messages import Module, Thread
-from flyte_debugger.session.asyncio_tasks import AsyncioTask, asyncio_tasks
+from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask, asyncio_tasks
 from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_taskmodel.errors import InputsError

@@ -9,7 +9,7 @@ from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.console.stack_snapshot import snapshot_of_line, snapshot_of_task
 from flyte_debugger.console.variable_rows import Path, VariableRow, child_rows
 from flyte_debugger.dap.messages import Scope, Thread
-from flyte_debugger.session.asyncio_tasks import AsyncioTask, asyncio_tasks
+from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask, asyncio_tasks
 from flyte_debugger.session.errors import NotStoppedError
 from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_debugger.session.stop import Stop

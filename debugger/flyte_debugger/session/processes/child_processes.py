@@ -8,7 +8,7 @@ from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.transport import Transport
 from flyte_debugger.run.request import DialBack
-from flyte_debugger.session.breakpoints import Breakpoints
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.processes.process_group import ProcessGroup
 from flyte_debugger.session.session_settings import SessionSettings

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from flyte_debugger.run.events import Continued, Stopped
-from flyte_debugger.session import worker_expressions
+from flyte_debugger.session.debuggee import worker_expressions
 from flyte_debugger.session.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
 

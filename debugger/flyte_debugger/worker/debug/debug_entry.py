@@ -5,9 +5,9 @@ import os
 
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.run.request import RunRequest
-from flyte_debugger.worker.boot import load
+from flyte_debugger.worker.calls.task_hooks import TaskHooks
 from flyte_debugger.worker.debug.static_scan import may_want_environment
-from flyte_debugger.worker.run.task_hooks import TaskHooks
+from flyte_debugger.worker.import_by_path import load
 from flyte_debugger.worker.run.worker_context import WorkerContext
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.errors import NotDebuggableError, WorkerError
@@ -22,7 +22,7 @@ def attached(context: WorkerContext, debugpy: str | None) -> TaskHooks:
     """Attach the debugger, for which nothing of the person's may be imported yet.
 
     Args:
-        leading: what this worker was asked for.
+        context: what this worker was asked for.
         debugpy: the folder of our own debugpy, for an environment that has none; None where we have none either.
 
     Raises:

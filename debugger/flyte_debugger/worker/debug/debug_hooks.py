@@ -6,15 +6,15 @@ from typing import Any
 
 from flyte_debugger.protocol.worker_messages import TaskStops
 from flyte_debugger.run import events
-from flyte_debugger.session.task_breakpoints import On, TaskBreakpoint, parse_task_breakpoint
+from flyte_debugger.session.breakpoints.task_breakpoints import On, TaskBreakpoint, parse_task_breakpoint
+from flyte_debugger.worker.calls.return_traceback import body_code, name_the_return
+from flyte_debugger.worker.calls.task_call import Call
+from flyte_debugger.worker.calls.task_hooks import RUN, AttemptHooks, TaskHooks
 from flyte_debugger.worker.debug import _pydevd, boundary_frames, seen_exceptions, shown_failures, task_stops
 from flyte_debugger.worker.debug.body_frame import BodyFrame
 from flyte_debugger.worker.debug.cross_task_steps import CrossTaskSteps
 from flyte_debugger.worker.debug.current_action import at_boundary_of, current_action
 from flyte_debugger.worker.debug.step_scope import StepScope
-from flyte_debugger.worker.run.return_traceback import body_code, name_the_return
-from flyte_debugger.worker.run.task_call import Call
-from flyte_debugger.worker.run.task_hooks import RUN, AttemptHooks, TaskHooks
 from flyte_debugger.worker.run.worker_context import WorkerContext
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.description.error_details import message_of
@@ -24,7 +24,7 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
     """Sees tasks come and go, and threads stop and continue.
 
     Args:
-        leading: what this worker was asked for and how it tells.
+        context: what this worker was asked for and how it tells.
     """
 
     one_process = True

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from flyte_debugger.worker._flyte import internal_ctx
+from flyte_debugger.worker.calls.report_file import ReportFile
 from flyte_debugger.worker.debug.current_action import current_action
 from flyte_debugger.worker.debug.html_value import rich
-from flyte_debugger.worker.run.report_file import ReportFile
 
 TAB = "Debugger"
 MOST = 50

@@ -20,9 +20,10 @@ from flyte_debugger.protocol.worker_replies import (
 )
 from flyte_debugger.protocol.worker_requests import CheckForm, OpenForm, Request, WriteArguments, WritePickled
 from flyte_debugger.secrets.masking import Masker
-from flyte_debugger.worker.run.declared_settings import local_effect
+from flyte_debugger.worker.calls.declared_settings import local_effect
 from flyte_debugger.worker.run.load_task import load_task
-from flyte_debugger.worker.run.run_task import enter_context, extend_path, unpickled
+from flyte_debugger.worker.run.pickled_inputs import unpickled
+from flyte_debugger.worker.run.process_context import enter_context, extend_path
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.description.error_details import error_info
 from flyte_taskmodel.errors import ModuleFailedError, WorkbenchError

@@ -15,7 +15,7 @@ from pathlib import Path
 from flyte_debugger.protocol.worker_replies import ModuleFailed, TaskDescribed, TaskNotFound, TasksListed
 from flyte_debugger.protocol.worker_requests import DescribeTask, ListTasks
 from flyte_debugger.worker.run.load_task import load_tasks
-from flyte_debugger.worker.run.run_task import enter_context
+from flyte_debugger.worker.run.process_context import enter_context
 from flyte_taskmodel.description.describe_task import describe, summarize
 from flyte_taskmodel.description.task_description import FileTasks
 from flyte_taskmodel.description.task_source import is_written_in

@@ -12,7 +12,7 @@ from collections.abc import Coroutine
 from types import FrameType
 from typing import Any, TypeVar
 
-from flyte_debugger.worker.run.action_recorder import stop_asking
+from flyte_debugger.worker.calls.action_recorder import stop_asking
 
 T = TypeVar("T")
 PATIENCE = 0.5

@@ -9,6 +9,7 @@ from flyte_debugger.run.request import RunRequest
 from flyte_debugger.secrets.masking import Masker
 from flyte_debugger.worker.debug.static_scan import speaks_of
 from flyte_debugger.worker.run import pending_answers
+from flyte_debugger.worker.run.pickled_inputs import unpickled
 from flyte_debugger.worker.run.worker_context import WorkerContext
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.errors import InputsError
@@ -96,8 +97,6 @@ def _example(parts: list[str]) -> str:
 
 def _pickled(request: RunRequest, names: list[str]) -> Iterator[str]:
     """The secrets among the native inputs that a notebook gives."""
-    from flyte_debugger.worker.run.run_task import unpickled
-
     if request.pickled_inputs:
         natives = unpickled(request.pickled_inputs)
         yield from secrets_in([natives[name] for name in names if name in natives])

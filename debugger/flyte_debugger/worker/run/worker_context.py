@@ -11,8 +11,8 @@ from flyte_debugger.protocol.channel import Channel
 from flyte_debugger.run import events
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.secrets.masking import Masker
+from flyte_debugger.worker.calls.runner import Runner
 from flyte_debugger.worker.run import pending_answers
-from flyte_debugger.worker.run.runner import Runner
 from flyte_taskmodel.description.task_description import ErrorInfo
 
 

@@ -23,8 +23,8 @@ from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.console.stack_snapshot import shown_frames
 from flyte_debugger.console.variable_rows import VariableRow
 from flyte_debugger.dap.messages import Evaluated, StackFrame, Variable
-from flyte_debugger.session.asyncio_tasks import AsyncioTask
-from flyte_debugger.session.live_report import HotReport
+from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask
+from flyte_debugger.session.debuggee.live_report import HotReport
 from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_debugger.session.stop import Variables

@@ -29,7 +29,7 @@ class DebugApp(WorkbenchApp):
     def open_first(self) -> None:
         self.state = self.open_debug(self._title, self._begin).state
 
-    def on_debug_screen_left(self, event: DebugScreen.Left) -> None:
+    def on_debug_screen_closed(self, event: DebugScreen.Closed) -> None:
         event.prevent_default()
         self.state = event.state
         self.exit()

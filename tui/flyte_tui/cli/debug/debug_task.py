@@ -14,10 +14,10 @@ from flyte_debugger.console.debug_target import StartTarget, attach_target, star
 from flyte_debugger.console.early_start import EarlyStart
 from flyte_debugger.run.request import DebugOptions, Listen, RunRequest
 from flyte_debugger.run.state import RunState
-from flyte_debugger.session.breakpoint_syntax import added, moved, parse_breakpoint
-from flyte_debugger.session.breakpoints import Breakpoints, BreakpointStore
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, BreakpointStore
+from flyte_debugger.session.breakpoints.breakpoint_syntax import added, moved, parse_breakpoint
+from flyte_debugger.session.breakpoints.task_breakpoints import TaskBreakpoint
 from flyte_debugger.session.session_settings import PathMapping
-from flyte_debugger.session.task_breakpoints import TaskBreakpoint
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.cli.debug.json_lines import JsonLines
 from flyte_tui.cli.run.run_task import FAILED, INTERRUPTED, REFUSED, SUCCEEDED, run_task

@@ -31,10 +31,10 @@ def print_form(task: TaskRef, as_schema: bool, python: str | None) -> None:
     if as_schema:
         print(json.dumps(json_schema(forms), indent=2, ensure_ascii=False))
     else:
-        print_report(_sheet(forms))
+        print_report(_form_report(forms))
 
 
-def _sheet(forms: TaskForms) -> RenderableType:
+def _form_report(forms: TaskForms) -> RenderableType:
     parts: list[RenderableType] = [Text(one_line(forms.task), style="bold")]
     if forms.doc:
         parts.append(Text(one_line(forms.doc), style="dim"))

@@ -36,12 +36,12 @@ class FieldInput(Input, inherit_bindings=False):
     """An input for one line of text.
 
     Args:
-        sheet: handles its keys.
+        form_view: handles its keys.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = _own(Input.BINDINGS)
     OWN_KEYS = frozenset(("left", "right", "enter"))
-    """Keys that it handles itself although the sheet binds them, too."""
+    """Keys that it handles itself although the form view binds them, too."""
     DEFAULT_CSS = """
     FieldInput, FieldInput:focus { background: $boost; }
     """
@@ -85,12 +85,12 @@ class FieldText(TextArea, inherit_bindings=False):
     """A text area for several lines.
 
     Args:
-        sheet: handles its keys.
+        form_view: handles its keys.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = _own(TextArea.BINDINGS)
     OWN_KEYS = frozenset(("left", "right", "up", "down", "pageup", "pagedown", "enter"))
-    """Keys that it handles itself although the sheet binds them, too."""
+    """Keys that it handles itself although the form view binds them, too."""
     DEFAULT_CSS = """
     FieldText, FieldText:focus { background: $boost; border: none; padding: 0; }
     """

@@ -31,11 +31,11 @@ class FormLinesView(Keyed, can_focus=True):
     """Shows one form with the cursor; empty until it is given the form."""
 
     FOCUS_ON_CLICK = False  # A click goes to its line; the focus alone would scroll to the one that the cursor is on.
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"form-view--cursor"}
     DEFAULT_CSS = """
     FormLinesView {
         layers: below above;
-        & .sheet--cursor { background: $boost; }
+        & .form-view--cursor { background: $boost; }
         & > * { position: absolute; layer: below; }
         & > Choices { layer: above; }
     }
@@ -112,7 +112,7 @@ class FormLinesView(Keyed, can_focus=True):
         text = draw_line(line, self._columns, palette(self.app), is_here)
         text.truncate(self.size.width, overflow="ellipsis")
         segments = [Segment(part.text, part.style) for part in text.render(_CONSOLE, end="")]
-        style = self.get_component_rich_style("sheet--cursor") if is_here else self.rich_style
+        style = self.get_component_rich_style("form-view--cursor") if is_here else self.rich_style
         return Strip(segments).apply_style(style).adjust_cell_length(self.size.width, style)
 
     def _lay_out(self) -> None:

@@ -14,7 +14,7 @@ class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Scrolls a form, below an optional note; the form itself handles the keys.
 
     Args:
-        sheet: the form.
+        form_view: the form.
     """
 
     DEFAULT_CSS = """

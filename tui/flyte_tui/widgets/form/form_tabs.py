@@ -20,7 +20,7 @@ class FormTabs(Pages):
     """Shows both forms of a task; empty until it is given them."""
 
     def __init__(self) -> None:
-        self._form_views = {name: FormView(id=f"sheet-{name}") for name in TABS}
+        self._form_views = {name: FormView(id=f"form-view-{name}") for name in TABS}
         self._panes = {name: FormPane(form_view) for name, form_view in self._form_views.items()}
         super().__init__(self._panes)
 

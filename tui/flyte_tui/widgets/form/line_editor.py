@@ -21,10 +21,10 @@ W = TypeVar("W", bound=Widget)
 
 
 class LineEditor:
-    """Shows the widget that fits the line; each becomes a child of the sheet when it is first needed.
+    """Shows the widget that fits the line; each becomes a child of the form view when it is first needed.
 
     Args:
-        sheet: handles their keys.
+        form_view: handles their keys.
     """
 
     def __init__(self, form_view: Keyed) -> None:
@@ -52,7 +52,7 @@ class LineEditor:
         return self._choices is not None and bool(self._choices.display)
 
     def edit(self, line: Line | None, tall: bool) -> Widget | None:
-        """Show the widget for this line. Returns the widget to focus; None when that is the sheet itself.
+        """Show the widget for this line. Returns the widget to focus; None when that is the form view itself.
 
         Args:
             line: the line; None for none.
@@ -85,7 +85,7 @@ class LineEditor:
             line: the line that is edited.
             columns: of the form.
             rows: of the line.
-            seen: the visible part of the sheet.
+            seen: the visible part of the form view.
         """
         is_key = line.role == "key"
         x = label_start(line) if is_key else columns.label

@@ -96,7 +96,7 @@ def lay_out(
         folds: what is folded.
         errors: from the last check.
         insisting: whether fields that were not filled in show their errors, too.
-        width: of the sheet, in cells.
+        width: of the form view, in cells.
     """
     is_large = sum(1 for _ in form.walk()) > OPEN_UP_TO
     walk = _Walk(filled, folds, is_large)

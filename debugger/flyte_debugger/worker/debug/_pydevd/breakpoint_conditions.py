@@ -14,7 +14,7 @@ import pydevd_file_utils
 from _pydevd_bundle import pydevd_process_net_command_json
 from _pydevd_bundle.pydevd_breakpoints import FunctionBreakpoint, LineBreakpoint
 
-from flyte_debugger.session.f_string import f_string_of
+from flyte_debugger.session.breakpoints.f_string import f_string_of
 
 _STDERR = 2
 _HIT = "@HIT@"

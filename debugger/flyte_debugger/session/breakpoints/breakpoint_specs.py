@@ -62,7 +62,7 @@ class Breakpoints:
     functions: tuple[FunctionBreakpoint, ...] = ()
     exceptions: ExceptionBreakpoints = ExceptionBreakpoints()
     tasks: tuple[str, ...] = ()
-    """Task breakpoints, as `flyte_debugger.session.task_breakpoints` reads them."""
+    """Task breakpoints, as `flyte_debugger.session.breakpoints.task_breakpoints` reads them."""
     tasks_off: tuple[str, ...] = ()
     """Those that are kept, and that nothing stops at."""
     watches: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flyte_debugger.dap.errors import ProtocolError
 from flyte_debugger.dap.messages import Evaluated, read_all
 from flyte_debugger.session.debug_session import Session
-from flyte_debugger.session.script_injection import HELPER
+from flyte_debugger.session.debuggee.script_injection import HELPER
 from flyte_debugger.session.stop import Stop
 
 

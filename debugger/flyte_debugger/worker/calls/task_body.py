@@ -6,8 +6,8 @@ from flyte.errors import CustomError, RuntimeSystemError, RuntimeUnknownError, R
 from flyte.extend import TaskTemplate
 
 from flyte_debugger.worker._flyte import AsyncFunctionTaskTemplate, convert, internal_ctx
-from flyte_debugger.worker.run.runner import Runner
-from flyte_debugger.worker.run.task_hooks import RUN, AttemptHooks
+from flyte_debugger.worker.calls.runner import Runner
+from flyte_debugger.worker.calls.task_hooks import RUN, AttemptHooks
 from flyte_taskmodel.any_task import AnyTask
 
 
@@ -51,10 +51,10 @@ async def run_body(runner: Runner, task: AnyTask, inputs: dict[str, Any], attemp
     """What the task returns for these native inputs.
 
     Args:
-        way: how to wait.
+        runner: how to wait.
         task: the task.
         inputs: native values by name.
-        visit: sees the body come and go, and may stand in for it.
+        attempt_hooks: sees the body come and go, and may stand in for it.
 
     Raises:
         BodyFailedError: for any exception of the user's code, `SystemExit` included.

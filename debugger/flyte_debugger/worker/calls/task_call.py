@@ -19,7 +19,7 @@ from flyte_debugger.worker._flyte import (
     number_of_call,
     transform_native_to_typed_interface,
 )
-from flyte_debugger.worker.run.inline_io_limit import check_inputs
+from flyte_debugger.worker.calls.inline_io_limit import check_inputs
 from flyte_taskmodel.any_task import AnyTask
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from flyte_debugger.dap.errors import ProtocolError
 from flyte_debugger.dap.messages import StackFrame, read
+from flyte_debugger.session.debuggee.script_injection import from_json_text
 from flyte_debugger.session.errors import SessionError
-from flyte_debugger.session.script_injection import from_json_text
 from flyte_debugger.session.stop import Stop
 
 

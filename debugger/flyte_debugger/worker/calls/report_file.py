@@ -15,7 +15,7 @@ class ReportFile(Report):
     Args:
         action: the action's name.
         attempt: its attempt's number.
-        leading: says where the copy goes, hides secrets in it and takes the `ReportFlushed` event.
+        context: says where the copy goes, hides secrets in it and takes the `ReportFlushed` event.
     """
 
     def __init__(self, action: str, attempt: int, context: WorkerContext) -> None:

@@ -10,11 +10,11 @@ from flyte.models import ActionID, CheckpointPaths, RawDataPath, TaskContext
 
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.worker._flyte import Report, common_pb2, convert
+from flyte_debugger.worker.calls.declared_settings import environment_of, limits_of
+from flyte_debugger.worker.calls.error_transfer import unpacked
+from flyte_debugger.worker.calls.runner import Runner
+from flyte_debugger.worker.calls.task_call import Call
 from flyte_debugger.worker.run import pending_answers
-from flyte_debugger.worker.run.declared_settings import environment_of, limits_of
-from flyte_debugger.worker.run.error_transfer import unpacked
-from flyte_debugger.worker.run.runner import Runner
-from flyte_debugger.worker.run.task_call import Call
 from flyte_debugger.worker.run.worker_context import WorkerContext
 
 INPUTS, OUTPUTS = "inputs.pb", "outputs.pb"

@@ -17,20 +17,20 @@ import flyte.errors
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.run import events
 from flyte_debugger.worker._flyte import LocalController, convert, internal_ctx, on_syncify_thread
-from flyte_debugger.worker.run.action_recorder import ActionRecorder
-from flyte_debugger.worker.run.call_environment import CallEnvironment
-from flyte_debugger.worker.run.declared_settings import has_limits, limits_of, wants_its_own
-from flyte_debugger.worker.run.delegation import delegate
-from flyte_debugger.worker.run.error_transfer import for_the_caller, status_of
-from flyte_debugger.worker.run.inline_io_limit import check_outputs
+from flyte_debugger.worker.calls.action_recorder import ActionRecorder
+from flyte_debugger.worker.calls.call_environment import CallEnvironment
+from flyte_debugger.worker.calls.declared_settings import has_limits, limits_of, wants_its_own
+from flyte_debugger.worker.calls.delegation import delegate
+from flyte_debugger.worker.calls.error_transfer import for_the_caller, status_of
+from flyte_debugger.worker.calls.inline_io_limit import check_outputs
+from flyte_debugger.worker.calls.report_file import ReportFile
+from flyte_debugger.worker.calls.retry_policy import attempts_of, delay_before, restage_checkpoint
+from flyte_debugger.worker.calls.runner import AsyncRunner, HelperLoop, Runner, SyncRunner, finish, in_own_thread
+from flyte_debugger.worker.calls.task_body import BodyFailedError, run_body
+from flyte_debugger.worker.calls.task_call import Call, prepare, store_in_cache, task_context
+from flyte_debugger.worker.calls.task_hooks import TaskHooks
 from flyte_debugger.worker.run.interruptible_task import run_interruptibly
 from flyte_debugger.worker.run.process_usage import used
-from flyte_debugger.worker.run.report_file import ReportFile
-from flyte_debugger.worker.run.retry_policy import attempts_of, delay_before, restage_checkpoint
-from flyte_debugger.worker.run.runner import AsyncRunner, HelperLoop, Runner, SyncRunner, finish, in_own_thread
-from flyte_debugger.worker.run.task_body import BodyFailedError, run_body
-from flyte_debugger.worker.run.task_call import Call, prepare, store_in_cache, task_context
-from flyte_debugger.worker.run.task_hooks import TaskHooks
 from flyte_debugger.worker.run.worker_context import WorkerContext
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.description.error_details import error_info, message_of
@@ -43,8 +43,8 @@ class DeskController(LocalController):
     """Runs actions in this process and tells of them.
 
     Args:
-        leading: what this worker was asked for and how it tells.
-        bystander: sees tasks come and go.
+        context: what this worker was asked for and how it tells.
+        hooks: sees tasks come and go.
     """
 
     def __init__(self, context: WorkerContext, hooks: TaskHooks) -> None:

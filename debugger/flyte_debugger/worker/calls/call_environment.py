@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.secrets.masking import Masker
+from flyte_debugger.worker.calls.declared_settings import environment_of
+from flyte_debugger.worker.calls.environment_turns import Claim, EnvironmentTurns
+from flyte_debugger.worker.calls.error_transfer import unpacked
+from flyte_debugger.worker.calls.runner import Runner
+from flyte_debugger.worker.calls.task_call import Call
 from flyte_debugger.worker.run import pending_answers
-from flyte_debugger.worker.run.declared_settings import environment_of
-from flyte_debugger.worker.run.environment_turns import Claim, EnvironmentTurns
-from flyte_debugger.worker.run.error_transfer import unpacked
-from flyte_debugger.worker.run.runner import Runner
-from flyte_debugger.worker.run.task_call import Call
 from flyte_debugger.worker.run.worker_context import WorkerContext
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ class CallEnvironment:
     """Sets what called tasks declare around their calls.
 
     Args:
-        leading: what this worker was asked for and how it tells.
+        context: what this worker was asked for and how it tells.
     """
 
     def __init__(self, context: WorkerContext) -> None:

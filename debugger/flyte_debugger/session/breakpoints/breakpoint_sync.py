@@ -8,8 +8,13 @@ from typing import Any
 
 from flyte_debugger.dap.errors import ProtocolError
 from flyte_debugger.dap.messages import Breakpoint, read_all
-from flyte_debugger.session.breakpoints import Breakpoints, ExceptionBreakpoints, FunctionBreakpoint, LineBreakpoint
-from flyte_debugger.session.source_functions import first_line
+from flyte_debugger.session.breakpoints.breakpoint_specs import (
+    Breakpoints,
+    ExceptionBreakpoints,
+    FunctionBreakpoint,
+    LineBreakpoint,
+)
+from flyte_debugger.session.breakpoints.source_functions import first_line
 
 Ask = Callable[..., dict[str, Any]]
 _Spec = LineBreakpoint | FunctionBreakpoint

@@ -7,7 +7,7 @@ import flyte.errors
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.run import events
 from flyte_debugger.worker._flyte import ExecutionError, convert
-from flyte_debugger.worker.run.task_body import BodyFailedError
+from flyte_debugger.worker.calls.task_body import BodyFailedError
 from flyte_taskmodel.description.error_details import CARRIED, ORIGINAL, error_info, message_of
 
 STATUS = "__flyte_workbench_status__"

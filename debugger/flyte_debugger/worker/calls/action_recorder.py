@@ -22,7 +22,7 @@ class ActionRecorder(RunRecorder):
     """Stands where Flyte's recorder does; our controller tells of tasks itself, so traces and conditions come here.
 
     Args:
-        leading: takes each event, and has the answers that were given before the run.
+        context: takes each event, and has the answers that were given before the run.
         known: the actions that our controller has told of.
     """
 

@@ -1,7 +1,7 @@
 """Breakpoints as a person writes them: a line, a function or a boundary of a task, each with what narrows it.
 
 `train.py:12`, `train.py:12 if loss > 3`, `:12 hits >= 3`, `:12 log loss is {loss}`, `fit()`, `train.py:fit() if n > 2`,
-and all of `flyte_debugger.session.task_breakpoints`: `train`, `train:entry if epochs > 3`.
+and all of `flyte_debugger.session.breakpoints.task_breakpoints`: `train`, `train:entry if epochs > 3`.
 """
 
 import difflib
@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from flyte_debugger.session.breakpoints import Breakpoints, FunctionBreakpoint, LineBreakpoint
-from flyte_debugger.session.code_lines import nearest_line
-from flyte_debugger.session.f_string import f_string_of
-from flyte_debugger.session.source_functions import first_line, function_names
-from flyte_debugger.session.task_breakpoints import TaskBreakpoint, check_expression, parse_task_breakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.breakpoints.code_lines import nearest_line
+from flyte_debugger.session.breakpoints.f_string import f_string_of
+from flyte_debugger.session.breakpoints.source_functions import first_line, function_names
+from flyte_debugger.session.breakpoints.task_breakpoints import TaskBreakpoint, check_expression, parse_task_breakpoint
 from flyte_taskmodel.errors import InputsError
 
 Spelt: TypeAlias = LineBreakpoint | FunctionBreakpoint | TaskBreakpoint

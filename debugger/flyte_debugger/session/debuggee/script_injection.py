@@ -9,7 +9,7 @@ from typing import Any
 
 import flyte_debugger
 from flyte_debugger.dap.errors import ProtocolError
-from flyte_debugger.session import debuggee_script
+from flyte_debugger.session.debuggee import debuggee_script
 
 HELPER = "__import__('sys').modules['_flyte_workbench']"
 """Where `debuggee.py` is there."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from flyte_debugger.worker.run.return_traceback import name_the_return
-from flyte_debugger.worker.run.task_call import Call
+from flyte_debugger.worker.calls.return_traceback import name_the_return
+from flyte_debugger.worker.calls.task_call import Call
 from flyte_taskmodel.any_task import AnyTask
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flyte_debugger.protocol.worker_messages import Limits, ProcessEnvironment, SecretRef
 from flyte_debugger.worker._flyte import Image, cache_from_request, secrets_from_request, timeout_from_request
-from flyte_debugger.worker.run.retry_policy import attempts_of, delay_before
+from flyte_debugger.worker.calls.retry_policy import attempts_of, delay_before
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.overrides.quantities import parse_bytes, parse_cores
 

@@ -1,0 +1,1 @@
+"""Breakpoints: as a person writes them, as they are kept, and as a debuggee has them."""
