@@ -9,8 +9,11 @@ import pytest
 
 from tests.cli.debugged import FILE, LINES, Debugged, values
 from tests.cli.program import PATIENCE, command, run_cli
+from tests.debugging.driving import TASKS, marked
 
 pytestmark = pytest.mark.real
+CHILDREN = TASKS / "children.py"
+TWICE = marked(CHILDREN)["twice"]
 AT = f"debugged.py:{LINES['call']}"
 
 
@@ -284,3 +287,26 @@ def run_cli_with(lines: str, *arguments: str) -> "subprocess.CompletedProcess[st
     return subprocess.run(
         command(*arguments), input=lines, capture_output=True, text=True, timeout=PATIENCE, cwd=FILE.parent
     )
+
+
+def test_a_child_process_is_told_of_and_looked_at() -> None:
+    with Debugged("debug", str(CHILDREN), "pool", "--method", "fork", "--break", f"children.py:{TWICE}") as session:
+        session.stop()
+        child = session.stopped["process"]
+        assert (child["name"].startswith("ForkPoolWorker"), session.stopped["line"]) == (True, TWICE)
+        assert session.stopped["task"] == "children.pool"
+        told = session.ask("threads")
+        assert [one["process"] for one in told["processes"]] == [None, child]
+        assert session.ask(f"process {child['pid']}")["process"] == child
+        assert "is running, not stopped" in session.ask("process")["message"]
+        assert "task's own process" in session.ask("report")["message"]
+        assert session.ask("next-task")["kind"] == "error"
+        session.say("continue")
+        assert session.ended() == 0
+
+
+def test_children_run_free_where_that_is_asked_for() -> None:
+    words = ("debug", str(CHILDREN), "pool", "--method", "fork", "--break", f"children.py:{TWICE}")
+    with Debugged(*words, "--no-subprocess") as session:
+        assert "without the debugger" in session.next("notice")["text"]
+        assert session.ended() == 0

@@ -6,6 +6,7 @@ import pytest
 
 from flyte_debugger.console import DebugConsole, attach, debug
 from flyte_debugger.console.commands.step_commands import Next
+from flyte_debugger.console.commands.view_commands import WalkStops
 from flyte_debugger.console.console_messages import CommandDone, Resumed, SessionStarted
 from flyte_debugger.console.debug_console import EventLog
 from flyte_debugger.console.run_outcome import RunFailedError
@@ -13,13 +14,17 @@ from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.dap.errors import RequestRefusedError
 from flyte_debugger.run.events import RunEnded
 from flyte_debugger.run.request import RunRequest, TaskRef
-from flyte_debugger.session.errors import NotStoppedError
+from flyte_debugger.session.errors import NotStoppedError, SessionError
+from flyte_debugger.session.session_events import State
 from flyte_taskmodel.errors import InputsError
 from tests.cli.debugged import FILE, LINES
 from tests.cli.test_attach import plain_script
+from tests.cli.waiting import wait_until
+from tests.debugging.driving import TASKS, marked
 
 pytestmark = pytest.mark.real
 TIMEOUT = 60.0
+CHILDREN = TASKS / "children.py"
 NAMES = {number: name for name, number in LINES.items()}
 
 
@@ -131,3 +136,37 @@ def test_any_program_under_debugpy_is_driven_too(tmp_path: Path) -> None:
             console.end()
             console.wait(TIMEOUT)
         assert program.poll() is None
+
+
+def test_a_process_that_stopped_meanwhile_has_its_turn_after_the_one_that_was_stepped() -> None:
+    asked = RunRequest(TaskRef(file=str(CHILDREN), name="two"), ("--method", "fork"))
+    with debug(asked, [f"{CHILDREN}:{marked(CHILDREN)['twice']}"]) as console:
+        first = console.wait_for_stop(TIMEOUT)
+        assert first is not None
+        assert first.process is not None
+        wait_until(lambda: [one.state for one in console.processes()][1:] == [State.STOPPED] * 2, "both children")
+        console.next()
+        stepped = console.wait_for_stop(TIMEOUT)
+        assert stepped is not None
+        assert (stepped.process, stepped.reason) == (first.process, "step")
+        other = next(one.process for one in console.processes() if one.process not in (None, first.process))
+        assert other is not None
+        assert console.select_process(other.pid).line == marked(CHILDREN)["twice"]
+        assert console.evaluate("v").result in ("0", "1")
+        assert console.select_process(first.process.pid).line == marked(CHILDREN)["twice-return"]
+        with pytest.raises(SessionError, match="the task's own process is running, not stopped"):
+            console.select_process()
+        console.continue_()
+        waited = console.wait_for_stop(TIMEOUT)
+        assert waited is not None
+        assert (waited.process, waited.reason) == (other, "breakpoint")
+        shown = [one.stop.number for one in (first, stepped, waited) if one.stop]
+        assert sorted(shown) == [1, 2, 3]
+        assert [one.number for one in console.stops] == shown
+        before = console.ask(WalkStops(forward=False))
+        assert before is not None
+        assert before.stack_snapshot is not None
+        assert "stop 3 of 3" in before.stack_snapshot.title
+        console.continue_()
+        assert console.wait_for_stop(TIMEOUT) is None
+        assert console.result() == [0, 2]

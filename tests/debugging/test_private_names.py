@@ -31,6 +31,18 @@ NAMES = [
     ("_pydevd_bundle.pydevd_constants", "get_global_debugger", "arming a thread"),
     ("_pydevd_bundle.pydevd_constants", "get_thread_id", "a thread's id"),
     ("_pydevd_bundle.pydevd_constants", "PYDEVD_USE_SYS_MONITORING", "arming a thread from Python 3.12 on"),
+    ("_pydevd_bundle.pydevd_constants", "after_fork", "letting forked children run free"),
+    ("_pydevd_bundle.pydevd_constants", "set_global_debugger", "letting forked children run free"),
+    ("pydevd", "SetupHolder", "letting forked children run free"),
+    ("_pydev_bundle.pydev_monkey", "patch_args", "having child processes debugged"),
+    ("_pydev_bundle.pydev_monkey", "_get_python_c_args", "having child processes debugged"),
+    ("_pydev_bundle.pydev_monkey", "skip_subprocess_arg_patch", "running a child whose session is gone"),
+    ("_pydev_bundle.pydev_monkey", "_on_forked_process", "having child processes debugged"),
+    ("_pydev_bundle.pydev_monkey", "patch_new_process_functions", "having child processes debugged"),
+    ("_pydevd_bundle.pydevd_custom_frames", "custom_frames_container_init", "debugging forked children"),
+    ("_pydevd_bundle.pydevd_defaults", "PydevdCustomization", "making pydevd ready in child processes"),
+    ("pydevd", "settrace", "connecting child processes"),
+    ("pydevd_tracing", "restore_sys_set_trace_func", "letting forked children run free"),
     ("_pydevd_bundle.pydevd_constants", "STATE_RUN", "arming a thread"),
     ("_pydevd_bundle.pydevd_constants", "STATE_SUSPEND", "arming a thread"),
     ("_pydevd_bundle.pydevd_constants", "EXCEPTION_TYPE_USER_UNHANDLED", "stopping for an exception that was caught"),
@@ -71,6 +83,7 @@ def test_the_name_is_where_it_was(module: str, name: str, purpose: str) -> None:
         ("PyDB", "handle_breakpoint_condition", ["self", "info", "pybreakpoint", "new_frame"]),
         ("PyDB", "handle_breakpoint_expression", ["self", "pybreakpoint", "info", "new_frame"]),
         ("PyDB", "enable_tracing", ["self"]),
+        ("PyDB", "connect", ["self", "host", "port"]),
         ("PyDevdAPI", "request_step", ["self", "py_db", "thread_id", "step_cmd_id"]),
         ("PyDevdAPI", "request_smart_step_into", ["self", "py_db", "seq", "thread_id", "offset", "child_offset"]),
     ],
@@ -130,7 +143,10 @@ def test_an_interrupt_can_leave_after_an_exception_was_stopped_for() -> None:
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="pydevd watches through sys.monitoring from Python 3.12 on")
-@pytest.mark.parametrize("name", ["update_monitor_events", "enable_code_tracing", "restart_events"])
+@pytest.mark.parametrize(
+    "name",
+    ["update_monitor_events", "enable_code_tracing", "restart_events", "stop_monitoring", "reset_thread_local_info"],
+)
 def test_what_watches_coroutines_resume_is_where_it_was(name: str) -> None:
     monitoring = importlib.import_module("_pydevd_sys_monitoring.pydevd_sys_monitoring")
     assert hasattr(monitoring, name), f"{name} moved: _pydevd/resuming.py and arming.py have coroutines watched with it"

@@ -26,11 +26,13 @@ from flyte_tui.widgets.code_view import CodeView
 from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.variables_tree import VariablesTree
 from tests.cli.test_attach import plain_script
+from tests.debugging.driving import TASKS as DEBUGGED_TASKS
 from tests.debugging.driving import marked
 from tests.tui.driving import PATIENCE, TASKS, choose, opened, ran, screen_text, shows, until
 
 pytestmark = pytest.mark.real
 FILE = TASKS / "stepped.py"
+CHILDREN = DEBUGGED_TASKS / "children.py"
 LINES = marked(FILE)
 NAMES = {number: name for name, number in LINES.items()}
 
@@ -307,6 +309,33 @@ async def test_threads_asyncio_tasks_and_actions_have_pages() -> None:
         await shows(seen.pilot, f"stopped at stepped.py:{LINES['idled']}  breakpoint")
         await seen.pilot.press("enter")
         await until(seen.pilot, lambda: seen.pilot.app.screen is seen.screen, "the debug screen")
+
+
+async def test_processes_are_listed_and_looked_at() -> None:
+    wanted = Breakpoints((LineBreakpoint(str(CHILDREN), marked(CHILDREN)["twice"]),))
+    request = RunRequest(TaskRef(file=str(CHILDREN), name="two"), ("--method", "fork"))
+    app = DebugApp("children.two", partial(start_run_target, request, kept(wanted), False, None))
+    async with app.run_test(size=(110, 40)) as pilot:
+        seen = Seen(pilot)
+        await seen.stop()
+        first = seen.screen.snapshot
+        assert first is not None
+        assert first.process is not None
+        assert f"in {first.process.name} ({first.process.pid})" in seen.title()
+        other = {1: 2, 2: 1}[int(first.process.name[-1])]
+        while f"ForkPoolWorker-{other}" not in screen_text(pilot) or screen_text(pilot).count("  stopped") < 2:
+            await pilot.press("escape" if isinstance(pilot.app.screen, SurveyScreen) else "T")
+            await until(pilot, lambda: "Processes" in screen_text(pilot) or pilot.app.screen is seen.screen, "the page")
+        page = pilot.app.screen
+        assert isinstance(page, SurveyScreen)
+        while f"ForkPoolWorker-{other}" not in str(page.query_one(Tree).cursor_node.label):  # type: ignore[union-attr]
+            await pilot.press("down")
+        await pilot.press("enter")
+        await shows(pilot, f"in ForkPoolWorker-{other} (")
+        await pilot.press("A")
+        await shows(pilot, "stopped at children.py")
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is seen.screen, "the debug screen")
 
 
 async def test_a_failure_tells_what_it_came_from() -> None:

@@ -17,9 +17,10 @@ from flyte_debugger.console.commands.session_commands import CommandHelp, StopLi
 from flyte_debugger.console.commands.thread_commands import AsyncioTaskList, ModuleList, ThreadList
 from flyte_debugger.console.exception_summary import ExceptionChain, ExceptionSummary
 from flyte_debugger.console.stack_snapshot import persons_frames, what_it_does
-from flyte_debugger.dap.messages import Evaluated, StackFrame, Variable
+from flyte_debugger.dap.messages import Evaluated, StackFrame, Thread, Variable
 from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask
 from flyte_debugger.session.debuggee.live_report import HotReport
+from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_debugger.session.stop import Variables
 from flyte_debugger.session.stop_recording import RecordedStop
 
@@ -65,12 +66,22 @@ def answer_lines(answer: Any) -> list[str]:
 def _program_lines(answer: Any) -> list[str]:
     match answer:
         case ThreadList():
-            return _list("threads", (f"{one.id}  {one.name}" for one in answer.threads))
+            others = (one for one in answer.processes if not one.is_shown)
+            return [*_list("threads", map(_thread_line, answer.threads)), *map(_process_line, others)]
         case AsyncioTaskList():
             return _list("tasks", map(_task_line, answer.tasks))
         case ModuleList():
             return _list("modules", (f"{one.name}  {one.path}" for one in answer.modules))
     return []
+
+
+def _thread_line(one: Thread) -> str:
+    return f"{one.id}  {one.name}"
+
+
+def _process_line(one: ProcessThreads) -> str:
+    name = f"process {one.process.pid}  {one.process.name}" if one.process else "the task's own process"
+    return f"{name}  {one.state.value}  {', '.join(thread.name for thread in one.threads)}".rstrip()
 
 
 def _list(name: str, lines: Iterable[str]) -> list[str]:

@@ -117,8 +117,8 @@ class CommandLoop:
             return
         if end:
             target.end()
-        elif target.session:
-            target.session.detach()
+        else:
+            target.detach()
 
     def refuse_waiting(self, reason: str) -> None:
         """Do nothing of what waits, for this reason; in the loop's thread."""

@@ -9,6 +9,7 @@ from flyte_debugger.console.commands.report_command import WriteReport
 from flyte_debugger.dap.messages import Evaluated, StackFrame, Thread
 from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask
 from flyte_debugger.session.debuggee.live_report import HotReport
+from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_debugger.session.stop import Variables
 
 Answer = TypeVar("Answer")
@@ -77,6 +78,14 @@ class ConsoleMethods(ABC):
     def threads(self) -> tuple[Thread, ...]:
         """The threads of the program."""
         return self.ask(thread_commands.ShowThreads()).threads
+
+    def processes(self) -> tuple[ProcessThreads, ...]:
+        """The program and its child processes, with their threads."""
+        return self.ask(thread_commands.ShowThreads()).processes
+
+    def select_process(self, pid: int | None = None) -> StackFrame:
+        """Look at where another process is stopped, or without an id the task's own; what follows is about that one."""
+        return self.ask(thread_commands.SelectProcess(pid)).selected.frame
 
     def asyncio_tasks(self) -> tuple[AsyncioTask, ...]:
         """The asyncio tasks, what each awaits and which of them it waits for."""

@@ -1,12 +1,10 @@
 """What is debugged: a run of a task, or any program that was attached to."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flyte_debugger.console.breakpoint_manager import BreakpointManager
-from flyte_debugger.console.known_names import KnownNames, LoadedTask
+from flyte_debugger.console.known_names import KnownNames, has_function, names_of_run
 from flyte_debugger.console.restart_check import check_restart
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.messages import StackFrame, read
@@ -19,12 +17,12 @@ from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
 from flyte_debugger.session.breakpoints.breakpoint_sync import PlacedBreakpoint
 from flyte_debugger.session.debug_run import DebugRun, start_debug
 from flyte_debugger.session.debug_session import Session
-from flyte_debugger.session.debuggee import worker_expressions
 from flyte_debugger.session.debuggee.live_report import HotReport
-from flyte_debugger.session.debuggee.script_injection import from_json_text
 from flyte_debugger.session.event_listeners import Listener
+from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_debugger.session.session_events import State
 from flyte_debugger.session.session_settings import PathMapping
+from flyte_debugger.session.stop import Stop
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 
@@ -59,7 +57,12 @@ class DebugTarget:
 
     @property
     def session(self) -> Session | None:
-        """The session, as soon as there is one."""
+        """The session of the process whose stop is shown, as soon as there is one."""
+        return self._session
+
+    @property
+    def main_session(self) -> Session | None:
+        """The session of the program itself, whose child processes have others."""
         return self._session
 
     @property
@@ -70,7 +73,7 @@ class DebugTarget:
     @property
     def is_over(self) -> bool:
         """Whether it stops no more."""
-        return self.session is not None and self.session.state in (State.ENDED, State.DETACHED)
+        return self.main_session is not None and self.main_session.state in (State.ENDED, State.DETACHED)
 
     def events(self) -> Iterator[Event]:
         """What the run tells, to its end, for one reader; nothing of a program that was attached to."""
@@ -103,24 +106,13 @@ class DebugTarget:
 
     def known_names(self) -> KnownNames | None:
         """The names that it has loaded; None where they cannot be told."""
-        return KnownNames(None, (), self._has_function) if self._may_be_asked() else None
+        session = self._answering()
+        return KnownNames(None, (), lambda name: has_function(session, name)) if session else None
 
-    def _may_be_asked(self) -> bool:
-        return self.session is not None and self.session.state in (State.RUNNING, State.STOPPED)
-
-    def _has_function(self, name: str) -> bool:
-        """Whether any function of that name is loaded; True where that cannot be told."""
-        kinds = "type(each).__name__ in ('function', 'builtin_function_or_method')"
-        try:
-            found = self._evaluate(
-                f"any({kinds} and each.__name__ == {name!r} for each in __import__('gc').get_objects())"
-            )
-        except DapError:
-            return True
-        return found != "False"
-
-    def _evaluate(self, expression: str) -> str:
-        return self.session.anywhere(expression) if self.session else ""
+    def _answering(self) -> Session | None:
+        """The session of the program itself, while its names can be asked for."""
+        session = self.main_session
+        return session if session and session.state in (State.RUNNING, State.STOPPED) else None
 
     def next_action(self) -> None:
         """Run on to the next task's first line."""
@@ -131,6 +123,28 @@ class DebugTarget:
     def where(self) -> StoppedAction:
         """What the stopped thread works for."""
         return StoppedAction()
+
+    def processes(self) -> tuple[ProcessThreads, ...]:
+        """The program and its child processes, with their threads; empty where none but the program is debugged."""
+        return ()
+
+    def show_process(self, pid: int | None) -> Stop:
+        """Show where another process is stopped; None for the program itself.
+
+        Raises:
+            SessionError: one sentence, where there is none.
+        """
+        raise InputsError("child processes need a run of a task; this program was attached to.")
+
+    def pause(self) -> None:
+        """Stop it at the next line that it runs."""
+        if self.session:
+            self.session.pause()
+
+    def detach(self) -> None:
+        """Let it run on without a debugger."""
+        if self.session:
+            self.session.detach()
 
     def report(self, expression: str, frame: StackFrame | None) -> HotReport:
         """Write the stopped action's report, with what an expression gives in a frame if there is one."""
@@ -156,8 +170,7 @@ class DebugTarget:
 
     def end(self) -> None:
         """What `quit` does: let go of a program that was attached to, end a run."""
-        if self.session:
-            self.session.detach()
+        self.detach()
 
     def close(self) -> None:
         """Leave nothing of the session, and no process of a run."""
@@ -176,6 +189,10 @@ class RunTarget(DebugTarget):
     @property
     def session(self) -> Session | None:
         return self._debug.session
+
+    @property
+    def main_session(self) -> Session | None:
+        return self._debug.worker_session
 
     @property
     def file(self) -> str | None:
@@ -198,12 +215,8 @@ class RunTarget(DebugTarget):
             self._debug.want(wanted, dict(stubs))
 
     def known_names(self) -> KnownNames | None:
-        try:
-            told = self._evaluate(worker_expressions.KNOWN_TASKS) if self._may_be_asked() else ""
-            tasks = tuple(LoadedTask(*names) for names in _read_json(told)) if told else ()
-        except DapError:
-            return None
-        return KnownNames(self.file, tasks, self._has_function) if tasks else None
+        session = self._answering()
+        return names_of_run(session, self.file) if session else None
 
     def next_action(self) -> None:
         self._debug.next_action()
@@ -217,6 +230,19 @@ class RunTarget(DebugTarget):
             return read(StoppedAction, self._debug.where())
         except DapError:
             return StoppedAction()
+
+    def processes(self) -> tuple[ProcessThreads, ...]:
+        return self._debug.processes
+
+    def show_process(self, pid: int | None) -> Stop:
+        return self._debug.show_process(pid)
+
+    def pause(self) -> None:
+        self._debug.pause()
+
+    def detach(self) -> None:
+        if self.main_session:  # else it would wait for one
+            self._debug.detach()
 
     def report(self, expression: str, frame: StackFrame | None) -> HotReport:
         return self._debug.report_value(expression, frame) if expression else self._debug.report()
@@ -268,11 +294,3 @@ def attach_target(
     session = attach(host, port, path_mappings, breakpoints.wanted)
     session.listen(listener)
     return DebugTarget(session, breakpoints)
-
-
-def _read_json(text: str) -> Any:
-    """The JSON that an expression gave as a string: debugpy tells it bare or, in some contexts, as its repr."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return from_json_text(text)

@@ -11,7 +11,7 @@ from flyte_debugger.session.breakpoints.source_functions import first_line
 from flyte_debugger.session.breakpoints.task_breakpoints import parse_task_breakpoint
 from flyte_debugger.session.stop import Stop
 
-BOUNDARY_FILE = "/boundary.py"
+BOUNDARY_FILE = "/boundary_frames.py"
 """The end of the path of our own frames, `at_exit` and its like, that stand for a task's boundary."""
 
 

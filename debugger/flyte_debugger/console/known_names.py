@@ -1,13 +1,19 @@
 """Whether breakpoints and stubs name anything that the program has loaded, or that a file of the project has."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from flyte_debugger.dap.errors import DapError
 from flyte_debugger.session.breakpoints.breakpoint_specs import FunctionBreakpoint
 from flyte_debugger.session.breakpoints.breakpoint_syntax import nearest
 from flyte_debugger.session.breakpoints.source_functions import function_names, is_traced
 from flyte_debugger.session.breakpoints.task_breakpoints import TaskBreakpoint
+from flyte_debugger.session.debug_session import Session
+from flyte_debugger.session.debuggee import worker_expressions
+from flyte_debugger.session.debuggee.script_injection import from_json_text
 from flyte_taskmodel.discovery.candidate_files import find_files
 from flyte_taskmodel.discovery.project_root import project_root
 
@@ -71,3 +77,36 @@ class KnownNames:
 
 def _last_names(file: str | None) -> set[str]:
     return {name.rpartition(".")[2] for name in function_names(file)} if file else set()
+
+
+def names_of_run(session: Session, file: str | None) -> KnownNames | None:
+    """The names that a run's worker has loaded; None where they cannot be told.
+
+    Args:
+        session: of the worker.
+        file: of the task.
+    """
+    try:
+        told = session.anywhere(worker_expressions.KNOWN_TASKS)
+        tasks = tuple(LoadedTask(*names) for names in _read_json(told)) if told else ()
+    except DapError:
+        return None
+    return KnownNames(file, tasks, lambda name: has_function(session, name)) if tasks else None
+
+
+def has_function(session: Session, name: str) -> bool:
+    """Whether any function of that name is loaded; True where that cannot be told."""
+    kinds = "type(each).__name__ in ('function', 'builtin_function_or_method')"
+    loaded = f"any({kinds} and each.__name__ == {name!r} for each in __import__('gc').get_objects())"
+    try:
+        return session.anywhere(loaded) != "False"
+    except DapError:
+        return True
+
+
+def _read_json(text: str) -> Any:
+    """The JSON that an expression gave as a string: debugpy tells it bare or, in some contexts, as its repr."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return from_json_text(text)

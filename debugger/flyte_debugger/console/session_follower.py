@@ -92,7 +92,7 @@ class SessionFollower:
             return
         position = self.state.position
         match event:
-            case Stopped() if event.stop.number > position.last_stop:  # A refused step tells the same stop again.
+            case Stopped() if event.stop.number != position.last_stop:  # A refused step tells the same stop again.
                 self._take_stop(self.state, event.stop)
             case Continued() if position.stop is None or position.session.stop is not position.stop:
                 position.stop = None
@@ -150,6 +150,8 @@ class SessionFollower:
             if command.spec.resumes:
                 state.position.stop = None
                 self._commands.note_resumed()
+            elif state.position.stop is not None:
+                self._is_running = False  # another process may be looked at, which stands still
             if not isinstance(command, ShowInstead):
                 self.reply(queued, CommandDone(command, answer))
             self._follow_up(state, queued, answer)

@@ -20,6 +20,7 @@ from flyte_debugger.console.variable_rows import (
 )
 from flyte_debugger.dap.messages import StackFrame, Thread
 from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask, task_locals
+from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
 
@@ -55,6 +56,11 @@ class StopSnapshot:
     def reason(self) -> str:
         """step, breakpoint, function breakpoint, exception, pause, entry, goto ..."""
         return self.stop.reason if self.stop else ""
+
+    @property
+    def process(self) -> DebuggeeProcess | None:
+        """The child process that it is in; None for the program itself."""
+        return self.stop.process if self.stop else None
 
     @property
     def frame(self) -> StackFrame | None:

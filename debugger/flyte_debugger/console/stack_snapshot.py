@@ -48,11 +48,10 @@ class StopHistoryCursor:
             present: the number of the stop where the program is; None while it is at none.
         """
         stops = [one for one in self._recording.stops if one.number != present]
-        if forward:
-            later = [one for one in stops if self._number is not None and one.number > self._number]
-            return self._look_at(later[0] if later else None)
-        earlier = [one for one in stops if self._number is None or one.number < self._number]
-        return self._look_at(earlier[-1] if earlier else next(iter(stops), None))
+        numbers = [one.number for one in stops]
+        at = len(stops) if self._number is None else numbers.index(self._number) if self._number in numbers else -1
+        to = at + 1 if forward else max(at - 1, 0)
+        return self._look_at(stops[to] if to < len(stops) else None)
 
     def go_to(self, number: int) -> StackSnapshot | None:
         """The stop of that number."""
@@ -64,7 +63,7 @@ class StopHistoryCursor:
 
     def _look_at(self, stop: RecordedStop | None) -> StackSnapshot | None:
         self._number = stop.number if stop else None
-        return snapshot_of_stop(stop, self._recording.stops[-1].number) if stop else None
+        return snapshot_of_stop(stop, max(one.number for one in self._recording.stops)) if stop else None
 
 
 def snapshot_of_stop(stop: RecordedStop, last: int) -> StackSnapshot:

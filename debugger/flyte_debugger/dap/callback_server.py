@@ -1,4 +1,4 @@
-"""How a debuggee calls back: one connection, on loopback, from whoever knows the token."""
+"""How a debuggee calls back: on loopback, from whoever knows the token; one connection, or one for each process."""
 
 import contextlib
 import hmac
@@ -6,6 +6,7 @@ import secrets
 import selectors
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flyte_debugger.dap.errors import ConnectError, ProtocolError
@@ -36,7 +37,7 @@ class _Caller:
 
 
 class Listener:
-    """Waits for one debuggee and turns everyone else away.
+    """Waits for one debuggee, or for any number, and turns everyone else away.
 
     `debugpy.connect((host, port), access_token=token)` is how a debuggee calls. One who does not say the token is told
     nothing, and does not keep the debuggee waiting.
@@ -71,21 +72,37 @@ class Listener:
         finally:
             self._end()
 
+    def serve(self, take: Callable[[Transport], None]) -> None:
+        """Hand each debuggee that calls to `take`, until `close` is called."""
+        self._accepting = True
+        try:
+            while True:
+                now = time.monotonic()
+                self._turn_away([caller for caller in self._callers if caller.until <= now])
+                next_look = min((caller.until - now for caller in self._callers), default=None)
+                if known := self._hear(next_look):
+                    self._callers.remove(known)
+                    take(Transport(known.sock, known.frames))
+        except ConnectError:
+            return
+        finally:
+            self._end()
+
     def close(self) -> None:
         """End the wait, from any thread; safe to call twice."""
         self._bell.close()
         if not self._accepting:
             self._end()
 
-    def _hear(self, timeout: float) -> _Caller | None:
-        """Wait for the next that happens; the caller that turns out to be the debuggee."""
+    def _hear(self, timeout: float | None) -> _Caller | None:
+        """Wait for the next that happens, with None for ever; the caller that turns out to be the debuggee."""
         with selectors.DefaultSelector() as selector:
             selector.register(self._rung, selectors.EVENT_READ)
             if len(self._callers) < MAX_CALLERS:
                 selector.register(self._sock, selectors.EVENT_READ)
             for caller in self._callers:
                 selector.register(caller.sock, selectors.EVENT_READ, caller)
-            ready = [key for key, _ in selector.select(max(0.0, timeout))]
+            ready = [key for key, _ in selector.select(None if timeout is None else max(0.0, timeout))]
         for key in ready:
             if key.fileobj is self._rung:
                 raise ConnectError("nobody waits for the debuggee any more.")

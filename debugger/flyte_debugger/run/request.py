@@ -46,6 +46,10 @@ class DebugOptions:
     client: DialBack | None = None
     """Our own session; else `listen` says how an editor comes in."""
     listen: Listen | None = None
+    children: DialBack | None = None
+    """Where child processes connect to that run Python, each for itself; else they run without the debugger."""
+    subprocesses: bool = True
+    """Whether a session of ours debugs child processes, too."""
     breakpoints: tuple[str, ...] = ()
     """Task breakpoints, as `session.breakpoints.task_breakpoints` reads them: `("train:entry if epochs > 3",)`."""
     stubs: dict[str, str] = field(default_factory=dict)

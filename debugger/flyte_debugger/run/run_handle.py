@@ -13,7 +13,7 @@ from flyte_debugger.history.run_record import Record
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.run.condition_answer import parse_answer
 from flyte_debugger.run.event_buffer import EventBuffer
-from flyte_debugger.run.events import Event, Notice, RunEnded, RunStarted
+from flyte_debugger.run.events import Continued, Event, Notice, RunEnded, RunStarted, Stopped
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import RunState
 from flyte_debugger.session.breakpoints.task_breakpoints import check_task_stops
@@ -102,6 +102,14 @@ class Run:
     def mask(self, text: str) -> str:
         """The text without the values of the run's secrets."""
         return self._launcher.masker.text(text)
+
+    def follow_child(self, event: Stopped | Continued) -> None:
+        """A child process is stopped in the debugger, or goes on; while one is stopped no timeout runs.
+
+        Args:
+            event: its thread is minus the process's id; without an action it is of the task that was started.
+        """
+        self._supervisor.follow_child(event)
 
     def set_task_stops(self, breakpoints: tuple[str, ...], stubs: dict[str, str] | None = None) -> None:
         """Replace the task breakpoints of a debug run, and its stubs, at any moment.

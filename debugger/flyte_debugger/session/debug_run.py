@@ -4,25 +4,26 @@ import contextlib
 import threading
 from dataclasses import replace
 from types import TracebackType
-from typing import Any
 
 from flyte_debugger.dap.callback_server import FIRST_SEQ
 from flyte_debugger.dap.callback_server import Listener as CallbackServer
 from flyte_debugger.dap.errors import DapError
-from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.run.request import DebugOptions, DialBack, RunRequest
 from flyte_debugger.run.request_builder import RunOptions, build_request
 from flyte_debugger.run.run_handle import start_run
+from flyte_debugger.session.action_control import ActionControl
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
 from flyte_debugger.session.breakpoints.breakpoint_sync import PlacedBreakpoint
 from flyte_debugger.session.breakpoints.source_functions import first_line
-from flyte_debugger.session.breakpoints.task_breakpoints import check_expression
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.debuggee import worker_expressions
-from flyte_debugger.session.debuggee.live_report import HotReport, hot_report
-from flyte_debugger.session.errors import NotStoppedError, SessionError
+from flyte_debugger.session.errors import SessionError
 from flyte_debugger.session.event_listeners import Listener
+from flyte_debugger.session.processes.child_processes import ChildProcesses
+from flyte_debugger.session.processes.child_stops import ChildStops
+from flyte_debugger.session.processes.process_group import ProcessGroup, ProcessThreads
 from flyte_debugger.session.session_settings import SessionSettings
+from flyte_debugger.session.stop import Stop
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 CALL_TIMEOUT = 120.0
@@ -50,7 +51,7 @@ def start_debug(
     return DebugRun(request, breakpoints or Breakpoints(), workers, listener)
 
 
-class DebugRun:
+class DebugRun(ActionControl):
     """A run, and the session on it once its worker has called back. Leaving its `with` block leaves no process.
 
     What a person prints at the prompt is output of the run, as what the program prints.
@@ -60,8 +61,7 @@ class DebugRun:
         self, request: RunRequest, breakpoints: Breakpoints, workers: WorkerPool | None, listener: Listener | None
     ) -> None:
         self.request = request
-        self.session: Session | None = None
-        """None until the worker has called back, and for good where the run ended before."""
+        self.worker_session = None
         self.failure: DapError | None = None
         """Why there is no session on a run that was not refused."""
         self._breakpoints = breakpoints
@@ -72,8 +72,16 @@ class DebugRun:
         self._lock = threading.Lock()
         options = request.debug or DebugOptions()
         self._stubs = dict(options.stubs)
+        stops = ChildStops(lambda event: self.run.follow_child(event))
+        self._group = ProcessGroup(lambda event: listener(event) if listener else None, stops)
+        self._children = (
+            ChildProcesses(self._group, lambda: self._resolved(), lambda text: self.run.mask(text))
+            if options.subprocesses
+            else None
+        )
         debug = replace(
             options,
+            children=self._children.address if self._children else None,
             client=DialBack(self._callback_server.port, self._callback_server.token, self._callback_server.host),
             breakpoints=(*options.breakpoints, *breakpoints.tasks),
         )
@@ -83,6 +91,38 @@ class DebugRun:
         self._last_call.daemon = True
         threading.Thread(target=self._connect, name="debug-connect", daemon=True).start()
         threading.Thread(target=self._see_to_end, name="debug-end", daemon=True).start()
+
+    @property
+    def session(self) -> Session | None:
+        """The session of the process whose stop is shown, else the worker's.
+
+        None until the worker has called back, and for good where the run ended before.
+        """
+        return self._group.session
+
+    @property
+    def processes(self) -> tuple[ProcessThreads, ...]:
+        """The worker and its child processes, with their threads."""
+        return self._group.processes()
+
+    def show_process(self, pid: int | None) -> Stop:
+        """Show where another process is stopped; what is asked of `session` is asked there from now on.
+
+        Args:
+            pid: of a child; None for the worker.
+
+        Raises:
+            SessionError: one sentence, where there is no such process or it is not stopped.
+        """
+        return self._group.show(pid)
+
+    def pause(self) -> None:
+        """Stop each process at the next line that it runs.
+
+        Raises:
+            SessionError: where none runs.
+        """
+        self._group.pause()
 
     def wait_session(self, timeout: float | None = None) -> Session | None:
         """The session, running; None where the run ended before there was one.
@@ -112,52 +152,14 @@ class DebugRun:
         self._stubs = stubs
         with self._lock:
             self._breakpoints = breakpoints
-            session = self.session
+            session = self.worker_session
         if session and (stop := session.stop):
             with contextlib.suppress(DapError, SessionError):
                 stop.evaluate(worker_expressions.await_task_stops(breakpoints.tasks, stubs))
-        return session.want(self._resolved()) if session else ()
-
-    def next_action(self) -> None:
-        """Run on to the first line of the next task that is called, or to the stop that comes first."""
-        self._go(worker_expressions.NEXT_ACTION)
-
-    def out_of_action(self) -> None:
-        """Run on to the caller of the stopped action, or to the stop that comes first."""
-        self._go(worker_expressions.OUT_OF_ACTION)
-
-    def where(self) -> dict[str, Any]:
-        """The `action`, `parent`, `task` and `attempt` that the stopped thread is in; all None outside of an action."""
-        _, stop = self._stopped()
-        found: dict[str, Any] = stop.value(worker_expressions.WHERE)
-        return found
-
-    def report(self) -> HotReport:
-        """Write the report of the stopped action as it stands, with what was logged and not flushed.
-
-        Raises:
-            SessionError: one sentence, where there is no report.
-        """
-        _, stop = self._stopped()
-        return hot_report(stop, worker_expressions.REPORT, stop.top())
-
-    def report_value(self, expression: str, frame: StackFrame | None = None) -> HotReport:
-        """Show what an expression gives in a frame, in a tab `Debugger` of the stopped action's report, at once.
-
-        Args:
-            expression: Python.
-            frame: by default the innermost.
-
-        Raises:
-            InputsError: for what is no expression.
-            RequestRefusedError: with what it raised.
-            SessionError: one sentence, where there is no report.
-        """
-        _, stop = self._stopped()
-        expression = check_expression("report", expression)
-        frame = frame or stop.top()
-        place = (frame.source.path or "", frame.line) if frame else ("", 0)
-        return hot_report(stop, worker_expressions.report_value(expression, *place), frame)
+        placed = session.want(self._resolved()) if session else ()
+        if self._children:
+            self._children.want(self._resolved())
+        return placed
 
     def restart(
         self,
@@ -180,15 +182,17 @@ class DebugRun:
 
     def detach(self) -> None:
         """Let the run go on without a debugger."""
-        session = self.wait_session()
-        if session:
-            session.detach()
+        self.wait_session()
+        self._group.detach_children()
+        if self.worker_session:
+            self.worker_session.detach()
 
     def end(self) -> None:
         """End the run as a cancel does, so that its report is kept; killed a second later, or when asked again."""
         with self._lock:
             is_first, self._is_ending = not self._is_ending, True
         self.run.cancel()
+        self._group.end_children()
         if is_first:
             self._last_call.start()
 
@@ -196,9 +200,7 @@ class DebugRun:
         """End run and session, and leave no process; safe to call twice."""
         self._last_call.cancel()
         self.run.close()
-        self._callback_server.close()
-        if self.session:
-            self.session.close()
+        self._close_sessions()
 
     def __enter__(self) -> "DebugRun":
         return self
@@ -221,10 +223,10 @@ class DebugRun:
         try:
             transport = self._callback_server.accept(CALL_TIMEOUT)
             with self._lock:
-                session = Session(transport, SessionSettings(direct=True), self._resolved(), FIRST_SEQ, self.run.mask)
-                self.session = session
-            if self._listener:
-                session.listen(self._listener)
+                settings, numbers = SessionSettings(direct=True), self._group.numbers
+                session = Session(transport, settings, self._resolved(), FIRST_SEQ, self.run.mask, numbers=numbers)
+                self.worker_session = session
+            self._group.add(session, None)
             session.start()
         except DapError as error:
             try:
@@ -237,19 +239,12 @@ class DebugRun:
     def _see_to_end(self) -> None:
         self.run.wait()
         self._last_call.cancel()
-        self._callback_server.close()
-        if self.session:
-            self.session.close()
+        self._close_sessions()
         self._settled.set()
 
-    def _go(self, expression: str) -> None:
-        session, stop = self._stopped()
-        stop.evaluate(expression)
-        session.resume()
-
-    def _stopped(self) -> tuple[Session, Any]:
-        session = self.session
-        if session is None or session.stop is None:
-            state = "starting" if session is None else session.state.value
-            raise NotStoppedError(f"the program is {state}, not stopped.")
-        return session, session.stop
+    def _close_sessions(self) -> None:
+        self._callback_server.close()
+        if self._children:
+            self._children.close()
+        if self.worker_session:
+            self.worker_session.close()

@@ -12,6 +12,7 @@ from flyte_debugger.session.breakpoints.breakpoint_sync import PlacedBreakpoint
 from flyte_debugger.session.errors import SessionError
 from flyte_debugger.session.execution_control import ExecutionControl
 from flyte_debugger.session.handshake import attach, initialize
+from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.session_connection import END_TIMEOUT as END_TIMEOUT
 
 
@@ -57,6 +58,15 @@ class Session(ExecutionControl):
     def placed(self) -> tuple[PlacedBreakpoint, ...]:
         """What the debuggee made of each breakpoint that is wanted and enabled."""
         return self._breakpoint_sync.placed()
+
+    def process(self) -> DebuggeeProcess:
+        """The process that it is on; one that answers itself says so before the session starts.
+
+        Raises:
+            DapError: when it does not say.
+        """
+        found = self._client.ask("pydevdSystemInfo").get("process", {})
+        return DebuggeeProcess(int(found.get("pid", 0)), "python", int(found.get("ppid", 0)))
 
     def modules(self) -> tuple[Module, ...]:
         """The modules that frames were seen in."""

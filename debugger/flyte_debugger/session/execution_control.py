@@ -26,6 +26,8 @@ class ExecutionControl(SessionConnection):
         self._run_to_lock = threading.Lock()
         self._run_to_from: int | None = None
         """The number of the stop that was gone on from to a line, until that line is forgotten."""
+        self.last_request: str | None = None
+        """The request by which it went on last: `continue`, `next`, `stepIn` ..."""
         super().__init__(*args, **options)
 
     def resume(self) -> None:
@@ -95,6 +97,7 @@ class ExecutionControl(SessionConnection):
             RequestRefusedError: where the debuggee does not do that.
             RequestTimedOutError: where it did not answer, and has not gone on as far as anybody can tell.
         """
+        self.last_request = command
         stop = self._status.leave_stop(from_stop)
         try:
             gone_on = partial(self._status.has_gone_on, stop)

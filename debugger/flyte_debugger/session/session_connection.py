@@ -5,7 +5,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flyte_debugger.dap.client import TIMEOUT, Client
@@ -51,6 +51,7 @@ class SessionConnection:
         mask: takes out of a text what nobody may see.
         clock: seconds, for the time that a request may take.
         busy: notes a stopped thread that does not answer.
+        numbers: of its stops, where several sessions count together; else they count from 1.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class SessionConnection:
         mask: Callable[[str], str] | None = None,
         clock: Callable[[], float] = time.monotonic,
         busy: Busy | None = None,
+        numbers: Iterator[int] | None = None,
     ) -> None:
         self.settings = settings
         self.ended: Ended | None = None
@@ -73,7 +75,7 @@ class SessionConnection:
         self._initialized = threading.Event()
         self._over = threading.Event()
         self._events: queue.SimpleQueue[_Event | _Announcement | DapError] = queue.SimpleQueue()
-        self._status = SessionStatus(lambda event, count: self._events.put((event, count)))
+        self._status = SessionStatus(lambda event, count: self._events.put((event, count)), numbers)
         self._client = Client(transport, self._take, self._closed, first_seq, mask, clock)
         self._breakpoint_sync = BreakpointSync(self._client.ask, breakpoints)
         self._thread = threading.Thread(target=self._follow, name="debug-session", daemon=True)

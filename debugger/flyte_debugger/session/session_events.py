@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from flyte_debugger.dap.messages import Breakpoint, Module, OutputEvent, read
 from flyte_debugger.session.debuggee.debugpy_wording import is_noise
+from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.stop import Stop
 
 
@@ -46,6 +47,15 @@ class ThreadChanged:
 
 
 @dataclass(frozen=True)
+class ProcessChanged:
+    """A child process has come or gone."""
+
+    process: DebuggeeProcess
+    reason: str
+    """started or exited"""
+
+
+@dataclass(frozen=True)
 class ModuleSeen:
     """A frame of this module was shown for the first time."""
 
@@ -76,7 +86,9 @@ class Ended:
     """One sentence."""
 
 
-SessionEvent: TypeAlias = Stopped | Continued | ThreadChanged | ModuleSeen | BreakpointChanged | Printed | Ended
+SessionEvent: TypeAlias = (
+    Stopped | Continued | ThreadChanged | ProcessChanged | ModuleSeen | BreakpointChanged | Printed | Ended
+)
 
 
 def session_event_of(event: str, body: dict[str, Any]) -> SessionEvent | None:

@@ -1,7 +1,8 @@
 """Where a session is: its state and its stop, which several threads read and change, under one lock."""
 
+import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flyte_debugger.session.errors import NotStoppedError, StaleStopError
 from flyte_debugger.session.session_events import Continued, State, Stopped
@@ -16,10 +17,14 @@ class SessionStatus:
 
     Args:
         announce: queues what listeners are to be told, with the number of the latest stop; must not wait.
+        numbers: of its stops, where several sessions count together; else they count from 1.
     """
 
-    def __init__(self, announce: Callable[[Continued | Stopped, int], None]) -> None:
+    def __init__(
+        self, announce: Callable[[Continued | Stopped, int], None], numbers: Iterator[int] | None = None
+    ) -> None:
         self._announce = announce
+        self._numbers = numbers or itertools.count(1)
         self._lock = threading.Lock()
         self._state = State.STARTING
         self._stop: Stop | None = None
@@ -59,7 +64,7 @@ class SessionStatus:
         with self._lock:
             if self._state in FINAL:
                 return None
-            self._count += 1
+            self._count = next(self._numbers)
             self._state, self._stop = State.STOPPED, make(self._count)
             return self._stop
 

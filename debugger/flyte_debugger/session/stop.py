@@ -15,6 +15,7 @@ from flyte_debugger.dap.messages import (
 from flyte_debugger.session.breakpoints.source_functions import statement_at
 from flyte_debugger.session.debuggee.debugpy_wording import on_line, plain_exception, plain_frame, plain_type
 from flyte_debugger.session.evaluation import Asking, VariableContainer, WatchResult
+from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.variable_pages import PAGE, VariablePages, Variables
 
 __all__ = ["PAGE", "Asking", "Stack", "Stop", "VariableContainer", "Variables", "WatchResult"]
@@ -47,6 +48,8 @@ class Stop(VariablePages):
         self.text = plain_type(event.text)
         """Of an exception: its type."""
         self.hitBreakpointIds = event.hitBreakpointIds
+        self.process: DebuggeeProcess | None = None
+        """The child process that it is in; None for the program itself."""
         super().__init__(session)
         self._top: StackFrame | None = None
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flyte_debugger.dap.messages import StackFrame
+from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
 
@@ -39,6 +40,8 @@ class RecordedStop:
     """Those that are not as they were when this function was seen last, with what they were; None for new ones."""
     task: str | None = None
     """That the thread worked for, where that was known."""
+    process: DebuggeeProcess | None = None
+    """The child process that it was in; None for the program itself."""
 
     @property
     def top(self) -> StackFrame:
@@ -83,7 +86,8 @@ class Recording:
         except (WorkbenchError, IndexError):
             return None
         kept = {name: value[:MAX_VALUE] for name, value in list(values.items())[:MAX_NAMES]}
-        before = self._last_seen(stop.threadId, frames[0])
+        self._forget(stop.number)
+        before = self._last_seen(stop, frames[0])
         recorded = RecordedStop(
             number=stop.number,
             at=time.time(),
@@ -94,13 +98,24 @@ class Recording:
             values=kept,
             changed={name: before.get(name) for name, value in kept.items() if before.get(name) != value},
             task=task,
+            process=stop.process,
         )
         self._stops.append(recorded)
         return recorded
 
-    def _last_seen(self, thread: int, frame: StackFrame) -> dict[str, str]:
+    def _forget(self, number: int) -> None:
+        """A stop that is looked at again, after another process was, is kept once."""
+        if any(one.number == number for one in self._stops):
+            self._stops = deque((one for one in self._stops if one.number != number), self._stops.maxlen)
+
+    def _last_seen(self, stop: Stop, frame: StackFrame) -> dict[str, str]:
         """The values of this function when the thread stopped in it last; a function that calls itself is one."""
         for each in reversed(self._stops):
-            if (each.threadId, each.top.source.path, each.top.name) == (thread, frame.source.path, frame.name):
+            is_thread = (_pid(each.process), each.threadId) == (_pid(stop.process), stop.threadId)
+            if is_thread and (each.top.source.path, each.top.name) == (frame.source.path, frame.name):
                 return each.values
         return {}
+
+
+def _pid(process: DebuggeeProcess | None) -> int | None:
+    return None if process is None else process.pid

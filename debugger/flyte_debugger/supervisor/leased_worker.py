@@ -3,6 +3,7 @@
 import contextlib
 import os
 import selectors
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -87,6 +88,8 @@ class LeasedWorker:
         self._texts = {"stdout": StreamDecoder(), "stderr": StreamDecoder()}
         self._masks = {"stdout": masker.stream(), "stderr": masker.stream()}
         self._tree = ProcessTree(worker.pid)
+        self._clock_lock = threading.Lock()
+        """For its stops, of which the supervisor hears, and those of its child processes, of which the session does."""
         self._stopped: set[int] = set()
         self._stopped_at = 0.0
         self._paused = 0.0
@@ -144,21 +147,24 @@ class LeasedWorker:
 
     def stop(self, thread: int) -> None:
         """A thread of it has stopped in the debugger; its clocks stand still from now on."""
-        if not self._stopped:
-            self._stopped_at = self.clock()
-        self._stopped.add(thread)
+        with self._clock_lock:
+            if not self._stopped:
+                self._stopped_at = self.clock()
+            self._stopped.add(thread)
 
     def go_on(self, thread: int) -> None:
         """That thread goes on; when none is stopped any more the clocks go on, too."""
-        if thread in self._stopped:
-            self._stopped.discard(thread)
-            if not self._stopped:
-                self._paused += self.clock() - self._stopped_at
+        with self._clock_lock:
+            if thread in self._stopped:
+                self._stopped.discard(thread)
+                if not self._stopped:
+                    self._paused += self.clock() - self._stopped_at
 
     @property
     def paused(self) -> float:
         """Seconds that threads of it have been stopped in the debugger."""
-        return self._paused + (self.clock() - self._stopped_at if self._stopped else 0.0)
+        with self._clock_lock:
+            return self._paused + (self.clock() - self._stopped_at if self._stopped else 0.0)
 
     @property
     def ran(self) -> float:

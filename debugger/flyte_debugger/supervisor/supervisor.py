@@ -9,10 +9,11 @@ from a worker that is gone is in `lost_workers`.
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flyte_debugger.protocol import worker_messages
-from flyte_debugger.run.events import Event, Output
+from flyte_debugger.run.events import Continued, Event, Output, Stopped
 from flyte_debugger.supervisor.delegated_calls import DelegatedCalls
 from flyte_debugger.supervisor.leased_worker import LeasedWorker, Piece
 from flyte_debugger.supervisor.limit_enforcer import LimitEnforcer
@@ -79,6 +80,17 @@ class Supervisor:
     def answer(self, action: str, value: Any) -> None:
         """Give a person's value to the condition of that action."""
         self._messages.answer(action, value)
+
+    def follow_child(self, event: Stopped | Continued) -> None:
+        """A child process of a debug run has stopped, or goes on.
+
+        Args:
+            event: its thread is minus the process's id; without an action it is of the person's own.
+        """
+        for leased in self._workers:
+            (leased.stop if isinstance(event, Stopped) else leased.go_on)(event.thread)
+            event = event if event.action else replace(event, action=leased.action)
+        self._progress.tell(event)
 
     def set_task_stops(self, stops: worker_messages.TaskStops) -> None:
         """Replace the task breakpoints and stubs of a debug run."""

@@ -9,12 +9,13 @@ from textual.screen import Screen
 from flyte_debugger.console.breakpoint_manager import BreakpointStatus
 from flyte_debugger.console.commands.command_registry import Command
 from flyte_debugger.console.commands.session_commands import AnswerCondition
-from flyte_debugger.console.commands.thread_commands import SelectThread
+from flyte_debugger.console.commands.thread_commands import SelectProcess, SelectThread
 from flyte_debugger.console.commands.view_commands import EditRow, ProgramThreads, ShowLine, ShowPresent, ShowTaskStack
 from flyte_debugger.console.variable_rows import VariableRow
 from flyte_debugger.dap.messages import Thread
 from flyte_debugger.run.events import ConditionWaiting
 from flyte_debugger.run.state import RunState
+from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_tui.screens.actions_screen import ActionsScreen
 from flyte_tui.screens.answer_screen import AnswerScreen
 from flyte_tui.screens.breakpoints_screen import BreakpointsScreen, NewBreakpoint
@@ -42,7 +43,9 @@ class DebugPages:
 
     def _look_at(self, choice: Choice | None) -> None:
         if isinstance(choice, Thread):
-            self._look_at_thread(choice.id)
+            self._ask(SelectThread(choice.id))
+        elif isinstance(choice, ProcessThreads):
+            self._ask(SelectProcess(choice.process.pid if choice.process else None))
         elif choice is not None and choice[0].running:
             self._ask(ShowPresent())
         elif choice is not None:
@@ -50,10 +53,14 @@ class DebugPages:
 
     def actions(self, state: RunState) -> None:
         """Show the actions of the run."""
-        self._screen.app.push_screen(ActionsScreen(state), self._look_at_thread)
+        self._screen.app.push_screen(ActionsScreen(state), self._look_at_stop)
 
-    def _look_at_thread(self, thread: int | None) -> None:
-        if thread is not None:
+    def _look_at_stop(self, thread: int | None) -> None:
+        """Look at a thread as events name it: a child process's is minus its id."""
+        if thread is not None and thread < 0:
+            self._ask(SelectProcess(-thread))
+        elif thread is not None:
+            self._ask(SelectProcess())
             self._ask(SelectThread(thread))
 
     def breakpoints(self, breakpoints: tuple[BreakpointStatus, ...]) -> None:

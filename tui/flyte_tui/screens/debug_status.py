@@ -68,6 +68,8 @@ def _stopped(snapshot: StopSnapshot) -> str:
         where = frame.name.replace("at_", "at its ").replace("_", " ")
     else:
         where = f"{short_path(path).rpartition('/')[2]}:{frame.line}" if frame else ""
+    if snapshot.process:
+        where = f"{where}  in {snapshot.process.name} ({snapshot.process.pid})"
     return one_line(f"{where}  {snapshot.error or snapshot.reason}", 200)
 
 

@@ -1,4 +1,4 @@
-"""All that goes on in a program: its threads, its asyncio tasks, and who waits for whom."""
+"""All that goes on in a program: its processes, threads and asyncio tasks, and who waits for whom."""
 
 from typing import TypeAlias
 
@@ -14,11 +14,12 @@ from flyte_debugger.console.commands.view_commands import ProgramThreads
 from flyte_debugger.console.stack_snapshot import persons_frames, what_it_does
 from flyte_debugger.dap.messages import Thread
 from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask, AwaitingFrame
+from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import BOLD, DIM, palette, short_path
 
-Choice: TypeAlias = Thread | tuple[AsyncioTask, int]
-"""A thread; or an asyncio task and the number of its frame, the innermost being 0."""
+Choice: TypeAlias = Thread | ProcessThreads | tuple[AsyncioTask, int]
+"""A thread; a process; or an asyncio task and the number of its frame, the innermost being 0."""
 Node: TypeAlias = TreeNode[Choice | None]
 
 
@@ -56,11 +57,20 @@ class SurveyScreen(ModalScreen[Choice | None]):
             is_here = thread.id == self._program.current
             text = Text().append("▶ " if is_here else "  ", palette(self.app).warning).append(one_line(thread.name, 80))
             threads.add_leaf(text, thread)
+        if len(self._program.processes) > 1:
+            self._add_processes(tree.root.add(Text("Processes", BOLD), expand=True))
         tasks = self._program.tasks
         if tasks:
             self._add_tasks(tree.root.add(Text("asyncio tasks, each above those that it waits for", BOLD), expand=True))
         tree.focus()
         self.call_after_refresh(tree.move_cursor, threads.children[0] if threads.children else None)
+
+    def _add_processes(self, heading: Node) -> None:
+        colours = palette(self.app)
+        for one in self._program.processes:
+            name = f"{one.process.name} ({one.process.pid})" if one.process else "the task's own process"
+            text = Text().append("▶ " if one.is_shown else "  ", colours.warning).append(one_line(name, 80))
+            heading.add_leaf(text.append(f"  {one.state.value}", DIM), one)
 
     def _add_tasks(self, heading: Node) -> None:
         tasks = self._program.tasks

@@ -118,7 +118,7 @@ class Detach(Command[None], name="detach", requires_stopped=False):
     """Let the program run on without a debugger."""
 
     def run(self, state: ConsoleState) -> None:
-        state.session.detach()
+        state.target.detach()
 
 
 @dataclass(frozen=True)

@@ -103,4 +103,4 @@ class Pause(Command[None], name="pause", requires_stopped=False, is_immediate=Tr
     """Stop the program at the next line that it runs."""
 
     def run(self, state: ConsoleState) -> None:
-        state.session.pause()
+        state.target.pause()

@@ -1,4 +1,4 @@
-"""Commands that look at what goes on beside the thread that stopped: threads, asyncio tasks, modules."""
+"""Commands that look at what goes on beside the thread that stopped: threads, processes, asyncio tasks, modules."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -8,16 +8,30 @@ from flyte_debugger.console.commands.inspect_commands import SelectedFrame, read
 from flyte_debugger.console.console_state import ConsoleState
 from flyte_debugger.dap.messages import Module, Thread
 from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask, asyncio_tasks
+from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
+from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_taskmodel.errors import InputsError
 
 
 @dataclass(frozen=True)
 class ThreadList:
-    """The threads of the program."""
+    """The threads of the process that is looked at, and all processes with theirs."""
 
     threads: tuple[Thread, ...]
     current: int
     """The one that is looked at."""
+    processes: tuple[ProcessThreads, ...] = ()
+    """The program and its child processes; empty where children are not debugged."""
+
+
+@dataclass(frozen=True)
+class SelectedProcess:
+    """The process that is looked at now, and where it stands still."""
+
+    process: DebuggeeProcess | None
+    """None for the program itself."""
+    thread: int
+    selected: SelectedFrame
 
 
 @dataclass(frozen=True)
@@ -36,10 +50,10 @@ class ModuleList:
 
 @dataclass(frozen=True)
 class ShowThreads(Command[ThreadList], name="threads"):
-    """Tell the threads of the program."""
+    """Tell the threads of the process that is looked at, and all processes with theirs."""
 
     def run(self, state: ConsoleState) -> ThreadList:
-        return ThreadList(state.session.threads(), state.position.thread)
+        return ThreadList(state.session.threads(), state.position.thread, state.target.processes())
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,23 @@ class SelectThread(Command[SelectedFrame], name="thread", argument="ID"):
             raise InputsError(f"the program has no thread {self.thread}; `threads` lists them.")
         state.position.go_to_thread(self.thread)
         return select_frame(state, 0)
+
+
+@dataclass(frozen=True)
+class SelectProcess(Command[SelectedProcess], name="process", argument="[PID]", requires_stopped=False):
+    """Look at where another process is stopped, or without an id the task's own; commands are about that one then."""
+
+    pid: int | None = None
+
+    @classmethod
+    def from_words(cls, words: CommandWords) -> Self:
+        return cls(read_number(words) if words.argument else None)
+
+    def run(self, state: ConsoleState) -> SelectedProcess:
+        stop = state.target.show_process(self.pid)
+        state.position.go_to_stop(stop)
+        state.snapshots.show_present()
+        return SelectedProcess(stop.process, stop.threadId, select_frame(state, 0))
 
 
 @dataclass(frozen=True)

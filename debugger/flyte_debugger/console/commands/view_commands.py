@@ -11,6 +11,7 @@ from flyte_debugger.console.variable_rows import Path, VariableRow, child_rows
 from flyte_debugger.dap.messages import Scope, Thread
 from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask, asyncio_tasks
 from flyte_debugger.session.errors import NotStoppedError
+from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_debugger.session.stop import Stop
 
 
@@ -129,12 +130,14 @@ class Refresh(Command[None]):
 
 @dataclass(frozen=True)
 class ProgramThreads:
-    """All that goes on in the program."""
+    """All that goes on in the process that is looked at, and which processes there are."""
 
     threads: tuple[Thread, ...]
     tasks: tuple[AsyncioTask, ...]
     current: int | None
     """The thread that is looked at; None while the program runs."""
+    processes: tuple[ProcessThreads, ...] = ()
+    """The program and its child processes; empty where children are not debugged."""
 
 
 @dataclass(frozen=True)
@@ -146,4 +149,5 @@ class ListThreads(Command[ProgramThreads], requires_stopped=False):
         if position.stop is None and not position.may_stop:
             raise NotStoppedError("The program is over: it has no threads any more.")
         current = position.thread if position.stop else None
-        return ProgramThreads(state.session.threads(), asyncio_tasks(state.session), current)
+        tasks = asyncio_tasks(state.session)
+        return ProgramThreads(state.session.threads(), tasks, current, state.target.processes())

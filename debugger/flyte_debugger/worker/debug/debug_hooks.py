@@ -10,7 +10,7 @@ from flyte_debugger.session.breakpoints.task_breakpoints import On, TaskBreakpoi
 from flyte_debugger.worker.calls.return_traceback import body_code, name_the_return
 from flyte_debugger.worker.calls.task_call import Call
 from flyte_debugger.worker.calls.task_hooks import RUN, AttemptHooks, TaskHooks
-from flyte_debugger.worker.debug import _pydevd, boundary_frames, shown_failures, task_stops
+from flyte_debugger.worker.debug import _pydevd, boundary_frames, seen_exceptions, shown_failures, task_stops
 from flyte_debugger.worker.debug.body_frame import BodyFrame
 from flyte_debugger.worker.debug.cross_task_steps import CrossTaskSteps
 from flyte_debugger.worker.debug.current_action import at_boundary_of, current_action
@@ -188,7 +188,7 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         self.cross_task_steps.stopped()
         self._entries.pop(action or "", None)
         if stop.error is not None:
-            shown_failures.note_shown(stop.error)
+            seen_exceptions.note_shown(stop.error)
         if action is not None:
             self._touched.add(action)
         found = self._failure_in(action, stop.error) if stop.error is not None else self._armed.pop(action or "", None)

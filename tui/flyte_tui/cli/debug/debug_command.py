@@ -18,6 +18,7 @@ BREAK_HELP = "Stop at FILE:LINE, a FUNCTION(), or a TASK's boundary, with `if CO
 @click.option("--on-error", is_flag=True, help="Stop where the task fails, and not at its first line.")
 @click.option("--listen", metavar="[HOST:]PORT", help="Let an editor attach there instead; 0 for any free port.")
 @click.option("--wait", is_flag=True, help="With --listen: run nothing of FILE before an editor has attached.")
+@click.option("--no-subprocess", is_flag=True, help="Let child processes run without the debugger.")
 @how_to_run
 @click.pass_context
 def debug_command(
@@ -30,6 +31,7 @@ def debug_command(
     on_error: bool,
     listen: str | None,
     wait: bool,
+    no_subprocess: bool,
     **options: Any,
 ) -> None:
     """Run TASK of FILE under the debugger, with its inputs as for `run`.
@@ -49,7 +51,7 @@ def debug_command(
     if listen is not None:
         host, port = parse_address(listen)
         context.exit(debug_listening(request, breaks, Listen(port, host, wait)))
-    context.exit(debug_task(request, breaks, on_error))
+    context.exit(debug_task(request, breaks, on_error, subprocesses=not no_subprocess))
 
 
 @click.command("attach", cls=Command, context_settings=HELP, short_help="Debug a program that debugpy listens in.")

@@ -17,7 +17,7 @@ from flyte_debugger.console.commands.inspect_commands import (
     StackPage,
 )
 from flyte_debugger.console.commands.session_commands import CommandHelp, StopList
-from flyte_debugger.console.commands.thread_commands import AsyncioTaskList, ModuleList, ThreadList
+from flyte_debugger.console.commands.thread_commands import AsyncioTaskList, ModuleList, SelectedProcess, ThreadList
 from flyte_debugger.console.exception_summary import ExceptionChain, ExceptionSummary
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.console.stack_snapshot import shown_frames
@@ -25,6 +25,8 @@ from flyte_debugger.console.variable_rows import VariableRow
 from flyte_debugger.dap.messages import Evaluated, StackFrame, Variable
 from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask
 from flyte_debugger.session.debuggee.live_report import HotReport
+from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
+from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_debugger.session.stop import Variables
 from flyte_debugger.session.stop_recording import RecordedStop
 from flyte_taskmodel.errors import InputsError
@@ -81,6 +83,7 @@ def stop_json(snapshot: StopSnapshot) -> Json:
     return {
         "reason": snapshot.reason,
         "thread": snapshot.thread,
+        "process": process_json(snapshot.process),
         **{name: value for name, value in named.items() if value is not None},
         **(frame_json(snapshot.frame) if snapshot.frame else {}),
         "breakpoints": list(snapshot.hit_breakpoints),
@@ -133,7 +136,12 @@ def _list_json(answer: Any) -> Json:
         case WatchList():
             return {"watches": list(answer.expressions)}
         case ThreadList():
-            return {"threads": [asdict(one) for one in answer.threads], "thread": answer.current}
+            processes = [_process_threads_json(one) for one in answer.processes]
+            threads = [asdict(one) for one in answer.threads]
+            return {"threads": threads, "thread": answer.current, "processes": processes}
+        case SelectedProcess():
+            selected = answer_json(answer.selected)
+            return {"process": process_json(answer.process), "thread": answer.thread, **selected}
         case AsyncioTaskList():
             return {"tasks": [_task_json(one) for one in answer.tasks]}
         case ModuleList():
@@ -163,6 +171,20 @@ def breakpoint_json(status: BreakpointStatus) -> Json:
 def frame_json(frame: StackFrame) -> Json:
     """Where a frame is."""
     return {"function": frame.name, "file": frame.source.path, "line": frame.line}
+
+
+def process_json(process: DebuggeeProcess | None) -> Json | None:
+    """Which child process something is in; None for the program itself."""
+    return None if process is None else asdict(process)
+
+
+def _process_threads_json(one: ProcessThreads) -> Json:
+    return {
+        "process": process_json(one.process),
+        "state": one.state.value,
+        "shown": one.is_shown,
+        "threads": [asdict(thread) for thread in one.threads],
+    }
 
 
 def variable_json(variable: Variable) -> Json:
@@ -200,6 +222,7 @@ def _recorded_json(stop: RecordedStop) -> Json:
         "number": stop.number,
         "reason": stop.reason,
         "task": stop.task,
+        "process": process_json(stop.process),
         **frame_json(stop.top),
         "changed": {name: {"was": was, "is": stop.values[name]} for name, was in stop.changed.items()},
     }

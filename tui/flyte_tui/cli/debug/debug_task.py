@@ -23,16 +23,19 @@ from flyte_tui.cli.debug.json_lines import JsonLines
 from flyte_tui.cli.run.run_task import FAILED, INTERRUPTED, REFUSED, SUCCEEDED, run_task
 
 
-def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool) -> int:
+def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool, subprocesses: bool = True) -> int:
     """Debug a task to its end and return the exit status.
 
     Args:
         request: what to run.
         breaks: where to stop, as a person writes it.
         on_error: stop at failures alone; else, without `breaks`, at the task's first line, too.
+        subprocesses: whether child processes are debugged, too.
     """
     breakpoints = _breakpoints(breaks, request.task.file)
     stop_on_entry = not (breaks or on_error)
+    debug = replace(request.debug or DebugOptions(), subprocesses=subprocesses)
+    request = replace(request, debug=debug)
     start = partial(start_run_target, request, _managed(breakpoints), stop_on_entry, None)
     if _is_person_here():
         state = _show(request.task.name, start)

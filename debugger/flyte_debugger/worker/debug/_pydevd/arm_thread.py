@@ -84,6 +84,11 @@ def is_due() -> bool:
     return _due.pop(threading.get_ident(), False)
 
 
+def forget() -> None:
+    """No thread is due: those of a forked child are its parent's no longer."""
+    _due.clear()
+
+
 def _thread(ident: int | None) -> threading.Thread | None:
     if ident is None:
         return threading.current_thread()

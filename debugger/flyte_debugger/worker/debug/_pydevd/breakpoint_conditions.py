@@ -104,10 +104,13 @@ class BreakpointConditions:
         return found
 
     def in_code(self, code: CodeType) -> dict[int, BreakpointCondition | None]:
-        """The lines of a function that hold a breakpoint now, and what narrows each."""
+        """The lines of a function that hold a breakpoint now, and what narrows each; none once pydevd has left."""
+        debugger = pydevd.get_global_debugger()
+        if debugger is None:
+            return {}
         file = pydevd_file_utils.get_abs_path_real_path_and_base_from_file(code.co_filename)[1]
         own_lines = {line for _, _, line in code.co_lines()}
-        placed = pydevd.get_global_debugger().breakpoints.get(file) or {}
+        placed = debugger.breakpoints.get(file) or {}
         return {line: self.of(breakpoint) for line, breakpoint in placed.items() if line in own_lines}
 
     def is_false(self, condition: BreakpointCondition, frame: FrameType) -> bool:

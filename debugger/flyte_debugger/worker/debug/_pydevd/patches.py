@@ -73,6 +73,13 @@ def let_go() -> None:
         waiting.let_go()
 
 
+def forget_stops() -> None:
+    """This process is a forked child, in which nothing is stopped."""
+    for waiting in _waiting:
+        waiting.forget()
+    _asked.clear()
+
+
 def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
     pydb = pydevd.PyDB
     suspend, set_trace = pydb.set_suspend, pydb.set_trace_for_frame_and_parents

@@ -58,6 +58,14 @@ class Waiting:
             if thread is not threading.main_thread():
                 run_on(thread)
 
+    def forget(self) -> None:
+        """No thread is stopped: those that were are a forked child's no longer, and may hold the locks."""
+        self._threads = set()
+        self._lock = threading.Lock()
+        self._changed = threading.Condition()
+        self._taken = 0
+        pydevd.TIMEOUT_SLOW = self._slow
+
     @contextlib.contextmanager
     def turn(self, in_turn: bool) -> Iterator[None]:
         """The time of a stop: of two threads that stop as one, pydevd tells the client of one alone.

@@ -122,6 +122,11 @@ class Look:
         return found
 
 
+def forget() -> None:
+    """This process is a forked child, in which nothing is at a text."""
+    _left.clear()
+
+
 def _unseen(work: Callable[..., Any], *args: Any) -> threading.Thread:
     """Start a thread that the debugger neither shows nor stops."""
     thread: Any = threading.Thread(target=work, args=args, name="flyte-workbench-values", daemon=True)
