@@ -23,7 +23,7 @@ from _pydevd_bundle.pydevd_api import PyDevdAPI
 from _pydevd_bundle.pydevd_comm_constants import CMD_SET_BREAK
 from _pydevd_bundle.pydevd_constants import STATE_RUN, get_thread_id
 
-from flyte_debugger.worker.debug._pydevd.arm_thread import AS_BREAKPOINT, arm, is_due, replace_running_on
+from flyte_debugger.worker.debug._pydevd.arm_thread import arm, replace_running_on, take_due
 from flyte_debugger.worker.debug._pydevd.breakpoint_conditions import BreakpointConditions
 from flyte_debugger.worker.debug._pydevd.bundled_pydevd import hook_of_debugpy
 from flyte_debugger.worker.debug._pydevd.comprehensions import comprehension_at, steps_over
@@ -33,7 +33,7 @@ from flyte_debugger.worker.debug._pydevd.evaluation_timeout import replace_unblo
 from flyte_debugger.worker.debug._pydevd.exception_only_frames import replace_tracing
 from flyte_debugger.worker.debug._pydevd.line_events import replace_line_events
 from flyte_debugger.worker.debug._pydevd.return_events import has_handled_it, only_awaits, returns_of, traced_frame
-from flyte_debugger.worker.debug._pydevd.suspended_threads import Waiting, is_held_for_another, run_on
+from flyte_debugger.worker.debug._pydevd.suspended_threads import Waiting, is_a_librarys, is_held_for_another, run_on
 from flyte_debugger.worker.debug._pydevd.thread_stop import EXCEPTIONS, STEPS, Watcher, stop_of, why
 
 _waiting: list[Waiting] = []
@@ -109,15 +109,17 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
             return  # a breakpoint that was passed over, or a stop that another thread's end took back
         if put_off is not None and is_none(self, thread, frame, event, arg, put_off):
             return
-        due = is_due()
+        if put_off is None and is_held_for_another(self, thread) and is_a_librarys(self, frame):
+            return  # at a return, which it may have locks at; it is held at its next line of the person's code
+        due = take_due()
         if put_off is None and is_held_for_another(self, thread):
             waiting.wait(self, thread, frame, event, arg, exception_type)
-            if not due:
+            if due is None:
                 return
             if event != "line":
-                arm(AS_BREAKPOINT)
+                arm(due)
                 return
-            put_off = (thread, AS_BREAKPOINT), {}
+            put_off = (thread, due), {}
         with waiting.turn(put_off is not None and self.multi_threads_single_notification):
             if put_off is not None:
                 suspend(self, *put_off[0], **put_off[1])
