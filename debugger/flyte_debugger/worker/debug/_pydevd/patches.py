@@ -32,7 +32,13 @@ from flyte_debugger.worker.debug._pydevd.coroutine_resume import watch_resumes
 from flyte_debugger.worker.debug._pydevd.evaluation_timeout import replace_unblocking
 from flyte_debugger.worker.debug._pydevd.exception_only_frames import replace_tracing
 from flyte_debugger.worker.debug._pydevd.line_events import replace_line_events
-from flyte_debugger.worker.debug._pydevd.return_events import has_handled_it, only_awaits, returns_of, traced_frame
+from flyte_debugger.worker.debug._pydevd.return_events import (
+    has_handled_it,
+    only_awaits,
+    only_passes_on,
+    returns_of,
+    traced_frame,
+)
 from flyte_debugger.worker.debug._pydevd.suspended_threads import Waiting, is_a_librarys, is_held_for_another, run_on
 from flyte_debugger.worker.debug._pydevd.thread_stop import EXCEPTIONS, STEPS, Watcher, stop_of, why
 
@@ -85,6 +91,8 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
             return
         if thread is threading.current_thread() and stop_reason == CMD_SET_BREAK:
             stops_in = traced_frame(self, sys._getframe(1))
+            if stops_in is not None and only_passes_on(stops_in):
+                return
             again = stops_in is not None and stops_in.f_lineno == getattr(own, "began_at", None)
             if again and steps_over(set_additional_thread_info(thread), stops_in, getattr(own, "began_in", None)):
                 return
@@ -94,12 +102,17 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
         self: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any = None
     ) -> None:
         put_off, own.suspension = getattr(own, "suspension", None), None
+        if getattr(own, "is_stopping", False):
+            return  # in what runs for the stop that is being made, where that was not come to by an event
+        own.is_stopping = True
         try:
             stop(self, thread, frame, event, arg, exception_type, put_off)
         except KeyboardInterrupt:
             if event != "exception":
                 raise
             own.is_interrupted = True  # pydevd would swallow it here
+        finally:
+            own.is_stopping = False
 
     def stop(self: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any, put_off: Any) -> None:
         if waiting.is_over:
@@ -137,6 +150,8 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
         if event == "exception" and has_handled_it(frame):
             return True
         if event == "return" and only_awaits(self, sys._getframe(3)):
+            return True
+        if event == "line" and only_passes_on(frame):
             return True
         if event == "line" and steps_over(thread.additional_info, frame, getattr(own, "began_in", None)):
             return True
