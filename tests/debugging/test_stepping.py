@@ -82,6 +82,64 @@ def test_into_the_first_element_of_a_map_in_a_comprehension(workers: WorkerPool)
         assert run.step("stepIn") == "triple"
 
 
+MAPS = [
+    ("sync_map_of_three", "map-three", ["double", "double-end"], "map-three-after"),
+    (
+        *("async_map_of_three", "aio-map-three"),
+        *(["sleeper", "sleeper-awaits", "sleeper-wakes", "sleeper-end"], "aio-map-three-after"),
+    ),
+]
+"""A task, the line of its map, the lines of an element, and where the task goes on."""
+
+
+@pytest.mark.parametrize(("task", "call", "lines", "after"), MAPS)
+def test_steps_into_a_map_lead_through_each_element(
+    workers: WorkerPool, task: str, call: str, lines: list[str], after: str
+) -> None:
+    with DebugRun("steps.py", task, "--x", "1", workers=workers) as run:
+        run.configure(call)
+        run.stop()
+        run.set_breakpoints()
+        elements = []
+        for _ in range(3):
+            seen = [(run.step("stepIn"), run.local("x")) for _ in lines]
+            assert [line for line, _ in seen] == lines
+            elements += {x for _, x in seen}
+        assert sorted(elements) == ["1", "2", "3"], "a step left its element"
+        if (here := run.step("stepIn")) == call:
+            here = run.step("stepIn")
+        assert here == after
+        run.go()
+        assert run.end().status == "succeeded"
+
+
+@pytest.mark.parametrize(("task", "call", "lines", "after"), MAPS)
+def test_the_next_action_of_a_map_is_each_element(
+    workers: WorkerPool, task: str, call: str, lines: list[str], after: str
+) -> None:
+    with DebugRun("steps.py", task, "--x", "1", workers=workers) as run:
+        run.configure(call)
+        run.stop()
+        run.set_breakpoints()
+        elements = []
+        for _ in range(3):
+            run.local(NEXT_ACTION)
+            assert run.step("continue") == lines[0]
+            elements.append(run.local("x"))
+        assert sorted(elements) == ["1", "2", "3"]
+        run.go()
+        assert run.end().status == "succeeded"
+
+
+def test_a_step_over_the_end_of_a_gathered_task_stops_in_no_other(workers: WorkerPool) -> None:
+    with DebugRun("steps.py", "async_gather_sleepers", "--x", "1", workers=workers) as run:
+        run.configure("gather-sleepers")
+        run.stop()
+        assert run.step("stepIn") == "sleeper"
+        seen = [(run.step("next"), run.local("x")) for _ in range(4)]
+        assert seen[-1] == ("gather-sleepers-after", "1")
+
+
 def test_on_to_the_next_action_and_out_of_it(workers: WorkerPool) -> None:
     with DebugRun("steps.py", "async_gather", "--x", "1", workers=workers) as run:
         run.configure("gather")

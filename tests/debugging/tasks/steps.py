@@ -123,3 +123,17 @@ async def comprehends(x: int) -> int:
 
 def noted_again(x: int) -> int:
     return x + 1
+
+
+@env.task
+def sync_map_of_three(x: int) -> list[int]:
+    a = list(flyte.map(double, [x, x + 1, x + 2]))  # @map-three
+    return a  # @map-three-after
+
+
+@env.task
+async def async_map_of_three(x: int) -> list[int]:
+    a = []
+    async for y in flyte.map.aio(sleeper, [x, x + 1, x + 2]):  # @aio-map-three
+        a.append(y)  # @aio-map-three-after
+    return a

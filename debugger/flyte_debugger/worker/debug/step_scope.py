@@ -18,7 +18,7 @@ class StepScope:
     def stepped(self, step: str | None) -> None:
         """The calling thread goes on, with this step if with any."""
         here = _current()
-        if step != "in" or here is None:
+        if step is None or here is None:
             self._own.origin = None
             return
         self._own.origin = weakref.ref(here)

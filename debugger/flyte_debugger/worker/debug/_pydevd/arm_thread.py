@@ -16,8 +16,8 @@ from flyte_debugger.worker.debug._pydevd.suspended_threads import run_on
 
 AS_ENTRY, AS_BREAKPOINT, AS_STEP = commands.CMD_STOP_ON_START, commands.CMD_SET_BREAK, commands.CMD_STEP_INTO_MY_CODE
 """What a stop that was armed for is shown as."""
-_due: dict[int | None, bool] = {}
-"""Threads by ident that are to stop for a breakpoint at their next line, even when another's stop comes first."""
+_due: dict[int | None, int] = {}
+"""Threads by ident that are to stop at their next line, even when another's stop comes first, and as what."""
 
 
 def arm(shown_as: int, ident: int | None = None) -> None:
@@ -30,8 +30,8 @@ def arm(shown_as: int, ident: int | None = None) -> None:
     debugger, thread = get_global_debugger(), _thread(ident)
     if debugger is None or thread is None:
         return
-    if shown_as == AS_BREAKPOINT:
-        _due[thread.ident] = True
+    if shown_as == AS_BREAKPOINT or (shown_as == AS_STEP and ident is None):
+        _due[thread.ident] = shown_as
     info = set_additional_thread_info(thread)
     if info.pydev_state == STATE_SUSPEND and ident is None:
         return  # it is being held for another thread's stop, which comes first
@@ -73,15 +73,15 @@ def replace_running_on() -> None:
 
     def internal_run_thread(thread: threading.Thread, *args: Any, **options: Any) -> None:
         run_thread(thread, *args, **options)
-        if thread.ident in _due:
-            arm(AS_BREAKPOINT, thread.ident)
+        if (shown_as := _due.get(thread.ident)) is not None:
+            arm(shown_as, thread.ident)
 
     pydevd_thread_lifecycle.internal_run_thread = internal_run_thread
 
 
-def is_due() -> bool:
-    """Whether the calling thread was to stop for a breakpoint; it no longer is."""
-    return _due.pop(threading.get_ident(), False)
+def take_due() -> int | None:
+    """As what the calling thread was to stop at its next line, whatever stopped before; it no longer is."""
+    return _due.pop(threading.get_ident(), None)
 
 
 def forget() -> None:

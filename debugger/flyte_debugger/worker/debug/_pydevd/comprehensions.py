@@ -1,6 +1,7 @@
 """A step over a comprehension is one step, also where its elements run in the same frame, as from Python 3.12 on."""
 
 import ast
+import dis
 import functools
 import linecache
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from _pydevd_bundle import pydevd_comm_constants as commands
 _OVER = (commands.CMD_STEP_OVER, commands.CMD_STEP_OVER_MY_CODE)
 _INTO = (commands.CMD_STEP_INTO, commands.CMD_STEP_INTO_MY_CODE, commands.CMD_STEP_INTO_COROUTINE)
 _FRAMES = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
+_TAKES_NEXT = ("FOR_ITER", "END_FOR")
+"""Steps of a loop that Python places where it evaluates what is gone through."""
 Span = tuple[tuple[int, int], tuple[int, int]]
 """Line and column of its begin, and of its end."""
 
@@ -42,8 +45,10 @@ def comprehension_at(frame: FrameType) -> Span | None:
     if line is None or end_line is None or column is None or end_column is None:
         return None
     begin, end = (line, column), (end_line, end_column)
+    takes_next = dis.opname[frame.f_code.co_code[frame.f_lasti]] in _TAKES_NEXT
     for span, source in _comprehensions(frame.f_code.co_filename):
-        if _contains(span, begin, end) and not _contains(source, begin, end):
+        is_outside = span == (begin, end) if takes_next else _contains(source, begin, end)
+        if _contains(span, begin, end) and not is_outside:
             return span
     return None
 

@@ -23,7 +23,7 @@ from _pydevd_bundle.pydevd_api import PyDevdAPI
 from _pydevd_bundle.pydevd_comm_constants import CMD_SET_BREAK
 from _pydevd_bundle.pydevd_constants import STATE_RUN, get_thread_id
 
-from flyte_debugger.worker.debug._pydevd.arm_thread import AS_BREAKPOINT, arm, is_due, replace_running_on
+from flyte_debugger.worker.debug._pydevd.arm_thread import arm, replace_running_on, take_due
 from flyte_debugger.worker.debug._pydevd.breakpoint_conditions import BreakpointConditions
 from flyte_debugger.worker.debug._pydevd.bundled_pydevd import hook_of_debugpy
 from flyte_debugger.worker.debug._pydevd.comprehensions import comprehension_at, steps_over
@@ -32,8 +32,14 @@ from flyte_debugger.worker.debug._pydevd.coroutine_resume import watch_resumes
 from flyte_debugger.worker.debug._pydevd.evaluation_timeout import replace_unblocking
 from flyte_debugger.worker.debug._pydevd.exception_only_frames import replace_tracing
 from flyte_debugger.worker.debug._pydevd.line_events import replace_line_events
-from flyte_debugger.worker.debug._pydevd.return_events import has_handled_it, only_awaits, returns_of, traced_frame
-from flyte_debugger.worker.debug._pydevd.suspended_threads import Waiting, is_held_for_another, run_on
+from flyte_debugger.worker.debug._pydevd.return_events import (
+    has_handled_it,
+    only_awaits,
+    only_passes_on,
+    returns_of,
+    traced_frame,
+)
+from flyte_debugger.worker.debug._pydevd.suspended_threads import Waiting, is_a_librarys, is_held_for_another, run_on
 from flyte_debugger.worker.debug._pydevd.thread_stop import EXCEPTIONS, STEPS, Watcher, stop_of, why
 
 _waiting: list[Waiting] = []
@@ -92,6 +98,8 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
             return
         if thread is threading.current_thread() and stop_reason == CMD_SET_BREAK:
             stops_in = traced_frame(self, sys._getframe(1))
+            if stops_in is not None and only_passes_on(stops_in):
+                return
             again = stops_in is not None and stops_in.f_lineno == getattr(own, "began_at", None)
             if again and steps_over(set_additional_thread_info(thread), stops_in, getattr(own, "began_in", None)):
                 return
@@ -101,12 +109,17 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
         self: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any = None
     ) -> None:
         put_off, own.suspension = getattr(own, "suspension", None), None
+        if getattr(own, "is_stopping", False):
+            return  # in what runs for the stop that is being made, where that was not come to by an event
+        own.is_stopping = True
         try:
             stop(self, thread, frame, event, arg, exception_type, put_off)
         except KeyboardInterrupt:
             if event != "exception":
                 raise
             own.is_interrupted = True  # pydevd would swallow it here
+        finally:
+            own.is_stopping = False
 
     def stop(self: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any, put_off: Any) -> None:
         if waiting.is_over:
@@ -116,15 +129,17 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
             return  # a breakpoint that was passed over, or a stop that another thread's end took back
         if put_off is not None and is_none(self, thread, frame, event, arg, put_off):
             return
-        due = is_due()
+        if put_off is None and is_held_for_another(self, thread) and is_a_librarys(self, frame):
+            return  # at a return, which it may have locks at; it is held at its next line of the person's code
+        due = take_due()
         if put_off is None and is_held_for_another(self, thread):
             waiting.wait(self, thread, frame, event, arg, exception_type)
-            if not due:
+            if due is None:
                 return
             if event != "line":
-                arm(AS_BREAKPOINT)
+                arm(due)
                 return
-            put_off = (thread, AS_BREAKPOINT), {}
+            put_off = (thread, due), {}
         with waiting.turn(put_off is not None and self.multi_threads_single_notification):
             if put_off is not None:
                 suspend(self, *put_off[0], **put_off[1])
@@ -142,6 +157,8 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
         if event == "exception" and has_handled_it(frame):
             return True
         if event == "return" and only_awaits(self, sys._getframe(3)):
+            return True
+        if event == "line" and only_passes_on(frame):
             return True
         if event == "line" and steps_over(thread.additional_info, frame, getattr(own, "began_in", None)):
             return True

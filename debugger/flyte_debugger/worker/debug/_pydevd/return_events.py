@@ -25,6 +25,11 @@ def only_awaits(debugger: Any, frame: FrameType | None) -> bool:
     )
 
 
+def only_passes_on(frame: FrameType) -> bool:
+    """Whether the frame comes to its line again only since what it awaits there raised, from Python 3.12 on."""
+    return dis.opname[frame.f_code.co_code[frame.f_lasti]] == "CLEANUP_THROW"
+
+
 def traced_frame(debugger: Any, frame: FrameType | None) -> FrameType | None:
     """The frame that pydevd's own frames and ours, which may be on top of it, look at."""
     while frame is not None and (debugger.get_file_type(frame) is not None or _is_ours(frame)):

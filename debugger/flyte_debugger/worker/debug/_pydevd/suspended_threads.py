@@ -135,3 +135,8 @@ def is_held_for_another(debugger: Any, thread: Any) -> bool:
         and debugger.multi_threads_single_notification
         and not notification._pause_requested
     )
+
+
+def is_a_librarys(debugger: Any, frame: FrameType) -> bool:
+    """Whether the frame runs no code of the person's; from Python 3.12 on pydevd stops at the returns of such, too."""
+    return bool(debugger.apply_files_filter(frame, frame.f_code.co_filename, True))
