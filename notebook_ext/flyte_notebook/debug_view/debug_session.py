@@ -1,9 +1,10 @@
 """A debug session of a notebook: what `debug(my_task, n=3)` and `%flyte_debug my_task n=3` give."""
 
 import atexit
+import contextlib
 import weakref
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flyte_debugger.console.commands.inspect_commands import Evaluate
 from flyte_debugger.console.console_breakpoints import ConsoleBreakpoints
@@ -18,12 +19,17 @@ from flyte_notebook.debug_view.session_display import SessionDisplay
 from flyte_notebook.debug_view.stopped_frame import StoppedFrame
 from flyte_notebook.debug_view.view_model import ViewModel, session_of
 from flyte_notebook.errors import NotebookError
-from flyte_notebook.run_view.run_in_cell import cell_name, outcome
+from flyte_notebook.run_view.run_outcome import cell_name, outcome
 from flyte_notebook.run_view.spare_workers import WORKERS
 from flyte_taskmodel.errors import WorkbenchError
 
+if TYPE_CHECKING:
+    from flyte_notebook.debug_view.debug_widget import DebugWidget
+
 STEP_PATIENCE = 10.0
 """Seconds that what needs a stop waits for the one that a step leads to."""
+END_PATIENCE = 5.0
+"""Seconds that `end` waits."""
 _sessions: "weakref.WeakSet[DebugSession]" = weakref.WeakSet()
 _last: "list[DebugSession]" = []
 """At most one: that of `flyte_notebook.session`."""
@@ -165,14 +171,21 @@ class DebugSession:
         return outcome(run, state, stopped=state.status == "cancelled")
 
     def end(self) -> None:
-        """End the run; the session can still be looked at, and restarted."""
+        """End the run, and wait for that a moment; the session can still be looked at, and restarted."""
         self.console.end()
+        with contextlib.suppress(TimeoutError):
+            self.console.wait(END_PATIENCE)
 
     def close(self) -> None:
         """End run and session, and leave no process; safe to call twice."""
         self.console.close()
         if self._painter is not None:
             self._painter.close()
+
+    @property
+    def widget(self) -> "DebugWidget":
+        """The debug view by itself, to be put into other widgets."""
+        return self._display.widget
 
     def show(self) -> None:
         """Show the debug view in the cell that is executed."""

@@ -38,6 +38,16 @@ class SessionDisplay:
         self._saved_at = 0.0
         self._lock = threading.Lock()
 
+    @property
+    def widget(self) -> "DebugWidget":
+        """The widget by itself, made when it is first asked for."""
+        with self._lock:
+            if self._widget is None:
+                from flyte_notebook.debug_view.debug_widget import DebugWidget
+
+                self._widget = DebugWidget(self._model.handle, self._id, _drawn(self._model))
+            return self._widget
+
     def show(self) -> None:
         """Show it in the cell that is executed; only once, however often that cell calls this."""
         shell = get_ipython()
@@ -47,12 +57,7 @@ class SessionDisplay:
         if self._shown_in == shell.execution_count:
             return
         self._shown_in = shell.execution_count
-        with self._lock:
-            if self._widget is None:
-                from flyte_notebook.debug_view.debug_widget import DebugWidget
-
-                self._widget = DebugWidget(self._model.handle, self._id, _drawn(self._model))
-        view = {"version_major": 2, "version_minor": 0, "model_id": self._widget.model_id}
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         display({WIDGET: view, "text/html": "", "text/plain": ""}, raw=True)  # type: ignore[no-untyped-call]
         display(self._bundle(), raw=True, display_id=self._id)  # type: ignore[no-untyped-call]
 
@@ -63,7 +68,7 @@ class SessionDisplay:
                 return True
             changes = self._model.changes()
             self._widget.show(changes)
-        if "status" in changes:
+        if "status" in changes and self._shown_in is not None:
             self._save()
         return not changes.keys() <= BACKGROUND
 

@@ -18,7 +18,8 @@ from flyte_notebook.magics.debug_in_cell import debug_in_cell
 from flyte_notebook.magics.parse_line import parse_run_line
 from flyte_notebook.magics.run_options import DebugOptions
 from flyte_notebook.run_view.condition_prompt import is_somebody_there
-from flyte_notebook.run_view.run_in_cell import last_reported, run_with
+from flyte_notebook.run_view.run_in_cell import run_with
+from flyte_notebook.run_view.run_outcome import last_reported
 from flyte_notebook.run_view.run_report import report_bundle
 from flyte_notebook.task_browser.namespace import named_task, tasks_in_namespace
 from flyte_notebook.task_browser.tables import run_table, task_table
