@@ -15,7 +15,7 @@ from tests.notebook.lab import Lab, running_lab
 
 PICTURES = Path(__file__).parents[2] / "docs" / "images"
 SIZE = {"width": 1340, "height": 1300}
-CELL = '''import flyte
+CELL = """import flyte
 env = flyte.TaskEnvironment(name="training")
 
 @env.task
@@ -32,7 +32,7 @@ async def train(epochs: int = 3, rate: float = 0.1) -> dict[str, float]:
         slope -= rate * gradient
         losses.append(await score(points, slope))
         print(f"epoch {epoch}: loss {losses[-1]:.4f}")
-    return {"slope": slope, "loss": losses[-1]}'''
+    return {"slope": slope, "loss": losses[-1]}"""
 START = '%flyte_debug train epochs=4 --break "16 if epoch > 1"'
 
 

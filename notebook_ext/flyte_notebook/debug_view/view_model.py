@@ -97,6 +97,7 @@ class ViewModel(DrawnView):
                 self._take_snapshot(told)
             case Resumed():
                 self.snapshot, self._rich = None, None
+                self._asked_completions.clear()  # Those of a stop that is over are not answered.
                 self._dirty |= set(STOP)
             case BreakpointsChanged():
                 self._take_breakpoints(told.breakpoints)
