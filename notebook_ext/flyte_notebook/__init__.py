@@ -1,8 +1,11 @@
-"""Jupyter: `%load_ext flyte_notebook`, then `%flyte_run my_task n=3`; `%flyte_form my_task`; or
-`from flyte_notebook import run, form`.
+"""Jupyter: `%load_ext flyte_notebook`, then `%flyte_run my_task n=3`, `%flyte_debug my_task n=3`,
+`%flyte_form my_task`; or `from flyte_notebook import run, debug, form`.
 
+`flyte_notebook.session` is the debug session that was begun last.
 Importing this package or loading the extension does not import Flyte; only the notebook's own cells do.
 """
+
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -12,15 +15,35 @@ from flyte_notebook.magics.flyte_magics import FlyteMagics, complete_task
 from flyte_notebook.run_view.run_in_cell import run
 from flyte_notebook.run_view.spare_workers import WORKERS
 
+if TYPE_CHECKING:
+    from flyte_notebook.debug_view.debug_session import DebugSession
+    from flyte_notebook.debug_view.debug_task import debug
+
+    session: DebugSession
+
 __all__ = [
     "NotebookError",
     "RunInterruptedError",
     "RunRefusedError",
     "TaskFailedError",
+    "debug",
     "form",
     "load_ipython_extension",
     "run",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`debug` and `session`, imported when they are wanted: who only runs tasks does not wait for the debugger."""
+    if name == "debug":
+        from flyte_notebook.debug_view.debug_task import debug
+
+        return debug
+    if name == "session":
+        from flyte_notebook.debug_view.debug_session import last_session
+
+        return last_session()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
@@ -29,5 +52,5 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     IPython calls it for `%load_ext flyte_notebook`.
     """
     shell.register_magics(FlyteMagics)
-    shell.set_hook("complete_command", complete_task, re_key=r".*%flyte_(run|form)\s")  # type: ignore[no-untyped-call]
+    shell.set_hook("complete_command", complete_task, re_key=r".*%flyte_(run|form|debug)\s")  # type: ignore[no-untyped-call]
     WORKERS.prepare()

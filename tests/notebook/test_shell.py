@@ -90,7 +90,7 @@ def test_a_report_with_a_flush_is_shown_in_a_sandbox(tasks: Notebook) -> None:
 
 
 def test_no_report_yet_is_said(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flyte_notebook.run_view.run_in_cell._reported", [])
+    monkeypatch.setattr("flyte_notebook.run_view.run_outcome._reported", [])
     cell = notebook.run("%flyte_report")
     assert isinstance(cell.error, NotebookError)
     assert "No run of this notebook has made a report yet" in cell.stdout

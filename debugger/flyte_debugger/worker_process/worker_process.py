@@ -6,9 +6,11 @@ when that is stuck in C code, and every other process with the worker's mark in 
 """
 
 import contextlib
+import errno
 import fcntl
 import os
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,6 +28,7 @@ from flyte_debugger.worker_process.process_tag import MARK
 from flyte_taskmodel.errors import WorkerError
 
 _BOOT = Path(flyte_debugger.__file__).parent / "worker" / "boot.py"
+_HOME = _BOOT.parents[1]
 _MODEL = Path(flyte_taskmodel.__file__).parent
 _FLAGS = ("-X", "frozen_modules=off")
 """Lets a debugger step into the standard library; has no measurable cost."""
@@ -47,7 +50,7 @@ class WorkerProcess:
         ours, theirs = socket.socketpair()
         with theirs, _named(python, ours):
             self._process = subprocess.Popen(
-                [python, *_FLAGS, str(_BOOT), str(theirs.fileno()), str(_MODEL), str(_BOOT.parents[1])],
+                [*_launcher(python), python, *_FLAGS, str(_BOOT), str(theirs.fileno()), str(_MODEL), str(_HOME)],
                 stdin=subprocess.DEVNULL,
                 stdout=output or subprocess.PIPE,
                 stderr=subprocess.STDOUT if output else subprocess.PIPE,
@@ -107,6 +110,23 @@ class WorkerProcess:
         for stream in (self.stdout, self.stderr):
             if stream:
                 stream.close()
+
+
+def _launcher(python: str) -> tuple[str, ...]:
+    """What a worker's command line begins with where this process is debugged itself: a shell that becomes the worker.
+
+    debugpy puts itself before every Python that its debuggee starts (VS Code's debugger, JupyterLab's, `python -m
+    debugpy`), and a worker is not to be in the front end's debug session. It leaves the command lines of others alone.
+
+    Raises:
+        OSError: when the interpreter cannot be started, which the shell would tell nobody.
+    """
+    if "pydevd" not in sys.modules:
+        return ()
+    if shutil.which(python) is None:
+        number = errno.EACCES if Path(python).exists() else errno.ENOENT
+        raise OSError(number, os.strerror(number), python)
+    return ("/bin/sh", "-c", 'exec "$@"', "flyte-worker")
 
 
 @contextlib.contextmanager

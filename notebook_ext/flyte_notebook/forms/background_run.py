@@ -13,7 +13,7 @@ from flyte_debugger.run.state import RunState
 from flyte_notebook.forms.run_result import Result
 from flyte_notebook.run_view.cell_run_view import RunView
 from flyte_notebook.run_view.event_pump import EventPump
-from flyte_notebook.run_view.run_in_cell import outcome
+from flyte_notebook.run_view.run_outcome import outcome
 from flyte_notebook.run_view.spare_workers import WORKERS
 
 _going_on: "set[LiveRun]" = set()

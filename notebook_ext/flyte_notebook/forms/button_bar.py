@@ -27,6 +27,8 @@ class Bar:
         self._actions = actions
         self._said = HTML()
         self.run = Button(description="Run", icon="play", button_style="primary", layout=_NARROW)
+        debug = Button(description="Debug", icon="bug", tooltip="Step through the task", layout=_NARROW)
+        debug.on_click(self._doing(actions.debug))
         self.stop = Button(description="Stop", icon="stop", disabled=True, layout=_NARROW)
         self.name = Combobox(placeholder="preset", layout=_NAME)
         load = Button(description="Load", tooltip="Fill in this preset", layout=_NARROW)
@@ -49,7 +51,7 @@ class Bar:
         command.on_click(self._doing(lambda: self._copy(actions.command_of)))
         values.on_click(self._doing(lambda: self._copy(lambda checked: checked.json)))
         self._list_presets()
-        buttons = [self.run, self.stop, last, self.name, load, save, command, values]
+        buttons = [self.run, debug, self.stop, last, self.name, load, save, command, values]
         self.widget = VBox([HBox(buttons, layout=_ROW), self._said, self.copied])
 
     def say(self, text: str, looks: str = "error") -> None:

@@ -21,6 +21,9 @@ class FormActions(Protocol):
     def start(self) -> None:
         """Start a run."""
 
+    def debug(self) -> None:
+        """Start to debug a run, shown below the form."""
+
     def stop(self) -> None:
         """Stop the run."""
 

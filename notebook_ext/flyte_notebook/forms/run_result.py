@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from IPython.core.getipython import get_ipython
-from ipywidgets import HTML, Button, HBox, Output, Text, VBox
+from ipywidgets import HTML, Button, HBox, Output, Text, VBox, Widget
 
 from flyte_debugger.run.events import ConditionWaiting
 from flyte_debugger.run.run_handle import Run
@@ -29,7 +29,8 @@ class Result:
         self._state, self._printed, self._end = Output(), Output(), Output()
         self._questions = VBox()
         self._asked: dict[str, ConditionWaiting] = {}
-        self.widget = VBox([self._state, self._questions, self._printed, self._end])
+        self._debugged = VBox()
+        self.widget = VBox([self._state, self._questions, self._printed, self._end, self._debugged])
         self._streams: list[dict[str, str]] = []
         self._held_back = False
         self._drawn = 0.0
@@ -42,6 +43,10 @@ class Result:
         self._questions.children = ()
         for output in (self._state, self._printed, self._end):
             output.outputs = ()
+
+    def show_debugged(self, view: Widget) -> None:
+        """Show a debug view in place of the last one."""
+        self._debugged.children = (view,)
 
     def draw(self, bundle: dict[str, str]) -> None:
         """Show the run's status."""

@@ -119,6 +119,16 @@ class TaskForm:
             self._shown.show()
         self._runs.start(self._checked_request)
 
+    def debug(self) -> None:
+        """Step through the task with what is filled in; the debug view is shown below the form."""
+        from flyte_notebook.debug_view.cell_files import write_cells
+        from flyte_notebook.debug_view.debug_session import DebugSession
+
+        if not self._shown.is_there:
+            self._shown.show()
+        write_cells()
+        self._shown.result.show_debugged(DebugSession(self._checked_request()).widget)
+
     def stop(self) -> None:
         """Stop the run that goes on in the form; when called again, kill it."""
         self._runs.stop()

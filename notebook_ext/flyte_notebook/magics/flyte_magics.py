@@ -14,14 +14,18 @@ from flyte_debugger.history.run_history import History, HistoryError
 from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError, RunRefusedError
 from flyte_notebook.forms import make_form
+from flyte_notebook.magics.debug_in_cell import debug_in_cell
 from flyte_notebook.magics.parse_line import parse_run_line
+from flyte_notebook.magics.run_options import DebugOptions
 from flyte_notebook.run_view.condition_prompt import is_somebody_there
-from flyte_notebook.run_view.run_in_cell import last_reported, run_with
+from flyte_notebook.run_view.run_in_cell import run_with
+from flyte_notebook.run_view.run_outcome import last_reported
 from flyte_notebook.run_view.run_report import report_bundle
 from flyte_notebook.task_browser.namespace import named_task, tasks_in_namespace
 from flyte_notebook.task_browser.tables import run_table, task_table
 
 if TYPE_CHECKING:
+    from flyte_notebook.forms.task_form import TaskForm
     from flyte_notebook.task_browser.namespace import Task
 
 MOST_RUNS = 20
@@ -30,7 +34,7 @@ MOST_RUNS = 20
 
 @magics_class
 class FlyteMagics(Magics):
-    """`%flyte_run`, `%flyte_form`, `%flyte_tasks`, `%flyte_runs` and `%flyte_report`."""
+    """`%flyte_run`, `%flyte_debug`, `%flyte_form`, `%flyte_tasks`, `%flyte_runs` and `%flyte_report`."""
 
     @no_var_expand
     @needs_local_scope
@@ -57,6 +61,7 @@ class FlyteMagics(Magics):
         --no-cache           neither read results from the cache nor write any to it
         --overwrite-cache    run cached tasks again, and cache the new results
         --enforce-resources  enforce the memory and CPUs that tasks request
+        --debug              step through the task, as %flyte_debug does
 
         Examples
         --------
@@ -65,15 +70,38 @@ class FlyteMagics(Magics):
         %flyte_run ../tasks/hello.py:main
         %flyte_run main n=3 --set retries=2 --set timeout=10s --no-cache
         """
-        task, inputs, options = self._asked(line, local_ns)
+        task, inputs, options, debugging = self._asked(line, local_ns)
+        if debugging.is_debugged:
+            return debug_in_cell(task, inputs, debugging)
         try:
             return run_with(task, inputs, options)
         except RunRefusedError as refused:
             if not (refused.missing and is_somebody_there()):
                 raise
-            form = make_form(task, inputs, options)
-        form.show()
-        return form
+        return _shown(make_form(task, inputs, options))
+
+    @no_var_expand
+    @needs_local_scope
+    @line_magic
+    def flyte_debug(self, line: str, local_ns: Mapping[str, Any] | None = None) -> Any:
+        """Step through a Flyte task, beside the kernel. Returns the session at once.
+
+        %flyte_debug TASK [NAME=EXPRESSION ...] [--break LINE ...] [--stub TASK=EXPRESSION ...] [OPTIONS]
+
+        The line is written as for `%flyte_run`. Without `--break` the task stops at its first line. Other cells run
+        while it is stopped; `session.frame["x"]` is a value of the stopped frame.
+
+        --break LINE            stop at a line of the task's cell or file: 7, "7 if n > 2"; at FILE:LINE, at a function,
+                                fit(), or at a boundary of a task, load:exit
+        --stub TASK=EXPRESSION  let a value stand for a task's result, so that its body does not run
+
+        Examples
+        --------
+        %flyte_debug main n=3
+        session = %flyte_debug train epochs=2 --break "12 if loss > 3" --set retries=0
+        """
+        task, inputs, _, debugging = self._asked(line, local_ns)
+        return debug_in_cell(task, inputs, debugging)
 
     @no_var_expand
     @needs_local_scope
@@ -92,12 +120,11 @@ class FlyteMagics(Magics):
         %flyte_form ../tasks/training.py:train epochs=3 --set resources.memory=1Gi
         form = %flyte_form main --preset quick
         """
-        task, inputs, options = self._asked(line, local_ns)
+        task, inputs, options, _ = self._asked(line, local_ns)
         form = make_form(task, inputs, options)
         if not (inputs or options != RunOptions()) and is_somebody_there():
             form.fill_in_last()
-        form.show()
-        return form
+        return _shown(form)
 
     @line_magic
     def flyte_tasks(self, line: str) -> None:
@@ -146,7 +173,9 @@ class FlyteMagics(Magics):
             raise NotebookError(f"%flyte_report takes no arguments, but got {line.strip()!r}.")
         display(report_bundle(last_reported()), raw=True)  # type: ignore[no-untyped-call]
 
-    def _asked(self, line: str, local_ns: Mapping[str, Any] | None) -> "tuple[Task | str, dict[str, Any], RunOptions]":
+    def _asked(
+        self, line: str, local_ns: Mapping[str, Any] | None
+    ) -> "tuple[Task | str, dict[str, Any], RunOptions, DebugOptions]":
         """The task, inputs and options that a line names."""
         wanted = parse_run_line(line)
         namespace = {**(self._shell.user_ns or {}), **(local_ns or {})}
@@ -155,6 +184,7 @@ class FlyteMagics(Magics):
             task,
             {name: _evaluate(name, text, namespace) for name, text in wanted.expressions.items()},
             wanted.options,
+            wanted.debugging,
         )
 
     @property
@@ -164,14 +194,19 @@ class FlyteMagics(Magics):
 
 
 def complete_task(shell: InteractiveShell, event: SimpleNamespace) -> list[str]:
-    """The task names after `%flyte_run ` or `%flyte_form `, then the task's inputs."""
-    typed = re.split(r"%flyte_(?:run|form)", event.text_until_cursor)[-1]
+    """The task names after `%flyte_run `, `%flyte_debug ` or `%flyte_form `, then the task's inputs."""
+    typed = re.split(r"%flyte_(?:run|form|debug)", event.text_until_cursor)[-1]
     tasks = tasks_in_namespace(shell.user_ns)
     words = typed.split()
     if len(words) <= 1 and not (words and typed[-1].isspace()):
         return list(tasks)
     chosen = tasks.get(words[0])
     return [f"{name}=" for name in chosen.native_interface.inputs] if chosen is not None else []
+
+
+def _shown(form: "TaskForm") -> "TaskForm":
+    form.show()
+    return form
 
 
 def _evaluate(name: str, expression: str, namespace: dict[str, Any]) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError
-from flyte_notebook.magics.run_options import split_options
+from flyte_notebook.magics.run_options import DebugOptions, split_options
 from flyte_notebook.magics.split_inputs import FORM, split_inputs
 
 _TASK = re.compile(
@@ -22,6 +22,7 @@ class RunLine:
     expressions: dict[str, str]
     """The Python expression of each input, as typed."""
     options: RunOptions
+    debugging: DebugOptions
 
 
 def parse_run_line(line: str) -> RunLine:
@@ -44,4 +45,4 @@ def parse_run_line(line: str) -> RunLine:
         if name in expressions:
             raise NotebookError(f"Input {name!r} is given twice; give it once.")
         expressions[name] = expression
-    return RunLine(task, expressions, options)
+    return RunLine(task, expressions, options.of_run, options)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError
@@ -16,17 +17,41 @@ def _answer(text: str) -> dict[str, str]:
     return {name: value}
 
 
-_WITH_VALUE: dict[str, Callable[[RunOptions, str], RunOptions]] = {
+@dataclass(frozen=True)
+class DebugOptions(RunOptions):
+    """What is said of a run that may be debugged."""
+
+    is_debugged: bool = False
+    breaks: tuple[str, ...] = ()
+    stubs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def of_run(self) -> RunOptions:
+        """What of it any run has."""
+        return RunOptions(**{one.name: getattr(self, one.name) for one in fields(RunOptions)})
+
+
+def _stub(options: Any, value: str) -> Any:
+    task, equals, expression = map(str.strip, value.partition("="))
+    if not (task and equals and expression):
+        raise NotebookError(f"--stub takes TASK=EXPRESSION, in quotes where that has spaces; {value!r} is none.")
+    return replace(options, stubs={**options.stubs, task: expression})
+
+
+_WITH_VALUE: dict[str, Callable[[Any, str], Any]] = {
     "--set": lambda options, value: replace(options, overrides=(*options.overrides, value)),
     "--secrets": lambda options, value: replace(options, secrets_file=value),
     "--inputs": lambda options, value: replace(options, inputs_file=value),
     "--preset": lambda options, value: replace(options, preset=value),
     "--answer": lambda options, value: replace(options, answers={**options.answers, **_answer(value)}),
+    "--break": lambda options, value: replace(options, breaks=(*options.breaks, value), is_debugged=True),
+    "--stub": _stub,
 }
-_FLAGS: dict[str, Callable[[RunOptions], RunOptions]] = {
+_FLAGS: dict[str, Callable[[Any], Any]] = {
     "--no-cache": lambda options: replace(options, cache="off"),
     "--overwrite-cache": lambda options: replace(options, cache="overwrite"),
     "--enforce-resources": lambda options: replace(options, enforce_resources=True),
+    "--debug": lambda options: replace(options, is_debugged=True),
 }
 _MEANING = {
     "--set": "PATH=VALUE",
@@ -34,6 +59,8 @@ _MEANING = {
     "--inputs": "FILE",
     "--preset": "NAME",
     "--answer": "NAME=VALUE",
+    "--break": "LINE",
+    "--stub": "TASK=EXPRESSION",
 }
 OPTIONS = (*_WITH_VALUE, *_FLAGS)
 
@@ -43,7 +70,7 @@ _VALUE = re.compile(r"""(?:\s+|=)(?P<word>(?!--)(?:"[^"]*"|'[^']*'|[^\s"'])+)(?!
 _QUOTED = re.compile(r""""([^"]*)"|'([^']*)'""")
 
 
-def split_options(text: str) -> tuple[list[str], RunOptions]:
+def split_options(text: str) -> tuple[list[str], DebugOptions]:
     """What stands before, between and after the options, and the options.
 
     A value is one word, quoted as in a shell where it has spaces. Within strings and brackets of the inputs there are
@@ -53,7 +80,7 @@ def split_options(text: str) -> tuple[list[str], RunOptions]:
         NotebookError: for an option that there is not, or one without its value.
     """
     between: list[str] = []
-    options = RunOptions()
+    options = DebugOptions()
     at = 0
     for found in _OPTION.finditer(text):
         before = text[at : found.start()]
@@ -63,7 +90,7 @@ def split_options(text: str) -> tuple[list[str], RunOptions]:
     return [*between, text[at:]], options
 
 
-def _taken(options: RunOptions, name: str, text: str, at: int) -> tuple[RunOptions, int]:
+def _taken(options: DebugOptions, name: str, text: str, at: int) -> tuple[DebugOptions, int]:
     """The options with the one that ends at `at`, and where it ends with its value."""
     if name in _FLAGS:
         return _FLAGS[name](options), at

@@ -1,31 +1,26 @@
 """`run(task, **inputs)`: what `%flyte_run` calls, for cells of its own."""
 
-import sys
 from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, get_args
 
-from IPython.core.getipython import get_ipython
-
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.request_builder import Cache, RunOptions
-from flyte_debugger.run.run_handle import Run, start_run
+from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.run.state import RunState
-from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
+from flyte_notebook.debug_view.debug_button import offer_debugging
+from flyte_notebook.errors import NotebookError, TaskFailedError
 from flyte_notebook.run_view.canvas import CellCanvas
 from flyte_notebook.run_view.cell_run_view import RunView
 from flyte_notebook.run_view.condition_prompt import Asking
 from flyte_notebook.run_view.event_pump import EventPump
 from flyte_notebook.run_view.interrupts import interrupts_to
 from flyte_notebook.run_view.make_request import make_request
-from flyte_notebook.run_view.pickles import loads
+from flyte_notebook.run_view.run_outcome import outcome
 from flyte_notebook.run_view.spare_workers import WORKERS
 
 if TYPE_CHECKING:
     from flyte_notebook.task_browser.namespace import Task
-
-_reported: list[RunState] = []
-"""At most one: the last run that made a report."""
 
 
 def run(
@@ -92,57 +87,8 @@ def run_in_cell(request: RunRequest) -> Any:
                 pump.turn()
                 asking.ask()
         view.end()
-        return outcome(started, state, interrupts.count > 0, asking.unasked)
-
-
-def last_reported() -> RunState:
-    """The last run of this kernel that made a report.
-
-    Raises:
-        NotebookError: when none has.
-    """
-    if not _reported:
-        raise NotebookError("No run of this notebook has made a report yet; a task makes one with report=True.")
-    return _reported[0]
-
-
-def outcome(started: Run, state: RunState, stopped: bool, unasked: str | None = None) -> Any:
-    """The value of a run that has ended, as the native object that the task returned.
-
-    Args:
-        started: the run.
-        state: its last.
-        stopped: whether the person stopped it.
-        unasked: why it was cancelled, when nobody could be asked what it waited for.
-
-    Raises:
-        as `run` does.
-    """
-    if state.report:
-        _reported[:] = [state]
-    if state.refused:
-        raise RunRefusedError(state.refused.message, state.refused.missing)
-    if state.status == "succeeded":
-        return _value(started, state)
-    if stopped:
-        raise RunInterruptedError(f"{state.task} was stopped.")
-    if unasked and state.status == "cancelled":
-        raise NotebookError(unasked)
-    raise TaskFailedError(state, cell_name)
-
-
-def _value(started: Run, state: RunState) -> Any:
-    """What the task returned; plain data where its class is in a module that only the worker imported."""
-    pickled = started.folder / "outputs.pkl"
-    try:
-        return loads(pickled.read_bytes())
-    except (ImportError, AttributeError) as error:
-        reason = f"this notebook cannot import its class: {error}"
-        print(f"flyte: The value is shown as plain data, since {reason}.", file=sys.stderr)
-        return state.outputs[0] if len(state.outputs) == 1 else state.outputs
-
-
-def cell_name(file: str) -> str | None:
-    shell = get_ipython()
-    named = shell.compile.format_code_name(file) if shell else None
-    return named[1] if named else None
+        try:
+            return outcome(started, state, interrupts.count > 0, asking.unasked)
+        except TaskFailedError:
+            offer_debugging(request)
+            raise

@@ -23,6 +23,12 @@ _PAGE = (
 )
 
 
+def sandbox_page(report: str) -> str:
+    """The document around `report` that is put into a frame with `sandbox="allow-scripts"` by its `srcdoc`."""
+    inner = report.replace("&", "&amp;").replace("'", "&#39;")
+    return _PAGE.format(policy=POLICY, report=inner)
+
+
 def sandboxed(report: str, title: str) -> str:
     """The HTML of an iframe that shows `report`, a whole HTML document.
 
@@ -30,8 +36,7 @@ def sandboxed(report: str, title: str) -> str:
         report: as Flyte wrote it.
         title: the frame's name for screen readers.
     """
-    inner = report.replace("&", "&amp;").replace("'", "&#39;")
-    page = _PAGE.format(policy=POLICY, report=inner)
+    page = sandbox_page(report)
     return (
         f'<iframe sandbox="allow-scripts" title="{html.escape(title)}" srcdoc="{html.escape(page)}" '
         f'style="width:100%;height:{HEIGHT}px;border:1px solid #8884;border-radius:4px;background:#fff;'

@@ -20,6 +20,21 @@ def report_value(expression: str, file: str, line: int) -> str:
     return f"{_COMMANDS}.report_value({expression!r}, {file!r}, {line!r}, (\n{expression}\n))"
 
 
+def rich_value(expression: str, start: int, count: int) -> str:
+    """What a Python expression gives, as the JSON of how it is shown by itself."""
+    return f"{_COMMANDS}.rich_value((\n{expression}\n), {start!r}, {count!r})"
+
+
+def pickle_value(expression: str, path: str) -> str:
+    """Writes what a Python expression gives to a file."""
+    return f"{_COMMANDS}.pickle_value((\n{expression}\n), {path!r})"
+
+
+def unpickle_value(path: str) -> str:
+    """The value that is in a file."""
+    return f"{_COMMANDS}.unpickle_value({path!r})"
+
+
 def await_task_stops(breakpoints: tuple[str, ...], stubs: dict[str, str]) -> str:
     """Before the program goes on: wait until these task breakpoints and stubs are there, which come another way."""
     return f"{_COMMANDS}.await_task_stops({breakpoints!r}, {stubs!r})"

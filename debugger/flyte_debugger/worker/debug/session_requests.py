@@ -1,12 +1,18 @@
 """What a session asks of our worker in a stopped frame, by the expressions in `session.worker_expressions`."""
 
+import dataclasses
 import json
+from pathlib import Path
 from typing import Any
+
+import cloudpickle
 
 from flyte_debugger.protocol.worker_messages import TaskStops
 from flyte_debugger.worker.debug import stopped_report, task_stops
 from flyte_debugger.worker.debug.current_action import current_action
 from flyte_debugger.worker.debug.debug_hooks import DebugHooks
+from flyte_debugger.worker.debug.html_value import rich
+from flyte_debugger.worker.debug.table_page import table_page
 
 STOPS_TIMEOUT = 2.0
 """Seconds that task breakpoints may take from the supervisor to here."""
@@ -41,6 +47,26 @@ def report() -> str:
 def report_value(expression: str, file: str, line: int, value: Any) -> str:
     """The same, with a value put into its tab for the debugger."""
     return json.dumps(stopped_report.put(expression, file, line, value, _declares_report()))
+
+
+def rich_value(value: Any, start: int, count: int) -> str:
+    """The JSON of how a value is shown by itself: rows `start` to `start + count` of a table, else HTML."""
+    try:
+        table = table_page(value, start, count)
+    except Exception:  # of a library that has the names of a table for something else
+        table = None
+    shown = dataclasses.asdict(table) if table else dataclasses.asdict(rich(value))
+    return json.dumps({"type": type(value).__qualname__, **shown})
+
+
+def pickle_value(value: Any, path: str) -> None:
+    """Write a value to a file, for a notebook to unpickle."""
+    Path(path).write_bytes(cloudpickle.dumps(value))
+
+
+def unpickle_value(path: str) -> Any:
+    """The value that a notebook has written to a file."""
+    return cloudpickle.loads(Path(path).read_bytes())
 
 
 def _declares_report() -> bool | None:

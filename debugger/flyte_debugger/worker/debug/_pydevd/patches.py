@@ -13,6 +13,7 @@ and, from Python 3.12 on, `update_monitor_events`, after which our callbacks sta
 
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -86,34 +87,47 @@ def forget_stops() -> None:
     _asked.clear()
 
 
-def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
-    pydb = pydevd.PyDB
-    suspend, set_trace = pydb.set_suspend, pydb.set_trace_for_frame_and_parents
-    own = threading.local()
+class _Stops:
+    """What happens where pydevd is about to suspend a thread, in that thread.
 
-    def set_suspend(self: Any, thread: Any, stop_reason: int, *args: Any, **options: Any) -> None:
+    Args:
+        watcher: decides about steps and exceptions, and hears of each stop.
+        waiting: how a stopped thread waits.
+        suspend: pydevd's own way to mark a thread as suspended.
+    """
+
+    def __init__(self, watcher: Watcher, waiting: Waiting, suspend: Callable[..., None]) -> None:
+        self._watcher = watcher
+        self._waiting = waiting
+        self._suspend = suspend
+        self._own = threading.local()
+
+    def set_suspend(self, debugger: Any, thread: Any, stop_reason: int, *args: Any, **options: Any) -> None:
         """Put off what comes just before a step or an exception stops, since it may yet be passed over."""
+        own = self._own
         if thread is threading.current_thread() and (stop_reason in STEPS or stop_reason in EXCEPTIONS):
             own.suspension = (thread, stop_reason, *args), options
             return
         if thread is threading.current_thread() and stop_reason == CMD_SET_BREAK:
-            stops_in = traced_frame(self, sys._getframe(1))
+            stops_in = traced_frame(debugger, sys._getframe(1))
             if stops_in is not None and only_passes_on(stops_in):
                 return
             again = stops_in is not None and stops_in.f_lineno == getattr(own, "began_at", None)
             if again and steps_over(set_additional_thread_info(thread), stops_in, getattr(own, "began_in", None)):
                 return
-        suspend(self, thread, stop_reason, *args, **options)
+        self._suspend(debugger, thread, stop_reason, *args, **options)
 
     def do_wait_suspend(
-        self: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any = None
+        self, debugger: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any
     ) -> None:
+        """Stop, unless that is passed over, and wait until the thread is to go on."""
+        own = self._own
         put_off, own.suspension = getattr(own, "suspension", None), None
         if getattr(own, "is_stopping", False):
             return  # in what runs for the stop that is being made, where that was not come to by an event
         own.is_stopping = True
         try:
-            stop(self, thread, frame, event, arg, exception_type, put_off)
+            self._stop(debugger, thread, frame, event, arg, exception_type, put_off)
         except KeyboardInterrupt:
             if event != "exception":
                 raise
@@ -121,54 +135,80 @@ def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
         finally:
             own.is_stopping = False
 
-    def stop(self: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any, put_off: Any) -> None:
-        if waiting.is_over:
+    def raise_interrupt(self) -> None:
+        """Raise the interrupt that pydevd would have swallowed."""
+        if getattr(self._own, "is_interrupted", False):
+            self._own.is_interrupted = False
+            raise KeyboardInterrupt
+
+    def _stop(
+        self, debugger: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any, put_off: Any
+    ) -> None:
+        if self._waiting.is_over:
             run_on(thread)
             return
         if put_off is None and event == "line" and thread.additional_info.pydev_state == STATE_RUN:
             return  # a breakpoint that was passed over, or a stop that another thread's end took back
-        if put_off is not None and is_none(self, thread, frame, event, arg, put_off):
+        if put_off is not None and self._is_passed_over(debugger, thread, frame, event, arg, put_off):
             return
-        if put_off is None and is_held_for_another(self, thread) and is_a_librarys(self, frame):
+        if put_off is None and is_held_for_another(debugger, thread) and is_a_librarys(debugger, frame):
             return  # at a return, which it may have locks at; it is held at its next line of the person's code
         due = take_due()
-        if put_off is None and is_held_for_another(self, thread):
-            waiting.wait(self, thread, frame, event, arg, exception_type)
+        if put_off is None and is_held_for_another(debugger, thread):
+            self._waiting.wait(debugger, thread, frame, event, arg, exception_type)
             if due is None:
                 return
             if event != "line":
                 arm(due)
                 return
             put_off = (thread, due), {}
-        with waiting.turn(put_off is not None and self.multi_threads_single_notification):
-            if put_off is not None:
-                suspend(self, *put_off[0], **put_off[1])
-            seen = stop_of(self, thread, frame, thread.stop_reason, event, arg)
-            watcher.stopped(seen)
-            try:
-                waiting.wait(self, thread, frame, event, arg, exception_type)
-            finally:
-                own.began_at = frame.f_lineno
-                own.began_in = comprehension_at(frame) if event == "line" else None
-                watcher.continued(seen, _asked.pop(get_thread_id(thread), None))
+        self._show(debugger, thread, frame, event, arg, exception_type, put_off)
 
-    def is_none(self: Any, thread: Any, frame: FrameType, event: str, arg: Any, put_off: Any) -> bool:
+    def _show(
+        self, debugger: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any, put_off: Any
+    ) -> None:
+        """Stop in the thread's turn, tell of it, and wait."""
+        with self._waiting.turn(put_off is not None and debugger.multi_threads_single_notification):
+            if put_off is not None:
+                self._suspend(debugger, *put_off[0], **put_off[1])
+            seen = stop_of(debugger, thread, frame, thread.stop_reason, event, arg)
+            self._watcher.stopped(seen)
+            try:
+                self._waiting.wait(debugger, thread, frame, event, arg, exception_type)
+            finally:
+                self._own.began_at = frame.f_lineno
+                self._own.began_in = comprehension_at(frame) if event == "line" else None
+                self._watcher.continued(seen, _asked.pop(get_thread_id(thread), None))
+
+    def _is_passed_over(self, debugger: Any, thread: Any, frame: FrameType, event: str, arg: Any, put_off: Any) -> bool:
         """Whether a step or an exception that pydevd would stop for is to be passed over."""
         if event == "exception" and has_handled_it(frame):
             return True
-        if event == "return" and only_awaits(self, sys._getframe(3)):
+        if event == "return" and only_awaits(debugger, sys._getframe(1)):
             return True
         if event == "line" and only_passes_on(frame):
             return True
-        if event == "line" and steps_over(thread.additional_info, frame, getattr(own, "began_in", None)):
+        if event == "line" and steps_over(thread.additional_info, frame, getattr(self._own, "began_in", None)):
             return True
-        return not watcher.wants(stop_of(self, thread, frame, why(put_off), event, arg))
+        return not self._watcher.wants(stop_of(debugger, thread, frame, why(put_off), event, arg))
+
+
+def _replace_stops(watcher: Watcher, waiting: Waiting) -> None:
+    pydb = pydevd.PyDB
+    set_trace = pydb.set_trace_for_frame_and_parents
+    stops = _Stops(watcher, waiting, pydb.set_suspend)
+
+    def set_suspend(self: Any, *args: Any, **options: Any) -> None:
+        stops.set_suspend(self, *args, **options)
+
+    def do_wait_suspend(
+        self: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any = None
+    ) -> None:
+        stops.do_wait_suspend(self, thread, frame, event, arg, exception_type)
 
     def set_trace_for_frame_and_parents(self: Any, *args: Any, **options: Any) -> None:
         set_trace(self, *args, **options)
-        if getattr(own, "is_interrupted", False):
-            own.is_interrupted = False
-            raise KeyboardInterrupt
+        stops.raise_interrupt()
 
     pydb.set_suspend, pydb.do_wait_suspend = set_suspend, do_wait_suspend
     pydb.set_trace_for_frame_and_parents = set_trace_for_frame_and_parents

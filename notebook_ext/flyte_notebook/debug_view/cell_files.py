@@ -1,0 +1,48 @@
+"""The text of cells as files, under the names that the kernel gives their code: a debugger places lines in files."""
+
+import atexit
+import contextlib
+import inspect
+import linecache
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flyte_notebook.task_browser.namespace import Task
+
+_written: set[Path] = set()
+_BARE_LINE = re.compile(r":?\s*(?P<rest>\d.*)", re.DOTALL)
+
+
+def write_cells() -> None:
+    """Write each cell that was run to the file that its code names, where that is one; they go with the kernel."""
+    for name, entry in tuple(linecache.cache.items()):
+        path = Path(name)
+        if len(entry) == 4 and entry[1] is None and path.is_absolute() and path.suffix == ".py":
+            text = "".join(entry[2])
+            if path not in _written or not path.is_file():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, "utf-8")
+                _written.add(path)
+
+
+def task_file(task: "Task") -> str | None:
+    """The file that the code of a task's function names: its own, or its cell's."""
+    function = inspect.unwrap(getattr(task, "func", None) or (lambda: None))
+    code = getattr(function, "__code__", None)
+    return code.co_filename if code is not None and getattr(task, "func", None) else None
+
+
+def in_file(text: str, file: str | None) -> str:
+    """A breakpoint as the debugger reads it: a bare line, `7 if n > 2`, is one of this file."""
+    found = _BARE_LINE.fullmatch(text.strip())
+    return f"{file}:{found['rest']}" if found and file else text
+
+
+@atexit.register
+def _remove() -> None:
+    for path in _written:
+        with contextlib.suppress(OSError):
+            path.unlink()
+            path.parent.rmdir()
