@@ -215,6 +215,8 @@ async def test_the_line_at_the_bottom_asks_and_completes() -> None:
         await until(seen.pilot, lambda: "factor" in screen_text(seen.pilot).splitlines()[-2], "the completion")
         await seen.pilot.press("tab", "enter")
         await until(seen.pilot, lambda: seen.said().endswith("» factor\n3"), "its value")
+        await seen.pilot.press(*"1+0", "tab", "shift+tab", "n", "enter")
+        await until(seen.pilot, lambda: "» 1+0n" in seen.said(), "what was typed after tab")
 
 
 async def test_a_failure_shows_and_a_restart_begins_anew() -> None:

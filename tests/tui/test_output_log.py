@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from flyte_tui.widgets.output_log import MAX_LINE, MAX_LINES, OutputLog
+from flyte_tui.widgets.output_pane import OutputPane
 from tests.tui.driving import screen_text
 
 
@@ -59,5 +61,57 @@ async def test_lines_are_bounded_in_number_and_length() -> None:
             log.write("stdout", "".join(f"{number}\n" for number in range(start, start + 10_000)))
         log.write("stdout", "x" * (MAX_LINE + 500) + "\n")
         assert len(log.lines) <= MAX_LINES + 2_000
-        assert len(log.lines) + log.left_out == 50_001
+        assert len(log.lines) + len(log.earlier) == log.count == 50_001
         assert log.lines[-1] == ("stdout", "x" * MAX_LINE)
+
+
+async def test_all_that_was_printed_is_scrolled_to_and_searched_in_bounded_memory() -> None:
+    async with log_shown() as (pilot, log):
+        log.write("stdout", "".join(f"line {number}\n" for number in range(200_000)))
+        assert len(log.lines) <= MAX_LINES + 2_000
+        log.focus()
+        await pilot.press("home")
+        await pilot.pause()
+        assert screen_text(pilot).startswith("line 0")
+        assert log.search("LINE 17\n".strip())
+        assert log.found == 17
+        assert log.search("line 17")
+        assert log.found == 170
+        assert log.search("line 17", backwards=True)
+        assert log.search("line 17", backwards=True)
+        assert log.found == 179_999
+        await pilot.pause()
+        assert "line 179999" in screen_text(pilot)
+        assert not log.search("nowhere")
+
+
+async def test_a_log_is_read_again_from_its_files(tmp_path: Path) -> None:
+    (tmp_path / "stdout.log").write_text("one\ntwo\n")
+    async with log_shown() as (_, log):
+        log.write("stdout", "two\n")
+        log.note("a note")
+        for _ in log.replace_by([("stdout", tmp_path / "stdout.log")]):
+            pass
+        assert log.lines == [("stdout", "one"), ("stdout", "two"), ("note", "a note")]
+
+
+class PaneApp(App[None]):
+    """An output pane alone."""
+
+    def compose(self) -> ComposeResult:
+        yield OutputPane()
+
+
+async def test_a_slash_searches_and_n_goes_on() -> None:
+    async with PaneApp().run_test(size=(40, 10)) as pilot:
+        log = pilot.app.query_one(OutputLog)
+        log.write("stdout", "".join(f"line {number}\n" for number in range(50)))
+        log.focus()
+        await pilot.press("slash", "4", "enter")
+        assert (log.found, log.has_focus) == (4, True)
+        await pilot.press("n")
+        assert log.found == 14
+        await pilot.press("N", "N")
+        assert log.found == 49
+        await pilot.press("escape")
+        assert log.found is None

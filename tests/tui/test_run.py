@@ -148,10 +148,13 @@ async def test_a_flood_leaves_the_keys_alive_and_its_end_in_the_log() -> None:
         await until(pilot, lambda: "no report" in screen_text(pilot), "the report's page")
         screen = await ran(pilot)
         log = screen.query_one(OutputLog)
+        await until(pilot, lambda: log.lines[-1:] == [("stdout", "line 199999")], "the last line")
         assert log.lines[-1] == ("stdout", "line 199999")
         assert len(log.lines) <= MAX_LINES + 2_000
         whole = Path(screen.state.run_dir, "stdout.log").read_bytes()
         assert whole.count(b"\n") == 200_000
+        await until(pilot, lambda: log.count >= 200_000, "all that was printed")
+        assert log.line(0) == ("stdout", "line 0")
 
 
 async def test_the_report_opens_in_the_browser_or_says_where_it_is(
@@ -186,6 +189,8 @@ async def test_quitting_leaves_no_process_of_a_run_nor_of_a_scan(tmp_path: Path)
         await shows(pilot, "waiting")
         assert _children() > before
         await pilot.press("escape", "q")
+        await shows(pilot, "A run goes on.")
+        await pilot.press("y")
     _, alive = await asyncio.to_thread(psutil.wait_procs, _children() - before, PATIENCE)
     assert alive == []
 

@@ -15,8 +15,10 @@ from textual.screen import Screen
 
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_tui.file_listing import TaskRow
+from flyte_tui.key_names import actions_with_keys
 from flyte_tui.key_queue import TypedKeys
 from flyte_tui.screens.browse_screen import BrowseScreen
+from flyte_tui.screens.confirm_screen import ConfirmScreen
 from flyte_tui.screens.task_scan import ScanEnded
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
@@ -50,7 +52,7 @@ class WorkbenchApp(App[None]):
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "keys", "Keys", key_display="?", tooltip="Show the keys that work here"),
-        Binding("q", "quit", "Quit", tooltip="Quit, ending every run"),
+        Binding("q", "quit", "Quit", tooltip="Quit, ending every run; asks while one goes on"),
     ]
 
     def __init__(self, paths: list[Path], root_dir: str | None) -> None:
@@ -62,6 +64,7 @@ class WorkbenchApp(App[None]):
         self._typed: dict[TaskRef, Values] = {}
         """The form values of each task when its form was last left."""
         self._warm: WorkerPool | None = None
+        self._noticed_on: Screen[object] | None = None
         self.typed_keys = TypedKeys(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:
@@ -72,6 +75,7 @@ class WorkbenchApp(App[None]):
             await super().on_event(event)
 
     def on_mount(self) -> None:
+        self.screen_change_signal.subscribe(self, self._drop_notices)
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="flyte-tui"))
         self.open_first()
 
@@ -86,13 +90,31 @@ class WorkbenchApp(App[None]):
         await asyncio.gather(*map(asyncio.to_thread, closing))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The entries of the command palette: Textual's own commands, and every key of the screen."""
-        yield from super().get_system_commands(screen)
-        for active in screen.active_bindings.values():
+        """The entries of the command palette: every action of the screen with its keys, then Textual's own commands."""
+        bound = [one for one in screen.active_bindings.values() if one.enabled and one.node in (screen, self)]
+        told = {"Keys", "Quit"}  # Textual's, which ours say in other words.
+        for active, keys in actions_with_keys(self, bound):
             binding = active.binding
-            if active.enabled and binding.description and not binding.system and active.node in (screen, self):
-                run = partial(self.run_action, binding.action, active.node)
-                yield SystemCommand(binding.description, active.tooltip or binding.description, run)
+            told.add(binding.description)
+            run = partial(self.run_action, binding.action, active.node)
+            yield SystemCommand(f"{binding.description}  {keys}", active.tooltip or binding.description, run)
+        yield from (one for one in super().get_system_commands(screen) if one.title not in told)
+
+    async def action_quit(self) -> None:
+        """Quit; while a run goes on, ask whether it is to be ended."""
+        going_on = sum(not screen.is_over for screen in self._runs)
+        if going_on == 0:
+            self.exit()
+        elif not isinstance(self.screen, ConfirmScreen):
+            runs = "A run goes on" if going_on == 1 else f"{going_on} runs go on"
+            asked = ConfirmScreen("Quit", f"{runs}. Quitting ends what runs.", "end and quit", "stay")
+            self.push_screen(asked, lambda is_meant: self.exit() if is_meant else None)
+
+    def _drop_notices(self, screen: Screen[object]) -> None:
+        """A notice is about the screen that it came up on."""
+        if screen is not self._noticed_on:
+            self._noticed_on = screen
+            self.clear_notifications()
 
     def action_keys(self) -> None:
         """Show the keys that work here."""
@@ -100,10 +122,23 @@ class WorkbenchApp(App[None]):
 
         self.push_screen(KeysScreen([active for active in self.screen.active_bindings.values() if active.enabled]))
 
+    def action_last_debug(self) -> None:
+        """Go to what was debugged last."""
+        from flyte_tui.screens.debug_screen import DebugScreen
+
+        debugged = [screen for screen in self._runs if isinstance(screen, DebugScreen)]
+        if debugged:
+            self.push_screen(debugged[-1])
+        else:
+            self.notify("Nothing was debugged yet; press d to debug the task under the cursor.")
+
     def action_last_run(self) -> None:
-        """Go to the run that was started last."""
-        if self._runs:
-            self.push_screen(self._runs[-1])
+        """Go to the run that was started last; where there was none, to what was debugged last."""
+        from flyte_tui.screens.run_screen import RunScreen
+
+        runs = [screen for screen in self._runs if isinstance(screen, RunScreen)]
+        if runs or self._runs:
+            self.push_screen((runs or self._runs)[-1])
         else:
             self.notify("No run yet; press r to run the task under the cursor.")
 

@@ -50,6 +50,11 @@ class DebugLeaving(DebugActions):
         """Whether there is nothing left to debug."""
         return self.state.ended is not None if self.is_run else bool(self.reason)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether quitting ends nothing of it: a program that was attached to runs on."""
+        return self.over or not self.is_run
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "do" if parameters == ("pause",):

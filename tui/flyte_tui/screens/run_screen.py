@@ -1,7 +1,9 @@
 """The run screen: actions at the left; output, result and report at the right."""
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -27,7 +29,8 @@ from flyte_tui.result_text import draw_result
 from flyte_tui.screens.answer_screen import AnswerScreen
 from flyte_tui.widgets.action_tree import ActionTree
 from flyte_tui.widgets.keys_footer import KeysFooter
-from flyte_tui.widgets.output_log import OutputLog
+from flyte_tui.widgets.output_log import NOT_SHOWN
+from flyte_tui.widgets.output_pane import OutputPane
 from flyte_tui.widgets.page_tabs import Pages
 from flyte_tui.widgets.report_view import ReportView
 from flyte_tui.widgets.rich_widget import DrawnPane
@@ -43,7 +46,6 @@ class RunScreen(Screen[None]):
 
     Args:
         live: the run, not yet followed.
-
     """
 
     CSS_PATH = "run_screen.tcss"
@@ -58,6 +60,7 @@ class RunScreen(Screen[None]):
         Binding("e", "edit", "Edit", tooltip="Open the form with this run's inputs and overrides"),
         Binding("d", "debug", "Debug", tooltip="Run the task again under the debugger"),
         Binding("o", "open_report", "Open report", tooltip="Open the report in a browser"),
+        Binding("slash", "search", "Search", key_display="/", show=False, tooltip="Search in the output"),
         Binding("escape", "leave", "Back", tooltip="Back to the tasks; the run continues"),
         *(
             Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)
@@ -92,7 +95,8 @@ class RunScreen(Screen[None]):
         self._cancels = 0
         self._page_of_ours: str | None = "output"
         """The page that this screen chose last; None once the person has chosen one."""
-        self._output = OutputLog()
+        self._output = OutputPane()
+        self._is_incomplete = False
         self._result = DrawnPane()
         self._report_view = ReportView()
 
@@ -104,7 +108,7 @@ class RunScreen(Screen[None]):
         yield KeysFooter()
 
     def on_mount(self) -> None:
-        self._output.focus()
+        self._output.log_view.focus()
         self._follow()
         self._look()
 
@@ -138,7 +142,7 @@ class RunScreen(Screen[None]):
             self.set_timer(TICK, self._look)
 
     def _apply(self, event: Event) -> None:
-        log = self._output
+        log = self._output.log_view
         if isinstance(event, Output):
             log.write(event.stream, event.text)
             return
@@ -146,6 +150,7 @@ class RunScreen(Screen[None]):
         match event:
             case Notice():
                 log.note(event.text)
+                self._is_incomplete |= NOT_SHOWN in event.text
             case ConditionWaiting() if self.is_current:
                 self._ask(event, by_itself=True)
             case ConditionAnswered() if isinstance(self.app.screen, AnswerScreen):
@@ -158,12 +163,26 @@ class RunScreen(Screen[None]):
         if self._page_of_ours is not None:
             succeeded = self.state.status == "succeeded" and not self.state.refused
             self._show_tab("report" if succeeded and self.state.report else "result")
+        if self._is_incomplete:
+            self._read_again()
         self.refresh_bindings()
+
+    @work
+    async def _read_again(self) -> None:
+        """Take the whole output from the run's folder."""
+        logs = [(stream, Path(self.state.run_dir, f"{stream}.log")) for stream in ("stdout", "stderr")]
+        for _ in self._output.log_view.replace_by([log for log in logs if log[1].exists()]):
+            await asyncio.sleep(0)
 
     @property
     def ended(self) -> bool:
         """Whether the run is over."""
         return self.state.ended is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether quitting ends nothing of it."""
+        return self.ended
 
     # What is drawn.
 
@@ -260,6 +279,11 @@ class RunScreen(Screen[None]):
     def action_open_report(self) -> None:
         """Open the report in a browser."""
         self._report_view.open_in_browser()
+
+    def action_search(self) -> None:
+        """Search in the output."""
+        self.action_tab("output")
+        self._output.action_search()
 
     def action_leave(self) -> None:
         """Back to the tasks."""

@@ -22,7 +22,7 @@ class Console(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "older", "Older", show=False),
         Binding("down", "newer", "Newer", show=False),
-        Binding("tab", "complete", "Complete", show=False),
+        Binding("tab,shift+tab", "complete", "Complete", show=False),
     ]
 
     def __init__(self, complete: Complete, id: str | None = None) -> None:
@@ -51,11 +51,9 @@ class Console(Input):
         self._bring_back(self._back - 1)
 
     def action_complete(self) -> None:
-        """Take the suggestion; without one, go on to the next pane."""
+        """Take the suggestion. Without one nothing happens: what is typed next still belongs to this line."""
         if self._suggestion:
             self.action_cursor_right()
-        else:
-            self.screen.focus_next()
 
     def _bring_back(self, back: int) -> None:
         self._back = min(max(back, 0), len(self._asked))

@@ -1,24 +1,34 @@
-"""The output of a run: its last lines, drawn as plain text."""
+"""The output of a run, drawn as plain text: the last lines from memory, earlier ones from disk."""
 
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
 from flyte_tui.sanitize import sanitize
+from flyte_tui.widgets.spooled_lines import Line, SpooledLines
 
 MAX_LINES = 20_000
 MAX_LINE = 4_000
 _PRUNED_AT = MAX_LINES + 2_000
+NOT_SHOWN = "characters of output are not shown"
+"""In the notice of a run that printed faster than it could be drawn; its folder has all."""
+READ_AT_ONCE = 1 << 20
+"""Characters of a log file between two looks at the keys."""
 
 
 class OutputLog(ScrollView, can_focus=True):
-    """The last `MAX_LINES` lines of a run's output; follows the end unless the person has scrolled away from it."""
+    """All lines of a run's output; follows the end unless the person has scrolled away from it.
+
+    The last `MAX_LINES` are in memory.
+    """
 
     ALLOW_SELECT = True
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -27,6 +37,7 @@ class OutputLog(ScrollView, can_focus=True):
         "output-log--note",
         "output-log--answer",
         "output-log--error",
+        "output-log--found",
     }
     DEFAULT_CSS = """
     OutputLog {
@@ -34,15 +45,19 @@ class OutputLog(ScrollView, can_focus=True):
         & .output-log--note { color: $text-muted; }
         & .output-log--answer { color: $text-primary; }
         & .output-log--error { color: $text-error; }
+        & .output-log--found { background: $warning 35%; }
     }
     """
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.lines: list[tuple[str, str]] = []
-        """Stream and text of each line: `stdout`, `stderr`; or `note`, `answer`, `error` for a line of this program."""
-        self.left_out = 0
-        """How many earlier lines were dropped."""
+        self.lines: list[Line] = []
+        """The last lines: stream and text. Streams are `stdout`, `stderr`; `note`, `answer`, `error` for our lines."""
+        self.earlier = SpooledLines()
+        """Those before them."""
+        self.found: int | None = None
+        """The line that a search stands at."""
+        self._sought = ""
         self._open: tuple[str, str] | None = None
         self._width = 0
         self._follows = True
@@ -58,9 +73,10 @@ class OutputLog(ScrollView, can_focus=True):
         """Append text of a stream: any number of lines, of which the last may be unfinished."""
         before = self._reopen(stream)
         *whole, rest = (before + text).split("\n")
-        self.left_out += max(0, len(whole) - MAX_LINES)
-        for line in whole[-MAX_LINES:]:
-            self._append(stream, line)
+        for start in range(0, len(whole), MAX_LINES):
+            for line in whole[start : start + MAX_LINES]:
+                self._append(stream, line)
+            self._spool()
         if rest:
             self._open = (stream, rest[-MAX_LINE:])
             self._append(stream, rest)
@@ -72,19 +88,76 @@ class OutputLog(ScrollView, can_focus=True):
         self._append(kind, text)
         self._settle()
 
+    def replace_by(self, logs: Iterable[tuple[str, Path]]) -> Iterator[None]:
+        """Show what a run printed as its folder has it; a step at a time, so that keys are taken between them.
+
+        Args:
+            logs: stream and file of each log.
+        """
+        notes = [line for line in self.lines if line[0] == "note" and NOT_SHOWN not in line[1]]
+        self.lines, self.earlier, self._open, self._width = [], SpooledLines(), None, 0
+        for stream, path in logs:
+            with path.open(encoding="utf-8", errors="replace", newline="\n") as log:
+                while text := log.read(READ_AT_ONCE):
+                    self.write(stream, text)
+                    yield
+        for kind, text in notes:
+            self._append(kind, text)
+        self._settle()
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self.earlier) + len(self.lines)
+
+    def line(self, number: int) -> Line:
+        """Stream and text of a line, counted from 0."""
+        spooled = len(self.earlier)
+        return self.earlier[number] if number < spooled else self.lines[number - spooled]
+
+    def search(self, text: str, backwards: bool = False) -> bool:
+        """Go to the next line that has the text, ignoring case, beyond the last found one; at the end start over.
+
+        Returns:
+            whether there is one.
+        """
+        self._sought = text.lower()
+        count = self.count
+        start = count if self.found is None else self.found
+        steps = range(1, count + 1)
+        order = ((start - step) % count for step in steps) if backwards else ((start + step) % count for step in steps)
+        self.found = next((at for at in order if self._sought in self.line(at)[1].lower()), None) if text else None
+        if self.found is not None:
+            self._follows = False
+            self.scroll_to(y=max(0, self.found - self.size.height // 2), animate=False, immediate=True, force=True)
+            self._follows = False
+        self.refresh()
+        return self.found is not None
+
+    def end_search(self) -> None:
+        """Mark nothing any more."""
+        self.found, self._sought = None, ""
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
         scroll_x, scroll_y = self.scroll_offset
         width = self.size.width
         at = scroll_y + y
-        if at >= len(self.lines):
+        if at >= self.count:
             return Strip.blank(width, self.rich_style)
-        stream, text = self.lines[at]
+        stream, text = self.line(at)
         style = self.get_component_rich_style(f"output-log--{stream}")
+        if at == self.found:
+            style += Style(bgcolor=self.get_component_rich_style("output-log--found").bgcolor)
         strip = Strip(self._segments(at, text, style), cell_len(text))
         return strip.crop_extend(scroll_x, scroll_x + width, self.rich_style).apply_offsets(scroll_x, at)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        return selection.extract("\n".join(text for _, text in self.lines)), "\n"
+        start, end = selection.start, selection.end
+        first, last = start.y if start else 0, end.y if end else self.count - 1
+        texts = [self.line(at)[1] for at in range(first, min(last, self.count - 1) + 1)]
+        moved = Selection(start and Offset(start.x, 0), end and Offset(end.x, end.y - first))
+        return moved.extract("\n".join(texts)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()
@@ -112,15 +185,16 @@ class OutputLog(ScrollView, can_focus=True):
         self._width = max(self._width, len(shown) if shown.isascii() else cell_len(shown))
 
     def _settle(self) -> None:
-        if len(self.lines) > _PRUNED_AT:
-            surplus = len(self.lines) - MAX_LINES
-            del self.lines[:surplus]
-            self.left_out += surplus
-            if not self._follows:
-                self.scroll_to(y=max(0, self.scroll_offset.y - surplus), animate=False, immediate=True)
-        self.virtual_size = Size(self._width, len(self.lines))
+        self._spool()
+        self.virtual_size = Size(self._width, self.count)
         self._follow()
         self.refresh()
+
+    def _spool(self) -> None:
+        if len(self.lines) > _PRUNED_AT:
+            surplus = len(self.lines) - MAX_LINES
+            self.earlier.extend(self.lines[:surplus])
+            del self.lines[:surplus]
 
     def _follow(self) -> None:
         if self._follows:
