@@ -6,7 +6,7 @@ STAMP := $(VENV)/.ready
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 # What no process is started for, what starts one, and what starts whole programs (tmux, a kernel, a browser).
 FAST := -m "not process and not real" -n auto
-DEBUGGER := tests/debugging tests/console tests/dap -n 2
+DEBUGGER := tests/debugger/worker/debug tests/debugger/console tests/debugger/dap -n 2
 
 # Tests start processes and machines are loaded: one that fails is tried once more, and the summary names it.
 AGAIN := --reruns 1 -raR

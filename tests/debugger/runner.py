@@ -9,7 +9,7 @@ from flyte_debugger.run.events import Event, Output
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import Run, start_run
 from flyte_debugger.run.state import RunState
-from tests.cli.waiting import wait_until
+from tests.tui.cli.waiting import wait_until
 
 TASKS = Path(__file__).parent / "tasks"
 

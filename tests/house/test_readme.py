@@ -16,7 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
-from tests.cli.waiting import wait_until
+from tests.tui.cli.waiting import wait_until
 from tests.tui.tmux import Terminal
 
 pytestmark = pytest.mark.real

@@ -17,7 +17,7 @@ from flyte_taskmodel.forms.presets import Preset, Presets
 from flyte_taskmodel.forms.settings_codec import from_settings
 from flyte_taskmodel.plain_json import from_plain
 from flyte_tui.cli.run import run_command
-from tests.cli.debugged import Debugged
+from tests.tui.cli.debugged import Debugged
 
 pytestmark = pytest.mark.real
 TASKS = Path(__file__).parents[1] / "cli" / "tasks" / "debugged.py"

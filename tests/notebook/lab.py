@@ -15,8 +15,8 @@ import nbformat
 import psutil
 from playwright.sync_api import FrameLocator, Locator, Page
 
-from tests.cli.waiting import wait_until
 from tests.notebook.kernels import PATIENCE
+from tests.tui.cli.waiting import wait_until
 
 QUIET = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},

@@ -7,10 +7,10 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.cli.waiting import wait_until
 from tests.notebook.kernels import PATIENCE
 from tests.notebook.lab import Lab
 from tests.notebook.test_form_lab import run
+from tests.tui.cli.waiting import wait_until
 
 pytestmark = pytest.mark.real
 

@@ -13,7 +13,6 @@ from ipywidgets import Checkbox, Combobox, Dropdown, Password, Text, Textarea
 from flyte_notebook.errors import NotebookError, RunRefusedError, TaskFailedError
 from flyte_notebook.forms.form_display import WIDGET
 from flyte_notebook.forms.task_form import TaskForm
-from tests.cli.waiting import wait_until
 from tests.notebook.cells import TASKS
 from tests.notebook.conftest import Notebook
 from tests.notebook.widgets import (
@@ -28,6 +27,7 @@ from tests.notebook.widgets import (
     titles,
     unfold,
 )
+from tests.tui.cli.waiting import wait_until
 
 pytestmark = pytest.mark.process
 

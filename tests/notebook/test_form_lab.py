@@ -7,9 +7,9 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.cli.waiting import wait_until
 from tests.notebook.kernels import PATIENCE
 from tests.notebook.lab import Lab, OpenNotebook
+from tests.tui.cli.waiting import wait_until
 
 pytestmark = pytest.mark.real
 

@@ -12,7 +12,7 @@ from flyte_debugger.catalog.task_catalog import Catalog
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.worker_process.worker_pool import WorkerPool
-from tests.debugging.driving import PATIENCE, DebugRun
+from tests.debugger.worker.debug.driving import PATIENCE, DebugRun
 
 pytestmark = pytest.mark.real
 

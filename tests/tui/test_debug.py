@@ -25,9 +25,9 @@ from flyte_tui.screens.threads_screen import SurveyScreen
 from flyte_tui.widgets.code_view import CodeView
 from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.variables_tree import VariablesTree
-from tests.cli.test_attach import plain_script
-from tests.debugging.driving import TASKS as DEBUGGED_TASKS
-from tests.debugging.driving import marked
+from tests.debugger.worker.debug.driving import TASKS as DEBUGGED_TASKS
+from tests.debugger.worker.debug.driving import marked
+from tests.tui.cli.test_attach import plain_script
 from tests.tui.driving import PATIENCE, TASKS, choose, opened, ran, screen_text, shows, until
 
 pytestmark = pytest.mark.real

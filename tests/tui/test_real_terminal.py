@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.debugging.driving import marked
+from tests.debugger.worker.debug.driving import marked
 from tests.tui.driving import PATIENCE, TASKS
 from tests.tui.tmux import Terminal
 

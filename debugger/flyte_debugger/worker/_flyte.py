@@ -1,4 +1,4 @@
-"""Every private Flyte name that the engine stands on; `tests/debugger/test_private_names.py` watches them."""
+"""Every private Flyte name that the engine stands on; `tests/debugger/worker/test_private_names.py` watches them."""
 
 import threading
 from typing import Any

@@ -1,4 +1,4 @@
-"""Every private name of debugpy and pydevd that debugging stands on; `tests/debugging/test_private_names.py` watches.
+"""Every private name of debugpy and pydevd; `tests/debugger/worker/debug/test_private_names.py` watches them.
 
 | module | what it is |
 |---|---|

@@ -1,0 +1,44 @@
+"""Tasks that no variable holds, in the command line: listed, run by their names, and refused in a sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.cli.program import run_cli
+
+pytestmark = pytest.mark.real
+
+MADE = Path(__file__).parents[2] / "model" / "tasks" / "held" / "made.py"
+
+
+def test_list_has_them_all() -> None:
+    done = run_cli("list", str(MADE))
+    names = [line.split("  ")[1].partition("(")[0] for line in done.stdout.splitlines()]
+    assert names == [
+        "made.decorated",
+        "made.replaced",
+        *(f"made.scale_{factor}" for factor in range(2, 8)),
+        "made.static",
+        "made.scale_8",
+        "elsewhere.from_factory",
+        "box-a",
+        "box-b",
+        "given.added",
+        "inner.forgotten",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("task", "result"), [("made.scale_8", 24), ("LISTED[0]", 6), ("scale_7", 21), ("inner.forgotten", 9)]
+)
+def test_each_can_be_run(task: str, result: int) -> None:
+    arguments = [] if task == "inner.forgotten" else ["--n", "3"]
+    done = run_cli("run", str(MADE), task, *arguments)
+    assert f"result  {result}\n" in done.stdout, done.stderr
+
+
+def test_a_container_without_docker_says_so_in_a_sentence() -> None:
+    done = run_cli("run", str(MADE), "box-a")
+    assert done.returncode == 1
+    assert "NoDockerError: box-a runs in a container, and Docker cannot be used here: " in done.stderr
+    assert "Traceback" not in done.stderr
