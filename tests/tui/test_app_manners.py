@@ -61,6 +61,7 @@ async def test_l_goes_to_the_last_run_and_not_to_a_later_debug_session() -> None
         assert pilot.app.screen is screen
 
 
+@pytest.mark.process
 async def test_quitting_while_a_run_goes_on_asks_first(tmp_path: Path) -> None:
     async with WorkbenchApp([tmp_path], None).run_test() as pilot:
         assert isinstance(pilot.app, WorkbenchApp)

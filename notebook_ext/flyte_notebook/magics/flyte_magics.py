@@ -62,6 +62,9 @@ class FlyteMagics(Magics):
         --overwrite-cache    run cached tasks again, and cache the new results
         --enforce-resources  enforce the memory and CPUs that tasks request
         --debug              step through the task, as %flyte_debug does
+        --break LINE         step through it, stopping there; of a task in a cell, a line of the cell
+        --stub TASK=EXPRESSION
+                             step through it; the expression gives the task's result, and its body does not run
 
         Examples
         --------
