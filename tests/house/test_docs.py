@@ -58,3 +58,11 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# A `page` of mine\n[a](#a-page-of-mine) [b](page.md) [c](none.md) [d](page.md#none)\n")
     assert broken_links(page) == ["none.md", "page.md#none"]
+
+
+@pytest.mark.parametrize("name", ["architecture.md", "design.md"])
+def test_every_module_that_is_named_is_there(name: str) -> None:
+    files = [str(file.relative_to(REPO)) for file in REPO.glob("*/**/*.py") if ".venv" not in file.parts[0]]
+    named = re.findall(r"`([\w/]+\.py)`", (REPO / "docs" / name).read_text("utf-8"))
+    assert named
+    assert [module for module in named if not any(f"/{file}".endswith(f"/{module}") for file in files)] == []
