@@ -16,7 +16,7 @@ from pathlib import Path
 
 from measuring import Comparison, fresh_home, in_turn, report, until_idle
 
-from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
+from flyte_debugger.dap.callback_server import FIRST_SEQ, CallbackServer
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.session.attach import attach
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, LineBreakpoint
@@ -165,7 +165,7 @@ def stock(script: Path, stop_in: Path) -> tuple[float, list[float]]:
 
 def called_back(script: Path) -> tuple[float, list[float]]:
     """First stop and steps of a script that calls back as a worker does."""
-    steps, listener = Steps(time.perf_counter()), Listener()
+    steps, listener = Steps(time.perf_counter()), CallbackServer()
     with started(CALL_BACK, str(listener.port), listener.token, str(script)):
         settings = SessionSettings(direct=True)
         with Session(listener.accept(PATIENCE), settings, line_of(script), FIRST_SEQ) as session:

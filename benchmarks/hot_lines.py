@@ -12,7 +12,7 @@ from pathlib import Path
 from debug_steps import CALL_BACK, LISTEN, PATIENCE, started
 from measuring import Comparison, Side, fresh_home, in_turn, report
 
-from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
+from flyte_debugger.dap.callback_server import FIRST_SEQ, CallbackServer
 from flyte_debugger.session.attach import attach
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, LineBreakpoint
 from flyte_debugger.session.debug_session import Session
@@ -72,7 +72,7 @@ def stock(script: Path, breakpoints: Breakpoints) -> dict[str, float]:
 
 def ours(script: Path, breakpoints: Breakpoints) -> dict[str, float]:
     """Seconds in a process that calls back as a worker does."""
-    listener = Listener()
+    listener = CallbackServer()
     with started(CALL_BACK, str(listener.port), listener.token, str(script)) as process:
         settings = SessionSettings(direct=True)
         with Session(listener.accept(PATIENCE), settings, breakpoints, FIRST_SEQ) as session:

@@ -36,7 +36,7 @@ class _Caller:
     frames: Frames = field(default_factory=Frames)
 
 
-class Listener:
+class CallbackServer:
     """Waits for one debuggee, or for any number, and turns everyone else away.
 
     `debugpy.connect((host, port), access_token=token)` is how a debuggee calls. One who does not say the token is told

@@ -5,8 +5,7 @@ import threading
 from dataclasses import replace
 from types import TracebackType
 
-from flyte_debugger.dap.callback_server import FIRST_SEQ
-from flyte_debugger.dap.callback_server import Listener as CallbackServer
+from flyte_debugger.dap.callback_server import FIRST_SEQ, CallbackServer
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.run.request import DebugOptions, DialBack, RunRequest
 from flyte_debugger.run.request_builder import RunOptions, build_request

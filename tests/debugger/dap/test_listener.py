@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from flyte_debugger.dap import callback_server as listening
-from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
+from flyte_debugger.dap.callback_server import FIRST_SEQ, CallbackServer
 from flyte_debugger.dap.client import Client
 from flyte_debugger.dap.errors import ConnectError
 from flyte_debugger.dap.transport import Transport
@@ -28,7 +28,7 @@ def ask_threads(transport: Transport) -> dict[str, object]:
 
 
 def test_strangers_get_nothing_and_do_not_keep_the_debuggee_waiting() -> None:
-    listener = Listener()
+    listener = CallbackServer()
     silent = socket.create_connection((listener.host, listener.port))
     with ThreadPoolExecutor(1) as pool:
         waiting: Future[Transport] = pool.submit(listener.accept, 30)
@@ -52,7 +52,7 @@ def test_strangers_get_nothing_and_do_not_keep_the_debuggee_waiting() -> None:
 
 def test_one_who_says_nothing_is_turned_away_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listening, "HANDSHAKE", 0.05)
-    listener = Listener()
+    listener = CallbackServer()
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(listener.accept, 30)
         with socket.create_connection((listener.host, listener.port)) as silent:
@@ -67,12 +67,12 @@ def test_one_who_says_nothing_is_turned_away_in_time(monkeypatch: pytest.MonkeyP
 
 def test_a_debuggee_that_never_calls_is_not_waited_for_forever() -> None:
     with pytest.raises(ConnectError, match=r"did not call back within 0\.05 s"):
-        Listener().accept(0.05)
+        CallbackServer().accept(0.05)
 
 
 @pytest.mark.process
 def test_pydevd_itself_says_the_token_that_debugpy_was_given() -> None:
-    listener = Listener()
+    listener = CallbackServer()
     command = [sys.executable, "-Xfrozen_modules=off", "-c", CALL, listener.host, str(listener.port), listener.token]
     with subprocess.Popen(command) as debuggee:
         transport = listener.accept(30)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
+from flyte_debugger.dap.callback_server import FIRST_SEQ, CallbackServer
 from flyte_debugger.session.attach import attach
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, ExceptionBreakpoints, LineBreakpoint
 from flyte_debugger.session.debug_session import Session
@@ -56,7 +56,7 @@ class Program:
     @classmethod
     def calling_back(cls, file: Path = TOUR, breakpoints: Breakpoints | None = None) -> "Program":
         """One whose pydevd talks to the session without an adapter."""
-        listener = Listener()
+        listener = CallbackServer()
         arguments = ["-c", _CALL_BACK, str(listener.port), listener.token, str(file)]
         process = _start(arguments)
         session = Session(

@@ -4,7 +4,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 
-from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
+from flyte_debugger.dap.callback_server import FIRST_SEQ, CallbackServer
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.transport import Transport
 from flyte_debugger.run.request import DialBack
@@ -27,7 +27,7 @@ class ChildProcesses:
         self._group = group
         self._breakpoints = breakpoints
         self._mask = mask
-        self._listener = Listener()
+        self._listener = CallbackServer()
         self.address = DialBack(self._listener.port, self._listener.token, self._listener.host)
         """Where they connect to."""
         threading.Thread(target=self._listener.serve, args=[self._accept], name="debug-children", daemon=True).start()

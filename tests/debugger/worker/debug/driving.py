@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from flyte_debugger.dap.callback_server import FIRST_SEQ, Listener
+from flyte_debugger.dap.callback_server import FIRST_SEQ, CallbackServer
 from flyte_debugger.dap.client import Client
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.transport import Transport
@@ -144,7 +144,7 @@ class DebugRun(Driver):
     def __init__(
         self, file: str, task: str, *arguments: str, workers: WorkerPool | None = None, **options: Any
     ) -> None:
-        listener = Listener()
+        listener = CallbackServer()
         path = TASKS / file
         debug = DebugOptions(client=DialBack(listener.port, listener.token), **options)
         self.run: Run = start_run(RunRequest(TaskRef(file=str(path), name=task), arguments, debug=debug), workers)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flyte_debugger.dap.callback_server import Listener
+from flyte_debugger.dap.callback_server import CallbackServer
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.run.events import Continued, Stopped
 from flyte_debugger.run.request import DebugOptions, DialBack, RunRequest, TaskRef
@@ -152,7 +152,7 @@ def test_a_task_that_is_not_debuggable_is_refused(workers: WorkerPool) -> None:
 
 
 def test_nobody_to_dial_back_to(own_home: Path) -> None:
-    listener = Listener()
+    listener = CallbackServer()
     listener.close()
     debug = DebugOptions(client=DialBack(listener.port, listener.token))
     with start_run(RunRequest(TaskRef(file=str(TASKS / "stops.py"), name="waits"), debug=debug)) as run:
