@@ -1,4 +1,4 @@
-"""One spare worker for all debug runs of a test process, so that most of them start warm, in the Python under test."""
+"""What debug runs in tests share: the Python under test, and a spare worker."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from flyte_debugger.worker_process import interpreter
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _this_python() -> Iterator[None]:
+@pytest.fixture(scope="module")
+def this_python() -> Iterator[None]:
     """Have workers run in the Python that runs the tests, also where the checkout has a `.venv` with another one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(interpreter, "_project_environments", lambda directory: [])
@@ -21,7 +21,7 @@ def _this_python() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def workers() -> Iterator[WorkerPool]:
-    """Hands out workers; a run takes its surroundings from the test, so one is as good as another."""
+    """Hands out workers, so that most debug runs start warm; a run takes its environment from the test."""
     spare = WorkerPool()
     spare.prepare()
     yield spare

@@ -3,6 +3,7 @@
 import pytest
 from textual.widgets import Input
 
+from flyte_tui.screens import answer_screen
 from flyte_tui.screens.answer_screen import AnswerScreen
 from tests.tui.driving import TASKS, choose, opened, ran, shows, until
 
@@ -11,7 +12,10 @@ pytestmark = pytest.mark.process
 WAITS = TASKS / "waits.py"
 
 
-async def test_each_question_has_the_right_field_and_a_wrong_answer_says_what_is_taken() -> None:
+async def test_each_question_has_the_right_field_and_a_wrong_answer_says_what_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answer_screen, "GRACE", 600)  # As long as this test likes.
     async with opened(WAITS) as pilot:
         await choose(pilot, "asks")
         await pilot.press("r")
@@ -19,8 +23,12 @@ async def test_each_question_has_the_right_field_and_a_wrong_answer_says_what_is
         question = pilot.app.screen
         pilot.app.simulate_key("n")  # Typed ahead of it, for the screen that was there.
         pilot.app.simulate_key("enter")
-        await until(pilot, lambda: question.takes_answers, "the time in which it takes no answer")  # type: ignore[attr-defined]
+        await pilot.pause()
+        await until(pilot, lambda: not pilot.app.typed_keys.is_busy, "the effect of these keys")  # type: ignore[attr-defined]
         assert pilot.app.screen is question
+        assert isinstance(question, AnswerScreen)
+        question.begin()
+        monkeypatch.setattr(answer_screen, "GRACE", 0.01)
         await shows(pilot, "Ship [it]?")
         await pilot.press("escape")
         await shows(pilot, "waiting for an answer")

@@ -20,3 +20,8 @@ def program(shared: Program) -> Iterator[Program]:
     shared.session.want(Breakpoints())
     yield shared
     shared.settle()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _workers_of_this_python(this_python: None) -> None:
+    """Debug in the Python under test."""

@@ -66,11 +66,12 @@ class AnswerScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         self.query_one(Drawn).show(self._draw)
         if self.takes_answers:
-            self._begin()
+            self.begin()
         else:
-            self.set_timer(GRACE, self._begin)
+            self.set_timer(GRACE, self.begin)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Take answers from now on."""
         self.takes_answers = True
         self.query("Button, Input").first().focus()
         self.refresh_bindings()
