@@ -20,7 +20,7 @@ from flyte_tui.cli.run import run_command
 from tests.tui.cli.debugged import Debugged
 
 pytestmark = pytest.mark.real
-TASKS = Path(__file__).parents[1] / "cli" / "tasks" / "debugged.py"
+TASKS = Path(__file__).parents[1] / "tui" / "cli" / "tasks" / "debugged.py"
 
 Settings = tuple[str, ...]
 

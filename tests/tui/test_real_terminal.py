@@ -40,6 +40,8 @@ def test_browse_filter_run_result_report_quit(own_home: Path, mixed: Path) -> No
         children = program.children(recursive=True)
         assert children
         terminal.press("q")
+        terminal.shows("A run goes on")
+        terminal.press("y")
         assert terminal.ended() == 0
         _, alive = psutil.wait_procs(children, timeout=PATIENCE)
         assert alive == []

@@ -22,7 +22,7 @@ from tests.debugger.session.runs import STOPS, EventLog, at, start
 from tests.debugger.worker.debug.driving import PATIENCE, TASKS, marked
 
 pytestmark = pytest.mark.real
-DECLARES = TASKS.parents[1] / "debugger" / "tasks" / "declares.py"
+DECLARES = TASKS.parents[2] / "tasks" / "declares.py"
 CATCHING = PROGRAMS / "catching.py"
 
 

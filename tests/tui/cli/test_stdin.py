@@ -101,7 +101,8 @@ def test_a_front_end_is_told_when_to_ask_and_writes_what_it_gets() -> None:
             elif isinstance(event, Output):
                 seen.append(event.text)
         state = run.wait()
-    assert seen == ["first? ", "waiting", "taken", "second? ", "waiting", "taken"]
+    assert [one for one in seen if one != "taken"] == ["first? ", "waiting", "second? ", "waiting"]
+    assert [one for one in seen if one.isalpha()] == ["waiting", "taken", "waiting", "taken"]  # Output comes by a pipe.
     assert state.outputs == ("ann bob",)
     assert not state.waits_for_input
 

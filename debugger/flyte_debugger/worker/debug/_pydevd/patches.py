@@ -21,7 +21,7 @@ from typing import Any
 import pydevd
 from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
 from _pydevd_bundle.pydevd_api import PyDevdAPI
-from _pydevd_bundle.pydevd_comm_constants import CMD_SET_BREAK
+from _pydevd_bundle.pydevd_comm_constants import CMD_SET_BREAK, CMD_SET_NEXT_STATEMENT
 from _pydevd_bundle.pydevd_constants import STATE_RUN, get_thread_id
 
 from flyte_debugger.worker.debug._pydevd.arm_thread import arm, replace_running_on, take_due
@@ -123,8 +123,8 @@ class _Stops:
         """Stop, unless that is passed over, and wait until the thread is to go on."""
         own = self._own
         put_off, own.suspension = getattr(own, "suspension", None), None
-        if getattr(own, "is_stopping", False):
-            return  # in what runs for the stop that is being made, where that was not come to by an event
+        if getattr(own, "is_stopping", False) and thread.stop_reason != CMD_SET_NEXT_STATEMENT:
+            return  # in what runs for the stop that is being made; pydevd stops again in it after a jump alone
         own.is_stopping = True
         try:
             self._stop(debugger, thread, frame, event, arg, exception_type, put_off)
