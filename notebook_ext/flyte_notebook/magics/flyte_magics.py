@@ -61,10 +61,7 @@ class FlyteMagics(Magics):
         --no-cache           neither read results from the cache nor write any to it
         --overwrite-cache    run cached tasks again, and cache the new results
         --enforce-resources  enforce the memory and CPUs that tasks request
-        --debug              step through the task, as %flyte_debug does
-        --break LINE         step through it, stopping there; of a task in a cell, a line of the cell
-        --stub TASK=EXPRESSION
-                             step through it; the expression gives the task's result, and its body does not run
+        --debug              step through the task, as %flyte_debug does; so do --break LINE and --stub TASK=EXPRESSION
 
         Examples
         --------
