@@ -105,7 +105,7 @@ class DebugRun(ActionControl):
         return self._group.processes()
 
     def show_process(self, pid: int | None) -> Stop:
-        """Show where another process is stopped; what is asked of `session` is asked there from now on.
+        """Show where another process is stopped; `session` is the session of that process from now on.
 
         Args:
             pid: of a child; None for the worker.

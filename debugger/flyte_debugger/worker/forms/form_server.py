@@ -1,4 +1,4 @@
-"""A worker that holds the forms of one task: it loads the task once and answers what is asked of its forms."""
+"""Serves the forms of one task: loads the task once, then describes, checks and fills in its two forms on request."""
 
 import dataclasses
 import os
