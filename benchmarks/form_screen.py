@@ -19,12 +19,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Label
 
-import flyte_tui.screens.form_screen
+import flyte_tui.screens.form.form_screen
 from flyte_debugger.run.request import TaskRef
 from flyte_taskmodel.forms.schema import Checked, Field, Form, TaskForms
 from flyte_tui.__main__ import COLLECTIONS
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.screens.form_screen import FormScreen
+from flyte_tui.screens.form.form_screen import FormScreen
 from flyte_tui.widgets.form.form_view import FormView
 
 FIELDS = 200
@@ -64,7 +64,7 @@ class HeldForm:
 class OurScreen(FormScreen):
     """Says when its cursor came to a line."""
 
-    CSS_PATH = str(Path(flyte_tui.screens.form_screen.__file__).with_name("form_screen.tcss"))
+    CSS_PATH = str(Path(flyte_tui.screens.form.form_screen.__file__).with_name("form_screen.tcss"))
 
     def __init__(self) -> None:
         self.held = HeldForm()

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 
 from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.browse_screen import BrowseScreen
-from flyte_tui.screens.debug_screen import DebugScreen
-from flyte_tui.screens.form_screen import FormScreen
+from flyte_tui.screens.debug.debug_screen import DebugScreen
+from flyte_tui.screens.form.form_screen import FormScreen
 from flyte_tui.screens.run_screen import RunScreen
 
 ROOT = Path(__file__).resolve().parents[1]

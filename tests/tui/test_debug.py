@@ -18,10 +18,10 @@ from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, BreakpointStore, LineBreakpoint
 from flyte_tui.cli.debug.debug_program import DebugApp
-from flyte_tui.screens.debug_screen import DebugScreen
-from flyte_tui.screens.form_screen import FormScreen
+from flyte_tui.screens.debug.debug_screen import DebugScreen
+from flyte_tui.screens.debug.threads_screen import SurveyScreen
+from flyte_tui.screens.form.form_screen import FormScreen
 from flyte_tui.screens.run_screen import RunScreen
-from flyte_tui.screens.threads_screen import SurveyScreen
 from flyte_tui.widgets.code_view import CodeView
 from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.variables_tree import VariablesTree

@@ -8,8 +8,8 @@ import pytest
 from textual.pilot import Pilot
 
 from flyte_tui.screens.browse_screen import BrowseScreen
-from flyte_tui.screens.debug_screen import DebugScreen
-from flyte_tui.screens.form_screen import FormScreen
+from flyte_tui.screens.debug.debug_screen import DebugScreen
+from flyte_tui.screens.form.form_screen import FormScreen
 from flyte_tui.widgets.form.form_view import FormView
 from tests.later_flyte import LATER
 from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, type_keys, until

@@ -3,7 +3,7 @@
 import pytest
 
 from flyte_taskmodel.forms.schema import Checked
-from flyte_tui.screens.form_checks import REST, FormChecks
+from flyte_tui.screens.form.form_checks import REST, FormChecks
 from tests.tui.manual_timers import ManualTimers
 
 

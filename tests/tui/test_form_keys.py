@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Tabs
 
 from flyte_taskmodel.forms.schema import TaskForms
-from flyte_tui.screens.form_screen import FormScreen
+from flyte_tui.screens.form.form_screen import FormScreen
 from flyte_tui.widgets.form.editor_widgets import FieldInput, FieldText
 from flyte_tui.widgets.form.form_view import FormView
 from tests.tui.driving import shows, type_keys, until

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.style import Style
 
 from flyte_taskmodel.forms.schema import Checked, Field, FieldError, Form, TaskForms
-from flyte_tui.screens.form_side import Side, draw_side
+from flyte_tui.screens.form.form_side import Side, draw_side
 from flyte_tui.theme_styles import Palette
 from flyte_tui.widgets.form import form_edits
 from flyte_tui.widgets.form.form_values import ABSENT, Filled

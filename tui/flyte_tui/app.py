@@ -25,8 +25,8 @@ if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wai
     from flyte_debugger.catalog.form_worker import FormWorker
     from flyte_debugger.console.debug_target import StartTarget
     from flyte_debugger.worker_process.worker_pool import WorkerPool
-    from flyte_tui.screens.debug_screen import DebugScreen
-    from flyte_tui.screens.form_screen import FormScreen
+    from flyte_tui.screens.debug.debug_screen import DebugScreen
+    from flyte_tui.screens.form.form_screen import FormScreen
     from flyte_tui.screens.run_screen import RunScreen
     from flyte_tui.widgets.form.form_tabs import Values
 
@@ -124,7 +124,7 @@ class WorkbenchApp(App[None]):
 
     def action_last_debug(self) -> None:
         """Go to what was debugged last."""
-        from flyte_tui.screens.debug_screen import DebugScreen
+        from flyte_tui.screens.debug.debug_screen import DebugScreen
 
         debugged = [screen for screen in self._runs if isinstance(screen, DebugScreen)]
         if debugged:
@@ -178,7 +178,7 @@ class WorkbenchApp(App[None]):
     def _open_form(self, task: TaskRef, of_run: RunRequest | None = None) -> None:
         """Open a task's form, filled with the values of `of_run`, else those typed before, else the last run's."""
         from flyte_debugger.catalog.form_worker import FormWorker
-        from flyte_tui.screens.form_screen import FormScreen
+        from flyte_tui.screens.form.form_screen import FormScreen
 
         worker = FormWorker(task, workers=self._warm_pool())
         self._forms.append(worker)
@@ -210,7 +210,7 @@ class WorkbenchApp(App[None]):
             title: the name of what is debugged.
             start: starts the program, or attaches to it.
         """
-        from flyte_tui.screens.debug_screen import DebugScreen
+        from flyte_tui.screens.debug.debug_screen import DebugScreen
 
         screen = DebugScreen(title, start)
         self._runs.append(screen)
@@ -240,7 +240,7 @@ class WorkbenchApp(App[None]):
         self._debug_task(event.request)
 
     def on_run_screen_form_requested(self, event: "RunScreen.FormRequested") -> None:
-        from flyte_tui.screens.form_screen import FormScreen
+        from flyte_tui.screens.form.form_screen import FormScreen
 
         self.pop_screen()
         if isinstance(self.screen, FormScreen):

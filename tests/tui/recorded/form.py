@@ -16,7 +16,7 @@ from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_taskmodel.forms.schema import Checked, TaskForms
 from flyte_taskmodel.plain_json import from_plain, to_plain
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.screens.form_screen import FormScreen
+from flyte_tui.screens.form.form_screen import FormScreen
 
 TASK = TaskRef(file=str(Path(__file__).parents[1] / "tasks" / "fills.py"), name="every")
 FILE = Path(__file__).with_name("form.json")

@@ -6,7 +6,7 @@ import flyte_tui.app
 from flyte_debugger.console.debug_target import StartTarget
 from flyte_debugger.run.state import RunState
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.screens.debug_screen import DebugScreen
+from flyte_tui.screens.debug.debug_screen import DebugScreen
 
 
 class DebugApp(WorkbenchApp):

@@ -4,8 +4,8 @@ from textual import work
 
 from flyte_debugger.console.command_loop import CommandLoop
 from flyte_debugger.console.commands.view_commands import ShowPresent
-from flyte_tui.screens.debug_actions import DebugActions
-from flyte_tui.screens.leave_debug_screen import Choice, LeaveDebugScreen
+from flyte_tui.screens.debug.debug_actions import DebugActions
+from flyte_tui.screens.debug.leave_debug_screen import Choice, LeaveDebugScreen
 
 
 class DebugLeaving(DebugActions):

@@ -16,11 +16,11 @@ from flyte_debugger.dap.messages import Thread
 from flyte_debugger.run.events import ConditionWaiting
 from flyte_debugger.run.state import RunState
 from flyte_debugger.session.processes.process_group import ProcessThreads
-from flyte_tui.screens.actions_screen import ActionsScreen
 from flyte_tui.screens.answer_screen import AnswerScreen
-from flyte_tui.screens.breakpoints_screen import BreakpointsScreen, NewBreakpoint
+from flyte_tui.screens.debug.actions_screen import ActionsScreen
+from flyte_tui.screens.debug.breakpoints_screen import BreakpointsScreen, NewBreakpoint
+from flyte_tui.screens.debug.threads_screen import Choice, SurveyScreen
 from flyte_tui.screens.edit_value_screen import EditValueScreen
-from flyte_tui.screens.threads_screen import Choice, SurveyScreen
 
 
 class DebugPages:

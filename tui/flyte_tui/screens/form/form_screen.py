@@ -22,10 +22,10 @@ from flyte_taskmodel.forms.schema import Checked, TaskForms
 from flyte_taskmodel.forms.settings_codec import from_settings
 from flyte_tui.count_text import count_text
 from flyte_tui.sanitize import one_line
-from flyte_tui.screens.form_checks import FormChecks
-from flyte_tui.screens.form_client import Fill, FormClient, FormsRead, FormsRefused, ValuesChecked
-from flyte_tui.screens.form_presets import FormPresets
-from flyte_tui.screens.form_side import Side, draw_side
+from flyte_tui.screens.form.form_checks import FormChecks
+from flyte_tui.screens.form.form_client import Fill, FormClient, FormsRead, FormsRefused, ValuesChecked
+from flyte_tui.screens.form.form_presets import FormPresets
+from flyte_tui.screens.form.form_side import Side, draw_side
 from flyte_tui.theme_styles import BOLD, DIM, SPINNER, draw_problem, short_path
 from flyte_tui.widgets.form.form_tabs import FormTabs, Values
 from flyte_tui.widgets.form.form_view import FormView

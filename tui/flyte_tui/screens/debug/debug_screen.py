@@ -20,8 +20,8 @@ from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.run.event_buffer import EventBuffer
 from flyte_debugger.run.events import ConditionWaiting, Event, Notice, Output
 from flyte_debugger.run.state import RunState
-from flyte_tui.screens.debug_leaving import DebugLeaving
-from flyte_tui.screens.debug_status import ProgramStatus, draw_status
+from flyte_tui.screens.debug.debug_leaving import DebugLeaving
+from flyte_tui.screens.debug.debug_status import ProgramStatus, draw_status
 from flyte_tui.widgets.keys_footer import KeysFooter
 from flyte_tui.widgets.status_line import StatusLine
 

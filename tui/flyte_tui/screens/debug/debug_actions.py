@@ -19,8 +19,8 @@ from flyte_debugger.console.commands.view_commands import ExpandRow, ListThreads
 from flyte_debugger.console.console_messages import CommandDone, Reply
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.run.state import RunState
-from flyte_tui.screens import debug_keys
-from flyte_tui.screens.debug_pages import DebugPages
+from flyte_tui.screens.debug import debug_keys
+from flyte_tui.screens.debug.debug_pages import DebugPages
 from flyte_tui.widgets.code_view import CodeView
 from flyte_tui.widgets.debug_output import DebugOutput
 from flyte_tui.widgets.debug_panes import DebugPanes

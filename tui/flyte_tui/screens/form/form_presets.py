@@ -27,7 +27,7 @@ class FormPresets:
 
     def save(self, preset: Preset) -> None:
         """Ask for a name and save the preset."""
-        from flyte_tui.screens.preset_dialogs import SavePresetScreen
+        from flyte_tui.screens.form.preset_dialogs import SavePresetScreen
 
         def keep(name: str | None) -> None:
             if name is None:
@@ -45,7 +45,7 @@ class FormPresets:
 
     def load(self, then: Callable[[Preset], None]) -> None:
         """Ask which preset to load, and pass it on."""
-        from flyte_tui.screens.preset_dialogs import LoadPresetScreen
+        from flyte_tui.screens.form.preset_dialogs import LoadPresetScreen
 
         def take(name: str | None) -> None:
             if name is not None:

@@ -1,0 +1,1 @@
+"""The debug screen, its pages and its dialogs."""
