@@ -17,6 +17,7 @@ from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_tui.file_listing import TaskRow
 from flyte_tui.key_names import actions_with_keys
 from flyte_tui.key_queue import TypedKeys
+from flyte_tui.sanitize import one_line
 from flyte_tui.screens.browse_screen import BrowseScreen
 from flyte_tui.screens.confirm_screen import ConfirmScreen
 from flyte_tui.screens.task_scan import ScanEnded
@@ -24,10 +25,12 @@ from flyte_tui.screens.task_scan import ScanEnded
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
     from flyte_debugger.catalog.form_worker import FormWorker
     from flyte_debugger.console.debug_target import StartTarget
+    from flyte_debugger.history.run_history import RunRow
     from flyte_debugger.worker_process.worker_pool import WorkerPool
     from flyte_tui.screens.debug.debug_screen import DebugScreen
     from flyte_tui.screens.form.form_screen import FormScreen
     from flyte_tui.screens.run_screen import RunScreen
+    from flyte_tui.screens.runs.runs_screen import RunsScreen
     from flyte_tui.widgets.form.form_tabs import Values
 
 THREADS = 64
@@ -194,11 +197,44 @@ class WorkbenchApp(App[None]):
         if typed is not None:
             self._typed[task] = typed
 
-    def _open_run(self, request: RunRequest) -> None:
+    def action_runs(self) -> None:
+        """Show all past runs."""
+        from flyte_tui.screens.runs.runs_screen import RunsScreen
+
+        self.push_screen(RunsScreen())
+
+    def on_runs_screen_run_opened(self, event: "RunsScreen.RunOpened") -> None:
+        self._open_record(event.entry.run)
+
+    def _open_record(self, run: "RunRow") -> None:
+        """Show a past run; one of this program's as the screen that it has."""
+        from flyte_tui.screens.run_screen import RunScreen
+        from flyte_tui.screens.runs.recorded_run import RecordedRun
+
+        known = next((one for one in self._runs if one.state.run_id == run.run_id), None)
+        self.push_screen(known or RunScreen(RecordedRun(run)))
+
+    def on_runs_screen_again_requested(self, event: "RunsScreen.AgainRequested") -> None:
+        from flyte_debugger.history.kept_run import KeptRunError, kept_request
+
+        try:
+            request, cwd = kept_request(event.entry.run)
+        except KeptRunError as error:
+            self.notify(one_line(str(error)), severity="warning", markup=False)
+            return
+        match event.how:
+            case "run":
+                self._open_run(request, cwd)
+            case "edit":
+                self._open_form(request.task, request)
+            case "debug":
+                self._debug_task(request)
+
+    def _open_run(self, request: RunRequest, cwd: str | None = None) -> None:
         from flyte_debugger.console.live_run import LiveRun
         from flyte_tui.screens.run_screen import RunScreen
 
-        screen = RunScreen(LiveRun(request, self._warm_pool()))
+        screen = RunScreen(LiveRun(request, self._warm_pool(), cwd))
         self._runs.append(screen)
         self.install_screen(screen, f"run-{len(self._runs)}")
         self.push_screen(screen)
@@ -230,7 +266,7 @@ class WorkbenchApp(App[None]):
 
     def on_run_screen_run_again_requested(self, event: "RunScreen.RunAgainRequested") -> None:
         self.pop_screen()
-        self._open_run(event.request)
+        self._open_run(event.request, event.cwd)
 
     def on_debug_screen_closed(self, event: "DebugScreen.Closed") -> None:
         self.pop_screen()

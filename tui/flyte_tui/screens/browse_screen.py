@@ -51,6 +51,7 @@ class BrowseScreen(Screen[None]):
         Binding("d", "debug", "Debug", tooltip="Debug the task under the cursor, stopping at its first line"),
         Binding("slash", "filter", "Filter", priority=True, tooltip="Show only the tasks that match"),
         Binding("escape", "back", "Back", tooltip="From the details to the list; from a filter to all tasks"),
+        Binding("h", "app.runs", "Runs", tooltip="Show all past runs"),
         Binding("l", "app.last_run", "Last run", tooltip="Go to the last run"),
         Binding("L", "app.last_debug", "Last debug", show=False, tooltip="Go to what was debugged last"),
         Binding("ctrl+r,f5", "rescan", "Rescan", tooltip="Find the files and import them again"),

@@ -73,6 +73,8 @@ class RunScreen(Screen[None]):
         """The person wants the same run again."""
 
         request: RunRequest
+        cwd: str | None
+        """The working directory that it had; None for this program's own."""
 
     @dataclass
     class FormRequested(Message):
@@ -163,14 +165,15 @@ class RunScreen(Screen[None]):
         if self._page_of_ours is not None:
             succeeded = self.state.status == "succeeded" and not self.state.refused
             self._show_tab("report" if succeeded and self.state.report else "result")
-        if self._is_incomplete:
+        if self._is_incomplete or self.live.is_recorded:
             self._read_again()
         self.refresh_bindings()
 
     @work
     async def _read_again(self) -> None:
         """Take the whole output from the run's folder."""
-        logs = [(stream, Path(self.state.run_dir, f"{stream}.log")) for stream in ("stdout", "stderr")]
+        folder = self.live.folder or Path(self.state.run_dir)
+        logs = [(stream, folder / f"{stream}.log") for stream in ("stdout", "stderr")]
         for _ in self._output.log_view.replace_by([log for log in logs if log[1].exists()]):
             await asyncio.sleep(0)
 
@@ -230,7 +233,7 @@ class RunScreen(Screen[None]):
             case "answer":
                 return bool(self.state.waiting) and not self.ended
             case "run_again" | "edit" | "debug":
-                return self.ended
+                return self.ended and self.live.problem is None
             case "open_report":
                 return self._report is not None
         return True
@@ -266,7 +269,7 @@ class RunScreen(Screen[None]):
 
     def action_run_again(self) -> None:
         """Run the task again."""
-        self.post_message(self.RunAgainRequested(self.live.request))
+        self.post_message(self.RunAgainRequested(self.live.request, self.live.cwd))
 
     def action_edit(self) -> None:
         """Open the form with this run's inputs and overrides."""
