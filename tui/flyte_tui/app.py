@@ -17,6 +17,7 @@ from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_tui.file_listing import TaskRow
 from flyte_tui.key_names import actions_with_keys
 from flyte_tui.key_queue import TypedKeys
+from flyte_tui.report.report_server import REPORTS
 from flyte_tui.sanitize import one_line
 from flyte_tui.screens.browse_screen import BrowseScreen
 from flyte_tui.screens.confirm_screen import ConfirmScreen
@@ -90,6 +91,7 @@ class WorkbenchApp(App[None]):
         closing = [self._browse.close, *(screen.live.close for screen in self._runs)]
         closing += [worker.close for worker in self._forms]
         closing += [self._warm.close] if self._warm else []
+        closing += [REPORTS.close]
         await asyncio.gather(*map(asyncio.to_thread, closing))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -254,15 +256,15 @@ class WorkbenchApp(App[None]):
         self.push_screen(screen)
         return screen
 
-    def _debug_task(self, request: RunRequest) -> None:
-        """Debug a task from its first line on, with the breakpoints that are kept."""
+    def _debug_task(self, request: RunRequest, stop_on_entry: bool = True) -> None:
+        """Debug a task with the breakpoints that are kept, from its first line on or up to where it fails."""
         from flyte_debugger.console.breakpoint_manager import BreakpointManager
         from flyte_debugger.console.debug_target import start_run_target
         from flyte_debugger.session.breakpoints.breakpoint_specs import BreakpointStore
 
         store = BreakpointStore(Path.cwd())
         kept = BreakpointManager(store.load(), store=store)
-        self.open_debug(request.task.name, partial(start_run_target, request, kept, True, self._warm_pool()))
+        self.open_debug(request.task.name, partial(start_run_target, request, kept, stop_on_entry, self._warm_pool()))
 
     def on_run_screen_run_again_requested(self, event: "RunScreen.RunAgainRequested") -> None:
         self.pop_screen()
@@ -273,7 +275,7 @@ class WorkbenchApp(App[None]):
 
     def on_run_screen_debug_requested(self, event: "RunScreen.DebugRequested") -> None:
         self.pop_screen()
-        self._debug_task(event.request)
+        self._debug_task(event.request, stop_on_entry=not event.stops_at_failure)
 
     def on_run_screen_form_requested(self, event: "RunScreen.FormRequested") -> None:
         from flyte_tui.screens.form.form_screen import FormScreen
