@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_tui._textual import read_pastes_whole, takes_one_line
 from flyte_tui.file_listing import TaskRow
+from flyte_tui.inert_text import InertText
 from flyte_tui.key_names import actions_with_keys
 from flyte_tui.key_queue import TypedKeys
 from flyte_tui.report.report_server import REPORTS
@@ -24,15 +27,15 @@ from flyte_tui.screens.confirm_screen import ConfirmScreen
 from flyte_tui.screens.task_scan import ScanEnded
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
-    from flyte_debugger.catalog.form_worker import FormWorker
     from flyte_debugger.console.debug_target import StartTarget
     from flyte_debugger.history.run_history import RunRow
     from flyte_debugger.worker_process.worker_pool import WorkerPool
     from flyte_tui.screens.debug.debug_screen import DebugScreen
+    from flyte_tui.screens.form.form_opener import FormOpener
     from flyte_tui.screens.form.form_screen import FormScreen
     from flyte_tui.screens.run_screen import RunScreen
     from flyte_tui.screens.runs.runs_screen import RunsScreen
-    from flyte_tui.widgets.form.form_tabs import Values
+    from flyte_tui.widgets.runs.run_list import RunList
 
 THREADS = 64
 """Each run and each question to a worker takes a thread, and asyncio's default limit is too low for that."""
@@ -40,6 +43,7 @@ THREADS = 64
 
 def open_app(paths: list[Path], root_dir: str | None) -> None:
     """Open the program on the tasks under `paths`; returns after the person has quit and all processes have ended."""
+    read_pastes_whole()
     gc.freeze()  # What is imported lives as long as the program: collections need not go through it.
     WorkbenchApp(paths, root_dir).run()
 
@@ -64,19 +68,24 @@ class WorkbenchApp(App[None]):
         self._root_dir = root_dir
         self._browse = BrowseScreen(paths, root_dir)
         self._runs: list[RunScreen | DebugScreen] = []
-        self._forms: list[FormWorker] = []
-        self._typed: dict[TaskRef, Values] = {}
-        """The form values of each task when its form was last left."""
+        self._forms: FormOpener | None = None
         self._warm: WorkerPool | None = None
+        self._inert_text = InertText()
         self._noticed_on: Screen[object] | None = None
         self.typed_keys = TypedKeys(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes, so that they take effect in order; pass on every other event as usual."""
+        if isinstance(event, events.Paste) and not event.is_forwarded and takes_one_line(self.focused):
+            event.text = " ".join(event.text.split())  # All of it: Textual takes the first line, and tells nobody.
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.typed_keys.take(event)
         else:
             await super().on_event(event)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, and the one that lets no text act on the terminal."""
+        return [*super().get_line_filters(), self._inert_text]
 
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, self._drop_notices)
@@ -89,7 +98,7 @@ class WorkbenchApp(App[None]):
 
     async def on_unmount(self) -> None:
         closing = [self._browse.close, *(screen.live.close for screen in self._runs)]
-        closing += [worker.close for worker in self._forms]
+        closing += [self._forms.close] if self._forms else []
         closing += [self._warm.close] if self._warm else []
         closing += [REPORTS.close]
         await asyncio.gather(*map(asyncio.to_thread, closing))
@@ -181,23 +190,10 @@ class WorkbenchApp(App[None]):
         return TaskRef(file=row.file, name=row.name, root_dir=self._root_dir)
 
     def _open_form(self, task: TaskRef, of_run: RunRequest | None = None) -> None:
-        """Open a task's form, filled with the values of `of_run`, else those typed before, else the last run's."""
-        from flyte_debugger.catalog.form_worker import FormWorker
-        from flyte_tui.screens.form.form_screen import FormScreen
+        from flyte_tui.screens.form.form_opener import FormOpener
 
-        worker = FormWorker(task, workers=self._warm_pool())
-        self._forms.append(worker)
-        screen = FormScreen(worker, task, partial(self._fill_in, task, of_run))
-        self.push_screen(screen, partial(self._keep_typed, task))
-
-    def _fill_in(self, task: TaskRef, of_run: RunRequest | None, worker: "FormWorker") -> "Values":
-        if of_run:
-            return worker.filled(of_run)
-        return self._typed[task] if task in self._typed else worker.last()
-
-    def _keep_typed(self, task: TaskRef, typed: "Values | None") -> None:
-        if typed is not None:
-            self._typed[task] = typed
+        self._forms = self._forms or FormOpener(self, self._warm_pool)
+        self._forms.open(task, of_run)
 
     def action_runs(self) -> None:
         """Show all past runs."""
@@ -205,7 +201,7 @@ class WorkbenchApp(App[None]):
 
         self.push_screen(RunsScreen())
 
-    def on_runs_screen_run_opened(self, event: "RunsScreen.RunOpened") -> None:
+    def on_run_list_run_opened(self, event: "RunList.RunOpened") -> None:
         self._open_record(event.entry.run)
 
     def _open_record(self, run: "RunRow") -> None:

@@ -26,6 +26,7 @@ from flyte_debugger.run.events import (
 )
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import ActionState, RunState
+from flyte_tui.open_editor import edit_file
 from flyte_tui.screens.answer_screen import AnswerScreen
 from flyte_tui.screens.run.run_keys import RUN_KEYS
 from flyte_tui.widgets.keys_footer import KeysFooter
@@ -122,7 +123,7 @@ class RunScreen(Screen[None]):
             self._draw_outcome()
             self._draw_report(any(isinstance(event, ReportFlushed) for event in taken))
             self.refresh_bindings()
-        self._draw_status()
+        self._status.show_state(self.state, self._cancels)
         if self.ended:
             self._end()
         else:
@@ -198,9 +199,6 @@ class RunScreen(Screen[None]):
         action = self._shown_action
         return (action.report if action else None) or self.state.report
 
-    def _draw_status(self) -> None:
-        self._status.show_state(self.state, self._cancels)
-
     # What the person does.
 
     @on(ActionTable.ActionChosen)
@@ -271,6 +269,12 @@ class RunScreen(Screen[None]):
     def action_open_report(self) -> None:
         """Open the report in a browser."""
         self._pages.report.open_in_browser()
+
+    def action_edit_source(self) -> None:
+        """Open the source in the person's editor."""
+        path, line = self._pages.source.place
+        if path:
+            edit_file(self.app, path, line)
 
     def action_search(self) -> None:
         """Search in the output."""

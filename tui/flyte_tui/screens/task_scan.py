@@ -103,6 +103,11 @@ class Scan:
         self._in_thread("outline", partial(self._outline, files[OUTLINED_AT_ONCE:]))
         self._in_thread("import", partial(self._import, self.catalog, files))
 
+    def import_again(self, files: list[Path]) -> None:
+        """Have workers import files that have changed; after the end of the scan before."""
+        if self.catalog:
+            self._in_thread("import", partial(self._import, self.catalog, files))
+
     def describe(self, row: TaskRow) -> None:
         """Have a worker describe a task."""
         if self.catalog:

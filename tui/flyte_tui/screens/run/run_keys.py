@@ -13,6 +13,7 @@ RUN_KEYS: list[BindingType] = [
     Binding("e", "edit", "Edit", tooltip="Open the form with this run's inputs and overrides"),
     Binding("d", "debug", "Debug", tooltip="Run the task again under the debugger"),
     Binding("o", "open_report", "Open report", tooltip="Open the report in a browser"),
+    Binding("E", "edit_source", "Editor", show=False, tooltip="Open the source in $EDITOR, at the line shown"),
     Binding("slash", "search", "Search", key_display="/", show=False, tooltip="Search in the output"),
     Binding("f", "narrow_output", "Output of", show=False, tooltip="Output of this action alone, or of all"),
     Binding("escape", "leave", "Back", tooltip="Back to the tasks; the run continues"),

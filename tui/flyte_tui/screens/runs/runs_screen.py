@@ -55,12 +55,6 @@ class RunsScreen(Screen[None]):
     ]
 
     @dataclass
-    class RunOpened(Message):
-        """The person wants to see a run."""
-
-        entry: RunEntry
-
-    @dataclass
     class AgainRequested(Message):
         """The person wants what was run again: run, edited or debugged."""
 
@@ -140,10 +134,6 @@ class RunsScreen(Screen[None]):
     def _note_cursor(self) -> None:
         self.refresh_bindings()
         self._preview.show_run(self.runs.row)
-
-    @on(ColumnTable.RowSelected)
-    def _open_row(self, event: ColumnTable.RowSelected) -> None:
-        self.post_message(self.RunOpened(self.runs.entry(event.key)))
 
     @on(TaskFilter.Changed)
     def _narrow(self) -> None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flyte_debugger.history.run_history import History, RunRow
-from flyte_debugger.history.run_notes import read_note
+from flyte_debugger.history.run_row import RunRow
 
 MAX_RUNS = 10_000
 """The newest runs that are listed."""
@@ -57,6 +56,9 @@ def load_entries(task: str | None = None, file: str | None = None) -> tuple[list
     Raises:
         HistoryError: when the index cannot be used.
     """
+    from flyte_debugger.history.run_history import History  # SQLite, which the first paint need not wait for.
+    from flyte_debugger.history.run_notes import read_note
+
     history = History()
     rows = [row for row in history.runs(MAX_RUNS, task) if file is None or row.file == file]
     return [RunEntry(row, read_note(Path(row.folder))) for row in rows], history.notice

@@ -1,9 +1,11 @@
 """Past runs as a table."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from flyte_taskmodel.overrides.quantities import format_bytes
 from flyte_tui.sanitize import one_line
@@ -27,6 +29,12 @@ class RunList(ColumnTable[RunEntry]):
         Binding("s", "sort_next", "Sort", show=False, tooltip="Sort by the next column"),
         Binding("S", "turn_round", "Turn round", show=False, tooltip="Turn the order round"),
     ]
+
+    @dataclass
+    class RunOpened(Message):
+        """The person wants to see a run."""
+
+        entry: RunEntry
 
     def __init__(self, names_task: bool = True, id: str | None = None) -> None:
         self.marked: list[str] = []
@@ -103,6 +111,11 @@ class RunList(ColumnTable[RunEntry]):
         """Sort by the column."""
         event.stop()
         self.sort_by(event.column)
+
+    def on_column_table_row_selected(self, event: ColumnTable.RowSelected) -> None:
+        """Tell which run it is."""
+        event.stop()
+        self.post_message(self.RunOpened(self.entry(event.key)))
 
     def _arrange(self) -> None:
         self.show_rows(arranged(self._entries, self._query, self.sort, self.is_reversed))
