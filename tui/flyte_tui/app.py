@@ -14,12 +14,16 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from flyte_debugger.history.run_folders import home
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_tui._textual import read_pastes_whole, takes_one_line
 from flyte_tui.file_listing import TaskRow
+from flyte_tui.first_use import show_hints_once
 from flyte_tui.inert_text import InertText
+from flyte_tui.key_map import FILE, apply_keys, named
 from flyte_tui.key_names import actions_with_keys
 from flyte_tui.key_queue import TypedKeys
+from flyte_tui.readable_text import ReadableText
 from flyte_tui.report.report_server import REPORTS
 from flyte_tui.sanitize import one_line
 from flyte_tui.screens.browse_screen import BrowseScreen
@@ -45,7 +49,9 @@ def open_app(paths: list[Path], root_dir: str | None) -> None:
     """Open the program on the tasks under `paths`; returns after the person has quit and all processes have ended."""
     read_pastes_whole()
     gc.freeze()  # What is imported lives as long as the program: collections need not go through it.
-    WorkbenchApp(paths, root_dir).run()
+    app = WorkbenchApp(paths, root_dir)
+    app.call_later(show_hints_once, app, home())
+    app.run()
 
 
 class WorkbenchApp(App[None]):
@@ -58,10 +64,13 @@ class WorkbenchApp(App[None]):
 
     TITLE = "flyte-workbench"
     CSS_PATH = "app.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "keys", "Keys", key_display="?", tooltip="Show the keys that work here"),
-        Binding("q", "quit", "Quit", tooltip="Quit, ending every run; asks while one goes on"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        "app",
+        [
+            Binding("question_mark", "keys", "Keys", key_display="?", tooltip="Show the keys that work here"),
+            Binding("q", "quit", "Quit", tooltip="Quit, ending every run; asks while one goes on"),
+        ],
+    )
 
     def __init__(self, paths: list[Path], root_dir: str | None) -> None:
         super().__init__()
@@ -70,7 +79,7 @@ class WorkbenchApp(App[None]):
         self._runs: list[RunScreen | DebugScreen] = []
         self._forms: FormOpener | None = None
         self._warm: WorkerPool | None = None
-        self._inert_text = InertText()
+        self._text_filters = (ReadableText(), InertText())
         self._noticed_on: Screen[object] | None = None
         self.typed_keys = TypedKeys(self, super().on_event)
 
@@ -84,12 +93,13 @@ class WorkbenchApp(App[None]):
             await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's, and the one that lets no text act on the terminal."""
-        return [*super().get_line_filters(), self._inert_text]
+        """Textual's, one that keeps text readable, and one that lets none act on the terminal."""
+        return [*super().get_line_filters(), *self._text_filters]
 
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, self._drop_notices)
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="flyte-tui"))
+        apply_keys(self, home() / FILE)
         self.open_first()
 
     def open_first(self) -> None:
@@ -141,20 +151,20 @@ class WorkbenchApp(App[None]):
         from flyte_tui.screens.debug.debug_screen import DebugScreen
 
         debugged = [screen for screen in self._runs if isinstance(screen, DebugScreen)]
-        if debugged:
-            self.push_screen(debugged[-1])
-        else:
-            self.notify("Nothing was debugged yet; press d to debug the task under the cursor.")
+        self._go_to_last(debugged, "Nothing was debugged yet; press d to debug the task under the cursor.")
 
     def action_last_run(self) -> None:
         """Go to the run that was started last; where there was none, to what was debugged last."""
         from flyte_tui.screens.run_screen import RunScreen
 
         runs = [screen for screen in self._runs if isinstance(screen, RunScreen)]
-        if runs or self._runs:
-            self.push_screen((runs or self._runs)[-1])
+        self._go_to_last(runs or self._runs, "No run yet; press r to run the task under the cursor.")
+
+    def _go_to_last(self, screens: "Sequence[RunScreen | DebugScreen]", why_none: str) -> None:
+        if screens:
+            self.push_screen(screens[-1])
         else:
-            self.notify("No run yet; press r to run the task under the cursor.")
+            self.notify(why_none)
 
     @on(BrowseScreen.RunRequested)
     def _run(self, event: BrowseScreen.RunRequested) -> None:

@@ -132,14 +132,12 @@ class BrowseScreen(Screen[None]):
     @on(FilesOutlined)
     def _list_outlines(self, event: FilesOutlined) -> None:
         for path, tasks in event.outlines.items():
-            row = self._listing.outline(path, tasks)
-            if row:
+            if row := self._listing.outline(path, tasks):
                 self._tree.update_file(row, self._listing)
 
     @on(FileAnswered)
     def _list_answer(self, event: FileAnswered) -> None:
-        row = self._listing.answer(event.found) if event.catalog is self._scan.catalog else None
-        if row:
+        if event.catalog is self._scan.catalog and (row := self._listing.answer(event.found)):
             self._tree.update_file(row, self._listing)
 
     @on(ScanEnded)

@@ -17,6 +17,7 @@ from textual.screen import Screen
 
 from flyte_taskmodel.errors import WorkbenchError
 from flyte_tui.count_text import count_text
+from flyte_tui.key_map import named
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import BOLD, DIM, Palette, heading
 from flyte_tui.widgets.keys_footer import KeysFooter
@@ -49,16 +50,19 @@ class CompareScreen(Screen[None]):
         ColumnTable { height: 1fr; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "next_difference(1)", "Next difference", tooltip="Go to the next line that differs"),
-        Binding("N", "next_difference(-1)", "Difference before", show=False),
-        Binding("o", "open_reports", "Open reports", tooltip="Open both reports in a browser"),
-        Binding("escape,q", "app.pop_screen", "Back"),
-        *(
-            Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)
-            for number, name in enumerate(TABS, 1)
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        "compare",
+        [
+            Binding("n", "next_difference(1)", "Next difference", tooltip="Go to the next line that differs"),
+            Binding("N", "next_difference(-1)", "Difference before", show=False),
+            Binding("o", "open_reports", "Open reports", tooltip="Open both reports in a browser"),
+            Binding("escape,q", "app.pop_screen", "Back"),
+            *(
+                Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)
+                for number, name in enumerate(TABS, 1)
+            ),
+        ],
+    )
 
     def __init__(self, left: RunEntry, right: RunEntry) -> None:
         super().__init__()

@@ -18,6 +18,7 @@ from flyte_debugger.history.run_history import History, HistoryError
 from flyte_debugger.history.run_notes import write_note
 from flyte_debugger.run.events import ENDED
 from flyte_tui.count_text import count_text
+from flyte_tui.key_map import named
 from flyte_tui.sanitize import one_line
 from flyte_tui.screens.confirm_screen import ConfirmScreen
 from flyte_tui.screens.runs.compare_screen import CompareScreen
@@ -41,18 +42,23 @@ class RunsScreen(Screen[None]):
 
     CSS_PATH = "runs_screen.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "again('run')", "Rerun", tooltip="Run the same again, with the inputs and overrides that it had"),
-        Binding("e", "again('edit')", "Edit", tooltip="Open the form with this run's inputs and overrides"),
-        Binding("d", "again('debug')", "Debug", tooltip="Debug the task with this run's inputs and overrides"),
-        Binding("space", "mark", "Mark", tooltip="Mark this run to be compared; two can be marked"),
-        Binding("c", "compare", "Compare", tooltip="Compare the marked runs, or the marked one with this one"),
-        Binding("n", "note", "Note", tooltip="Write a note on this run"),
-        Binding("x,delete", "remove", "Remove", tooltip="Remove this run with its folder; asks first"),
-        Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only the runs that match"),
-        Binding("escape", "back", "Back", tooltip="From a filter to all runs; from there to the tasks"),
-        Binding("ctrl+r,f5", "look", "Look again", show=False, tooltip="Read the history again"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        "runs",
+        [
+            Binding(
+                "r", "again('run')", "Rerun", tooltip="Run the same again, with the inputs and overrides that it had"
+            ),
+            Binding("e", "again('edit')", "Edit", tooltip="Open the form with this run's inputs and overrides"),
+            Binding("d", "again('debug')", "Debug", tooltip="Debug the task with this run's inputs and overrides"),
+            Binding("space", "mark", "Mark", tooltip="Mark this run to be compared; two can be marked"),
+            Binding("c", "compare", "Compare", tooltip="Compare the marked runs, or the marked one with this one"),
+            Binding("n", "note", "Note", tooltip="Write a note on this run"),
+            Binding("x,delete", "remove", "Remove", tooltip="Remove this run with its folder; asks first"),
+            Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only the runs that match"),
+            Binding("escape", "back", "Back", tooltip="From a filter to all runs; from there to the tasks"),
+            Binding("ctrl+r,f5", "look", "Look again", show=False, tooltip="Read the history again"),
+        ],
+    )
 
     @dataclass
     class AgainRequested(Message):
