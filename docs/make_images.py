@@ -95,7 +95,7 @@ def _keep_earlier_runs() -> None:
 
 
 def _stopped_at(app: WorkbenchApp, function: str) -> bool:
-    view = app.screen.view if isinstance(app.screen, DebugScreen) else None
+    view = app.screen.snapshot if isinstance(app.screen, DebugScreen) else None
     return view is not None and view.frame is not None and view.frame.name == function
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from rich.style import Style
@@ -9,7 +10,7 @@ from textual import events as textual_events
 from textual.pilot import Pilot
 
 from flyte_debugger.run.attempt_state import Attempt
-from flyte_debugger.run.events import Event, InputTaken, InputWaiting, Output, RunEnded
+from flyte_debugger.run.events import Event, InputTaken, InputWaiting, Output, ReportFlushed, RunEnded
 from flyte_debugger.run.state import ActionState, RunState
 from flyte_tui.screens.run_screen import RunScreen
 from flyte_tui.theme_styles import Palette
@@ -128,3 +129,18 @@ async def test_output_is_of_all_or_of_the_action_under_the_cursor() -> None:
         await until(pilot, lambda: "of the step" not in screen_text(pilot), "the main task's output")
         await type_keys(pilot, "f")
         await shows(pilot, "of the step")
+
+
+async def test_pages_turn_while_a_report_with_ever_other_tabs_is_flushed(tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    async with shown(recorded.SUCCEEDED[:3], (160, 48)) as (pilot, app, screen):
+        pages = screen.query_one(RunPages)
+        for number in range(6):
+            tabs = "".join(f"<li>tab {number} {at}</li>" for at in range(number + 1))
+            divs = "".join(f"<div>text {number} {at}</div>" for at in range(number + 1))
+            report.write_text(f'<ul id="flyte-frame-tabs">{tabs}</ul><div id="flyte-frame-container">{divs}</div>')
+            app.live.tell(ReportFlushed("a0", 1, str(report), 101.0))
+            await type_keys(pilot, "3" if number % 2 else "1")
+            wanted = ("report", "result") if number % 2 else ("output", "result")
+            await until(pilot, lambda wanted=wanted: pages.shown == wanted, "the page")  # type: ignore[misc]
+        await shows(pilot, "tab 5 5")

@@ -173,12 +173,12 @@ class ReportView(Vertical):
         self._tabs.set_class(len(titles) > 1, "-several")
         if [str(tab.label) for tab in self._tabs.query(Tab)] == titles:
             return
-        with self.prevent(Tabs.TabActivated):
-            await self._tabs.clear()
-            for number, title in enumerate(titles):
-                label = one_line(title, 40).replace("[", r"\[")
-                await self._tabs.add_tab(Tab(label, id=f"section-{number}"))
-            self._tabs.active = f"section-{self._at}"
+        at = self._at  # No `prevent` around what is awaited: it would hold for all of the program's tabs.
+        await self._tabs.clear()
+        for number, title in enumerate(titles):
+            label = one_line(title, 40).replace("[", r"\[")
+            await self._tabs.add_tab(Tab(label, id=f"section-{number}"))
+        self._tabs.active = f"section-{at}" if titles else ""
 
     @on(Tabs.TabActivated)
     async def _turn_to(self, event: Tabs.TabActivated) -> None:

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from flyte_debugger.history.kept_run import KeptRun, KeptRunError, read_run
 from flyte_tui.result_text import draw_result
 from flyte_tui.sanitize import one_line
-from flyte_tui.theme_styles import BOLD, DIM, Palette, fields, heading
+from flyte_tui.theme_styles import BOLD, DIM, Palette, fields, heading, short_path
 from flyte_tui.widgets.rich_widget import DrawnPane
 from flyte_tui.widgets.runs.run_entry import RunEntry
 
@@ -74,5 +74,5 @@ def _draw_kept(kept: KeptRun | str, colours: Palette) -> RenderableType:
         rows = [(Text(one_line(name), BOLD), Text(one_line(value))) for name, _, value in settings]
         parts += [Text(), heading("Overrides", colours), Padding(fields(rows), (0, 0, 0, 2))]
     if kept.asked:
-        parts += [Text(f"In: {one_line(kept.asked.cwd)}", DIM)]
+        parts += [Text(f"In: {short_path(kept.asked.cwd)}", DIM)]
     return Group(*parts)
