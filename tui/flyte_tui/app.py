@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -25,21 +25,18 @@ from flyte_tui.key_names import actions_with_keys
 from flyte_tui.key_queue import TypedKeys
 from flyte_tui.readable_text import ReadableText
 from flyte_tui.report.report_server import REPORTS
-from flyte_tui.sanitize import one_line
 from flyte_tui.screens.browse_screen import BrowseScreen
 from flyte_tui.screens.confirm_screen import ConfirmScreen
+from flyte_tui.screens.runs.history_app import HistoryApp
 from flyte_tui.screens.task_scan import ScanEnded
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
     from flyte_debugger.console.debug_target import StartTarget
-    from flyte_debugger.history.run_history import RunRow
     from flyte_debugger.worker_process.worker_pool import WorkerPool
     from flyte_tui.screens.debug.debug_screen import DebugScreen
     from flyte_tui.screens.form.form_opener import FormOpener
     from flyte_tui.screens.form.form_screen import FormScreen
     from flyte_tui.screens.run_screen import RunScreen
-    from flyte_tui.screens.runs.runs_screen import RunsScreen
-    from flyte_tui.widgets.runs.run_list import RunList
 
 THREADS = 64
 """Each run and each question to a worker takes a thread, and asyncio's default limit is too low for that."""
@@ -54,7 +51,7 @@ def open_app(paths: list[Path], root_dir: str | None) -> None:
     app.run()
 
 
-class WorkbenchApp(App[None]):
+class WorkbenchApp(HistoryApp):
     """Browses tasks and runs them. It imports neither Flyte nor user code: workers do.
 
     Args:
@@ -76,7 +73,6 @@ class WorkbenchApp(App[None]):
         super().__init__()
         self._root_dir = root_dir
         self._browse = BrowseScreen(paths, root_dir)
-        self._runs: list[RunScreen | DebugScreen] = []
         self._forms: FormOpener | None = None
         self._warm: WorkerPool | None = None
         self._text_filters = (ReadableText(), InertText())
@@ -167,20 +163,16 @@ class WorkbenchApp(App[None]):
             self.notify(why_none)
 
     @on(BrowseScreen.RunRequested)
-    def _run(self, event: BrowseScreen.RunRequested) -> None:
-        row, known = event.row, event.description
-        if known and any(given.required for given in known.inputs):
-            self._open_form(self._ref(row))
-        else:
-            self._open_run(RunRequest(self._ref(row)))
-
     @on(BrowseScreen.DebugRequested)
-    def _debug(self, event: BrowseScreen.DebugRequested) -> None:
-        row, known = event.row, event.description
-        if known and any(given.required for given in known.inputs):
-            self._open_form(self._ref(row))
+    def _start(self, event: BrowseScreen.RunRequested | BrowseScreen.DebugRequested) -> None:
+        """Run or debug a task with its defaults; where an input has none, open the form."""
+        task = self._ref(event.row)
+        if event.description and any(given.required for given in event.description.inputs):
+            self._open_form(task)
+        elif isinstance(event, BrowseScreen.DebugRequested):
+            self._debug_task(RunRequest(task))
         else:
-            self._debug_task(RunRequest(self._ref(row)))
+            self._open_run(RunRequest(task))
 
     @on(BrowseScreen.FormRequested)
     def _edit(self, event: BrowseScreen.FormRequested) -> None:
@@ -204,39 +196,6 @@ class WorkbenchApp(App[None]):
 
         self._forms = self._forms or FormOpener(self, self._warm_pool)
         self._forms.open(task, of_run)
-
-    def action_runs(self) -> None:
-        """Show all past runs."""
-        from flyte_tui.screens.runs.runs_screen import RunsScreen
-
-        self.push_screen(RunsScreen())
-
-    def on_run_list_run_opened(self, event: "RunList.RunOpened") -> None:
-        self._open_record(event.entry.run)
-
-    def _open_record(self, run: "RunRow") -> None:
-        """Show a past run; one of this program's as the screen that it has."""
-        from flyte_tui.screens.run_screen import RunScreen
-        from flyte_tui.screens.runs.recorded_run import RecordedRun
-
-        known = next((one for one in self._runs if one.state.run_id == run.run_id), None)
-        self.push_screen(known or RunScreen(RecordedRun(run)))
-
-    def on_runs_screen_again_requested(self, event: "RunsScreen.AgainRequested") -> None:
-        from flyte_debugger.history.kept_run import KeptRunError, kept_request
-
-        try:
-            request, cwd = kept_request(event.entry.run)
-        except KeptRunError as error:
-            self.notify(one_line(str(error)), severity="warning", markup=False)
-            return
-        match event.how:
-            case "run":
-                self._open_run(request, cwd)
-            case "edit":
-                self._open_form(request.task, request)
-            case "debug":
-                self._debug_task(request)
 
     def _open_run(self, request: RunRequest, cwd: str | None = None) -> None:
         from flyte_debugger.console.live_run import LiveRun
