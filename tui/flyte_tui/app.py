@@ -58,7 +58,7 @@ class WorkbenchApp(App[None]):
     def __init__(self, paths: list[Path], root_dir: str | None) -> None:
         super().__init__()
         self._root_dir = root_dir
-        self._browse = BrowseScreen(paths, root_dir)
+        self._browse = BrowseScreen(paths, root_dir, self._warm_pool)
         self._runs: list[RunScreen | DebugScreen] = []
         self._forms: list[FormWorker] = []
         self._typed: dict[TaskRef, Values] = {}

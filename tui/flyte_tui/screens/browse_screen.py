@@ -1,9 +1,10 @@
 """The first screen: a list of files and tasks, and the details of the one under the cursor."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -33,6 +34,9 @@ from flyte_tui.widgets.task_filter import TaskFilter
 from flyte_tui.widgets.task_tabs import TABS
 from flyte_tui.widgets.task_tree import Row, TaskTree
 
+if TYPE_CHECKING:  # Imported after the first paint.
+    from flyte_debugger.worker_process.worker_pool import WorkerPool
+
 
 class BrowseScreen(Screen[None]):
     """Lists files and tasks; filters them, shows their details, and starts runs.
@@ -40,6 +44,7 @@ class BrowseScreen(Screen[None]):
     Args:
         paths: the files and folders to list.
         root_dir: `--root-dir`, the directory that modules are imported from.
+        pool: makes the pool that workers are taken from.
     """
 
     CSS_PATH = "browse_screen.tcss"
@@ -80,10 +85,10 @@ class BrowseScreen(Screen[None]):
         row: TaskRow
         description: TaskDescription | None
 
-    def __init__(self, paths: list[Path], root_dir: str | None) -> None:
+    def __init__(self, paths: list[Path], root_dir: str | None, pool: "Callable[[], WorkerPool]") -> None:
         super().__init__()
         self._paths = paths
-        self._scan = Scan(self, paths, root_dir)
+        self._scan = Scan(self, paths, root_dir, pool)
         self.scanning = True
         """Whether files are still being looked for or imported."""
         self._listing = Listing()
