@@ -72,7 +72,7 @@ class WorkbenchApp(HistoryApp):
     def __init__(self, paths: list[Path], root_dir: str | None) -> None:
         super().__init__()
         self._root_dir = root_dir
-        self._browse = BrowseScreen(paths, root_dir)
+        self._browse = BrowseScreen(paths, root_dir, self._warm_pool)
         self._forms: FormOpener | None = None
         self._warm: WorkerPool | None = None
         self._text_filters = (ReadableText(), InertText())

@@ -23,6 +23,7 @@ from flyte_tui.screens.task_scan import (
     FileAnswered,
     FilesFound,
     FilesOutlined,
+    MakesPool,
     Scan,
     ScanEnded,
     TaskDescribed,
@@ -42,6 +43,7 @@ class BrowseScreen(Screen[None]):
     Args:
         paths: the files and folders to list.
         root_dir: `--root-dir`, the directory that modules are imported from.
+        pool: makes the pool that workers are taken from.
     """
 
     CSS_PATH = "browse_screen.tcss"
@@ -69,11 +71,11 @@ class BrowseScreen(Screen[None]):
         row: TaskRow
         description: TaskDescription | None
 
-    def __init__(self, paths: list[Path], root_dir: str | None) -> None:
+    def __init__(self, paths: list[Path], root_dir: str | None, pool: MakesPool) -> None:
         super().__init__()
         self._paths = paths
         self._base = base_of(paths)
-        self._scan = Scan(self, paths, root_dir)
+        self._scan = Scan(self, paths, root_dir, pool)
         self.scanning = True
         """Whether files are still being looked for or imported."""
         self._watch = FileWatch(self, paths)
@@ -287,8 +289,6 @@ class BrowseScreen(Screen[None]):
         self._descriptions.forget()
         self._begin_scan()
         self._scan.find()
-
-    # What is drawn.
 
     def _rebuild(self) -> None:
         self._tree.rebuild(self._listing, self._filter.value)
