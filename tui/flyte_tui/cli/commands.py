@@ -22,11 +22,23 @@ from flyte_tui.cli.runs.runs_command import runs_group
 @click.command("flyte-tui", cls=Command, context_settings=HELP)
 @paths_argument
 @root_dir_option
-def browse(paths: tuple[str, ...], root_dir: str | None) -> None:
+@click.option("--serve", is_flag=True, help="Show the program in a browser, by an address of this machine alone.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port for --serve; default: any that is free.")
+def browse(paths: tuple[str, ...], root_dir: str | None, serve: bool, port: int | None) -> None:
     """Open the terminal program on the tasks under PATH (default: here)."""
-    from flyte_tui.app import open_app
+    listed = [Path(path) for path in paths] or [Path.cwd()]
+    if not serve:
+        from flyte_tui.app import open_app
 
-    open_app([Path(path) for path in paths] or [Path.cwd()], root_dir)
+        if port is not None:
+            raise click.UsageError("--port needs --serve.")
+        open_app(listed, root_dir)
+        return
+    try:
+        from flyte_tui.cli.serve.serve_program import serve_program
+    except ImportError:
+        raise click.UsageError("--serve needs textual-serve: pip install 'flyte-workbench[serve]'") from None
+    serve_program(listed, root_dir, port or 0)
 
 
 @click.group(context_settings=HELP, options_metavar="", subcommand_metavar="[--root-dir DIR] [PATH...] | COMMAND ...")
