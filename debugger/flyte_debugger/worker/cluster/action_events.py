@@ -1,0 +1,92 @@
+"""What a cluster tells of actions as the events of a run."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flyte_debugger.protocol.cluster_answers import ActionDetail
+from flyte_debugger.run.cluster_events import PhaseEntered
+from flyte_debugger.run.events import ActionEnded, ActionStarted, AttemptEnded, AttemptStarted, Event
+from flyte_debugger.worker.cluster.remote_values import is_over, phase_of, seconds, status_of, task_of
+
+CACHE_HIT = 3
+"""`CatalogCacheStatus.CACHE_HIT`."""
+
+
+@dataclass
+class _Known:
+    phase: str = ""
+    attempts: int = 0
+
+
+class ActionEvents:
+    """Turns actions as they are listed into what is new of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Known] = {}
+        self.newest = 0.0
+        """The latest time that the server has told, in seconds since the epoch: by its clock, not by ours."""
+
+    def news(self, action: Any) -> Iterator[Event]:
+        """The events that lead from what was known of an action (`flyte.remote.Action`) to what it is now."""
+        status, phase = action.pb2.status, phase_of(action.phase)
+        known = self._known.get(action.name)
+        started, ended = seconds(status, "start_time") or 0.0, seconds(status, "end_time")
+        self.newest = max(self.newest, started, ended or 0.0)
+        if known is None:
+            known = self._known[action.name] = _Known()
+            yield _started(action, started)
+        if status.attempts > known.attempts:
+            known.attempts = status.attempts
+            yield AttemptStarted(action.name, status.attempts, started)
+        if phase != known.phase:
+            known.phase = phase
+            if is_over(phase):
+                yield ActionEnded(action.name, status_of(phase), (), None, ended or time.time())
+            else:
+                yield PhaseEntered(action.name, phase, time.time())
+
+
+def _started(action: Any, started: float) -> ActionStarted:
+    metadata = action.pb2.metadata
+    task = task_of(metadata)
+    return ActionStarted(
+        action=action.name,
+        parent=metadata.parent or None,
+        task=task,
+        label=metadata.task.short_name or task,
+        group=metadata.group or None,
+        trace=not metadata.HasField("task"),
+        inputs={},
+        cache="hit" if action.pb2.status.cache_status == CACHE_HIT else "off",
+        at=started,
+    )
+
+
+def events_of_detail(detail: ActionDetail) -> Iterator[Event]:
+    """All that is known of one action as events, its inputs, outputs and error included; they replace earlier ones."""
+    yield ActionStarted(
+        action=detail.action,
+        parent=detail.parent,
+        task=detail.task,
+        label=detail.label,
+        group=detail.group,
+        trace=detail.kind_of_action != "task",
+        inputs=detail.inputs,
+        cache="hit" if detail.is_cached else "off",
+        at=detail.started,
+    )
+    for attempt in detail.attempts:
+        yield AttemptStarted(detail.action, attempt.number, attempt.started)
+        if attempt.ended is not None:
+            more = attempt.number < len(detail.attempts)
+            status = status_of(attempt.phase)
+            yield AttemptEnded(
+                detail.action, attempt.number, status, attempt.error, 0.0 if more else None, attempt.ended
+            )
+    if detail.ended is not None:
+        status = status_of(detail.phase)
+        yield ActionEnded(detail.action, status, detail.outputs, detail.error, detail.ended)
+    else:
+        yield PhaseEntered(detail.action, detail.phase, time.time())
