@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from flyte_tui.cli.cluster.command_variants import VariantGroup
 from flyte_tui.cli.command import (
     HELP,
     Command,
@@ -29,7 +30,12 @@ def browse(paths: tuple[str, ...], root_dir: str | None) -> None:
     open_app([Path(path) for path in paths] or [Path.cwd()], root_dir)
 
 
-@click.group(context_settings=HELP, options_metavar="", subcommand_metavar="[--root-dir DIR] [PATH...] | COMMAND ...")
+@click.group(
+    cls=VariantGroup,
+    context_settings=HELP,
+    options_metavar="",
+    subcommand_metavar="[--root-dir DIR] [PATH...] | COMMAND ...",
+)
 def cli() -> None:
     """Browse, run and debug Flyte 2 tasks, and read their reports.
 

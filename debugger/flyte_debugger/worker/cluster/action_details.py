@@ -9,11 +9,12 @@ from flyte.remote import ActionDetails, Run
 from flyteidl2.workflow import run_definition_pb2
 
 from flyte_debugger.protocol.cluster_answers import ActionDetail, Attempt, Phase
+from flyte_debugger.run.cluster_phases import is_over
 from flyte_debugger.run.events import ConditionWaiting
 from flyte_debugger.worker.cluster.action_events import CACHE_HIT
 from flyte_debugger.worker.cluster.cluster_connection import Connection
 from flyte_debugger.worker.cluster.cluster_failures import sentence_of
-from flyte_debugger.worker.cluster.remote_values import is_over, phase_of, seconds, task_of
+from flyte_debugger.worker.cluster.remote_values import phase_of, seconds, task_of
 from flyte_taskmodel.description.json_values import to_json
 from flyte_taskmodel.description.task_description import ErrorInfo
 

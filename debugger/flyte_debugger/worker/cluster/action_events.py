@@ -7,8 +7,9 @@ from typing import Any
 
 from flyte_debugger.protocol.cluster_answers import ActionDetail
 from flyte_debugger.run.cluster_events import PhaseEntered
+from flyte_debugger.run.cluster_phases import is_over, status_of
 from flyte_debugger.run.events import ActionEnded, ActionStarted, AttemptEnded, AttemptStarted, Event
-from flyte_debugger.worker.cluster.remote_values import is_over, phase_of, seconds, status_of, task_of
+from flyte_debugger.worker.cluster.remote_values import phase_of, seconds, task_of
 
 CACHE_HIT = 3
 """`CatalogCacheStatus.CACHE_HIT`."""

@@ -5,30 +5,10 @@ from typing import Any
 
 from flyte.models import ActionPhase
 
-from flyte_debugger.run.events import Status
-
-_STATUSES: dict[str, Status] = {
-    "succeeded": "succeeded",
-    "recovered": "succeeded",
-    "failed": "failed",
-    "aborted": "cancelled",
-    "timed_out": "timed_out",
-}
-
 
 def phase_of(phase: Any) -> str:
     """A phase's name in lower case, whichever way Flyte gives it."""
     return str(phase.value if isinstance(phase, ActionPhase) else phase).lower()
-
-
-def status_of(phase: str) -> Status:
-    """The workbench's status of something in this phase: `running` until it is over."""
-    return _STATUSES.get(phase, "running")
-
-
-def is_over(phase: str) -> bool:
-    """Whether nothing comes after this phase."""
-    return phase in _STATUSES
 
 
 def seconds(message: Any, field: str) -> float | None:

@@ -8,8 +8,9 @@ from flyte.remote import Run, TimeFilter
 
 from flyte_debugger.protocol.cluster_answers import ClusterRunRow
 from flyte_debugger.protocol.cluster_questions import ListRuns
+from flyte_debugger.run.cluster_phases import is_over
 from flyte_debugger.worker.cluster.cluster_connection import Connection
-from flyte_debugger.worker.cluster.remote_values import is_over, phase_of, seconds, task_of, user_of
+from flyte_debugger.worker.cluster.remote_values import phase_of, seconds, task_of, user_of
 
 SEARCHED = 1000
 """How many runs are looked through for those of one person, whom the server finds by an opaque id alone."""

@@ -36,6 +36,8 @@ def debug_command(
 ) -> None:
     """Run TASK of FILE under the debugger, with its inputs as for `run`.
 
+    `debug --from RUN[/ACTION]` debugs an action of the cluster here; `debug --from x --help` shows what there is then.
+
     On a terminal the debug screen opens. Elsewhere commands are read from stdin, one a line (`help` tells them), and
     each line of stdout is one JSON object. Without --break and --on-error the first stop is the task's first line; a
     task that fails always stops where it fails. The exit status is that of `run`.
