@@ -119,7 +119,7 @@ class Runs(RunService):
 
     async def signal_event(self, request: Any, ctx: Any) -> Any:
         action = self.plane.action(request.action_id)
-        action.value = literal_of(getattr(request.payload, request.payload.WhichOneof("payload") or ""))
+        action.value = literal_of(getattr(request.payload, request.payload.WhichOneof("value") or ""))
         self.plane.enter(action, SUCCEEDED)
         return runs.SignalEventResponse()
 

@@ -13,7 +13,8 @@ import contextlib
 import itertools
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import IO, TypeVar
 
@@ -53,6 +54,36 @@ from flyte_taskmodel.errors import ModuleFailedError, WorkerError
 T = TypeVar("T")
 
 
+class Answers:
+    """The answers to one question, as they come; ends after the last.
+
+    Iterating raises `ClusterError`, with one sentence, `ModuleFailedError` when the task's file cannot be imported, and
+    ends when `close` is called, from whichever thread.
+    """
+
+    def __init__(self, replies: "queue.SimpleQueue[ClusterReply]", drop: Callable[[], None]) -> None:
+        self._replies = replies
+        self._drop = drop
+        self._is_over = False
+
+    def __iter__(self) -> "Answers":
+        return self
+
+    def __next__(self) -> Answer:
+        if self._is_over:
+            raise StopIteration
+        reply = self._replies.get()
+        if reply.answer is not None:
+            return decode_answer(reply.answer)
+        self._is_over = True
+        _check(reply)
+        raise StopIteration
+
+    def close(self) -> None:
+        """Want no more of them; safe to call twice."""
+        self._drop()
+
+
 class ClusterClient:
     """Asks one cluster; its worker starts with the first question.
 
@@ -82,27 +113,18 @@ class ClusterClient:
         self._lock = threading.Lock()
         self._closed = False
 
-    def ask(self, question: ClusterQuestion) -> Iterator[Answer]:
-        """The answers as they come; a reader that stops early drops the question.
+    def ask(self, question: ClusterQuestion) -> "Answers":
+        """The answers as they come.
 
         Raises:
-            ClusterError: one sentence.
-            ModuleFailedError: when the task's file cannot be imported.
-            WorkerError: when the worker died.
+            WorkerError: when the worker cannot be started.
         """
         number, replies = next(self._numbers), queue.SimpleQueue[ClusterReply]()
         with self._lock:
             worker = self._ready()
             self._open[number] = replies
         self._send(worker, AskCluster(number, encode_question(question)))
-        try:
-            while (reply := replies.get()).answer is not None:
-                yield decode_answer(reply.answer)
-            _check(reply)
-        finally:
-            if self._open.pop(number, None) is not None:
-                with contextlib.suppress(WorkerError):
-                    self._send(worker, AskCluster(number))
+        return Answers(replies, partial(self._drop, worker, number))
 
     def runs(self, question: ListRuns) -> list[ClusterRunRow]:
         """The newest runs, the newest first; raises as `ask`."""
@@ -171,6 +193,13 @@ class ClusterClient:
         context = LaunchContext.of_this_process(self._options.root_dir)
         self._send(worker, ServeCluster(context, self._options))
         return worker
+
+    def _drop(self, worker: WorkerProcess, number: int) -> None:
+        """Have no more answers come to a question."""
+        if replies := self._open.pop(number, None):
+            replies.put(ClusterReply(number))
+            with contextlib.suppress(WorkerError):
+                self._send(worker, AskCluster(number))
 
     def _send(self, worker: WorkerProcess, request: ServeCluster | AskCluster) -> None:
         try:

@@ -1,9 +1,11 @@
 """The commands and their arguments; the other modules of this package do the work."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from flyte_tui.cli.cluster.cluster_options import which_cluster
 from flyte_tui.cli.cluster.command_variants import VariantGroup
 from flyte_tui.cli.command import (
     HELP,
@@ -23,11 +25,18 @@ from flyte_tui.cli.runs.runs_command import runs_group
 @click.command("flyte-tui", cls=Command, context_settings=HELP)
 @paths_argument
 @root_dir_option
-def browse(paths: tuple[str, ...], root_dir: str | None) -> None:
+@click.option("--remote", is_flag=True, help="Show the runs of the cluster first.")
+@which_cluster
+def browse(paths: tuple[str, ...], root_dir: str | None, remote: bool, **options: Any) -> None:
     """Open the terminal program on the tasks under PATH (default: here)."""
     from flyte_tui.app import open_app
 
-    open_app([Path(path) for path in paths] or [Path.cwd()], root_dir)
+    cluster = None
+    if remote:
+        from flyte_debugger.protocol.cluster_questions import ClusterOptions
+
+        cluster = ClusterOptions(options["config"], options["project"], options["domain"], root_dir=root_dir)
+    open_app([Path(path) for path in paths] or [Path.cwd()], root_dir, cluster)
 
 
 @click.group(

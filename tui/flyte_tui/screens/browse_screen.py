@@ -53,6 +53,7 @@ class BrowseScreen(Screen[None]):
         Binding("escape", "back", "Back", tooltip="From the details to the list; from a filter to all tasks"),
         Binding("l", "app.last_run", "Last run", tooltip="Go to the last run"),
         Binding("L", "app.last_debug", "Last debug", show=False, tooltip="Go to what was debugged last"),
+        Binding("R", "app.cluster_runs", "Cluster", show=False, tooltip="Show the runs of the Flyte cluster"),
         Binding("ctrl+r,f5", "rescan", "Rescan", tooltip="Find the files and import them again"),
         *(
             Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flyte_debugger.protocol.cluster_answers import ActionDetail
 from flyte_debugger.run.cluster_events import PhaseEntered
 from flyte_debugger.run.cluster_phases import is_over, status_of
-from flyte_debugger.run.events import ActionEnded, ActionStarted, AttemptEnded, AttemptStarted, Event
+from flyte_debugger.run.events import ActionEnded, ActionStarted, AttemptStarted, Event
 from flyte_debugger.worker.cluster.remote_values import phase_of, seconds, task_of
 
 CACHE_HIT = 3
@@ -63,31 +62,3 @@ def _started(action: Any, started: float) -> ActionStarted:
         cache="hit" if action.pb2.status.cache_status == CACHE_HIT else "off",
         at=started,
     )
-
-
-def events_of_detail(detail: ActionDetail) -> Iterator[Event]:
-    """All that is known of one action as events, its inputs, outputs and error included; they replace earlier ones."""
-    yield ActionStarted(
-        action=detail.action,
-        parent=detail.parent,
-        task=detail.task,
-        label=detail.label,
-        group=detail.group,
-        trace=detail.kind_of_action != "task",
-        inputs=detail.inputs,
-        cache="hit" if detail.is_cached else "off",
-        at=detail.started,
-    )
-    for attempt in detail.attempts:
-        yield AttemptStarted(detail.action, attempt.number, attempt.started)
-        if attempt.ended is not None:
-            more = attempt.number < len(detail.attempts)
-            status = status_of(attempt.phase)
-            yield AttemptEnded(
-                detail.action, attempt.number, status, attempt.error, 0.0 if more else None, attempt.ended
-            )
-    if detail.ended is not None:
-        status = status_of(detail.phase)
-        yield ActionEnded(detail.action, status, detail.outputs, detail.error, detail.ended)
-    else:
-        yield PhaseEntered(detail.action, detail.phase, time.time())

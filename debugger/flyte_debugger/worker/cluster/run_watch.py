@@ -13,12 +13,13 @@ from connectrpc.code import Code
 from connectrpc.errors import ConnectError
 from flyte.remote import Action, ActionDetails, Run, TimeFilter
 
+from flyte_debugger.cluster.detail_events import events_of_detail
 from flyte_debugger.protocol.cluster_answers import Answer
 from flyte_debugger.protocol.cluster_questions import WatchRun
 from flyte_debugger.run.cluster_phases import is_over, status_of
 from flyte_debugger.run.events import ActionStarted, ConditionWaiting, Event, Notice, RunEnded, RunStarted
 from flyte_debugger.worker.cluster.action_details import ROOT, describe
-from flyte_debugger.worker.cluster.action_events import ActionEvents, events_of_detail
+from flyte_debugger.worker.cluster.action_events import ActionEvents
 from flyte_debugger.worker.cluster.cluster_connection import Connection
 from flyte_debugger.worker.cluster.remote_values import phase_of
 from flyte_debugger.worker.cluster.run_listing import row_of

@@ -1,5 +1,6 @@
 """Running tasks on the cluster: one of this machine, or again what ran there."""
 
+import enum
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -85,7 +86,14 @@ def _changed(question: RerunAction, details: Any) -> dict[str, Any]:
 
 
 def _typed(name: str, text: str, kind: Any) -> Any:
-    """The value of this type that a text stands for: JSON, or the text itself."""
+    """The value of this type that a text stands for: JSON, or the text itself.
+
+    A member of an enum stays its name: the enum is made up from the interface, each time anew.
+    """
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        if text not in (names := [str(member.value) for member in kind]):
+            raise InputsError(f"--{name} takes one of {', '.join(names)}, not {text!r}.")
+        return text
     adapter = TypeAdapter(kind)
     try:
         return adapter.validate_python(text)
