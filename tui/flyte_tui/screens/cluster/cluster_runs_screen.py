@@ -209,7 +209,7 @@ class ClusterRunsScreen(Screen[None]):
             Text(one_line(row.name)),
             Text(row.phase.replace("_", " "), style),
             Text(_ago(now - row.started), DIM),
-            Text(one_line(row.task), BOLD).append(f"  {duration((row.ended or now) - row.started)}", DIM),
+            Text().append(one_line(row.task), BOLD).append(f"  {duration((row.ended or now) - row.started)}", DIM),
             Text(one_line(row.user), DIM),
         )
         return table
