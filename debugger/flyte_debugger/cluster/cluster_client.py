@@ -113,6 +113,15 @@ class ClusterClient:
         self._lock = threading.Lock()
         self._closed = False
 
+    def open(self) -> None:
+        """Start the worker, unless there is one; returns at once.
+
+        Raises:
+            WorkerError: when it cannot be started.
+        """
+        with self._lock:
+            self._ready()
+
     def ask(self, question: ClusterQuestion) -> "Answers":
         """The answers as they come.
 

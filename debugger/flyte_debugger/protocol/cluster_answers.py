@@ -96,6 +96,8 @@ class ActionDetail:
     secrets: tuple[str, ...]
     """Names only."""
     flyte_version: str
+    debug_url: str | None = None
+    """Where the pod's own debugger answers, of an action that was started with debug on."""
     condition: ConditionWaiting | None = None
     """The question, of a condition that waits for its answer."""
     unread: str | None = None

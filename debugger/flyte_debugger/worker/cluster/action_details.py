@@ -6,6 +6,7 @@ from typing import Any, Literal
 import flyte.types
 from flyte.models import ActionPhase
 from flyte.remote import ActionDetails, Run
+from flyteidl2.core.execution_pb2 import TaskLog
 from flyteidl2.workflow import run_definition_pb2
 
 from flyte_debugger.protocol.cluster_answers import ActionDetail, Attempt, Phase
@@ -69,6 +70,7 @@ async def describe(details: ActionDetails, connection: Connection) -> ActionDeta
         env_vars={one.key: one.value for one in template.container.env},
         secrets=tuple(one.key for one in template.security_context.secrets),
         flyte_version=template.metadata.runtime.version,
+        debug_url=_debug_url(message, connection),
         condition=_question(details),
         unread=unread,
     )
@@ -78,6 +80,15 @@ def _page(message: Any) -> str:
     """The address of an action's page in the console."""
     light = run_definition_pb2.Action(id=message.id, metadata=message.metadata, status=message.status)
     return f"{Run(run_definition_pb2.Run(action=light)).url}?i={message.id.name}"
+
+
+def _debug_url(message: Any, connection: Connection) -> str | None:
+    """The address of the editor in the pod, once that takes connections; relative ones are the cluster's."""
+    links = (log for attempt in message.attempts for log in attempt.log_info)
+    found = next((log.uri for log in links if log.ready and log.link_type == TaskLog.LinkType.IDE), None)
+    if found is None or "://" in found:
+        return found
+    return f"https://{connection.endpoint.partition(':')[0]}{found}"
 
 
 async def _data(details: ActionDetails, connection: Connection) -> tuple[dict[str, Any], tuple[Any, ...], str | None]:

@@ -1,11 +1,11 @@
-"""`run --remote`, `rerun --from` and `debug --from`, as click commands."""
+"""`run --remote`, `rerun --from`, `debug --from` and `attach --run`, as click commands."""
 
 from typing import Any
 
 import click
 
 from flyte_tui.cli.cluster.cluster_options import connected, which_cluster
-from flyte_tui.cli.command import HELP, PassingCommand, file_argument, root_dir_option, task_argument
+from flyte_tui.cli.command import HELP, Command, PassingCommand, file_argument, root_dir_option, task_argument
 from flyte_tui.cli.debug.debug_command import BREAK_HELP
 from flyte_tui.cli.run.run_command import asked, how_to_run, run_options, shown
 
@@ -112,6 +112,26 @@ def debug_from(context: click.Context, /, address: str, **options: Any) -> None:
     run = parse_address(address)
     with connected(options, run, options["source"]) as cluster:
         context.exit(debug_here(cluster, run, context, options))
+
+
+@click.command("attach", cls=Command, context_settings=HELP)
+@click.option("--run", "address", metavar="RUN[/ACTION]", required=True, help="A run of the cluster.")
+@which_cluster
+def attach_run(address: str, **options: Any) -> None:
+    """Open the debugger in the pod of an action that was started with debug on (`flyte run --debug`)."""
+    from flyte_debugger.cluster.cluster_errors import ClusterError
+    from flyte_debugger.cluster.run_address import parse_address
+
+    run = parse_address(address)
+    with connected(options, run) as cluster:
+        detail = cluster.describe(run.run, run.action or "a0")
+    if detail.debug_url is None:
+        raise ClusterError(
+            f"{detail.run}/{detail.action} has no debugger to attach to: it was not started with debug on, or is over. "
+            f"Debug it here with `flyte-tui debug --from {detail.run}/{detail.action}`."
+        )
+    click.launch(detail.debug_url)
+    print(detail.debug_url)
 
 
 def note_local_options(options: dict[str, Any]) -> None:

@@ -1,10 +1,15 @@
-"""Variants of commands that mean a cluster (`run --remote`, `rerun --from`, `debug --from`), with their own options."""
+"""Variants of commands that mean a cluster (`run --remote`, `debug --from` ...), each with its own options."""
 
 from collections.abc import Sequence
 
 import click
 
-_VARIANTS = {("run", "--remote"): "run_remote", ("rerun", "--from"): "rerun_from", ("debug", "--from"): "debug_from"}
+_VARIANTS = {
+    ("run", "--remote"): "run_remote",
+    ("rerun", "--from"): "rerun_from",
+    ("debug", "--from"): "debug_from",
+    ("attach", "--run"): "attach_run",
+}
 
 
 class VariantGroup(click.Group):

@@ -23,7 +23,8 @@ def debug_here(cluster: ClusterClient, address: RunAddress, context: click.Conte
     """Debug an action here, and return the exit status."""
     rerun, request = _planned(cluster, address, context, options)
     breaks = options["breaks"]
-    return debug_task(request, breaks, on_error=rerun.has_failed, subprocesses=not options["no_subprocess"])
+    on_error, subprocesses = rerun.has_failed, not options["no_subprocess"]
+    return debug_task(request, breaks, on_error, subprocesses, prelaunch.workers)
 
 
 def run_here(cluster: ClusterClient, address: RunAddress, context: click.Context, options: dict[str, Any]) -> int:
@@ -35,19 +36,20 @@ def run_here(cluster: ClusterClient, address: RunAddress, context: click.Context
 def _planned(
     cluster: ClusterClient, address: RunAddress, context: click.Context, options: dict[str, Any]
 ) -> tuple[LocalRerun, RunRequest]:
-    """The action, and the request for its run here; a worker for that starts meanwhile."""
+    """The action, and the request for its run here."""
     arguments: tuple[str, ...] = context.obj
     said = RerunOptions(
         options["code"], options["source"], options["root_dir"], options["python"], replaced=_names(arguments)
     )
+    cluster.open()
+    with contextlib.suppress(WorkerError):  # The run's own worker starts while the cluster is asked.
+        prelaunch.workers.prepare(choose(options["python"], options["source"] or "."))
     with waiting(f"Fetching {address} from the cluster; Ctrl+C stops"):
         rerun = plan_rerun(cluster, address, said)
     cluster.close()
     for note in rerun.notes:
         click.echo(note, err=True)
     click.echo(f"{rerun.detail.task} of {rerun.detail.run}/{rerun.detail.action}", err=True)
-    with contextlib.suppress(WorkerError):
-        prelaunch.workers.prepare(choose(options["python"], rerun.request.task.file))
     base = replace(rerun.request, pickled_inputs=None)
     return rerun, with_inputs(asked(base, context, options), rerun)
 

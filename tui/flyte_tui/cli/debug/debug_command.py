@@ -66,7 +66,8 @@ def debug_command(
 def attach_command(context: click.Context, address: str, mappings: tuple[str, ...], breaks: tuple[str, ...]) -> None:
     """Debug any program that debugpy listens in, such as a task's pod whose port is forwarded.
 
-    It is driven as with `debug`. Leaving it lets the program run on.
+    It is driven as with `debug`. Leaving it lets the program run on. `attach --run RUN[/ACTION]` opens the debugger
+    in the pod of an action of the cluster that was started with debug on.
     """
     from flyte_tui.cli.debug.debug_task import attach_to, parse_address, parse_mapping
 
