@@ -89,7 +89,9 @@ def test_attach_run_says_why_there_is_no_debugger(failed: RemoteRun) -> None:
 
 def test_the_pod_s_debugger_is_found_once_it_is_ready(server: ClusterServer, client: ClusterClient) -> None:
     details = sketch("debugged", "a0", "debugged.main", RUNNING)
-    log = details.attempts.add(attempt=1).log_info.add(uri="/dataplane/pod/v1/ide", link_type=TaskLog.LinkType.IDE)
+    log = details.attempts.add(attempt=1, phase=RUNNING).log_info.add(
+        uri="/dataplane/pod/v1/ide", link_type=TaskLog.LinkType.IDE
+    )
     server.call(lambda: server.plane.add_run(run_id("debugged"), RunSpec()))
     server.call(lambda: server.plane.add_action(details))
     assert client.describe("debugged", "a0").debug_url is None

@@ -121,7 +121,10 @@ def _attempt(attempt: Any) -> Attempt:
 
 
 def _name(phase: int) -> str:
-    return phase_of(ActionPhase.from_protobuf(phase))
+    try:
+        return phase_of(ActionPhase.from_protobuf(phase))
+    except ValueError:  # One that this Flyte does not know, or none.
+        return "unknown"
 
 
 def _error(details: ActionDetails) -> ErrorInfo | None:
