@@ -142,7 +142,8 @@ class Launcher:
     ) -> LeasedWorker:
         leased = LeasedWorker(self._take(), work, parent, self.masker, limits or worker_messages.Limits())
         with contextlib.suppress(ChannelClosedError):
-            leased.worker.channel.send(encode_request(work), self.stdin.descriptor)
+            stdin = self.stdin.descriptor
+            leased.worker.channel.send(encode_request(work), *([] if stdin is None else [stdin]))
         return leased
 
     def _take(self) -> WorkerProcess:

@@ -1,5 +1,6 @@
 """Every private Flyte name that the engine stands on; `tests/debugger/worker/test_private_names.py` watches them."""
 
+import atexit
 import threading
 from typing import Any
 
@@ -58,6 +59,8 @@ __all__ = [
     "on_syncify_thread",
     "secrets_from_request",
     "stage_previous_checkpoint",
+    "start_syncify_thread",
+    "stop_syncify_thread",
     "syncify_thread",
     "timeout_from_request",
     "transform_native_to_typed_interface",
@@ -89,3 +92,17 @@ def on_syncify_thread() -> bool:
 def syncify_thread() -> threading.Thread:
     """The thread that runs the loop of Flyte's `syncify`."""
     return syncify._bg_loop.thread
+
+
+def stop_syncify_thread() -> None:
+    """End that thread and its loop, which no fork of this process would have."""
+    background: Any = syncify._bg_loop
+    background.stop()
+    background.loop.close()
+
+
+def start_syncify_thread() -> None:
+    """Give `syncify` a loop and a thread again."""
+    background: Any = syncify._bg_loop
+    atexit.unregister(background.stop)
+    type(background).__init__(background, background.thread.name)
