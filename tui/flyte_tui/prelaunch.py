@@ -13,7 +13,7 @@ from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import WorkerError
 
 workers = WorkerPool(refill=any(word.partition("=")[0] == "--from" for word in sys.argv))
-"""Where a run takes its workers from; the first has the head start. With `--from` another one asks the cluster first."""
+"""Where a run takes its workers from; the first has the head start. With `--from` another asks the cluster first."""
 
 
 def begin(arguments: Sequence[str]) -> None:
