@@ -10,7 +10,7 @@ from flyte_debugger.history.run_folders import home
 from flyte_debugger.protocol.cluster_answers import ActionDetail, ClusterRunRow, LogLines
 from flyte_debugger.protocol.cluster_questions import AnswerCondition, TailLogs, WatchRun
 from flyte_debugger.run.event_buffer import EventBuffer
-from flyte_debugger.run.events import Event, Notice, Output, ReportFlushed
+from flyte_debugger.run.events import ActionEnded, Event, Notice, Output, ReportFlushed
 from flyte_taskmodel.errors import WorkbenchError
 
 PAINTED = 100_000
@@ -48,11 +48,16 @@ class LiveClusterRun:
             if closed:
                 watch.close()
             for answer in watch:
-                if isinstance(answer, Event):
+                if isinstance(answer, Event) and not self._is_known(answer):
                     self._box.put(answer)
         except WorkbenchError as error:
             self.failure = str(error)
             self._box.put(Notice(str(error), time.time()))
+
+    def _is_known(self, event: Event) -> bool:
+        """Whether it tells less than what was already read of the action."""
+        detail = self.details.get(event.action) if isinstance(event, ActionEnded) else None
+        return detail is not None and detail.ended is not None
 
     def take(self) -> list[Event]:
         """What came since the last call."""
@@ -80,17 +85,23 @@ class LiveClusterRun:
         path.write_text(html, encoding="utf-8")
         self._box.put(ReportFlushed(action, 1, str(path), time.time()))
 
+    def log_file(self, action: str) -> Path:
+        """Where all that was read of an action's log is kept."""
+        return _folder(self.row.name, action) / "log.txt"
+
     def follow_log(self, action: str) -> None:
-        """Gather what an action prints, until it is over or another log is followed."""
+        """Gather what an action prints, in its file too, until it is over or another log is followed."""
         try:
             log = self._cluster.ask(TailLogs(self.row.name, action))
             with self._lock:
                 before, self._log = self._log, log
             if before:
                 before.close()
-            for answer in log:
-                if isinstance(answer, LogLines) and self._log is log:
-                    self._box.put(Output("stdout", answer.text, time.time(), action))
+            with self.log_file(action).open("w", encoding="utf-8") as file:
+                for answer in log:
+                    if isinstance(answer, LogLines):
+                        file.write(answer.text)
+                        self._box.put(Output("stdout", answer.text, time.time(), action))
         except WorkbenchError as error:
             self._box.put(Notice(str(error), time.time()))
 

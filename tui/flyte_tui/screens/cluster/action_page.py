@@ -1,6 +1,7 @@
 """The result page of one action of the cluster: error, outputs and inputs, and what only a cluster knows of it."""
 
 import time
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -10,11 +11,11 @@ from flyte_debugger.protocol.cluster_answers import ActionDetail, Attempt
 from flyte_debugger.run.state import ActionState, RunState
 from flyte_tui.result_text import draw_result
 from flyte_tui.sanitize import one_line, sanitize
-from flyte_tui.theme_styles import DIM, Palette, duration, fields, heading
+from flyte_tui.theme_styles import DIM, Palette, duration, fields, heading, short_path
 
 
 def draw_action(
-    state: RunState, action: ActionState | None, detail: ActionDetail | None, colours: Palette
+    state: RunState, action: ActionState | None, detail: ActionDetail | None, log: Path | None, colours: Palette
 ) -> RenderableType:
     """The page; without details yet, what the list of actions tells."""
     page = draw_result(state, action, colours)
@@ -27,6 +28,7 @@ def draw_action(
         "env_vars": ", ".join(f"{name}={value}" for name, value in detail.env_vars.items()),
         "secrets": ", ".join(detail.secrets),
         "flyte": detail.flyte_version,
+        "log": short_path(str(log)) if log and detail.has_logs else "",
         "page": detail.url,
         "note": detail.unread or "",
     }

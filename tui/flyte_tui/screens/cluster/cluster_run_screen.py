@@ -28,6 +28,8 @@ from flyte_tui.widgets.run_status import RunStatus
 
 TICK = 0.05
 """Seconds between two looks at what happened."""
+REFRESH = 3.0
+"""Seconds from one look at all of an action that goes on, its report included, to the next."""
 SETTLE = 0.2
 """Seconds that the cursor rests on an action before the cluster is asked for all of it."""
 TABS = ("output", "result", "report")
@@ -88,6 +90,7 @@ class ClusterRunScreen(Screen[None]):
         self._tree.focus()
         self._follow()
         self._look()
+        self.set_interval(REFRESH, self._read_again)
 
     def on_unmount(self) -> None:
         self.live.close()
@@ -162,7 +165,8 @@ class ClusterRunScreen(Screen[None]):
     def _draw(self, flushed: bool) -> None:
         action = self.shown
         detail = self.live.details.get(action.id) if action else None
-        self._result.show(partial(draw_action, self.state, action, detail), keep_place=True)
+        log = self.live.log_file(action.id) if action else None
+        self._result.show(partial(draw_action, self.state, action, detail, log), keep_place=True)
         path = action.report if action else None
         if path is None:
             self._report.show_none("This action made no report.")
@@ -185,6 +189,12 @@ class ClusterRunScreen(Screen[None]):
         if action == self._action:
             self._read(action)
             self._follow_log(action)
+
+    def _read_again(self) -> None:
+        """Ask for all of the shown action again, as long as it, or what is known of it, is not over."""
+        detail = self.live.details.get(self._action or "")
+        if detail is not None and detail.ended is None and self.is_current:
+            self._read(detail.action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
