@@ -61,9 +61,10 @@ def _first_stops() -> list[float]:
 def _first_stop(name: str) -> float:
     began = time.perf_counter()
     command = [sys.executable, "-m", "flyte_tui", "debug", "--from", name]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as program:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
         assert program.stdout is not None
-        next(line for line in program.stdout if b'"kind": "stopped"' in line)
+        if not any(b'"kind": "stopped"' in line for line in program.stdout):
+            raise RuntimeError("the program ended without a stop")
         seconds = time.perf_counter() - began
         program.kill()
     return seconds

@@ -13,7 +13,8 @@ from flyte_debugger.protocol.cluster_questions import ListRuns
 from flyte_tui.cli.cluster.remote_run_report import show_remote_run
 from flyte_tui.cli.cluster.remote_runs import list_remote_runs
 from flyte_tui.cli.cluster.watch_run import watch_run
-from tests.cluster.conftest import RemoteRun
+from flyte_tui.cli.commands import command_for
+from tests.cluster.conftest import PIPELINE, RemoteRun
 from tests.cluster.control_plane import RUNNING, run_id, sketch
 from tests.cluster.server import ClusterServer
 from tests.tui.cli.program import run_cli
@@ -97,3 +98,21 @@ def test_the_pod_s_debugger_is_found_once_it_is_ready(server: ClusterServer, cli
     assert client.describe("debugged", "a0").debug_url is None
     log.ready = True
     assert client.describe("debugged", "a0").debug_url == "https://localhost/dataplane/pod/v1/ide"
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("debug", "--from", "x", "--help"), "--code"),
+        (("rerun", "--from=x", "-h"), "--remote"),
+        (("run", str(PIPELINE), "double", "--remote", "--help"), "--dry-run"),
+        (("attach", "--run", "x", "--help"), "--project"),
+    ],
+)
+def test_each_variant_has_a_help_of_its_own(
+    words: tuple[str, ...], option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_for(list(words)).main(list(words), prog_name="flyte-tui")
+    assert ended.value.code == 0
+    assert option in capsys.readouterr().out

@@ -26,6 +26,8 @@ from flyte_debugger.worker.cluster.run_listing import row_of
 
 INTERVAL = 0.5
 """Seconds between two questions, unless the answers take longer than that."""
+BUSIEST = 2.0
+"""Seconds between two questions to a cluster that takes long to answer."""
 SLOWEST = 10.0
 """Seconds between two questions to a cluster that does not answer."""
 OVERLAP = 2.0
@@ -78,7 +80,7 @@ class _Watch:
                 yield Notice("The cluster does not answer at the moment; it is asked again.", time.time())
             self._is_lost, self.interval = True, min(self.interval * 2, SLOWEST)
         else:
-            self._is_lost, self.interval = False, max(INTERVAL, time.monotonic() - began)
+            self._is_lost, self.interval = False, min(max(INTERVAL, time.monotonic() - began), BUSIEST)
 
     async def _listed(self) -> AsyncIterator[Event]:
         since = self._events.newest - OVERLAP if self._events.newest else None

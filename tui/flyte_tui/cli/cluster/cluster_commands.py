@@ -18,6 +18,17 @@ _LOCAL_ALONE = {
 }
 """Options of `run` that have no effect on a cluster."""
 
+
+class VariantCommand(PassingCommand):
+    """A variant of a command; `--help` anywhere is about it, and not about a task's inputs."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not set(ctx.help_option_names).isdisjoint(args):
+            click.echo(ctx.get_help())
+            ctx.exit()
+        return super().parse_args(ctx, args)
+
+
 _name = click.option("--name", metavar="NAME", help="The new run's name; default: one that the cluster makes.")
 _no_wait = click.option("--no-wait", is_flag=True, help="Return once the run has begun, instead of watching it.")
 _code = click.option(
@@ -38,7 +49,7 @@ _address = click.option(
 )
 
 
-@click.command("run", cls=PassingCommand, context_settings=HELP)
+@click.command("run", cls=VariantCommand, context_settings=HELP)
 @file_argument
 @task_argument
 @click.option("--remote", is_flag=True, help="Run on the cluster.")
@@ -63,7 +74,7 @@ def run_remote(context: click.Context, /, file: str, task: str, root_dir: str | 
         context.exit(submit_task(cluster, request, options, shown(options)))
 
 
-@click.command("rerun", cls=PassingCommand, context_settings=HELP)
+@click.command("rerun", cls=VariantCommand, context_settings=HELP)
 @_address
 @_code
 @_file
@@ -91,7 +102,7 @@ def rerun_from(context: click.Context, /, address: str, **options: Any) -> None:
         context.exit(run_here(cluster, run, context, options))
 
 
-@click.command("debug", cls=PassingCommand, context_settings=HELP)
+@click.command("debug", cls=VariantCommand, context_settings=HELP)
 @_address
 @_code
 @_file
