@@ -47,7 +47,9 @@ class ClusterRunScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("D,d", "here(True)", "Debug here", tooltip="Debug this action here, with the inputs that it had"),
         Binding("r", "here(False)", "Rerun here", tooltip="Run this action here, with the inputs that it had"),
-        Binding("c", "abort", "Abort", tooltip="Abort this action, or the whole run on its first; asks before"),
+        Binding(
+            "c", "abort", "Abort", tooltip="Abort this action; the run on its first action or an ended one; asks first"
+        ),
         Binding("a", "answer", "Answer", tooltip="Answer the task's question"),
         Binding("o", "open_page", "Open page", tooltip="Open the page of this action in the console"),
         Binding("O", "open_report", "Open report", show=False, tooltip="Open the report in a browser"),
@@ -212,10 +214,11 @@ class ClusterRunScreen(Screen[None]):
             self.post_message(self.HereRequested(RunAddress(self.live.row.name, self.shown.id), debug))
 
     def action_abort(self) -> None:
-        """Abort this action, or the whole run."""
+        """Abort this action; the whole run on its first action, and on one that is over."""
         action = self.shown
-        name = None if action is None or action.parent is None else action.id
-        what = f"the action {action.label}" if action and name else f"the run {self.live.row.name}"
+        is_alone = action is not None and action.parent is not None and action.status == "running"
+        name = action.id if action and is_alone else None
+        what = f"the action {action.label}" if action and is_alone else f"the run {self.live.row.name}"
         asked = ConfirmScreen("Abort", f"Abort {what} on the cluster?", "abort", "leave it")
         self.app.push_screen(asked, partial(self._abort_meant, name))
 
