@@ -254,7 +254,7 @@ class WorkbenchApp(App[None]):
         self._cluster.fetch(RunAddress(event.row.name), debug=True)
 
     def on_cluster_run_screen_here_requested(self, event: "ClusterRunScreen.HereRequested") -> None:
-        self._cluster.fetch(event.address, event.debug)
+        self._cluster.fetch(event.address, event.debug, event.code)
 
     def on_action_fetched(self, event: "ActionFetched") -> None:
         request = self._cluster.take_fetched(event)

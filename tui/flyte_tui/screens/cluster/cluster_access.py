@@ -1,13 +1,13 @@
 """The terminal program's connection to the cluster, and what is fetched from there to run here."""
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from textual.app import App
 from textual.message import Message
 
 from flyte_debugger.cluster.cluster_client import ClusterClient
-from flyte_debugger.cluster.local_rerun import LocalRerun, RerunOptions, plan_rerun
+from flyte_debugger.cluster.local_rerun import Code, LocalRerun, RerunOptions, plan_rerun
 from flyte_debugger.cluster.run_address import RunAddress
 from flyte_debugger.protocol.cluster_questions import ClusterOptions
 from flyte_debugger.worker_process.worker_pool import WorkerPool
@@ -47,12 +47,12 @@ class ClusterAccess:
                 self._client = ClusterClient(self._options, workers=self._workers, said=self._pass_on)
             return self._client
 
-    def fetch(self, address: RunAddress, debug: bool) -> None:
+    def fetch(self, address: RunAddress, debug: bool, code: Code = "here") -> None:
         """Fetch what an action needs to run here; waits for the cluster, so call it in a thread."""
         root_dir = self._options.root_dir
         try:
-            with ClusterClient(replace(self._options), workers=self._workers, said=self._pass_on) as cluster:
-                rerun = plan_rerun(cluster, address, RerunOptions(root_dir=root_dir))
+            with ClusterClient(self._options, workers=self._workers, said=self._pass_on) as cluster:
+                rerun = plan_rerun(cluster, address, RerunOptions(code, root_dir=root_dir))
         except WorkbenchError as error:
             self._app.post_message(ActionFetched(None, debug, str(error)))
         else:

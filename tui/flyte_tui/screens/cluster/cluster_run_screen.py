@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from flyte_debugger.cluster.live_cluster_run import LiveClusterRun
+from flyte_debugger.cluster.local_rerun import Code
 from flyte_debugger.cluster.run_address import RunAddress
 from flyte_debugger.run.events import ConditionWaiting, Event, Notice, Output, ReportFlushed
 from flyte_debugger.run.state import ActionState, RunState
@@ -46,10 +47,9 @@ class ClusterRunScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium"), (120, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("D,d", "here(True)", "Debug here", tooltip="Debug this action here, with the inputs that it had"),
+        Binding("X", "here(True, 'remote')", "Debug what ran", show=False, tooltip="Debug with the very code that ran"),
         Binding("r", "here(False)", "Rerun here", tooltip="Run this action here, with the inputs that it had"),
-        Binding(
-            "c", "abort", "Abort", tooltip="Abort this action; the run on its first action or an ended one; asks first"
-        ),
+        Binding("c", "abort", "Abort", tooltip="Abort this action, or the run on its first one; asks first"),
         Binding("a", "answer", "Answer", tooltip="Answer the task's question"),
         Binding("o", "open_page", "Open page", tooltip="Open the page of this action in the console"),
         Binding("O", "open_report", "Open report", show=False, tooltip="Open the report in a browser"),
@@ -67,6 +67,7 @@ class ClusterRunScreen(Screen[None]):
 
         address: RunAddress
         debug: bool
+        code: Code
 
     def __init__(self, live: LiveClusterRun) -> None:
         super().__init__()
@@ -208,10 +209,10 @@ class ClusterRunScreen(Screen[None]):
                 return self._report.path is not None
         return True
 
-    def action_here(self, debug: bool) -> None:
-        """Run this action here, under the debugger or not."""
+    def action_here(self, debug: bool, code: Code = "here") -> None:
+        """Run this action here, under the debugger or not, with the code of this folder or what ran."""
         if self.shown:
-            self.post_message(self.HereRequested(RunAddress(self.live.row.name, self.shown.id), debug))
+            self.post_message(self.HereRequested(RunAddress(self.live.row.name, self.shown.id), debug, code))
 
     def action_abort(self) -> None:
         """Abort this action; the whole run on its first action, and on one that is over."""

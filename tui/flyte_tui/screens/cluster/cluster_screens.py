@@ -11,6 +11,7 @@ from flyte_debugger.run.request import RunRequest
 from flyte_tui.sanitize import one_line
 
 if TYPE_CHECKING:  # Nobody waits for them who does not look at a cluster.
+    from flyte_debugger.cluster.local_rerun import Code
     from flyte_debugger.protocol.cluster_answers import ClusterRunRow
     from flyte_debugger.protocol.cluster_questions import ClusterOptions
     from flyte_debugger.worker_process.worker_pool import WorkerPool
@@ -59,10 +60,10 @@ class ClusterScreens:
 
         self._app.push_screen(ClusterRunScreen(LiveClusterRun(self._access.connect(), row)))
 
-    def fetch(self, address: RunAddress, debug: bool) -> None:
+    def fetch(self, address: RunAddress, debug: bool, code: "Code" = "here") -> None:
         """Fetch an action to run here; an `ActionFetched` tells when it has come."""
         self._app.notify(f"Fetching {address} from the cluster.", markup=False)
-        asyncio.get_running_loop().run_in_executor(None, self._access.fetch, address, debug)
+        asyncio.get_running_loop().run_in_executor(None, self._access.fetch, address, debug, code)
 
     def take_fetched(self, event: "ActionFetched") -> RunRequest | None:
         """The request of what was fetched, once the person is told what differs; None where that failed."""
