@@ -90,6 +90,7 @@ def _with(options: tuple[Callable[[F], F], ...], function: F) -> F:
 @task_argument
 @root_dir_option
 @run_options
+@click.option("--remote", is_flag=True, help="Run on the cluster; `--remote --help` tells more.")
 @click.pass_context
 def run_command(context: click.Context, /, file: str, task: str, root_dir: str | None, **options: Any) -> None:
     """Run TASK of FILE here, each input given as for `flyte run`: `--n 3`. `run FILE TASK --help` shows the inputs.
