@@ -128,6 +128,8 @@ def _differences(detail: ActionDetail, recorded: RecordedInputs) -> list[str]:
         notes.append(f"The task here has no {', '.join(recorded.dropped)}, which the action had.")
     if detail.flyte_version and detail.flyte_version != recorded.flyte_version:
         notes.append(f"It ran with flyte {detail.flyte_version}; here is flyte {recorded.flyte_version}.")
+    if recorded.packages:
+        notes.append(f"The image has other packages than this environment: {', '.join(recorded.packages)}.")
     return notes
 
 

@@ -137,6 +137,8 @@ class RecordedInputs:
     """Overrides with which the task here has the environment variables that the action had."""
     flyte_version: str = ""
     """Flyte's version here."""
+    packages: tuple[str, ...] = ()
+    """Packages of the image that are others here, or are not here."""
 
 
 @dataclass(frozen=True)

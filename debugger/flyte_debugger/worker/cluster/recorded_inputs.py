@@ -13,6 +13,7 @@ from flyte_debugger.protocol.cluster_questions import ReadInputs
 from flyte_debugger.worker.cluster.action_details import find_details
 from flyte_debugger.worker.cluster.cluster_connection import Connection
 from flyte_debugger.worker.cluster.cluster_failures import sentence_of
+from flyte_debugger.worker.cluster.image_packages import differing_packages
 from flyte_debugger.worker.run.load_task import load_task
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.errors import InputsError, WorkbenchError
@@ -49,6 +50,7 @@ async def read_recorded_inputs(question: ReadInputs, connection: Connection) -> 
         dropped=tuple(name for name in had if name not in kinds),
         settings=await _settings(question, task, details, connection),
         flyte_version=importlib.metadata.version("flyte"),
+        packages=differing_packages(task),
     )
 
 
