@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from flyte_debugger.cluster.run_address import RunAddress
 from flyte_debugger.history.run_folders import home
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_tui._textual import read_pastes_whole, takes_one_line
@@ -26,13 +27,18 @@ from flyte_tui.key_queue import TypedKeys
 from flyte_tui.readable_text import ReadableText
 from flyte_tui.report.report_server import REPORTS
 from flyte_tui.screens.browse_screen import BrowseScreen
+from flyte_tui.screens.cluster.cluster_screens import ClusterScreens
 from flyte_tui.screens.confirm_screen import ConfirmScreen
 from flyte_tui.screens.runs.history_app import HistoryApp
 from flyte_tui.screens.task_scan import ScanEnded
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
     from flyte_debugger.console.debug_target import StartTarget
+    from flyte_debugger.protocol.cluster_questions import ClusterOptions
     from flyte_debugger.worker_process.worker_pool import WorkerPool
+    from flyte_tui.screens.cluster.cluster_access import ActionFetched
+    from flyte_tui.screens.cluster.cluster_run_screen import ClusterRunScreen
+    from flyte_tui.screens.cluster.cluster_runs_screen import ClusterRunsScreen
     from flyte_tui.screens.debug.debug_screen import DebugScreen
     from flyte_tui.screens.form.form_opener import FormOpener
     from flyte_tui.screens.form.form_screen import FormScreen
@@ -42,11 +48,17 @@ THREADS = 64
 """Each run and each question to a worker takes a thread, and asyncio's default limit is too low for that."""
 
 
-def open_app(paths: list[Path], root_dir: str | None) -> None:
-    """Open the program on the tasks under `paths`; returns after the person has quit and all processes have ended."""
+def open_app(paths: list[Path], root_dir: str | None, cluster: "ClusterOptions | None" = None) -> None:
+    """Open the program on the tasks under `paths`; returns after the person has quit and all processes have ended.
+
+    Args:
+        paths: the files and folders to list.
+        root_dir: `--root-dir`.
+        cluster: the cluster whose runs are shown first.
+    """
     read_pastes_whole()
     gc.freeze()  # What is imported lives as long as the program: collections need not go through it.
-    app = WorkbenchApp(paths, root_dir)
+    app = WorkbenchApp(paths, root_dir, cluster)
     app.call_later(show_hints_once, app, home())
     app.run()
 
@@ -57,6 +69,7 @@ class WorkbenchApp(HistoryApp):
     Args:
         paths: the files and folders to list.
         root_dir: `--root-dir`, the directory that modules are imported from.
+        cluster: the cluster whose runs are shown first.
     """
 
     TITLE = "flyte-workbench"
@@ -69,8 +82,9 @@ class WorkbenchApp(HistoryApp):
         ],
     )
 
-    def __init__(self, paths: list[Path], root_dir: str | None) -> None:
+    def __init__(self, paths: list[Path], root_dir: str | None, cluster: "ClusterOptions | None" = None) -> None:
         super().__init__()
+        self._cluster = ClusterScreens(self, cluster, self._warm_pool)
         self._root_dir = root_dir
         self._browse = BrowseScreen(paths, root_dir, self._warm_pool)
         self._forms: FormOpener | None = None
@@ -101,12 +115,12 @@ class WorkbenchApp(HistoryApp):
     def open_first(self) -> None:
         """Open the first screen."""
         self.push_screen(self._browse)
+        self._cluster.open_first()
 
     async def on_unmount(self) -> None:
         closing = [self._browse.close, *(screen.live.close for screen in self._runs)]
         closing += [self._forms.close] if self._forms else []
-        closing += [self._warm.close] if self._warm else []
-        closing += [REPORTS.close]
+        closing += [self._cluster.close, *([self._warm.close] if self._warm else []), REPORTS.close]
         await asyncio.gather(*map(asyncio.to_thread, closing))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -230,6 +244,26 @@ class WorkbenchApp(HistoryApp):
         store = BreakpointStore(Path.cwd())
         kept = BreakpointManager(store.load(), store=store)
         self.open_debug(request.task.name, partial(start_run_target, request, kept, stop_on_entry, self._warm_pool()))
+
+    def action_cluster_runs(self) -> None:
+        """Show the runs of the cluster."""
+        self._cluster.open_runs()
+
+    def on_cluster_runs_screen_run_opened(self, event: "ClusterRunsScreen.RunOpened") -> None:
+        self._cluster.open_run(event.row)
+
+    def on_cluster_runs_screen_debug_requested(self, event: "ClusterRunsScreen.DebugRequested") -> None:
+        self._cluster.fetch(RunAddress(event.row.name), debug=True)
+
+    def on_cluster_run_screen_here_requested(self, event: "ClusterRunScreen.HereRequested") -> None:
+        self._cluster.fetch(event.address, event.debug, event.code)
+
+    def on_action_fetched(self, event: "ActionFetched") -> None:
+        request = self._cluster.take_fetched(event)
+        if request and event.rerun and event.debug:
+            self._debug_task(request, stop_on_entry=not event.rerun.has_failed)
+        elif request:
+            self._open_run(request)
 
     def on_run_screen_run_again_requested(self, event: "RunScreen.RunAgainRequested") -> None:
         self.pop_screen()

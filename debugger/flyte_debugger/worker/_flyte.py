@@ -7,7 +7,7 @@ from typing import Any
 from flyte._cache.cache import VersionParameters, cache_from_request
 from flyte._context import internal_ctx
 from flyte._group import group
-from flyte._image import Image
+from flyte._image import Image, PipPackages
 from flyte._internal.controllers import _ControllerState
 from flyte._internal.controllers._local_controller import (
     _BACKOFF_MULTIPLIER as BACKOFF_MULTIPLIER,
@@ -57,6 +57,7 @@ __all__ = [
     "mapper_class",
     "number_of_call",
     "on_syncify_thread",
+    "pip_packages",
     "secrets_from_request",
     "stage_previous_checkpoint",
     "start_syncify_thread",
@@ -65,6 +66,12 @@ __all__ = [
     "timeout_from_request",
     "transform_native_to_typed_interface",
 ]
+
+
+def pip_packages(image: Any) -> tuple[str, ...]:
+    """The requirements of an image's pip layers; none of a URI, or of an image whose packages are in a file."""
+    layers = getattr(image, "_layers", ())
+    return tuple(each for layer in layers if isinstance(layer, PipPackages) for each in layer.packages or ())
 
 
 def install_controller(controller: Any) -> None:

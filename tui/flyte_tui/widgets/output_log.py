@@ -108,6 +108,12 @@ class OutputLog(ScrollView, can_focus=True):
             self._append(kind, text)
         self._settle()
 
+    def clear(self) -> None:
+        """Show nothing, until more is written."""
+        self.lines, self.earlier, self._open, self._width, self._follows = [], SpooledLines(), None, 0, True
+        self.end_search()
+        self._settle()
+
     @property
     def count(self) -> int:
         """How many lines there are."""

@@ -17,6 +17,7 @@ BROWSE_KEYS: list[BindingType] = named(
         Binding("h", "app.runs", "Runs", tooltip="Show all past runs"),
         Binding("l", "app.last_run", "Last run", tooltip="Go to the last run"),
         Binding("L", "app.last_debug", "Last debug", show=False, tooltip="Go to what was debugged last"),
+        Binding("R", "app.cluster_runs", "Cluster", show=False, tooltip="Show the runs of the Flyte cluster"),
         Binding("ctrl+r,f5", "rescan", "Rescan", tooltip="Find the files and import them again"),
         *(
             Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)
