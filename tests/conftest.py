@@ -42,8 +42,10 @@ def _popen_of_marked_tests(self: Any, *args: Any, **kwargs: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def _forks() -> Iterator[None]:
-    server = fork_server.lease(sys.executable)
+def _forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:  # No test is to take the server for a process that it left behind.
+        patch.setenv("FLYTE_WORKBENCH_HOME", str(tmp_path_factory.mktemp("forks")))
+        server = fork_server.lease(sys.executable)
     yield
     if server:
         fork_server.give_back(server)

@@ -115,6 +115,9 @@ class _ForkRequests:
             self._children.remove(child)
 
     def _close_all(self) -> None:
+        """Close what belongs to the server and to other workers, those that are asked for and not yet forked too."""
+        for descriptor in self._requests.descriptors:
+            os.close(descriptor)
         for child in self._children:
             child.status.close()
             if not child.has_ended:

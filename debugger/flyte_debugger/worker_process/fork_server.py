@@ -214,6 +214,12 @@ def lease(python: str) -> ForkServer | None:
         return server
 
 
+def servers() -> list[ForkServer]:
+    """The servers of this program that run."""
+    with _lock:
+        return [server for server in _servers.values() if server.is_alive]
+
+
 def give_back(server: ForkServer) -> None:
     """Say that one user less needs it; the last one's ends it."""
     with _lock:

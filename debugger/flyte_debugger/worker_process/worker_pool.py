@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from typing import IO
 
 from flyte_debugger.worker_process import fork_server
 from flyte_debugger.worker_process.fork_server import ForkServer, ForkServerGoneError
@@ -35,8 +36,12 @@ class WorkerPool:
             self._discard()
             self._spare = WorkerProcess(python)
 
-    def take(self, python: str = sys.executable) -> WorkerProcess:
-        """A worker that the caller must end; the interpreter is one that `prepare` was told, or a new one.
+    def take(self, python: str = sys.executable, output: IO[bytes] | None = None) -> WorkerProcess:
+        """A worker that the caller must end.
+
+        Args:
+            python: the interpreter.
+            output: as of `WorkerProcess`; with a file there is a new process where none can be forked.
 
         Raises:
             WorkerError: when the interpreter cannot be started.
@@ -45,9 +50,11 @@ class WorkerPool:
             server = self._lease(python)
         if server:
             try:
-                return WorkerProcess(python, server=server)
+                return WorkerProcess(python, output, server)
             except ForkServerGoneError:
                 pass  # Its Python is too old to run tasks, which a worker says, or it was killed.
+        if output:
+            return WorkerProcess(python, output)
         taken = self._take_spare(python) or WorkerProcess(python)
         if self._refill:
             self.prepare(python)

@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 import pytest
 
+from flyte_debugger.protocol.channel import ChannelClosedError
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.run.state import RunState
@@ -132,6 +134,18 @@ def test_a_worker_is_told_by_its_mark_where_the_system_shows_its_environment(ser
     worker = WorkerProcess(server=server)
     assert psutil.Process(worker.pid).environ()[MARK] == worker.mark
     worker.kill()
+
+
+def test_workers_that_are_asked_for_at_once_hold_nothing_of_each_other(server: ForkServer) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        workers = list(threads.map(lambda _: WorkerProcess(server=server), range(8)))
+    for worker in workers:
+        worker.kill_group()
+        assert worker.stdout is not None
+        assert worker.stdout.read() == b""
+        with pytest.raises(ChannelClosedError):
+            worker.channel.receive()
+        worker.kill()
 
 
 def test_a_worker_outlives_its_server_and_its_end_is_noticed() -> None:

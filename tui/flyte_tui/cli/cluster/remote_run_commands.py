@@ -60,14 +60,19 @@ def report_command(address: str, out: str | None, **options: Any) -> None:
     if out is not None:
         Path(out).write_text(html, encoding="utf-8")
         return
+    from rich.rule import Rule
     from rich.style import Style
 
     from flyte_tui.cli.run.plain_view import print_report
     from flyte_tui.report.parse_report import read_report
-    from flyte_tui.report.render_report import draw_report
+    from flyte_tui.report.render_report import draw_blocks
     from flyte_tui.theme_styles import Palette
 
-    print_report(draw_report(read_report(html), Palette(Style(), Style(), Style(), Style())))
+    sections = read_report(html)
+    for section in sections:
+        if len(sections) > 1:
+            print_report(Rule(section.title or "untitled", align="left"))
+        print_report(draw_blocks(section.blocks, Palette(Style(), Style(), Style(), Style())))
 
 
 @click.command("abort", cls=Command)

@@ -118,8 +118,9 @@ def rerun_command(context: click.Context, /, run_id: str, **options: Any) -> Non
     Inputs and settings that are given replace those of the same name. ID is a run's id, as much of it as is its alone,
     or `last`.
     """
+    from flyte_debugger.history.kept_run import kept_request
     from flyte_tui.cli.run.run_task import run_task
-    from flyte_tui.cli.runs.kept_run import find_run, kept_request
+    from flyte_tui.cli.runs.find_run import find_run
 
     request, cwd = kept_request(find_run(run_id))
     context.exit(run_task(asked(request, context, options), shown(options), cwd))
