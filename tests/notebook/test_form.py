@@ -266,7 +266,7 @@ def test_run_shows_output_and_value_and_a_failure_its_traceback(notebook: Notebo
     click(form, "Run")
     assert form.result == "YOU"
     shown = form._shown.result
-    assert "succeeded in" in shown._state.outputs[0]["data"]["text/plain"]
+    assert "succeeded in" in shown._run.card["text"]
     assert shown._printed.outputs[0]["text"] == "Hello, you\n"
     assert shown._end.outputs[0]["data"]["text/plain"] == "'YOU'"
     failing = notebook.value("%flyte_form fail key='k'")

@@ -22,7 +22,7 @@ expect.set_options(timeout=PATIENCE * 1000)
 def test_a_report_grows_in_the_cell_and_the_value_follows(lab: Lab, page: Page, tmp_path: Path) -> None:
     notebook = lab.open(page, "%load_ext flyte_notebook", TRAINING)
     notebook.run_all()
-    expect(notebook.output(1)).to_contain_text("running, report after")
+    expect(notebook.output(1).locator(".fl-status")).to_have_text("▸ running")
     expect(notebook.output(1).locator("iframe")).to_be_visible()
     expect(notebook.output(1)).to_contain_text("✓ training.train succeeded in")
     expect(notebook.report(1).get_by_text("Epoch 30 of 30")).to_be_visible()

@@ -86,7 +86,7 @@ def test_a_report_with_a_flush_is_shown_in_a_sandbox(tasks: Notebook) -> None:
     assert "all the way" in frame
     again = tasks.run("%flyte_report")
     assert frame.endswith(again.bundles[0]["text/html"])
-    assert frame.startswith('<div style="opacity:.8">✓ <b>cells.reported</b>')
+    assert re.match(r"<div [^>]*><span [^>]*>✓</span> <b>cells.reported</b>", frame)
 
 
 def test_no_report_yet_is_said(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:

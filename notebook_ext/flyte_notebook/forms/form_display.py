@@ -16,7 +16,7 @@ from flyte_taskmodel.forms.schema import Checked
 
 if TYPE_CHECKING:
     from flyte_notebook.forms.form_panel import Panel
-    from flyte_notebook.forms.run_result import Result
+    from flyte_notebook.run_view.run_result import Result
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

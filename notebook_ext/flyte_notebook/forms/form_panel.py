@@ -11,9 +11,9 @@ from flyte_notebook.forms.form_actions import FormActions
 from flyte_notebook.forms.form_model import FormModel
 from flyte_notebook.forms.group_editors import Fields
 from flyte_notebook.forms.make_editor import make_editor
-from flyte_notebook.forms.run_result import Result
 from flyte_notebook.forms.stylesheet import style_of
 from flyte_notebook.forms.value_text import error_count
+from flyte_notebook.run_view.run_result import Result
 from flyte_taskmodel.forms.schema import Checked, FieldChange, FieldError, Form, TaskForms
 
 TABS = ("Inputs", "Overrides")

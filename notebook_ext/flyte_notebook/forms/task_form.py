@@ -121,13 +121,11 @@ class TaskForm:
 
     def debug(self) -> None:
         """Step through the task with what is filled in; the debug view is shown below the form."""
-        from flyte_notebook.debug_view.cell_files import write_cells
-        from flyte_notebook.debug_view.debug_session import DebugSession
+        from flyte_notebook.debug_view.debug_task import debug_request
 
         if not self._shown.is_there:
             self._shown.show()
-        write_cells()
-        self._shown.result.show_debugged(DebugSession(self._checked_request()).widget)
+        self._shown.result.show_below(debug_request(self._checked_request()).widget)
 
     def stop(self) -> None:
         """Stop the run that goes on in the form; when called again, kill it."""

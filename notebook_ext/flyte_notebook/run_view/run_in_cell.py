@@ -8,11 +8,10 @@ from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.request_builder import Cache, RunOptions
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.run.state import RunState
-from flyte_notebook.debug_view.debug_button import offer_debugging
-from flyte_notebook.errors import NotebookError, TaskFailedError
-from flyte_notebook.run_view.canvas import CellCanvas
+from flyte_notebook.errors import NotebookError
+from flyte_notebook.run_view.canvas import Canvas, CellCanvas, can_redraw
 from flyte_notebook.run_view.cell_run_view import RunView
-from flyte_notebook.run_view.condition_prompt import Asking
+from flyte_notebook.run_view.condition_prompt import Asking, is_somebody_there
 from flyte_notebook.run_view.event_pump import EventPump
 from flyte_notebook.run_view.interrupts import interrupts_to
 from flyte_notebook.run_view.make_request import make_request
@@ -78,8 +77,9 @@ def run_with(task: "Task | str", inputs: dict[str, Any], options: RunOptions) ->
 def run_in_cell(request: RunRequest) -> Any:
     """Run what is asked for, show it in the cell, and return its value."""
     state = RunState(task=request.task.name)
+    canvas = _canvas(request)
     with start_run(request, WORKERS) as started:
-        view = RunView(state, started.folder, CellCanvas())
+        view = RunView(state, started.folder, canvas)
         pump = EventPump(started, state, view)
         with interrupts_to(started.cancel) as interrupts:
             asking = Asking(started, pump, interrupts)
@@ -87,8 +87,14 @@ def run_in_cell(request: RunRequest) -> Any:
                 pump.turn()
                 asking.ask()
         view.end()
-        try:
-            return outcome(started, state, interrupts.count > 0, asking.unasked)
-        except TaskFailedError:
-            offer_debugging(request)
-            raise
+        return outcome(started, state, interrupts.count > 0, asking.unasked)
+
+
+def _canvas(request: RunRequest) -> Canvas:
+    """A widget where somebody is there to use it; else text and HTML."""
+    if not (can_redraw() and is_somebody_there()):
+        return CellCanvas()
+    from flyte_notebook.run_view.background_run import controls_of  # With its widgets, where there are any.
+    from flyte_notebook.run_view.widget_canvas import WidgetCanvas
+
+    return WidgetCanvas(controls_of(request))

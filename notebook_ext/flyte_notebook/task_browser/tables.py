@@ -72,11 +72,6 @@ def shown_table(titles: Sequence[str], tags: Sequence[str], rows: Sequence[Seque
     }
 
 
-def shown_line(text: str) -> Bundle:
-    """One line of text."""
-    return {"text/plain": text, "text/html": f"<div>{html.escape(text)}</div>"}
-
-
 def _cell(tag: str, text: str) -> str:
     return f"<td {_LEFT}><{tag}>{html.escape(text)}</{tag}></td>" if text else f"<td {_LEFT}></td>"
 
