@@ -11,7 +11,9 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
 from flyte_notebook.forms import form
-from flyte_notebook.magics.flyte_magics import FlyteMagics, complete_task
+from flyte_notebook.magics.complete_line import add_completion
+from flyte_notebook.magics.flyte_magics import FlyteMagics
+from flyte_notebook.magics.task_help import add_task_help
 from flyte_notebook.run_view.run_in_cell import run
 from flyte_notebook.run_view.spare_workers import WORKERS
 
@@ -52,5 +54,6 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     IPython calls it for `%load_ext flyte_notebook`.
     """
     shell.register_magics(FlyteMagics)
-    shell.set_hook("complete_command", complete_task, re_key=r".*%flyte_(run|form|debug)\s")  # type: ignore[no-untyped-call]
+    add_completion(shell)
+    add_task_help(shell)
     WORKERS.prepare()

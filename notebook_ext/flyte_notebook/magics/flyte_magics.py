@@ -1,9 +1,7 @@
 """The magics: each parses its line, calls the library and displays."""
 
-import re
 import sys
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -191,17 +189,6 @@ class FlyteMagics(Magics):
     def _shell(self) -> InteractiveShell:
         assert self.shell is not None
         return self.shell
-
-
-def complete_task(shell: InteractiveShell, event: SimpleNamespace) -> list[str]:
-    """The task names after `%flyte_run `, `%flyte_debug ` or `%flyte_form `, then the task's inputs."""
-    typed = re.split(r"%flyte_(?:run|form|debug)", event.text_until_cursor)[-1]
-    tasks = tasks_in_namespace(shell.user_ns)
-    words = typed.split()
-    if len(words) <= 1 and not (words and typed[-1].isspace()):
-        return list(tasks)
-    chosen = tasks.get(words[0])
-    return [f"{name}=" for name in chosen.native_interface.inputs] if chosen is not None else []
 
 
 def _shown(form: "TaskForm") -> "TaskForm":
