@@ -1,6 +1,5 @@
 """The magics: each parses its line, calls the library and displays."""
 
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -8,26 +7,24 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class, needs_local_scope, no_var_expand
 from IPython.display import display
 
-from flyte_debugger.history.run_history import History, HistoryError
 from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError, RunRefusedError
 from flyte_notebook.forms import make_form
 from flyte_notebook.magics.debug_in_cell import debug_in_cell
 from flyte_notebook.magics.parse_line import parse_run_line
 from flyte_notebook.magics.run_options import DebugOptions
+from flyte_notebook.past_runs.compare_runs import comparison
+from flyte_notebook.past_runs.run_list import find_run, runs
 from flyte_notebook.run_view.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.run_in_cell import run_with
 from flyte_notebook.run_view.run_outcome import last_reported
 from flyte_notebook.run_view.run_report import report_bundle
 from flyte_notebook.task_browser.namespace import named_task, tasks_in_namespace
-from flyte_notebook.task_browser.tables import run_table, task_table
+from flyte_notebook.task_browser.tables import task_table
 
 if TYPE_CHECKING:
     from flyte_notebook.forms.task_form import TaskForm
     from flyte_notebook.task_browser.namespace import Task
-
-MOST_RUNS = 20
-"""Most runs that `%flyte_runs` shows."""
 
 
 @magics_class
@@ -142,34 +139,37 @@ class FlyteMagics(Magics):
 
     @line_magic
     def flyte_runs(self, line: str) -> None:
-        """List the last runs of this notebook and of all other programs, newest first.
+        """Show the runs of this notebook and of all other programs, newest first: a table to sort and filter.
 
         %flyte_runs [TASK]
+        %flyte_runs RUN
+        %flyte_runs RUN RUN
 
-        With TASK, only runs of this task (`main` or `env.main`).
+        With TASK, only runs of this task (`main` or `env.main`). With the id of a run, its beginning, or `last`, that
+        run: actions, inputs, result, output, report. With two ids, what differs between them.
         """
-        history = History()
-        wanted = line.strip()
-        try:
-            runs = history.runs(limit=MOST_RUNS, task=wanted or None)
-        except HistoryError as error:
-            raise NotebookError(str(error)) from None
-        if history.notice:
-            print(f"flyte: {history.notice}", file=sys.stderr)
-        if runs:
-            display(run_table(runs), raw=True)  # type: ignore[no-untyped-call]
+        names = line.split()
+        if len(names) == 2:
+            display(comparison(*map(find_run, names)), raw=True)  # type: ignore[no-untyped-call]
+        elif names and (names[0] == "last" or names[0][:4].isdigit()):
+            display(find_run(names[0]))  # type: ignore[no-untyped-call]
+        elif found := runs(names[0] if names else None):
+            found.show()
         else:
-            print(f"No runs yet{f' of task {wanted!r}' if wanted else ''}.")
+            print(f"No runs yet{f' of task {names[0]!r}' if names else ''}.")
 
     @line_magic
     def flyte_report(self, line: str) -> None:
-        """Show the report of the last run that made one.
+        """Show the report of the last run of this notebook that made one, or of another run.
 
-        %flyte_report
+        %flyte_report [RUN]
+
+        RUN is the id of a run, its beginning, or `last`.
         """
-        if line.strip():
-            raise NotebookError(f"%flyte_report takes no arguments, but got {line.strip()!r}.")
-        display(report_bundle(last_reported()), raw=True)  # type: ignore[no-untyped-call]
+        state = find_run(line.strip()).state if line.strip() else last_reported()
+        if not state.report:
+            raise NotebookError(f"Run {state.run_id} of {state.task} made no report.")
+        display(report_bundle(state), raw=True)  # type: ignore[no-untyped-call]
 
     def _asked(
         self, line: str, local_ns: Mapping[str, Any] | None

@@ -24,7 +24,7 @@ def run_detail(state: RunState, output: Mapping[str | None, OutputTail]) -> dict
     root = state.root
     error = "" if state.error is None else _COLOUR.sub("", render_error(state.error, cell_name))
     return {
-        "inputs": [{"name": name, "value": _text(value)} for name, value in (root.inputs if root else {}).items()],
+        "inputs": [{"name": name, "value": value_text(value)} for name, value in (root.inputs if root else {}).items()],
         "outputs": [{"name": f"o{at}", "value": text} for at, text in enumerate(_outputs(state))],
         "error": error,
         "folder": state.run_dir,
@@ -38,7 +38,8 @@ def _outputs(state: RunState) -> list[str]:
     """Each output as Python writes it."""
     texts = state.outputs_text
     return [
-        (texts[at] if at < len(texts) and texts[at] else _text(value))[:LONG] for at, value in enumerate(state.outputs)
+        (texts[at] if at < len(texts) and texts[at] else value_text(value))[:LONG]
+        for at, value in enumerate(state.outputs)
     ]
 
 
@@ -47,8 +48,16 @@ def _label(state: RunState, action: str | None) -> str:
     return known.label or known.task if known else state.task
 
 
-def _text(value: Any) -> str:
+def value_text(value: Any) -> str:
     """A value of JSON as Python writes it; one without JSON by what stands for it."""
     if isinstance(value, dict) and "$repr" in value:
         return str(value["$repr"])[:LONG]
     return repr(value)[:LONG]
+
+
+def detail_lines(state: RunState) -> list[str]:
+    """Inputs, result and error as text."""
+    detail = run_detail(state, {})
+    lines = [f"{one['name']} = {one['value']}" for one in detail["inputs"]]
+    lines += [f"→ {one['value']}" for one in detail["outputs"]]
+    return [*lines, *([detail["error"]] if detail["error"] else [])]

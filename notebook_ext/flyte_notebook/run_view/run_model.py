@@ -142,13 +142,17 @@ class RunModel:
             parts.append(report_bundle(self.state))
         return joined(parts)
 
+    def keep_output(self, action: str | None, text: str) -> None:
+        """Have this text among what an open run shows."""
+        self._output.setdefault(action, OutputTail()).take(text)
+
     def _take_output(self, event: events.Output) -> str:
         bars = self._bars.bars
         text = self._bars.take(event.stream, event.text)
         if self._bars.bars != bars:
             self._dirty |= {"bars"}
         if text:
-            self._output.setdefault(event.action, OutputTail()).take(text)
+            self.keep_output(event.action, text)
             self._dirty |= {"detail"} if self.is_open else set()
         return text
 
@@ -193,4 +197,4 @@ class RunModel:
         return self._reports.draw(self.state, whole)
 
     def _draw_detail(self) -> dict[str, Any]:
-        return run_detail(self.state, self._output) if self.is_open else {}
+        return {**run_detail(self.state, self._output), "is_open": True} if self.is_open else {}

@@ -10,7 +10,7 @@
  *   actions   [{id, label, status, words, seconds, attempts, stopped, level}]
  *   reports   [{id, label}]              the actions that have one
  *   report    see `report_frame.js`
- *   detail    {inputs: [{name, value}], outputs, error, folder, output: [{action, label, text, dropped}]}, or {}
+ *   detail    {is_open, inputs: [{name, value}], outputs, error, folder, output: [{action, label, text, dropped}]}, or {}
  *   wrapper   of `sandbox_frame.py`
  *   hides     the class of the static copy below, which is for readers without a kernel
  *
@@ -130,16 +130,20 @@ class RunView {
   // What is shown of an open run.
 
   toggle() {
-    this.isOpen = !this.isOpen;
-    this.opener.textContent = this.isOpen ? "Close" : "Open";
-    this.opener.setAttribute("aria-expanded", String(this.isOpen));
+    this.setOpen(!this.isOpen);
     this.send("open", { open: this.isOpen });
     this.drawDetail();
   }
 
+  setOpen(isOpen) {
+    this.isOpen = isOpen;
+    this.opener.textContent = isOpen ? "Close" : "Open";
+    this.opener.setAttribute("aria-expanded", String(isOpen));
+  }
+
   drawDetail() {
     const detail = this.model.get("detail") || {};
-    this.isOpen = this.isOpen || Boolean(detail.is_open);
+    if (detail.is_open && this.isOpen === undefined) this.setOpen(true); // It is shown open.
     this.detail.hidden = !this.isOpen;
     if (!this.isOpen) return;
     if (!detail.inputs) {

@@ -17,7 +17,11 @@ RUN_TITLES = ("Run", "Task", "Status", "Started", "Took", "Memory", "Error")
 LONG = 80
 """Most characters of an error; all of it is in the run's folder."""
 
+NARROW = 24
+"""Most characters of a text that is never wrapped: an id, a date, seconds."""
+
 _LEFT = 'style="text-align:left"'
+_ONE_LINE = 'style="text-align:left;white-space:nowrap"'
 
 
 def task_table(tasks: "Mapping[str, Task]") -> Bundle:
@@ -73,7 +77,8 @@ def shown_table(titles: Sequence[str], tags: Sequence[str], rows: Sequence[Seque
 
 
 def _cell(tag: str, text: str) -> str:
-    return f"<td {_LEFT}><{tag}>{html.escape(text)}</{tag}></td>" if text else f"<td {_LEFT}></td>"
+    look = _LEFT if len(text) > NARROW else _ONE_LINE
+    return f"<td {look}><{tag}>{html.escape(text)}</{tag}></td>" if text else f"<td {_LEFT}></td>"
 
 
 def _text(rows: list[Sequence[str]]) -> str:
