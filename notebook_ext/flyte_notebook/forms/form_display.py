@@ -15,8 +15,8 @@ from flyte_notebook.run_view.run_report import Bundle
 from flyte_taskmodel.forms.schema import Checked
 
 if TYPE_CHECKING:
+    from flyte_notebook.background.run_result import Result
     from flyte_notebook.forms.form_panel import Panel
-    from flyte_notebook.run_view.run_result import Result
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

@@ -11,7 +11,7 @@ from flyte_notebook.forms.form_display import FormDisplay
 from flyte_notebook.run_view.run_in_cell import run_in_cell
 
 if TYPE_CHECKING:
-    from flyte_notebook.run_view.background_run import BackgroundRun
+    from flyte_notebook.background.background_run import BackgroundRun
 
 
 class FormRuns:
@@ -73,7 +73,7 @@ class FormRuns:
         return self._outcome.result()
 
     def _run(self, make_request: Callable[[], RunRequest], outcome: "Future[Any]") -> None:
-        from flyte_notebook.run_view.background_run import BackgroundRun
+        from flyte_notebook.background.background_run import BackgroundRun
 
         try:
             self._live = BackgroundRun(make_request(), self._display.result)

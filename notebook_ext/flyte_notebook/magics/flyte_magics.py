@@ -1,15 +1,17 @@
 """The magics: each parses its line, calls the library and displays."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.core.magic import Magics, line_magic, magics_class, needs_local_scope, no_var_expand
+from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, needs_local_scope, no_var_expand
 from IPython.display import display
 
 from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError, RunRefusedError
 from flyte_notebook.forms import make_form
+from flyte_notebook.magics.cell_inputs import read_cell
 from flyte_notebook.magics.debug_in_cell import debug_in_cell
 from flyte_notebook.magics.parse_line import parse_run_line
 from flyte_notebook.magics.run_options import DebugOptions
@@ -33,8 +35,8 @@ class FlyteMagics(Magics):
 
     @no_var_expand
     @needs_local_scope
-    @line_magic
-    def flyte_run(self, line: str, local_ns: Mapping[str, Any] | None = None) -> Any:
+    @line_cell_magic
+    def flyte_run(self, line: str, cell: str | None = None, local_ns: Mapping[str, Any] | None = None) -> Any:
         """Run a Flyte task in a process of its own and return its value.
 
         %flyte_run TASK [NAME=EXPRESSION ...] [--set PATH=VALUE ...] [--secrets FILE] [--no-cache | --overwrite-cache]
@@ -43,12 +45,9 @@ class FlyteMagics(Magics):
         TASK is a task of this notebook (`main`), of an imported module (`module.main`), or one in a file
         (`file.py:main`; put quotes around a path with spaces). Each EXPRESSION is Python, evaluated in this notebook;
         commas between the inputs are optional. The interrupt button stops the task; pressed again, it kills it.
-        When inputs are missing, a form is shown to fill them in.
+        When inputs are missing, a form is shown. Options may come anywhere after the task.
 
-        Options may come anywhere after the task; put quotes around a value with spaces.
-
-        --set PATH=VALUE     override what the task declares, for this run: retries=3, resources.memory=512Mi,
-                             env_vars.MODE=test, timeout=90s
+        --set PATH=VALUE     override what the task declares, for this run: retries=3, resources.memory=512Mi
         --secrets FILE       also look for secrets in this dotenv file
         --preset NAME        start from the inputs and overrides of this preset
         --inputs FILE        take inputs from a YAML or JSON file, or from a JSON object given here
@@ -56,20 +55,23 @@ class FlyteMagics(Magics):
         --no-cache           neither read results from the cache nor write any to it
         --overwrite-cache    run cached tasks again, and cache the new results
         --enforce-resources  enforce the memory and CPUs that tasks request
+        --background         return at once, with a handle: .status, .result(), .cancel(), .debug()
+        --quiet              show nothing but the value or the error
+        --no-report          do not show the report
         --debug              step through the task, as %flyte_debug does; so do --break LINE and --stub TASK=EXPRESSION
 
         Examples
         --------
         %flyte_run main n=3 name="x y"
-        out = %flyte_run train data=frame[frame.a > 1] epochs=2 * n
-        %flyte_run ../tasks/hello.py:main
-        %flyte_run main n=3 --set retries=2 --set timeout=10s --no-cache
+        out = %flyte_run train data=frame[frame.a > 1] epochs=2 * n --no-cache
+
+        As a cell, `%%flyte_run TASK`, it takes its inputs from the lines below: assignments of Python, or YAML.
         """
-        task, inputs, options, debugging = self._asked(line, local_ns)
+        task, inputs, options, debugging = self._asked(line, local_ns, cell)
         if debugging.is_debugged:
             return debug_in_cell(task, inputs, debugging)
         try:
-            return run_with(task, inputs, options)
+            return run_with(task, inputs, options, debugging.look)
         except RunRefusedError as refused:
             if not (refused.missing and is_somebody_there()):
                 raise
@@ -172,18 +174,16 @@ class FlyteMagics(Magics):
         display(report_bundle(state), raw=True)  # type: ignore[no-untyped-call]
 
     def _asked(
-        self, line: str, local_ns: Mapping[str, Any] | None
+        self, line: str, local_ns: Mapping[str, Any] | None, cell: str | None = None
     ) -> "tuple[Task | str, dict[str, Any], RunOptions, DebugOptions]":
-        """The task, inputs and options that a line names."""
+        """The task, inputs and options that a line names, and the inputs that stand in the cell below it."""
         wanted = parse_run_line(line)
         namespace = {**(self._shell.user_ns or {}), **(local_ns or {})}
         task = named_task(wanted.task, namespace)
-        return (
-            task,
-            {name: _evaluate(name, text, namespace) for name, text in wanted.expressions.items()},
-            wanted.options,
-            wanted.debugging,
-        )
+        written, forms = ({}, {}) if cell is None else read_cell(cell, namespace)
+        inputs = {**written, **{name: _evaluate(name, text, namespace) for name, text in wanted.expressions.items()}}
+        debugging = replace(wanted.debugging, inputs={**forms, **wanted.debugging.inputs})
+        return task, inputs, debugging.of_run, debugging
 
     @property
     def _shell(self) -> InteractiveShell:

@@ -2,7 +2,6 @@
 
 import contextlib
 import dataclasses
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,11 +10,11 @@ from IPython.core.getipython import get_ipython
 
 from flyte_debugger.history.request_record import RequestRecordError, read_request
 from flyte_debugger.history.run_history import RunRow
-from flyte_debugger.run.events import Event, decode
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.request_builder import RunOptions
 from flyte_debugger.run.state import RunState
 from flyte_notebook.errors import NotebookError
+from flyte_notebook.past_runs.run_events import kept_events
 from flyte_notebook.past_runs.show_run import show_run
 from flyte_notebook.run_view.make_request import make_request
 from flyte_notebook.run_view.run_in_cell import run_in_cell
@@ -68,7 +67,7 @@ class PastRun:
         if self._state is None:
             self._state = RunState(self.row.run_id, self.row.task, self.row.file, self.row.folder)
             self._state.started = self.row.started
-            for event in _events(self.folder):
+            for event in kept_events(self.folder):
                 with contextlib.suppress(KeyError):
                     self._state.apply(event)
             self._state.status = self.row.status
@@ -157,11 +156,3 @@ class PastRun:
                 with contextlib.suppress(OSError):
                     if text := (place / name).read_text("utf-8", "replace"):
                         yield action, text
-
-
-def _events(folder: Path) -> Iterator[Event]:
-    """The events of a run's record, but for damaged lines and those of a later version."""
-    with contextlib.suppress(OSError), (folder / "events.jsonl").open(encoding="utf-8", errors="replace") as lines:
-        for line in lines:
-            with contextlib.suppress(ValueError, TypeError, KeyError):
-                yield decode(json.loads(line))

@@ -12,11 +12,11 @@ import traitlets
 from IPython.display import display
 from ipywidgets import HTML, VBox, Widget
 
+from flyte_notebook.background.background_run import controls_of
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.past_runs.compare_runs import comparison
 from flyte_notebook.past_runs.past_run import PastRun
 from flyte_notebook.past_runs.show_run import run_box
-from flyte_notebook.run_view.background_run import controls_of
 from flyte_notebook.run_view.run_report import Bundle, size_text, time_text
 from flyte_notebook.run_view.widget_canvas import WIDGET
 from flyte_notebook.run_view.widget_source import joined_files

@@ -36,7 +36,7 @@ def run_box(model: RunModel, request: Request) -> "VBox":
     """The widget of a run, with a box below for what its buttons lead to."""
     from ipywidgets import HTML, VBox
 
-    from flyte_notebook.run_view.background_run import controls_of
+    from flyte_notebook.background.background_run import controls_of
     from flyte_notebook.run_view.run_widget import RunWidget
 
     below = VBox()

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
 
 from IPython.core.displaypub import DisplayPublisher
@@ -39,6 +40,39 @@ class Canvas(Protocol):
 
     def flush(self) -> None:
         """Show the buffered output; called a few times a second."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How much of a run is shown, and where."""
+
+    background: bool = False
+    quiet: bool = False
+    report: bool = True
+
+
+class NoCanvas:
+    """Shows nothing."""
+
+    live = False
+    pause = 0.0
+    ticks = False
+
+    def can(self, state: RunState) -> list[str]:
+        """Nothing."""
+        return []
+
+    def draw(self, model: RunModel, is_last: bool) -> None:
+        """Show nothing."""
+
+    def write(self, stream: Stream, text: str) -> None:
+        """Show nothing."""
+
+    def show(self, bundle: dict[str, Any]) -> None:
+        """Show nothing."""
+
+    def flush(self) -> None:
+        """Nothing is buffered."""
 
 
 class CellCanvas:

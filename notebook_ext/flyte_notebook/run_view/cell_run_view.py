@@ -25,10 +25,11 @@ class RunView:
         state: the run's state, which the caller keeps up to date.
         folder: the run's folder, which has all of its output.
         canvas: where it is drawn.
+        shows_report: whether its report is shown, too.
     """
 
-    def __init__(self, state: RunState, folder: Path, canvas: Canvas) -> None:
-        self.model = RunModel(state, lambda: canvas.can(state))
+    def __init__(self, state: RunState, folder: Path, canvas: Canvas, shows_report: bool = True) -> None:
+        self.model = RunModel(state, lambda: canvas.can(state), shows_report=shows_report)
         self._canvas = canvas
         self._output = BoundedOutput(folder, canvas.write)
         self._drawn = 0.0

@@ -37,6 +37,7 @@ class RunModel:
         state: of the run; the caller applies its events.
         can: the names of what a person can have done to it now: `stop`, `rerun`, `debug`.
         clock: seconds that only go forward.
+        shows_report: whether its report is drawn.
     """
 
     def __init__(
@@ -44,7 +45,9 @@ class RunModel:
         state: RunState,
         can: Callable[[], list[str]] = lambda: [],
         clock: Callable[[], float] = time.monotonic,
+        shows_report: bool = True,
     ) -> None:
+        self._shows_report = shows_report
         self.state = state
         self.can = can
         self.is_open = False
@@ -138,7 +141,7 @@ class RunModel:
         """The status, remarks and report as text and HTML."""
         lines = [*self._notices, *self._attempts, *(bar.text for bar in self._bars.bars)]
         parts = [status_line(self.state, self.seconds), *notice_lines(self.state, lines)]
-        if self.state.report:
+        if self.state.report and self._shows_report:
             parts.append(report_bundle(self.state))
         return joined(parts)
 
@@ -190,11 +193,11 @@ class RunModel:
         return action_rows(self.state)
 
     def _draw_reports(self) -> list[dict[str, str]]:
-        return self._reports.choices(self.state)
+        return self._reports.choices(self.state) if self._shows_report else []
 
     def _draw_report(self) -> dict[str, Any]:
         whole, self._whole = self._whole, False
-        return self._reports.draw(self.state, whole)
+        return self._reports.draw(self.state, whole) if self._shows_report else {}
 
     def _draw_detail(self) -> dict[str, Any]:
         return {**run_detail(self.state, self._output), "is_open": True} if self.is_open else {}

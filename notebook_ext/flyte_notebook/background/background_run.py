@@ -12,11 +12,11 @@ from IPython.core.getipython import get_ipython
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.run_handle import Run, start_run
 from flyte_debugger.run.state import RunState
+from flyte_notebook.background.run_result import Result
 from flyte_notebook.run_view.cell_run_view import RunView
 from flyte_notebook.run_view.event_pump import EventPump
 from flyte_notebook.run_view.run_controls import RunControls
 from flyte_notebook.run_view.run_outcome import outcome
-from flyte_notebook.run_view.run_result import Result
 from flyte_notebook.run_view.spare_workers import WORKERS
 
 if TYPE_CHECKING:
