@@ -62,7 +62,7 @@ class Lab:
             page.evaluate(OPEN_NEXT, f"{name}.ipynb")
         else:
             page.set_default_timeout(PATIENCE * 1000)
-            page.goto(f"{self._url}lab/tree/{name}.ipynb?token={self._token}")
+            page.goto(f"{self._url}lab/workspaces/{name}/tree/{name}.ipynb?token={self._token}")
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         return OpenNotebook(page, self.folder / f"{name}.ipynb")
 
