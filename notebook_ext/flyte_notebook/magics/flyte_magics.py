@@ -9,6 +9,7 @@ from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 from IPython.display import display
 
 from flyte_debugger.run.request_builder import RunOptions
+from flyte_notebook.cluster.remote_line import is_remote
 from flyte_notebook.errors import NotebookError, RunRefusedError
 from flyte_notebook.forms import make_form
 from flyte_notebook.magics.cell_inputs import read_cell
@@ -92,11 +93,18 @@ class FlyteMagics(Magics):
                                 fit(), or at a boundary of a task, load:exit
         --stub TASK=EXPRESSION  let a value stand for a task's result, so that its body does not run
 
+        `%flyte_debug --from RUN[/ACTION]` debugs an action of the cluster here, with the inputs that it had, and stops
+        where it fails; without an action the one that failed first. `--code remote` takes the very code that ran.
+
         Examples
         --------
         %flyte_debug main n=3
         session = %flyte_debug train epochs=2 --break "12 if loss > 3" --set retries=0
         """
+        if is_remote(line):
+            from flyte_notebook.cluster.remote_magics import debug_remote_action
+
+            return debug_remote_action(line)
         task, inputs, _, debugging = self._asked(line, local_ns)
         return debug_in_cell(task, inputs, debugging)
 
@@ -148,10 +156,13 @@ class FlyteMagics(Magics):
         %flyte_runs RUN RUN
 
         With TASK, only runs of this task (`main` or `env.main`). With the id of a run, its beginning, or `last`, that
-        run: actions, inputs, result, output, report. With two ids, what differs between them.
+        run: actions, inputs, result, output, report. With two ids, what differs between them. `%flyte_runs --remote`
+        lists the runs of the cluster; it takes `--status`, `--user` and `--limit`, too.
         """
         names = line.split()
-        if len(names) == 2:
+        if is_remote(line):
+            self._show_remote_runs(line)
+        elif len(names) == 2:
             display(comparison(*map(find_run, names)), raw=True)  # type: ignore[no-untyped-call]
         elif names and (names[0] == "last" or names[0][:4].isdigit()):
             display(find_run(names[0]))  # type: ignore[no-untyped-call]
@@ -159,6 +170,15 @@ class FlyteMagics(Magics):
             found.show()
         else:
             print(f"No runs yet{f' of task {names[0]!r}' if names else ''}.")
+
+    def _show_remote_runs(self, line: str) -> None:
+        from flyte_notebook.cluster.remote_magics import list_remote_runs
+
+        table = list_remote_runs(line)
+        if table:
+            display(table, raw=True)  # type: ignore[no-untyped-call]
+        else:
+            print("No such runs on the cluster.")
 
     @line_magic
     def flyte_report(self, line: str) -> None:
