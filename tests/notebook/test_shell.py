@@ -282,7 +282,7 @@ def test_the_tasks_are_listed(tasks: Notebook) -> None:
         ("%flyte_run greet name='x' ti", ["times="]),
         ("%flyte_run greet ", ["name=", "times="]),
         ("%flyte_debug greet times=2 ", ["name="]),
-        ("%flyte_run greet --no", ["--no-cache"]),
+        ("%flyte_run greet --no", ["--no-cache", "--no-report"]),
         ("%flyte_run greet --set ret", RETRIES),
         ("%flyte_run greet --inputs co", ["config.yaml"]),
         ("%flyte_run ./fo", ["./folder/"]),

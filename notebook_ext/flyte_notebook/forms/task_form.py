@@ -208,6 +208,12 @@ class TaskForm:
         self._shown.say("")
         self._checking.ask()
 
+    @property
+    def widget(self) -> Any:
+        """The form by itself, to be put into other widgets."""
+        self._checking.ask()
+        return self._shown.widget
+
     def show(self) -> None:
         """Show the form in this cell; only once, however often a cell calls this."""
         self._shown.show()

@@ -18,6 +18,7 @@ from flyte_notebook.magics.parse_line import parse_run_line
 from flyte_notebook.magics.run_options import DebugOptions
 from flyte_notebook.past_runs.compare_runs import comparison
 from flyte_notebook.past_runs.run_list import find_run, runs
+from flyte_notebook.run_view.canvas import can_redraw
 from flyte_notebook.run_view.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.run_in_cell import run_with
 from flyte_notebook.run_view.run_outcome import last_reported
@@ -141,7 +142,11 @@ class FlyteMagics(Magics):
         """
         wanted = line.strip()
         tasks = {name: task for name, task in tasks_in_namespace(self._shell.user_ns).items() if wanted in name}
-        if tasks:
+        if tasks and can_redraw() and is_somebody_there():
+            from flyte_notebook.task_browser.tasks_widget import show_tasks  # Its widgets are not for all.
+
+            show_tasks(tasks)
+        elif tasks:
             display(task_table(tasks), raw=True)  # type: ignore[no-untyped-call]
         else:
             holding = f" with {wanted!r} in the name" if wanted else ""

@@ -33,7 +33,7 @@ def task_table(tasks: "Mapping[str, Task]") -> Bundle:
     from flyte_taskmodel.description.describe_task import summarize
 
     summaries = {name: summarize(name, task, task.source_file or "") for name, task in tasks.items()}
-    rows = [(name, task.signature, _marks(task), task.doc) for name, task in summaries.items()]
+    rows = [(name, task.signature, " ".join(task_marks(task)), task.doc) for name, task in summaries.items()]
     return shown_table(TASK_TITLES, ("b", "code", "span", "span"), rows)
 
 
@@ -54,9 +54,9 @@ def run_table(runs: Iterable[RunRow]) -> Bundle:
     return shown_table(RUN_TITLES, ("code", "b", *["span"] * 5), rows)
 
 
-def _marks(task: "TaskSummary") -> str:
+def task_marks(task: "TaskSummary") -> list[str]:
     """The badges, except the one that every task of a cell has."""
-    return " ".join(badge for badge in task.badges if badge != "debuggable")
+    return [badge for badge in task.badges if badge != "debuggable"]
 
 
 def _shortened(text: str) -> str:
