@@ -22,7 +22,7 @@ def task_tabs(name: str, task: "Task") -> list[dict[str, str]]:
         "Source": told.source,
         "Serialised": "\n".join(f"{one.name}: {_value(one)}" for one in told.serialized),
     }
-    return [{"title": title, "text": text, "html": ""} for title, text in tabs.items() if text]
+    return [{"title": title, "text": text} for title, text in tabs.items() if text]
 
 
 def _overview(told: TaskDescription) -> str:

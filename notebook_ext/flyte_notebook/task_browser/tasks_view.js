@@ -1,7 +1,7 @@
 /**
  * The tasks of a notebook: a table to filter, and the details of one in tabs.
  *
- * Traits: rows [{id, signature, badges: [text], doc}], detail {name, tabs: [{title, text, html}]} or {}, hides.
+ * Traits: rows [{id, signature, badges: [text], doc}], detail {name, tabs: [{title, text}]} or {}, hides.
  * Messages to the kernel: {command: "details"|"form"|"debug", id}.
  */
 export default {
@@ -29,9 +29,7 @@ export default {
       const choose = (at) => {
         chosen = Math.min(at, tabs.length - 1);
         heads.forEach((head, number) => head.setAttribute("aria-selected", String(number === chosen)));
-        const pre = h("pre", {}, tabs[chosen].text);
-        if (tabs[chosen].html) pre.innerHTML = tabs[chosen].html; // Spans of escaped text, made in the kernel.
-        page.replaceChildren(pre);
+        page.replaceChildren(h("pre", {}, tabs[chosen].text));
       };
       detail.replaceChildren(h("div", { class: "fl-tabs", role: "tablist" }, h("b", { class: "fl-task-name" }, name), heads), page);
       choose(chosen);
