@@ -7,7 +7,7 @@ import pytest
 
 from flyte_debugger.worker.cluster.image_packages import differing_packages
 
-pytestmark = pytest.mark.filterwarnings("ignore")  # Flyte's own imports warn
+pytestmark = [pytest.mark.process, pytest.mark.filterwarnings("ignore")]  # Flyte asks the system and warns
 
 
 def task_with(*packages: str) -> object:
