@@ -34,9 +34,9 @@ from flyte_debugger.session.stop_recording import RecordedStop
 from flyte_notebook.debug_view.cell_files import in_file
 from flyte_notebook.debug_view.saved_stop import saved_stop
 from flyte_notebook.debug_view.source_view import MAX_INLINE, WINDOW, SourceView, highlighted
-from flyte_notebook.debug_view.transcript import MAX_OUTPUT, OutputTail
 from flyte_notebook.debug_view.variable_view import MAX_VALUE
 from flyte_notebook.debug_view.view_model import Session, ViewModel
+from flyte_notebook.run_view.output_tail import MAX_OUTPUT, OutputTail
 from flyte_taskmodel.errors import InputsError
 
 FILE = "/tmp/ipykernel_1/2.py"
