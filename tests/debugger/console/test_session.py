@@ -40,6 +40,27 @@ def request(task: str, *arguments: str) -> RunRequest:
     return RunRequest(TaskRef(file=str(FILE), name=task), arguments)
 
 
+def test_the_callers_of_a_task_in_another_thread_are_above_it() -> None:
+    steps = TASKS / "steps.py"
+    call = RunRequest(TaskRef(file=str(steps), name="async_aio"), ("--x", "4"))
+    with debug(call, [str(marked(steps)["aio"])]) as console:
+        console.wait_for_stop(TIMEOUT)
+        console.step()
+        snapshot = console.wait_for_stop(TIMEOUT)
+        assert snapshot is not None
+        assert [(one.name, one.task) for one in snapshot.frames] == [
+            ("double", "steps.double"),
+            ("async_aio", "steps.async_aio"),
+        ]
+        assert snapshot.frames[0].action == snapshot.action.action != snapshot.frames[1].action
+        console.select_frame(1)
+        assert console.set_variable("x", "40").result == "40"
+        assert [frame.line for frame in console.stack] == [marked(steps)["double"], marked(steps)["aio"]]
+        console.breakpoints.remove(str(marked(steps)["aio"]))
+        console.continue_()
+        assert console.result(TIMEOUT) == 8
+
+
 def test_a_script_drives_a_whole_session() -> None:
     told: list[EventLog] = []
     with debug(request("main", "--x", "5"), [str(LINES["call"])], listener=told.append) as console:

@@ -105,7 +105,7 @@ class FakeDebuggee(Transport):
             self.event("stopped", reason=reason, threadId=1, text="ValueError", description="bad")
 
     def deliver_late(self) -> None:
-        """Do and answer what is late; a step away from a later stop than its own is told, or nobody could know of it."""
+        """Do and answer what is late; a step from a later stop than its own is told, or nobody could know."""
         with self._lock:
             late, self._late = self._late, []
             for message, asked_at in late:

@@ -1,7 +1,8 @@
 """A debug run's bystander: stops at tasks' boundaries where the person wants it, and tells of each stop."""
 
 import time
-from types import CodeType
+from collections.abc import Sequence
+from types import CodeType, FrameType
 from typing import Any
 
 from flyte_debugger.protocol.worker_messages import TaskStops
@@ -12,6 +13,7 @@ from flyte_debugger.worker.calls.task_call import Call
 from flyte_debugger.worker.calls.task_hooks import RUN, AttemptHooks, TaskHooks
 from flyte_debugger.worker.debug import _pydevd, boundary_frames, seen_exceptions, shown_failures, task_stops
 from flyte_debugger.worker.debug.body_frame import BodyFrame
+from flyte_debugger.worker.debug.caller_frames import CallerFrames
 from flyte_debugger.worker.debug.cross_task_steps import CrossTaskSteps
 from flyte_debugger.worker.debug.current_action import at_boundary_of, current_action
 from flyte_debugger.worker.debug.step_scope import StepScope
@@ -34,6 +36,7 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         assert options is not None
         self.cross_task_steps = CrossTaskSteps()
         self._scope = StepScope()
+        self._caller_frames = CallerFrames()
         self._context = context
         self._stop_on_failure = options.stop_on_failure
         self._entry_pending = options.stop_on_entry
@@ -82,10 +85,12 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         self._calls.pop(call.id, None)
         self._armed.pop(call.id, None)
         self._entries.pop(call.id, None)
+        self._caller_frames.ended(call.id)
         self.cross_task_steps.ended(call.id)
 
     def entry_of(self, call: Call, attempt: int, inputs: dict[str, Any]) -> tuple[int, TaskBreakpoint | None] | None:
         """As what to stop where a body begins, and for which task breakpoint; None to run on."""
+        self._caller_frames.began(call.id)
         followed = self.cross_task_steps.began(call.id)
         found = self.matching("entry", call.task, inputs) or self.matching("attempt", call.task, inputs, attempt)
         if found:
@@ -204,6 +209,9 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
                 at=time.time(),
             )
         )
+
+    def joined(self, stack: Sequence[FrameType]) -> Sequence[FrameType]:
+        return self._caller_frames.joined(stack)
 
     def continued(self, stop: _pydevd.Stop, step: str | None) -> None:
         action = current_action()

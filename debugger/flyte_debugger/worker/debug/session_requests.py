@@ -8,7 +8,8 @@ from typing import Any
 import cloudpickle
 
 from flyte_debugger.protocol.worker_messages import TaskStops
-from flyte_debugger.worker.debug import stopped_report, task_stops
+from flyte_debugger.worker.debug import _pydevd, stopped_report, task_stops
+from flyte_debugger.worker.debug.caller_frames import calls_of
 from flyte_debugger.worker.debug.current_action import current_action
 from flyte_debugger.worker.debug.debug_hooks import DebugHooks
 from flyte_debugger.worker.debug.html_value import rich
@@ -16,6 +17,8 @@ from flyte_debugger.worker.debug.table_page import table_page
 
 STOPS_TIMEOUT = 2.0
 """Seconds that task breakpoints may take from the supervisor to here."""
+MAX_FRAMES = 500
+"""Frames of an action that are told to be its."""
 _debug_hooks: list[DebugHooks] = []
 
 
@@ -35,8 +38,23 @@ def out_of_action() -> None:
 
 
 def where() -> str:
-    """The JSON of `action`, `parent`, `task` and `attempt` of this thread; all null outside an action."""
-    return json.dumps(_debug_hooks[0].describe(current_action()))
+    """The JSON of `action`, `parent`, `task` and `attempt` of this thread; all null outside an action.
+
+    And of `stack`: for each action that has frames on it the same, and the ids of its `frames`.
+    """
+    return json.dumps({**_describe(current_action()), "stack": _stack()})
+
+
+def _stack() -> list[dict[str, Any]]:
+    found: dict[str | None, list[int]] = {}
+    for frame, call in calls_of(_pydevd.joined_stack()):
+        if (frame_id := _pydevd.shown_id(frame)) is not None:
+            found.setdefault(None if call is None else call.id, []).append(frame_id)
+    return [{**_describe(action), "frames": frames[:MAX_FRAMES]} for action, frames in found.items()]
+
+
+def _describe(action: str | None) -> dict[str, Any]:
+    return _debug_hooks[0].describe(action)
 
 
 def report() -> str:

@@ -42,6 +42,7 @@ from flyte_debugger.worker.debug._pydevd.return_events import (
 )
 from flyte_debugger.worker.debug._pydevd.suspended_threads import Waiting, is_a_librarys, is_held_for_another, run_on
 from flyte_debugger.worker.debug._pydevd.thread_stop import EXCEPTIONS, STEPS, Watcher, stop_of, why
+from flyte_debugger.worker.debug._pydevd.tracked_frames import replace_tracking
 
 _waiting: list[Waiting] = []
 _asked: dict[str, str] = {}
@@ -63,6 +64,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
     waiting = Waiting(pydevd.PyDB.do_wait_suspend)
     _waiting[:] = [waiting]
     _replace_stops(watcher, waiting)
+    replace_tracking(watcher.joined)
     replace_running_on()
     replace_unblocking()
     _replace_scope(ours, shown)

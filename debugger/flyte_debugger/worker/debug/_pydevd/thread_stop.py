@@ -1,6 +1,7 @@
 """A stop as we see it, and who hears of it."""
 
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any
@@ -55,6 +56,10 @@ class Watcher:
 
     def stopped(self, stop: Stop) -> None:
         """The thread stops; the client has yet to hear of it."""
+
+    def joined(self, stack: Sequence[FrameType]) -> Sequence[FrameType]:
+        """The calling thread's stack, innermost first, and behind it the frames that wait for it elsewhere."""
+        return stack
 
     def continued(self, stop: Stop, step: str | None) -> None:
         """It goes on: `in`, `over` or `out` for a step, else None."""
