@@ -13,7 +13,9 @@ from flyte_debugger.worker.debug.caller_frames import calls_of
 from flyte_debugger.worker.debug.current_action import current_action
 from flyte_debugger.worker.debug.debug_hooks import DebugHooks
 from flyte_debugger.worker.debug.html_value import rich
+from flyte_debugger.worker.debug.output_check import OutputsRefusedError, check_outputs
 from flyte_debugger.worker.debug.table_page import table_page
+from flyte_taskmodel.any_task import AnyTask
 
 STOPS_TIMEOUT = 2.0
 """Seconds that task breakpoints may take from the supervisor to here."""
@@ -88,7 +90,27 @@ def unpickle_value(path: str) -> Any:
 
 
 def _declares_report() -> bool | None:
-    return _debug_hooks[0].declares_report(current_action())
+    task = _task()
+    return None if task is None else bool(task.report)
+
+
+def _task() -> AnyTask | None:
+    return _debug_hooks[0].task_of(current_action())
+
+
+def accepted(value: Any) -> Any:
+    """The value, where this thread's task could return it.
+
+    Raises:
+        TypeError: one sentence, where Flyte would not take it.
+    """
+    task = _task()
+    try:
+        if task is not None:
+            check_outputs(task, value)
+    except OutputsRefusedError as error:
+        raise TypeError(str(error)) from None
+    return value
 
 
 def await_task_stops(breakpoints: tuple[str, ...], stubs: dict[str, str]) -> bool:
