@@ -64,7 +64,7 @@ def test_the_callers_of_a_task_in_another_thread_are_above_it() -> None:
 def test_outputs_that_the_task_could_not_return_are_refused_where_they_are_set() -> None:
     with debug(request("main", "--x", "5"), ["double:exit"]) as console:
         console.wait_for_stop(TIMEOUT)
-        with pytest.raises(RequestRefusedError, match="TypeError: 'abc' cannot be what debugged.double returns: Exp"):
+        with pytest.raises(RequestRefusedError, match=r"TypeError: 'abc' cannot be what debugged\.double returns: Exp"):
             console.set_variable("outputs", "'abc'")
         assert console.evaluate("outputs").result == "10"
         assert console.set_variable("outputs", "11").result == "11"

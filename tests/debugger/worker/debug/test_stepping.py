@@ -34,6 +34,7 @@ def test_in_next_and_out(workers: WorkerPool, task: str, call: str, first: str, 
         assert run.functions() == [task]
         run.go()
         assert run.end().status == "succeeded"
+        assert {stop.function for stop in run.stops()} == {first, task}
 
 
 def test_a_step_over_the_end_of_a_task_leads_to_its_caller(workers: WorkerPool) -> None:

@@ -15,6 +15,7 @@
 | `return_events` | returns that are none |
 | `coroutine_resume` | coroutines that go on while their thread steps |
 | `comprehensions` | a step over a comprehension is one step |
+| `definitions` | a decorated definition is come to once |
 | `arm_thread` | having a thread stop at its next line, or a frame at its |
 | `tracked_frames` | a stack is joined to those of its callers |
 | `post_mortem` | stopping for an exception that was caught |
