@@ -4,6 +4,10 @@ python docs/make_images.py
 """
 
 import asyncio
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +18,9 @@ from flyte_tui.screens.browse_screen import BrowseScreen
 from flyte_tui.screens.debug.debug_screen import DebugScreen
 from flyte_tui.screens.form.form_screen import FormScreen
 from flyte_tui.screens.run_screen import RunScreen
+from flyte_tui.screens.runs.compare_screen import CompareScreen
+from flyte_tui.screens.runs.runs_screen import RunsScreen
+from flyte_tui.widgets.run.run_pages import RunPages
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -40,7 +47,16 @@ async def main() -> None:
         await pilot.press("escape", "r")
         await _until(pilot, lambda: isinstance(app.screen, RunScreen) and app.screen.ended)
         await _until(pilot, lambda: "Fitting" in app.export_screenshot())
+        _save(app, "report.svg")
+        await pilot.press("escape", "slash", *["backspace"] * 8, *"gathered", "enter", "r")
+        await _until(pilot, lambda: isinstance(app.screen, RunScreen) and app.screen.ended)
+        await pilot.resize_terminal(140, 36)
+        pages = app.screen.query_one(RunPages)
+        await _until(pilot, lambda: len(pages.shown) > 1 and pages.source.place[1] > 1)
         _save(app, "run.svg")
+        await pilot.press("escape")
+        await _history(pilot, app)
+        await pilot.resize_terminal(*SIZE)
         await pilot.press("escape", "slash", *["backspace"] * 8, *"nested main", "enter")
         await _until(pilot, lambda: "Count the words" in app.export_screenshot().replace("&#160;", " "))
         await pilot.press("d")
@@ -53,8 +69,33 @@ async def main() -> None:
         await pilot.press("q", "e")
 
 
+async def _history(pilot: Pilot[None], app: WorkbenchApp) -> None:
+    """The past runs, and two of them side by side."""
+    await pilot.press("h")
+    await _until(pilot, lambda: isinstance(app.screen, RunsScreen) and len(app.screen.runs.rows) > 1)
+    await _until(pilot, lambda: "Inputs" in app.export_screenshot())
+    _save(app, "runs.svg")
+    await pilot.press("slash", *"train", "enter", "space", "down", "space", "c")
+    await _until(pilot, lambda: isinstance(app.screen, CompareScreen) and app.screen.comparison is not None)
+    await _until(pilot, lambda: "differences" in app.export_screenshot())
+    _save(app, "compare.svg")
+    await pilot.press("escape", "escape", "escape")
+
+
+def _keep_earlier_runs() -> None:
+    """Runs for the history, in a home of their own."""
+    for words in (
+        ("training.py", "train", "--epochs", "5", "--set", "retries=2"),
+        ("failing.py", "main"),
+        ("cached.py", "main"),
+        ("retries.py", "main"),
+    ):
+        command = [sys.executable, "-m", "flyte_tui", "run", str(ROOT / "examples" / "tasks" / words[0]), *words[1:]]
+        subprocess.run(command, check=False, capture_output=True, cwd=ROOT)
+
+
 def _stopped_at(app: WorkbenchApp, function: str) -> bool:
-    view = app.screen.view if isinstance(app.screen, DebugScreen) else None
+    view = app.screen.snapshot if isinstance(app.screen, DebugScreen) else None
     return view is not None and view.frame is not None and view.frame.name == function
 
 
@@ -71,4 +112,8 @@ def _save(app: WorkbenchApp, name: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["FLYTE_WORKBENCH_HOME"] = folder
+        os.chdir(ROOT)
+        _keep_earlier_runs()
+        asyncio.run(main())

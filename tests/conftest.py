@@ -2,11 +2,15 @@
 
 import os
 import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from flyte_debugger.worker_process import fork_server
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # How long an example takes says how busy the machine is.
@@ -35,6 +39,23 @@ def _popen_of_marked_tests(self: Any, *args: Any, **kwargs: Any) -> None:
     elif unmarked:
         pytest.fail(f"{unmarked[0].nodeid} starts a process: mark it with pytest.mark.process.")
     _popen(self, *args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def _forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:  # No test is to take the server for a process that it left behind.
+        patch.setenv("FLYTE_WORKBENCH_HOME", str(tmp_path_factory.mktemp("forks")))
+        server = fork_server.lease(sys.executable)
+    yield
+    if server:
+        fork_server.give_back(server)
+
+
+@pytest.fixture(autouse=True)
+def shared_fork_server(request: pytest.FixtureRequest) -> None:
+    """Have all tests of this process take their workers from one fork server, which a program has one of as well."""
+    if any(map(request.node.get_closest_marker, ("process", "real"))):
+        request.getfixturevalue("_forks")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,5 +1,6 @@
 """Running a task of `tests/debugger/tasks` for real and looking at what is left."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -9,14 +10,18 @@ from flyte_debugger.run.events import Event, Output
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import Run, start_run
 from flyte_debugger.run.state import RunState
+from flyte_debugger.worker_process import fork_server
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from tests.tui.cli.waiting import wait_until
 
 TASKS = Path(__file__).parent / "tasks"
+WORKERS = WorkerPool()
+"""Where runs, forms and catalogs of tests take their workers from."""
 
 
 def start(file: str, task: str, *arguments: str) -> Run:
     """A run of a task of this folder; an absolute path is taken as it is."""
-    return start_run(RunRequest(TaskRef(file=str(TASKS / file), name=task), arguments))
+    return start_run(RunRequest(TaskRef(file=str(TASKS / file), name=task), arguments), WORKERS)
 
 
 def run_through(file: str, task: str, *arguments: str, timeout: float = 60.0) -> RunState:
@@ -36,8 +41,8 @@ def wait_for_text(run: Run, text: str) -> list[Event]:
 
 
 def processes_of(home: Path) -> list[psutil.Process]:
-    """The processes whose environment names this workbench home, but for the test's own."""
-    found = []
+    """The processes whose environment names this workbench home, and forked workers, but for the test's own."""
+    found = forked_workers()
     for process in psutil.process_iter():
         try:
             ours = process.environ().get("FLYTE_WORKBENCH_HOME") == str(home)
@@ -45,6 +50,17 @@ def processes_of(home: Path) -> list[psutil.Process]:
                 found.append(process)
         except psutil.Error:
             continue
+    return found
+
+
+def forked_workers() -> list[psutil.Process]:
+    """The live workers of this process's fork servers, with all that they started."""
+    found = []
+    for server in fork_server.servers():
+        for process in psutil.Process(server.pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                if process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(process)
     return found
 
 

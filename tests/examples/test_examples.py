@@ -13,6 +13,7 @@ from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.run.state import RunState
 from flyte_taskmodel.discovery.candidate_files import find_files
+from tests.debugger.runner import WORKERS
 
 pytestmark = pytest.mark.real
 
@@ -71,7 +72,7 @@ PROMISES = [
 
 
 def run(file: str, task: str, *arguments: str) -> RunState:
-    with start_run(RunRequest(TaskRef(str(EXAMPLES / file), task), arguments)) as started:
+    with start_run(RunRequest(TaskRef(str(EXAMPLES / file), task), arguments), WORKERS) as started:
         return started.wait(SECONDS)
 
 
@@ -89,7 +90,7 @@ def test_a_task_with_its_defaults_ends_as_promised(promise: Promise) -> None:
 
 
 def test_the_table_has_every_task_without_required_inputs() -> None:
-    with Catalog() as catalog:
+    with Catalog(pool=WORKERS) as catalog:
         files = list(catalog.scan(find_files([EXAMPLES])))
     assert [file.error for file in files if file.error] == []
     with_defaults = {

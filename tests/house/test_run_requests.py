@@ -17,6 +17,7 @@ from flyte_taskmodel.forms.presets import Preset, Presets
 from flyte_taskmodel.forms.settings_codec import from_settings
 from flyte_taskmodel.plain_json import from_plain
 from flyte_tui.cli.run import run_command
+from tests.debugger.runner import WORKERS
 from tests.tui.cli.debugged import Debugged
 
 pytestmark = pytest.mark.real
@@ -47,7 +48,7 @@ def in_a_notebook(file: Path, words: list[str]) -> RunRequest:
 
 
 def in_a_form(file: Path, preset: Preset, settings: Settings) -> RunRequest:
-    with FormWorker(TaskRef(file=str(file), name="main")) as worker:
+    with FormWorker(TaskRef(file=str(file), name="main"), workers=WORKERS) as worker:
         form = worker.forms.overrides
         filled = from_settings((*preset.settings, *settings), form)
         return worker.request(worker.check(preset.inputs, filled))
@@ -97,7 +98,7 @@ def test_what_is_said_later_wins_in_every_face(
 
 def of_a_form(file: Path, settings: Settings) -> dict[str, object]:
     """What a form shows of settings, in which `retries=2` and `retries.count=2` are one."""
-    with FormWorker(TaskRef(file=str(file), name="main")) as worker:
+    with FormWorker(TaskRef(file=str(file), name="main"), workers=WORKERS) as worker:
         return from_settings(settings, worker.forms.overrides)
 
 

@@ -60,7 +60,7 @@ class Kernel:
 
     def workers(self) -> list[psutil.Process]:
         """The live processes that run, or are ready to run, tasks for this kernel; their guards are not among them."""
-        return [child for child in self.process.children() if "boot.py" in " ".join(_command(child))]
+        return [child for child in self.process.children(recursive=True) if "boot.py" in " ".join(_command(child))]
 
 
 def _command(process: psutil.Process) -> list[str]:

@@ -78,7 +78,7 @@ def test_the_interrupt_button_ends_the_prompt_and_the_task(asking: Kernel) -> No
 def test_a_prompt_ends_with_a_run_that_is_killed(asking: Kernel) -> None:
     request = asking.client.execute("%flyte_run ship")
     asking.question()
-    running, _spare = sorted(asking.workers(), key=lambda worker: worker.create_time())
+    *_, running = sorted(asking.workers(), key=lambda worker: worker.create_time())
     running.kill()
     assert "WorkerDied" in error_of(asking.until_idle(request))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from flyte_debugger.worker_process import fork_server
 from tests.notebook.cells import TASKS
 from tests.notebook.kernels import PATIENCE, Kernel, prints, shows, text_of
 
@@ -102,15 +103,17 @@ def test_tab_completes_in_a_kernel(kernel: Kernel) -> None:
         assert kernel.reply(request)["matches"] == ["greet"]
 
 
-def test_a_worker_is_ready_before_the_first_run_and_after_each(kernel: Kernel) -> None:
-    (spare,) = kernel.workers()
+@pytest.mark.skipif(not fork_server.AVAILABLE, reason="workers are forked on Linux alone")
+def test_workers_are_forked_from_a_server_that_is_there_before_the_first_run(kernel: Kernel) -> None:
+    (server,) = kernel.workers()
     kernel.run(WAITING)
     request = kernel.client.execute("%flyte_run wait_for path='never'")
-    assert running(kernel) == spare
+    worker = running(kernel)
+    assert worker.parent() == server
     kernel.manager.interrupt_kernel()
     kernel.until_idle(request)
-    (next_spare,) = kernel.workers()
-    assert next_spare != spare
+    psutil.wait_procs([worker], timeout=PATIENCE)
+    assert kernel.workers() == [server]
 
 
 def test_a_kernel_that_is_killed_leaves_no_process(kernel: Kernel) -> None:

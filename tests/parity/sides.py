@@ -14,6 +14,7 @@ import pytest
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.run.state import RunState
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 from .cases import TASKS, Case
 from .outcome import Action, Outcome, html, in_order, lines_said, settled
@@ -93,7 +94,7 @@ def _flytes_outcome(notes: dict[str, Any], exit_status: int, printed: str) -> Ou
     )
 
 
-def by_workbench(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Outcome:
+def by_workbench(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch, workers: WorkerPool) -> Outcome:
     """Run the case's task with the workbench, to its end."""
     cwd = TASKS / case.folder
     monkeypatch.chdir(cwd)
@@ -101,7 +102,7 @@ def by_workbench(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> O
         monkeypatch.setenv(name, value)
     root_dir = str(cwd / case.root_dir) if case.root_dir else None
     task = TaskRef(file=str(cwd / case.file), name=case.task, root_dir=root_dir)
-    with start_run(RunRequest(task=task, arguments=case.arguments)) as run:
+    with start_run(RunRequest(task=task, arguments=case.arguments), workers) as run:
         state = run.wait(SECONDS)
     said = run.folder / "stdout.log"
     return _our_outcome(state, said.read_text() if said.is_file() else "")

@@ -41,7 +41,7 @@ def screen_text(pilot: Pilot[None]) -> str:
 async def shows(pilot: Pilot[None], text: str) -> None:
     """Wait until `text` is on the screen, in one line or wrapped."""
     words = " ".join(text.split())
-    await until(pilot, lambda: words in " ".join(screen_text(pilot).split()), repr(text))
+    await until(pilot, lambda: words in " ".join(screen_text(pilot).replace("│", " ").split()), repr(text))
 
 
 @asynccontextmanager

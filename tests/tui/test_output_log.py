@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from flyte_tui.widgets.output_log import MAX_LINE, MAX_LINES, OutputLog
 from flyte_tui.widgets.output_pane import OutputPane
+from flyte_tui.widgets.run.progress_bars import split_bars
 from tests.tui.driving import screen_text
 
 
@@ -115,3 +117,19 @@ async def test_a_slash_searches_and_n_goes_on() -> None:
         assert log.found == 49
         await pilot.press("escape")
         assert log.found is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("no bar | in 50% of it", "no bar | in 50% of it"),
+        ("fit:  50%|#####     | 5/10 [00:01<00:01]", "fit:  50%|━━━━━─────| 5/10 [00:01<00:01]"),
+        (" 25%|██▌       | 1/4", " 25%|━━────────| 1/4"),
+        ("Working ━━━━━━━╸━━━  70%", "Working ━━━━━━━╸━━━  70%"),
+        ("100%|██████████|", "100%|━━━━━━━━━━|"),
+    ],
+)
+def test_progress_bars_are_drawn_as_bars_in_their_own_width(text: str, shown: str) -> None:
+    parts = split_bars(text)
+    assert "".join(part for part, _ in parts) == shown
+    assert any(kind == "done" for _, kind in parts) == ("━" in shown)

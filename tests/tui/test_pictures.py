@@ -5,19 +5,17 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from textual.events import Mount
 from textual.pilot import Pilot
 
-import flyte_tui.app
 from flyte_debugger.console.breakpoint_manager import BreakpointManager
 from flyte_debugger.console.debug_target import start_run_target
 from flyte_debugger.run.events import Event
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_tui.app import WorkbenchApp
 from flyte_tui.cli.debug.debug_program import DebugApp
-from flyte_tui.screens.run_screen import RunScreen
 from tests.tui import recorded
 from tests.tui.driving import TASKS, choose, ran, scanned, screen_text, shows, until
+from tests.tui.recorded.run_app import RecordedApp
 from tests.tui.test_debug import FILE, LINES, Seen
 
 pytestmark = pytest.mark.process
@@ -27,20 +25,6 @@ SIZES = [(80, 24), (160, 48)]
 SnapCompare = Callable[..., bool]
 Picture = Callable[..., bool]
 Steps = Callable[[Pilot[None]], Awaitable[None]]
-
-
-class RecordedApp(WorkbenchApp):
-    """The program with nothing but the screen of a recorded run."""
-
-    CSS_PATH = str(Path(flyte_tui.app.__file__).with_name("app.tcss"))
-
-    def __init__(self, events: list[Event]) -> None:
-        super().__init__([], None)
-        self._events = events
-
-    def on_mount(self, event: Mount) -> None:  # type: ignore[override]
-        event.prevent_default()
-        self.push_screen(RunScreen(recorded.RecordedRun(self._events)))
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ def test_browse_filter_run_result_report_quit(own_home: Path, mixed: Path) -> No
     environment = {name: os.environ[name] for name in ("HOME", "FLYTE_WORKBENCH_HOME")}
     with Terminal([sys.executable, "-m", "flyte_tui", str(mixed)], environment) as terminal:
         terminal.shows("7 tasks")
+        terminal.shows("Three things to know")  # It is the first time in this home.
         program = psutil.Process(terminal.pid)
         terminal.shows("2 failed to import *\n")
         terminal.press("/", *"total", "Enter")
@@ -26,6 +27,7 @@ def test_browse_filter_run_result_report_quit(own_home: Path, mixed: Path) -> No
         terminal.press("r")
         terminal.shows("shapes.total  succeeded")
         terminal.shows("Squares")
+        terminal.press("]")
         terminal.shows("• second")
         terminal.press("2")
         terminal.shows(r"Result\s[\s\S]*14")

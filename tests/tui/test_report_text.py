@@ -1,17 +1,29 @@
 """Reports as text: of Flyte's own making, and of any other."""
 
+import base64
 import gc
+import io
+from pathlib import Path
 
 import pytest
 from flyte.report._report import Report
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from flyte_tui.report.load_picture import load_picture
 from flyte_tui.report.parse_report import read_report
-from flyte_tui.report.report_blocks import Block, Code, Grid, Heading, Paragraph, Rule, Unseen
+from flyte_tui.report.report_blocks import Block, Code, Grid, Heading, Paragraph, Picture, Rule, Unseen
 from flyte_tui.report.report_table import MAX_ROWS
 
 _leaky = pytest.mark.filterwarnings("ignore:.*_template.html:pytest.PytestUnraisableExceptionWarning")
+
+
+def png_of(colour: str) -> bytes:
+    """A PNG of four pixels."""
+    data = io.BytesIO()
+    Image.new("RGB", (2, 2), colour).save(data, "PNG")
+    return data.getvalue()
 
 
 def flyte_report(tabs: dict[str, str]) -> str:
@@ -101,10 +113,40 @@ def test_what_only_a_browser_shows_is_named_once_and_never_read() -> None:
     )
     assert [block.what for block in blocks(html) if isinstance(block, Unseen)] == [
         "something made by a script",
-        "a drawing",
         "an image: a cat",
     ]
     assert texts(html) == []
+
+
+def test_pictures_that_a_page_holds_are_blocks_and_no_others_are_fetched(tmp_path: Path) -> None:
+    dot = base64.b64encode(png_of("red")).decode()
+    (tmp_path / "secret.png").write_bytes(png_of("red"))
+    html = (
+        f'<img alt="a dot" src="data:image/png;base64,{dot}"><img src="file://{tmp_path}/secret.png">'
+        '<svg viewBox="0 0 4 4"><linearGradient id="g"/><rect width="4" height="4" fill="blue"/></svg>after'
+    )
+    image, unseen, drawing, after = blocks(html)
+    assert isinstance(image, Picture)
+    assert isinstance(drawing, Picture)
+    assert (image.alt, unseen, drawing.alt) == ("an image: a dot", Unseen("an image"), "a drawing")
+    assert isinstance(after, Paragraph)
+    for picture, colour in ((image, (255, 0, 0)), (drawing, (0, 0, 255))):
+        pixels = load_picture(picture)
+        assert pixels is not None
+        assert pixels.getpixel((pixels.width // 2, pixels.height // 2)) == colour
+
+
+@pytest.mark.parametrize(
+    ("data", "is_svg"),
+    [
+        (b"no picture", False),
+        (png_of("red")[:40], False),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'", True),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 99999999"/>', True),
+    ],
+)
+def test_a_damaged_or_hostile_picture_is_none(data: bytes, is_svg: bool) -> None:
+    assert load_picture(Picture(data, is_svg, "")) is None
 
 
 def test_a_line_across_is_one() -> None:

@@ -1,15 +1,18 @@
 """The run screen with real runs."""
 
 import asyncio
+import urllib.request
 from pathlib import Path
 
 import psutil
 import pytest
+from textual.containers import VerticalScroll
 
 from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.browse_screen import BrowseScreen
 from flyte_tui.screens.run_screen import RunScreen
 from flyte_tui.widgets.output_log import MAX_LINES, OutputLog
+from flyte_tui.widgets.report_view import ReportView
 from tests.tui.driving import PATIENCE, TASKS, choose, opened, ran, screen_text, shows, until
 
 pytestmark = pytest.mark.process
@@ -19,7 +22,7 @@ HOSTILE = TASKS / "hostile.py"
 
 
 async def test_a_run_shows_its_actions_then_its_report_then_its_result() -> None:
-    async with opened(SHAPES, size=(200, 40)) as pilot:
+    async with opened(SHAPES) as pilot:
         await choose(pilot, "total")
         await pilot.press("r")
         screen = await ran(pilot)
@@ -27,9 +30,9 @@ async def test_a_run_shows_its_actions_then_its_report_then_its_result() -> None
         text = screen_text(pilot)
         assert "✓ shapes.total  succeeded" in text
         assert text.count("✓ square") == 3
-        assert "main ─" in text
-        assert "Notes ─" in text
-        assert "• second" in text
+        assert "main  Notes" in text
+        await pilot.press("right_square_bracket")
+        await shows(pilot, "• second")
         assert screen.state.report is not None
         assert screen.state.report.replace(str(Path.home()), "~") in text
         await pilot.press("2")
@@ -172,10 +175,21 @@ async def test_the_report_opens_in_the_browser_or_says_where_it_is(
         monkeypatch.setenv("BROWSER", str(browser))
         await pilot.press("o")
         await shows(pilot, "Opened in the browser")
-        assert opened_uri.read_text() == Path(screen.state.report).as_uri()
+        address = opened_uri.read_text()
+        assert address.startswith("http://127.0.0.1:")
+        with await asyncio.to_thread(urllib.request.urlopen, address) as answer:
+            assert answer.read() == Path(screen.state.report).read_bytes()
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         monkeypatch.setenv("BROWSER", "/bin/false")
         await pilot.press("o")
         await shows(pilot, "No browser found on this machine.")
+        await shows(pilot, "ssh -L")
+        monkeypatch.chdir(tmp_path)
+        screen.query_one(ReportView).query_one(VerticalScroll).focus()
+        await pilot.press("e")
+        await shows(pilot, "Written to")
+        [exported] = tmp_path.glob("report-*.html")
+        assert exported.read_text() == Path(screen.state.report).read_text()
 
 
 async def test_quitting_leaves_no_process_of_a_run_nor_of_a_scan(tmp_path: Path) -> None:

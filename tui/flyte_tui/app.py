@@ -2,91 +2,125 @@
 
 import asyncio
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 
+from flyte_debugger.cluster.run_address import RunAddress
+from flyte_debugger.history.run_folders import home
 from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_tui._textual import read_pastes_whole, takes_one_line
 from flyte_tui.file_listing import TaskRow
+from flyte_tui.first_use import show_hints_once
+from flyte_tui.inert_text import InertText
+from flyte_tui.key_map import FILE, apply_keys, named
 from flyte_tui.key_names import actions_with_keys
 from flyte_tui.key_queue import TypedKeys
+from flyte_tui.readable_text import ReadableText
+from flyte_tui.report.report_server import REPORTS
 from flyte_tui.screens.browse_screen import BrowseScreen
+from flyte_tui.screens.cluster.cluster_screens import ClusterScreens
 from flyte_tui.screens.confirm_screen import ConfirmScreen
+from flyte_tui.screens.runs.history_app import HistoryApp
 from flyte_tui.screens.task_scan import ScanEnded
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
-    from flyte_debugger.catalog.form_worker import FormWorker
     from flyte_debugger.console.debug_target import StartTarget
+    from flyte_debugger.protocol.cluster_questions import ClusterOptions
     from flyte_debugger.worker_process.worker_pool import WorkerPool
+    from flyte_tui.screens.cluster.cluster_access import ActionFetched
+    from flyte_tui.screens.cluster.cluster_run_screen import ClusterRunScreen
+    from flyte_tui.screens.cluster.cluster_runs_screen import ClusterRunsScreen
     from flyte_tui.screens.debug.debug_screen import DebugScreen
+    from flyte_tui.screens.form.form_opener import FormOpener
     from flyte_tui.screens.form.form_screen import FormScreen
     from flyte_tui.screens.run_screen import RunScreen
-    from flyte_tui.widgets.form.form_tabs import Values
 
 THREADS = 64
 """Each run and each question to a worker takes a thread, and asyncio's default limit is too low for that."""
 
 
-def open_app(paths: list[Path], root_dir: str | None) -> None:
-    """Open the program on the tasks under `paths`; returns after the person has quit and all processes have ended."""
+def open_app(paths: list[Path], root_dir: str | None, cluster: "ClusterOptions | None" = None) -> None:
+    """Open the program on the tasks under `paths`; returns after the person has quit and all processes have ended.
+
+    Args:
+        paths: the files and folders to list.
+        root_dir: `--root-dir`.
+        cluster: the cluster whose runs are shown first.
+    """
+    read_pastes_whole()
     gc.freeze()  # What is imported lives as long as the program: collections need not go through it.
-    WorkbenchApp(paths, root_dir).run()
+    app = WorkbenchApp(paths, root_dir, cluster)
+    app.call_later(show_hints_once, app, home())
+    app.run()
 
 
-class WorkbenchApp(App[None]):
+class WorkbenchApp(HistoryApp):
     """Browses tasks and runs them. It imports neither Flyte nor user code: workers do.
 
     Args:
         paths: the files and folders to list.
         root_dir: `--root-dir`, the directory that modules are imported from.
+        cluster: the cluster whose runs are shown first.
     """
 
     TITLE = "flyte-workbench"
     CSS_PATH = "app.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "keys", "Keys", key_display="?", tooltip="Show the keys that work here"),
-        Binding("q", "quit", "Quit", tooltip="Quit, ending every run; asks while one goes on"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        "app",
+        [
+            Binding("question_mark", "keys", "Keys", key_display="?", tooltip="Show the keys that work here"),
+            Binding("q", "quit", "Quit", tooltip="Quit, ending every run; asks while one goes on"),
+        ],
+    )
 
-    def __init__(self, paths: list[Path], root_dir: str | None) -> None:
+    def __init__(self, paths: list[Path], root_dir: str | None, cluster: "ClusterOptions | None" = None) -> None:
         super().__init__()
+        self._cluster = ClusterScreens(self, cluster, self._warm_pool)
         self._root_dir = root_dir
-        self._browse = BrowseScreen(paths, root_dir)
-        self._runs: list[RunScreen | DebugScreen] = []
-        self._forms: list[FormWorker] = []
-        self._typed: dict[TaskRef, Values] = {}
-        """The form values of each task when its form was last left."""
+        self._browse = BrowseScreen(paths, root_dir, self._warm_pool)
+        self._forms: FormOpener | None = None
         self._warm: WorkerPool | None = None
+        self._text_filters = (ReadableText(), InertText())
         self._noticed_on: Screen[object] | None = None
         self.typed_keys = TypedKeys(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes, so that they take effect in order; pass on every other event as usual."""
+        if isinstance(event, events.Paste) and not event.is_forwarded and takes_one_line(self.focused):
+            event.text = " ".join(event.text.split())  # All of it: Textual takes the first line, and tells nobody.
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.typed_keys.take(event)
         else:
             await super().on_event(event)
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, one that keeps text readable, and one that lets none act on the terminal."""
+        return [*super().get_line_filters(), *self._text_filters]
+
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, self._drop_notices)
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="flyte-tui"))
+        apply_keys(self, home() / FILE)
         self.open_first()
 
     def open_first(self) -> None:
         """Open the first screen."""
         self.push_screen(self._browse)
+        self._cluster.open_first()
 
     async def on_unmount(self) -> None:
         closing = [self._browse.close, *(screen.live.close for screen in self._runs)]
-        closing += [worker.close for worker in self._forms]
-        closing += [self._warm.close] if self._warm else []
+        closing += [self._forms.close] if self._forms else []
+        closing += [self._cluster.close, *([self._warm.close] if self._warm else []), REPORTS.close]
         await asyncio.gather(*map(asyncio.to_thread, closing))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -127,36 +161,32 @@ class WorkbenchApp(App[None]):
         from flyte_tui.screens.debug.debug_screen import DebugScreen
 
         debugged = [screen for screen in self._runs if isinstance(screen, DebugScreen)]
-        if debugged:
-            self.push_screen(debugged[-1])
-        else:
-            self.notify("Nothing was debugged yet; press d to debug the task under the cursor.")
+        self._go_to_last(debugged, "Nothing was debugged yet; press d to debug the task under the cursor.")
 
     def action_last_run(self) -> None:
         """Go to the run that was started last; where there was none, to what was debugged last."""
         from flyte_tui.screens.run_screen import RunScreen
 
         runs = [screen for screen in self._runs if isinstance(screen, RunScreen)]
-        if runs or self._runs:
-            self.push_screen((runs or self._runs)[-1])
+        self._go_to_last(runs or self._runs, "No run yet; press r to run the task under the cursor.")
+
+    def _go_to_last(self, screens: "Sequence[RunScreen | DebugScreen]", why_none: str) -> None:
+        if screens:
+            self.push_screen(screens[-1])
         else:
-            self.notify("No run yet; press r to run the task under the cursor.")
+            self.notify(why_none)
 
     @on(BrowseScreen.RunRequested)
-    def _run(self, event: BrowseScreen.RunRequested) -> None:
-        row, known = event.row, event.description
-        if known and any(given.required for given in known.inputs):
-            self._open_form(self._ref(row))
-        else:
-            self._open_run(RunRequest(self._ref(row)))
-
     @on(BrowseScreen.DebugRequested)
-    def _debug(self, event: BrowseScreen.DebugRequested) -> None:
-        row, known = event.row, event.description
-        if known and any(given.required for given in known.inputs):
-            self._open_form(self._ref(row))
+    def _start(self, event: BrowseScreen.RunRequested | BrowseScreen.DebugRequested) -> None:
+        """Run or debug a task with its defaults; where an input has none, open the form."""
+        task = self._ref(event.row)
+        if event.description and any(given.required for given in event.description.inputs):
+            self._open_form(task)
+        elif isinstance(event, BrowseScreen.DebugRequested):
+            self._debug_task(RunRequest(task))
         else:
-            self._debug_task(RunRequest(self._ref(row)))
+            self._open_run(RunRequest(task))
 
     @on(BrowseScreen.FormRequested)
     def _edit(self, event: BrowseScreen.FormRequested) -> None:
@@ -176,29 +206,16 @@ class WorkbenchApp(App[None]):
         return TaskRef(file=row.file, name=row.name, root_dir=self._root_dir)
 
     def _open_form(self, task: TaskRef, of_run: RunRequest | None = None) -> None:
-        """Open a task's form, filled with the values of `of_run`, else those typed before, else the last run's."""
-        from flyte_debugger.catalog.form_worker import FormWorker
-        from flyte_tui.screens.form.form_screen import FormScreen
+        from flyte_tui.screens.form.form_opener import FormOpener
 
-        worker = FormWorker(task, workers=self._warm_pool())
-        self._forms.append(worker)
-        screen = FormScreen(worker, task, partial(self._fill_in, task, of_run))
-        self.push_screen(screen, partial(self._keep_typed, task))
+        self._forms = self._forms or FormOpener(self, self._warm_pool)
+        self._forms.open(task, of_run)
 
-    def _fill_in(self, task: TaskRef, of_run: RunRequest | None, worker: "FormWorker") -> "Values":
-        if of_run:
-            return worker.filled(of_run)
-        return self._typed[task] if task in self._typed else worker.last()
-
-    def _keep_typed(self, task: TaskRef, typed: "Values | None") -> None:
-        if typed is not None:
-            self._typed[task] = typed
-
-    def _open_run(self, request: RunRequest) -> None:
+    def _open_run(self, request: RunRequest, cwd: str | None = None) -> None:
         from flyte_debugger.console.live_run import LiveRun
         from flyte_tui.screens.run_screen import RunScreen
 
-        screen = RunScreen(LiveRun(request, self._warm_pool()))
+        screen = RunScreen(LiveRun(request, self._warm_pool(), cwd))
         self._runs.append(screen)
         self.install_screen(screen, f"run-{len(self._runs)}")
         self.push_screen(screen)
@@ -218,26 +235,46 @@ class WorkbenchApp(App[None]):
         self.push_screen(screen)
         return screen
 
-    def _debug_task(self, request: RunRequest) -> None:
-        """Debug a task from its first line on, with the breakpoints that are kept."""
+    def _debug_task(self, request: RunRequest, stop_on_entry: bool = True) -> None:
+        """Debug a task with the breakpoints that are kept, from its first line on or up to where it fails."""
         from flyte_debugger.console.breakpoint_manager import BreakpointManager
         from flyte_debugger.console.debug_target import start_run_target
         from flyte_debugger.session.breakpoints.breakpoint_specs import BreakpointStore
 
         store = BreakpointStore(Path.cwd())
         kept = BreakpointManager(store.load(), store=store)
-        self.open_debug(request.task.name, partial(start_run_target, request, kept, True, self._warm_pool()))
+        self.open_debug(request.task.name, partial(start_run_target, request, kept, stop_on_entry, self._warm_pool()))
+
+    def action_cluster_runs(self) -> None:
+        """Show the runs of the cluster."""
+        self._cluster.open_runs()
+
+    def on_cluster_runs_screen_run_opened(self, event: "ClusterRunsScreen.RunOpened") -> None:
+        self._cluster.open_run(event.row)
+
+    def on_cluster_runs_screen_debug_requested(self, event: "ClusterRunsScreen.DebugRequested") -> None:
+        self._cluster.fetch(RunAddress(event.row.name), debug=True)
+
+    def on_cluster_run_screen_here_requested(self, event: "ClusterRunScreen.HereRequested") -> None:
+        self._cluster.fetch(event.address, event.debug, event.code)
+
+    def on_action_fetched(self, event: "ActionFetched") -> None:
+        request = self._cluster.take_fetched(event)
+        if request and event.rerun and event.debug:
+            self._debug_task(request, stop_on_entry=not event.rerun.has_failed)
+        elif request:
+            self._open_run(request)
 
     def on_run_screen_run_again_requested(self, event: "RunScreen.RunAgainRequested") -> None:
         self.pop_screen()
-        self._open_run(event.request)
+        self._open_run(event.request, event.cwd)
 
     def on_debug_screen_closed(self, event: "DebugScreen.Closed") -> None:
         self.pop_screen()
 
     def on_run_screen_debug_requested(self, event: "RunScreen.DebugRequested") -> None:
         self.pop_screen()
-        self._debug_task(event.request)
+        self._debug_task(event.request, stop_on_entry=not event.stops_at_failure)
 
     def on_run_screen_form_requested(self, event: "RunScreen.FormRequested") -> None:
         from flyte_tui.screens.form.form_screen import FormScreen

@@ -71,6 +71,14 @@ class Listing:
             before = known.get(text)
             self.files[text] = FileRow(text, label, *((before.tasks, before.found) if before else ()))
 
+    def update(self, paths: Iterable[Path], base: Path) -> set[str]:
+        """Take the files that there are now, as `replace`. Returns those that were not listed."""
+        known = set(self.files)
+        self.replace(paths, base)
+        for path, row in self.files.items():
+            row.importing = path not in known
+        return set(self.files) - known
+
     def outline(self, path: str, tasks: tuple[TaskRow, ...]) -> FileRow | None:
         """Add the tasks found in a file's source. Returns its row; None when a worker's answer is there already."""
         row = self.files.get(path)
@@ -96,3 +104,8 @@ class Listing:
         failed = sum(row.found is not None and row.found.error is not None for row in self.files.values())
         parts = [count_text(len(self.files), "file"), count_text(tasks, "task")]
         return " · ".join([*parts, f"{failed} failed to import"] if failed else parts)
+
+
+def base_of(paths: list[Path]) -> Path:
+    """The folder that paths are shown relative to: the one that is listed; with several, the working directory."""
+    return paths[0].absolute() if len(paths) == 1 and paths[0].is_dir() else Path.cwd()

@@ -4,6 +4,7 @@ The interpreter is guessed from the command line as typed. A wrong guess only lo
 another worker, and this one is ended.
 """
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from flyte_debugger.worker_process.interpreter import choose
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import WorkerError
 
-workers = WorkerPool(refill=False)
-"""Where a run takes its workers from; the first of them has the head start."""
+workers = WorkerPool(refill=any(word.partition("=")[0] == "--from" for word in sys.argv))
+"""Where a run takes its workers from; the first has the head start. With `--from` another asks the cluster first."""
 
 
 def begin(arguments: Sequence[str]) -> None:

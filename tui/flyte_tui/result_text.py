@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from flyte_debugger.run.state import ActionState, RunState
+from flyte_taskmodel.description.task_description import ErrorInfo, Frame
 from flyte_tui.sanitize import bounded, one_line, sanitize
 from flyte_tui.theme_styles import (
     BOLD,
@@ -24,16 +25,23 @@ from flyte_tui.theme_styles import (
 MAX_NOTICES = 3
 
 
-def draw_result(state: RunState, action: ActionState | None, colours: Palette) -> RenderableType:
-    """The action's inputs, and its outputs or error; then the notices of the run."""
+def error_of(state: RunState, action: ActionState | None) -> ErrorInfo | None:
+    """Why an action failed; of the person's own task, why the run did."""
+    return action.error if action and action.error else state.error if action is state.root else None
+
+
+def draw_result(
+    state: RunState, action: ActionState | None, colours: Palette, chosen: Frame | None = None
+) -> RenderableType:
+    """The action's outputs or error, and its inputs; then the notices of the run. `chosen` is a frame to mark."""
     if state.refused:
         return _refusal(state.refused.message, state.refused.usage, colours)
     parts: list[RenderableType] = []
     if action:
         parts += [_headline(action, colours), Text()]
-    error = action.error if action and action.error else state.error if action is state.root else None
+    error = error_of(state, action)
     if error:
-        parts += [draw_error(error, colours), Text()]
+        parts += [draw_error(error, colours, chosen), Text()]
     if action and action.status == "succeeded":
         pairs = enumerate(zip_longest(action.outputs, action.outputs_text))
         outputs = [(Text(f"o{number}", DIM), output_text(value, text)) for number, (value, text) in pairs]

@@ -24,6 +24,8 @@ DIM = Style(dim=True)
 BOLD = Style(bold=True)
 MAX_VALUE = 20_000
 MAX_ERRORS = 20
+CHOSEN = "▸"
+"""Before the frame of an error that the cursor is at."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,9 @@ def output_text(value: Any, text: str | None) -> Text:
     return Text(bounded(text, MAX_VALUE)) if text else value_text(value)
 
 
-def draw_error(error: ErrorInfo, colours: Palette) -> RenderableType:
-    """An error with its frames, the parts of an exception group, then its cause."""
-    return Group(*_error_parts(error, colours, "", [MAX_ERRORS]))
+def draw_error(error: ErrorInfo, colours: Palette, chosen: Frame | None = None) -> RenderableType:
+    """An error with its frames, the parts of an exception group, then its cause; `chosen` is a frame to mark."""
+    return Group(*_error_parts(error, colours, "", [MAX_ERRORS], chosen))
 
 
 def draw_problem(problem: WorkbenchError, colours: Palette) -> RenderableType:
@@ -125,7 +127,9 @@ def draw_problem(problem: WorkbenchError, colours: Palette) -> RenderableType:
     return Text(sanitize(str(problem)), colours.error)
 
 
-def _error_parts(error: ErrorInfo, colours: Palette, before: str, left: list[int]) -> Iterator[RenderableType]:
+def _error_parts(
+    error: ErrorInfo, colours: Palette, before: str, left: list[int], chosen: Frame | None
+) -> Iterator[RenderableType]:
     if left[0] == 0:
         yield Text("… and more errors", DIM)
     left[0] -= 1
@@ -134,16 +138,17 @@ def _error_parts(error: ErrorInfo, colours: Palette, before: str, left: list[int
     title = Text().append(before, DIM).append(one_line(error.type), colours.error + BOLD)
     message = bounded(error.message, MAX_VALUE)
     yield title.append(f": {message}" if message else "", colours.error)
-    yield from (Padding(_frame(frame, colours), (0, 0, 0, 2)) for frame in error.traceback)
+    yield from (_frame(frame, colours, frame is chosen) for frame in error.traceback)
     for number, part in enumerate(error.parts, 1):
-        inner = _error_parts(part, colours, f"{number} of {len(error.parts)}  ", left)
+        inner = _error_parts(part, colours, f"{number} of {len(error.parts)}  ", left, chosen)
         yield Padding(Group(Text(), *inner), (0, 0, 0, 2))
     if error.cause:
         yield Text()
-        yield from _error_parts(error.cause, colours, "caused by ", left)
+        yield from _error_parts(error.cause, colours, "caused by ", left, chosen)
 
 
-def _frame(frame: Frame, colours: Palette) -> Text:
-    place = Text().append(f"{short_path(frame.file)}:{frame.line}", colours.accent)
+def _frame(frame: Frame, colours: Palette, is_chosen: bool) -> Text:
+    place = Text().append(f"{CHOSEN} " if is_chosen else "  ", colours.warning)
+    place.append(f"{short_path(frame.file)}:{frame.line}", colours.accent + (BOLD if is_chosen else Style.null()))
     place.append(f" in {one_line(frame.function)}", DIM)
-    return place.append(f"\n    {one_line(frame.text)}") if frame.text else place
+    return place.append(f"\n      {one_line(frame.text)}") if frame.text else place

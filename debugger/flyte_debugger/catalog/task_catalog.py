@@ -16,6 +16,7 @@ from flyte_debugger.protocol.worker_replies import ModuleFailed, Reply, TaskDesc
 from flyte_debugger.protocol.worker_requests import DescribeTask, LaunchContext, ListTasks, Request
 from flyte_debugger.run.request import TaskRef
 from flyte_debugger.worker_process.interpreter import choose
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_debugger.worker_process.worker_process import WorkerProcess
 from flyte_taskmodel.description.task_description import ErrorInfo, FileTasks, TaskDescription
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError, WorkerError
@@ -33,6 +34,7 @@ class Catalog:
         python: the interpreter; default: that of each file's project.
         workers: how many import at the same time.
         timeout: seconds that one file may take.
+        pool: where workers are taken from; default: new processes.
     """
 
     def __init__(
@@ -41,11 +43,12 @@ class Catalog:
         workers: int | None = None,
         timeout: float = IMPORT_TIMEOUT,
         python: str | None = None,
+        pool: WorkerPool | None = None,
     ) -> None:
         self._root_dir = root_dir
         self._python = python
         self._importers: queue.LifoQueue[Importer] = queue.LifoQueue()
-        self._all = [Importer(timeout) for _ in range(workers or min(4, os.cpu_count() or 1))]
+        self._all = [Importer(timeout, pool) for _ in range(workers or min(4, os.cpu_count() or 1))]
         for importer in reversed(self._all):
             self._importers.put(importer)
 
@@ -128,8 +131,9 @@ class Catalog:
 class Importer:
     """One worker that imports files, replaced when a file ends it; what files print goes to a file of its own."""
 
-    def __init__(self, timeout: float) -> None:
+    def __init__(self, timeout: float, pool: WorkerPool | None) -> None:
         self._timeout = timeout
+        self._pool = pool
         self._worker: WorkerProcess | None = None
         self._printed: IO[bytes] | None = None
         self._closed = False
@@ -176,4 +180,4 @@ class Importer:
             self._printed.close()
         with tempfile.NamedTemporaryFile(prefix="flyte-workbench-") as file, Path(file.name).open("ab") as output:
             self._printed = Path(file.name).open("rb")  # noqa: SIM115  (read until the next worker's takes its place)
-            return WorkerProcess(python, output)
+            return self._pool.take(python, output) if self._pool else WorkerProcess(python, output)

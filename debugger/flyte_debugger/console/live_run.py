@@ -1,7 +1,10 @@
 """A run between the thread that listens to it and the screen that draws it."""
 
+import contextlib
+import subprocess
 import threading
 import time
+from pathlib import Path
 
 from flyte_debugger.run.event_buffer import EventBuffer
 from flyte_debugger.run.events import Event, RunRefused
@@ -19,10 +22,19 @@ class LiveRun:
     Args:
         request: what to run.
         workers: where a worker is kept ready for it.
+        cwd: the run's working directory; None for this process's own.
     """
 
-    def __init__(self, request: RunRequest, workers: WorkerPool) -> None:
+    is_recorded = False
+    """Whether it is a past run, of which only the record is told."""
+    folder: Path | None = None
+    """The folder of a past run."""
+    problem: str | None = None
+    """Why it cannot be run again from here; None where it can."""
+
+    def __init__(self, request: RunRequest, workers: WorkerPool, cwd: str | None = None) -> None:
         self.request = request
+        self.cwd = cwd
         self._workers = workers
         self._box = EventBuffer()
         self._lock = threading.Lock()
@@ -35,7 +47,7 @@ class LiveRun:
         if self._closed:
             return
         try:
-            run = start_run(self.request, self._workers)
+            run = start_run(self.request, self._workers, subprocess.PIPE, self.cwd)
         except OSError as error:
             self._box.put(RunRefused(f"The run's process could not be started: {error}.", "", time.time()))
             return
@@ -70,6 +82,17 @@ class LiveRun:
         """Give a person's answer to the condition of that action."""
         if self._run:
             self._run.answer(action, text)
+
+    def write_stdin(self, text: str) -> None:
+        """Give the task more to read from its stdin; may wait while it leaves much unread."""
+        if self._run:
+            with contextlib.suppress(ValueError):  # Its stdin was closed.
+                self._run.write_stdin(text)
+
+    def close_stdin(self) -> None:
+        """End the task's stdin."""
+        if self._run:
+            self._run.close_stdin()
 
     def close(self) -> None:
         """End the run, whatever it does, and leave no process. May take a moment."""

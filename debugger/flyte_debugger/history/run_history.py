@@ -133,6 +133,10 @@ class History:
         chosen = [row for row in ended[keep or 0 :] if row.started <= until]
         return chosen if dry_run else [row for row in chosen if self._remove(row)]
 
+    def remove(self, row: RunRow) -> bool:
+        """Remove an ended run with its folder. Returns whether both are gone; `notice` says why not."""
+        return row.status in ENDED and self._remove(row)
+
     def _note(self, sentence: str) -> None:
         self.notice = sentence
 

@@ -45,12 +45,12 @@ class Channel:
         """For selectors."""
         return self.sock.fileno()
 
-    def send(self, message: dict[str, Any], descriptor: int | None = None) -> None:
+    def send(self, message: dict[str, Any], *descriptors: int) -> None:
         """Send one message, whole.
 
         Args:
             message: any JSON object.
-            descriptor: a file descriptor that the other process gets a copy of.
+            descriptors: file descriptors that the other process gets copies of, up to four.
 
         Raises:
             ChannelClosedError: when the other side is gone.
@@ -58,8 +58,8 @@ class Channel:
         data = json.dumps(message, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
         try:
             with self._sending:
-                if descriptor is not None:
-                    data = data[socket.send_fds(self.sock, [data[:1]], [descriptor]) :]
+                if descriptors:
+                    data = data[socket.send_fds(self.sock, [data[:1]], descriptors) :]
                 self.sock.sendall(data)
         except OSError as error:
             raise ChannelClosedError(str(error)) from None
@@ -71,7 +71,7 @@ class Channel:
             ChannelClosedError: when the other side is gone, or sends what is not JSON.
         """
         try:
-            data, descriptors, _, _ = socket.recv_fds(self.sock, CHUNK, 1)
+            data, descriptors, _, _ = socket.recv_fds(self.sock, CHUNK, 4)
         except (BlockingIOError, InterruptedError):
             return []
         except OSError as error:

@@ -1,6 +1,6 @@
 """What a worker is asked to do: typed and frozen, JSON on the socket.
 
-A worker serves one run, or any number of `ListTasks` and `DescribeTask`, or one form. The answers are in
+A worker serves one run, or any number of `ListTasks` and `DescribeTask`, or one form, or a cluster. The answers are in
 `worker_replies.py`; what a run's worker and its supervisor say to each other is in `events.py` and
 `worker_messages.py`.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeAlias
 
 from flyte_debugger.protocol import worker_messages
+from flyte_debugger.protocol.cluster_questions import AskCluster, ClusterOptions
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_taskmodel.plain_json import from_plain, to_plain
 
@@ -120,9 +121,18 @@ class WritePickled:
     pickled: str
 
 
+@dataclass(frozen=True)
+class ServeCluster:
+    """Be a client of a Flyte cluster until the other side is gone. Followed by `AskCluster`, answered with replies."""
+
+    kind: ClassVar[str] = "serve_cluster"
+    context: LaunchContext
+    options: ClusterOptions
+
+
 RunWork: TypeAlias = RunTask | RunAction
 FormQuestion: TypeAlias = CheckForm | WriteArguments | WritePickled
-Request: TypeAlias = RunWork | ListTasks | DescribeTask | OpenForm | FormQuestion
+Request: TypeAlias = RunWork | ListTasks | DescribeTask | OpenForm | FormQuestion | ServeCluster | AskCluster
 
 
 REQUESTS: dict[str, type[Request]] = {request.kind: request for request in Request.__args__}

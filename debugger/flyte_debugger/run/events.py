@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
+from flyte_debugger.run.cluster_events import PhaseEntered
 from flyte_debugger.run.field_marks import Masked, Plain
 from flyte_taskmodel.description.task_description import ErrorInfo
 from flyte_taskmodel.plain_json import from_plain, to_plain
@@ -74,8 +75,7 @@ class AttemptEnded:
     attempt: int
     status: Plain[Status]
     error: Masked[ErrorInfo | None]
-    retry_in: float | None
-    """Seconds until the next try; None when there is none."""
+    retry_in: float | None  # seconds; None when no other attempt follows
     at: float
 
 
@@ -101,7 +101,6 @@ class ActionEnded:
     error: Masked[ErrorInfo | None]
     at: float
     outputs_text: Masked[tuple[str, ...]] = ()
-    """As in `RunEnded`."""
 
 
 @dataclass(frozen=True)
@@ -260,6 +259,7 @@ Event: TypeAlias = (
     | ActionStarted
     | AttemptStarted
     | AttemptEnded
+    | PhaseEntered
     | ReportFlushed
     | ActionEnded
     | Output

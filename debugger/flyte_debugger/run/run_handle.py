@@ -24,7 +24,9 @@ from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.description.error_details import error_info
 
 
-def start_run(request: RunRequest, workers: WorkerPool | None = None, stdin: int | None = None) -> "Run":
+def start_run(
+    request: RunRequest, workers: WorkerPool | None = None, stdin: int | None = None, cwd: str | None = None
+) -> "Run":
     """Start a run and return at once; everything that happens then, refusals too, comes as its events.
 
     Args:
@@ -32,17 +34,20 @@ def start_run(request: RunRequest, workers: WorkerPool | None = None, stdin: int
         workers: where a worker is kept ready; without, each is started when it is needed.
         stdin: what the task reads as its own, as for `subprocess.Popen`: None for nothing, a file descriptor, or
             `subprocess.PIPE` for what `Run.write_stdin` gives.
+        cwd: the run's working directory; None for this process's own.
     """
-    return Run(request, workers, stdin)
+    return Run(request, workers, stdin, cwd)
 
 
 class Run:
     """One run, from its start to its end. Leaving its `with` block leaves no process."""
 
-    def __init__(self, request: RunRequest, workers: WorkerPool | None, stdin: int | None = None) -> None:
+    def __init__(
+        self, request: RunRequest, workers: WorkerPool | None, stdin: int | None = None, cwd: str | None = None
+    ) -> None:
         self.folder, misplaced = new_run_folder()
         self.run_id = self.folder.name
-        launcher = self._launcher = Launcher(request, self.folder, workers, StandardInput(stdin))
+        launcher = self._launcher = Launcher(request, self.folder, workers, StandardInput(stdin), cwd)
         if misplaced:
             launcher.notices.append(misplaced)
         self._state = RunState(run_id=self.run_id, task=request.task.name, run_dir=str(self.folder))

@@ -16,7 +16,7 @@ TAKEN = frozenset(
             "--preempt-after",
             "--python",
         ),
-        *("--json", "--json-events", "--root-dir", "--inputs", "--preset", "--answer", "--help", "-h"),
+        *("--json", "--json-events", "--root-dir", "--inputs", "--preset", "--answer", "--remote", "--help", "-h"),
     )
 )
 """The options of `flyte-tui run`: an input that is called like one is told apart by a `--` before it."""

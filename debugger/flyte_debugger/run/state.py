@@ -5,6 +5,7 @@ from typing import Any
 
 from flyte_debugger.run import events
 from flyte_debugger.run.attempt_state import Attempt
+from flyte_debugger.run.cluster_events import PhaseEntered
 from flyte_debugger.run.events import Event, Status
 from flyte_taskmodel.description.task_description import ErrorInfo
 from flyte_taskmodel.plain_json import to_plain
@@ -29,6 +30,8 @@ class ActionState:
     outputs_text: tuple[str, ...] = ()
     """Outputs as Python writes them, in their order; empty or missing where the JSON reads the same."""
     error: ErrorInfo | None = None
+    phase: str | None = None
+    """Flyte's phase of an action on a cluster that is not over; None on this machine."""
     report: str | None = None
     """The report's path, once one was written."""
     ended: float | None = None
@@ -117,6 +120,8 @@ class RunState:
                 self._attempt(event.action, event.attempt, event.at)
             case events.AttemptEnded():
                 self._attempt(event.action, event.attempt, event.at).end(event)
+            case PhaseEntered():
+                self.actions[event.action].phase = event.phase
             case events.ReportFlushed():
                 self.actions[event.action].report = event.path
                 self._attempt(event.action, event.attempt, event.at).report = event.path

@@ -34,10 +34,16 @@ class Launcher:
         folder: its folder.
         workers: where a warm one may be had.
         stdin: what the workers read as theirs.
+        cwd: the run's working directory; None for this process's own.
     """
 
     def __init__(
-        self, request: RunRequest, folder: Path, workers: WorkerPool | None, stdin: StandardInput | None = None
+        self,
+        request: RunRequest,
+        folder: Path,
+        workers: WorkerPool | None,
+        stdin: StandardInput | None = None,
+        cwd: str | None = None,
     ) -> None:
         self.request = request
         self.stdin = stdin or StandardInput(None)
@@ -46,7 +52,8 @@ class Launcher:
         self._workers = workers
         self._secret_values: list[str] = []
         self._private: SecretFolder | None = None
-        self._context = LaunchContext.of_this_process(request.task.root_dir)
+        here = LaunchContext.of_this_process(request.task.root_dir)
+        self._context = replace(here, cwd=cwd) if cwd else here
         self._first = RunTask(request, str(folder), self._context, debugpy=_debugpy() if request.debug else None)
 
     @property
@@ -142,7 +149,8 @@ class Launcher:
     ) -> LeasedWorker:
         leased = LeasedWorker(self._take(), work, parent, self.masker, limits or worker_messages.Limits())
         with contextlib.suppress(ChannelClosedError):
-            leased.worker.channel.send(encode_request(work), self.stdin.descriptor)
+            stdin = self.stdin.descriptor
+            leased.worker.channel.send(encode_request(work), *([] if stdin is None else [stdin]))
         return leased
 
     def _take(self) -> WorkerProcess:

@@ -1,12 +1,13 @@
 """Every private Flyte name that the engine stands on; `tests/debugger/worker/test_private_names.py` watches them."""
 
+import atexit
 import threading
 from typing import Any
 
 from flyte._cache.cache import VersionParameters, cache_from_request
 from flyte._context import internal_ctx
 from flyte._group import group
-from flyte._image import Image
+from flyte._image import Image, PipPackages
 from flyte._internal.controllers import _ControllerState
 from flyte._internal.controllers._local_controller import (
     _BACKOFF_MULTIPLIER as BACKOFF_MULTIPLIER,
@@ -56,12 +57,21 @@ __all__ = [
     "mapper_class",
     "number_of_call",
     "on_syncify_thread",
+    "pip_packages",
     "secrets_from_request",
     "stage_previous_checkpoint",
+    "start_syncify_thread",
+    "stop_syncify_thread",
     "syncify_thread",
     "timeout_from_request",
     "transform_native_to_typed_interface",
 ]
+
+
+def pip_packages(image: Any) -> tuple[str, ...]:
+    """The requirements of an image's pip layers; none of a URI, or of an image whose packages are in a file."""
+    layers = getattr(image, "_layers", ())
+    return tuple(each for layer in layers if isinstance(layer, PipPackages) for each in layer.packages or ())
 
 
 def install_controller(controller: Any) -> None:
@@ -89,3 +99,17 @@ def on_syncify_thread() -> bool:
 def syncify_thread() -> threading.Thread:
     """The thread that runs the loop of Flyte's `syncify`."""
     return syncify._bg_loop.thread
+
+
+def stop_syncify_thread() -> None:
+    """End that thread and its loop, which no fork of this process would have."""
+    background: Any = syncify._bg_loop
+    background.stop()
+    background.loop.close()
+
+
+def start_syncify_thread() -> None:
+    """Give `syncify` a loop and a thread again."""
+    background: Any = syncify._bg_loop
+    atexit.unregister(background.stop)
+    type(background).__init__(background, background.thread.name)

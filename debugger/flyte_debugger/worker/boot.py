@@ -1,4 +1,6 @@
-"""The first file that a worker's Python runs, whichever Python that is: `python boot.py FD MODEL DEBUGGER`.
+"""The first file that a worker's Python runs, whichever Python that is.
+
+Called as `python boot.py FD MODEL DEBUGGER [fork-server]`.
 
 The workbench need not be installed there: its two packages are loaded from where they lie, and nothing else of the
 workbench's own environment comes along. What a Python or a Flyte is too old for is said before anything else, in words
@@ -45,12 +47,18 @@ def main() -> None:
     if os.path.dirname(os.path.abspath(__file__)) == sys.path[0]:  # noqa: PTH100, PTH120
         del sys.path[0]  # this file's folder is no place for a person's imports to be found
     sentence = problem()
+    if sentence and sys.argv[4:]:
+        sys.exit(sentence)
     if sentence:
         refuse(descriptor, sentence)
         return
     gc.disable()  # until a request comes: all that is imported lasts, and going through it again and again takes time
     load("flyte_taskmodel", model)
     load("flyte_debugger", debugger)
+    if sys.argv[4:] == ["fork-server"]:
+        from flyte_debugger.worker.fork_requests import serve_forks
+
+        descriptor = serve_forks(descriptor)  # returns in each worker
     from flyte_debugger.worker.main import main as serve
 
     serve(descriptor)

@@ -13,6 +13,7 @@ import queue
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from typing import NoReturn
 
 from flyte_debugger.protocol import worker_messages
@@ -25,6 +26,7 @@ from flyte_debugger.protocol.worker_requests import (
     Request,
     RunAction,
     RunTask,
+    ServeCluster,
     decode_request,
     is_request,
 )
@@ -75,8 +77,17 @@ def serve(channel: Channel) -> NoReturn:
 
                 serve_form(request, channel, lambda: _next(requests))
                 leave()
+            case ServeCluster():
+                _serve_cluster(request, channel, requests.get)
             case _:
                 raise AssertionError(f"{request.kind!r} comes only after a form was opened")
+
+
+def _serve_cluster(request: ServeCluster, channel: Channel, following: Callable[[], Request]) -> NoReturn:
+    from flyte_debugger.worker.cluster.cluster_server import serve_cluster
+
+    _collect_garbage()
+    serve_cluster(request, channel, following)
 
 
 def _next(requests: "queue.SimpleQueue[Request]") -> Request:

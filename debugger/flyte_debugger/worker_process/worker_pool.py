@@ -1,45 +1,86 @@
-"""Keeps a worker ready that has imported Flyte but no user code, so that the next run starts at once."""
+"""Has workers ready that have imported Flyte but no user code, so that the next run starts at once."""
 
 import sys
 import threading
+from typing import IO
 
+from flyte_debugger.worker_process import fork_server
+from flyte_debugger.worker_process.fork_server import ForkServer, ForkServerGoneError
 from flyte_debugger.worker_process.worker_process import WorkerProcess
 
 
 class WorkerPool:
-    """Provides workers, and keeps one spare.
+    """Provides workers: forked from a server on Linux, elsewhere one that waits as a spare.
 
-    A spare worker that has waited ten minutes ends by itself; the next is started on request.
+    A spare worker that has waited ten minutes ends by itself, and so does a server without workers; the next is started
+    on request.
 
     Args:
-        refill: whether to start the next spare when one is taken; False for a program that runs one task and ends.
+        refill: whether more than one worker will be taken; False for a program that runs one task and ends.
+        fork: whether workers may be forked.
     """
 
-    def __init__(self, refill: bool = True) -> None:
+    def __init__(self, refill: bool = True, fork: bool = True) -> None:
         self._refill = refill
+        self._fork = fork and refill
+        self._server: tuple[str, ForkServer] | None = None
         self._spare: WorkerProcess | None = None
         self._closed = False
         self._lock = threading.Lock()
 
     def prepare(self, python: str = sys.executable) -> None:
-        """Start a spare worker in this interpreter, unless there is one; returns at once."""
+        """Have the next worker of this interpreter ready soon; returns at once."""
         with self._lock:
-            if not self._closed and not _is_ready(self._spare, python):
-                self._discard()
-                self._spare = WorkerProcess(python)
+            if self._closed or self._lease(python) or _is_ready(self._spare, python):
+                return
+            self._discard()
+            self._spare = WorkerProcess(python)
 
-    def take(self, python: str = sys.executable) -> WorkerProcess:
-        """A worker that the caller must end: the spare one if it is alive and uses this interpreter, else a new one."""
+    def take(self, python: str = sys.executable, output: IO[bytes] | None = None) -> WorkerProcess:
+        """A worker that the caller must end.
+
+        Args:
+            python: the interpreter.
+            output: as of `WorkerProcess`; with a file there is a new process where none can be forked.
+
+        Raises:
+            WorkerError: when the interpreter cannot be started.
+        """
+        with self._lock:
+            server = self._lease(python)
+        if server:
+            try:
+                return WorkerProcess(python, output, server)
+            except ForkServerGoneError:
+                pass  # Its Python is too old to run tasks, which a worker says, or it was killed.
+        if output:
+            return WorkerProcess(python, output)
         taken = self._take_spare(python) or WorkerProcess(python)
         if self._refill:
             self.prepare(python)
         return taken
 
     def close(self) -> None:
-        """End the spare worker; safe to call twice."""
+        """End what waits; safe to call twice."""
         with self._lock:
             self._closed = True
             self._discard()
+            self._give_back()
+
+    def _lease(self, python: str) -> ForkServer | None:
+        if self._closed or not self._fork:
+            return None
+        if self._server and self._server[0] == python and self._server[1].is_alive:
+            return self._server[1]
+        self._give_back()
+        server = fork_server.lease(python)
+        self._server = (python, server) if server else None
+        return server
+
+    def _give_back(self) -> None:
+        if self._server:
+            fork_server.give_back(self._server[1])
+            self._server = None
 
     def _take_spare(self, python: str) -> WorkerProcess | None:
         with self._lock:

@@ -6,32 +6,24 @@ when that is stuck in C code, and every other process with the worker's mark in 
 """
 
 import contextlib
-import errno
 import fcntl
 import os
 import shlex
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO
 
-import flyte_debugger
-import flyte_taskmodel
 from flyte_debugger.protocol.channel import Channel
 from flyte_debugger.worker_process import orphans
+from flyte_debugger.worker_process.boot_command import boot_command
 from flyte_debugger.worker_process.exit_guard import Guard
+from flyte_debugger.worker_process.fork_server import ForkedProcess, ForkServer, ForkServerGoneError
 from flyte_debugger.worker_process.process_tag import MARK
 from flyte_taskmodel.errors import WorkerError
 
-_BOOT = Path(flyte_debugger.__file__).parent / "worker" / "boot.py"
-_HOME = _BOOT.parents[1]
-_MODEL = Path(flyte_taskmodel.__file__).parent
-_FLAGS = ("-X", "frozen_modules=off")
-"""Lets a debugger step into the standard library; has no measurable cost."""
 _SWEEP = shlex.join([sys.executable, "-P", "-m", "flyte_debugger.worker_process.orphans"])
 _GUARD = f'kill -KILL -- "-$1"; exec {_SWEEP} "$2"'
 
@@ -42,23 +34,35 @@ class WorkerProcess:
     Args:
         python: the interpreter; the workbench need not be installed in it.
         output: a file for both its stdout and stderr; default: a pipe for each, `stdout` and `stderr`.
+        server: a fork server of that interpreter, which makes it in milliseconds; default: a new process.
+
+    Raises:
+        WorkerError: when the interpreter cannot be started.
+        ForkServerGoneError: when the server cannot make one.
     """
 
-    def __init__(self, python: str = sys.executable, output: IO[bytes] | None = None) -> None:
+    def __init__(
+        self, python: str = sys.executable, output: IO[bytes] | None = None, server: ForkServer | None = None
+    ) -> None:
         self.python = python
         self.mark = os.urandom(16).hex()
         ours, theirs = socket.socketpair()
+        self._process: subprocess.Popen[bytes] | ForkedProcess
+        environment = {**os.environ, MARK: self.mark}
         with theirs, _named(python, ours):
-            self._process = subprocess.Popen(
-                [*_launcher(python), python, *_FLAGS, str(_BOOT), str(theirs.fileno()), str(_MODEL), str(_HOME)],
-                stdin=subprocess.DEVNULL,
-                stdout=output or subprocess.PIPE,
-                stderr=subprocess.STDOUT if output else subprocess.PIPE,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-                bufsize=0,
-                env={**os.environ, MARK: self.mark},
-            )
+            if server:
+                self._process = server.fork(theirs, environment, output.fileno() if output else None)
+            else:
+                self._process = subprocess.Popen(
+                    boot_command(python, theirs.fileno()),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output or subprocess.PIPE,
+                    stderr=subprocess.STDOUT if output else subprocess.PIPE,
+                    pass_fds=[theirs.fileno()],
+                    start_new_session=True,
+                    bufsize=0,
+                    env=environment,
+                )
         self.channel = Channel(ours)
         for stream in (self._process.stdout, self._process.stderr):
             _widen(stream)
@@ -104,6 +108,8 @@ class WorkerProcess:
         """Kill it and everything it started; returns when they are gone. Safe to call twice."""
         self.kill_group()
         self._process.wait()
+        if isinstance(self._process, ForkedProcess):
+            self._process.release()
         orphans.kill_tagged(self.mark)
         self._guard.dismiss()
         self.channel.close()
@@ -112,28 +118,14 @@ class WorkerProcess:
                 stream.close()
 
 
-def _launcher(python: str) -> tuple[str, ...]:
-    """What a worker's command line begins with where this process is debugged itself: a shell that becomes the worker.
-
-    debugpy puts itself before every Python that its debuggee starts (VS Code's debugger, JupyterLab's, `python -m
-    debugpy`), and a worker is not to be in the front end's debug session. It leaves the command lines of others alone.
-
-    Raises:
-        OSError: when the interpreter cannot be started, which the shell would tell nobody.
-    """
-    if "pydevd" not in sys.modules:
-        return ()
-    if shutil.which(python) is None:
-        number = errno.EACCES if Path(python).exists() else errno.ENOENT
-        raise OSError(number, os.strerror(number), python)
-    return ("/bin/sh", "-c", 'exec "$@"', "flyte-worker")
-
-
 @contextlib.contextmanager
 def _named(python: str, ours: socket.socket) -> Iterator[None]:
     """Raise an error that names the interpreter when it cannot be started."""
     try:
         yield
+    except ForkServerGoneError:
+        ours.close()
+        raise
     except OSError as error:
         ours.close()
         reason = error.strerror or error

@@ -12,6 +12,7 @@ from IPython.display import display
 
 from flyte_debugger.history.run_history import History, HistoryError
 from flyte_debugger.run.request_builder import RunOptions
+from flyte_notebook.cluster.remote_line import is_remote
 from flyte_notebook.errors import NotebookError, RunRefusedError
 from flyte_notebook.forms import make_form
 from flyte_notebook.magics.debug_in_cell import debug_in_cell
@@ -95,11 +96,18 @@ class FlyteMagics(Magics):
                                 fit(), or at a boundary of a task, load:exit
         --stub TASK=EXPRESSION  let a value stand for a task's result, so that its body does not run
 
+        `%flyte_debug --from RUN[/ACTION]` debugs an action of the cluster here, with the inputs that it had, and stops
+        where it fails; without an action the one that failed first. `--code remote` takes the very code that ran.
+
         Examples
         --------
         %flyte_debug main n=3
         session = %flyte_debug train epochs=2 --break "12 if loss > 3" --set retries=0
         """
+        if is_remote(line):
+            from flyte_notebook.cluster.remote_magics import debug_remote_action
+
+            return debug_remote_action(line)
         task, inputs, _, debugging = self._asked(line, local_ns)
         return debug_in_cell(task, inputs, debugging)
 
@@ -148,8 +156,18 @@ class FlyteMagics(Magics):
 
         %flyte_runs [TASK]
 
-        With TASK, only runs of this task (`main` or `env.main`).
+        With TASK, only runs of this task (`main` or `env.main`). `%flyte_runs --remote` lists the runs of the cluster;
+        it takes `--status`, `--user` and `--limit`, too.
         """
+        if is_remote(line):
+            from flyte_notebook.cluster.remote_magics import list_remote_runs
+
+            table = list_remote_runs(line)
+            if table:
+                display(table, raw=True)  # type: ignore[no-untyped-call]
+            else:
+                print("No such runs on the cluster.")
+            return
         history = History()
         wanted = line.strip()
         try:

@@ -6,6 +6,7 @@ import pytest
 
 from flyte_debugger.catalog.task_catalog import Catalog
 from flyte_debugger.run.request import TaskRef
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.description.task_description import FileTasks
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError, WorkerError
 from tests.debugger.runner import none_left
@@ -71,12 +72,12 @@ def test_every_file_answers_for_itself(tree: Path, own_home: Path) -> None:
     assert none_left(own_home)
 
 
-def test_an_import_that_hangs_is_stopped_and_the_rest_goes_on(tree: Path, own_home: Path) -> None:
+def test_an_import_that_hangs_is_stopped_and_the_rest_goes_on(tree: Path, own_home: Path, workers: WorkerPool) -> None:
     (tree / "hangs.py").write_text("import flyte, time\ntime.sleep(600)")
-    with Catalog(workers=1, timeout=3) as catalog:
+    with Catalog(workers=1, timeout=5, pool=workers) as catalog:
         found = {Path(row.file).name: row for row in catalog.scan([tree / "hangs.py", tree / "one" / "good.py"])}
     assert found["hangs.py"].error is not None
-    assert "took more than 3 s" in found["hangs.py"].error.message
+    assert "took more than 5 s" in found["hangs.py"].error.message
     assert found["good.py"].tasks
     assert none_left(own_home)
 

@@ -15,7 +15,7 @@ from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.worker.calls.declared_settings import LOCAL_EFFECTS, NO_EFFECT
 from flyte_taskmodel.errors import InputsError, ModuleFailedError, TaskNotFoundError, WorkerError
 from flyte_taskmodel.forms.schema import FieldError
-from tests.debugger.runner import none_left
+from tests.debugger.runner import WORKERS, none_left
 
 pytestmark = pytest.mark.real
 
@@ -54,7 +54,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_form_is_checked_run_and_filled_in_again(file: Path, own_home: Path) -> None:
-    with FormWorker(TaskRef(file=str(file), name="train")) as worker:
+    with FormWorker(TaskRef(file=str(file), name="train"), workers=WORKERS) as worker:
         forms = worker.forms
         assert (forms.task, [field.name for field in forms.inputs.fields]) == ("made.train", ["n", "config", "name"])
         effects = {field.path: field.local_effect for field in reversed(list(forms.overrides.walk()))}
@@ -84,7 +84,7 @@ def test_a_form_is_checked_run_and_filled_in_again(file: Path, own_home: Path) -
         inputs = shlex.quote('{"config": {"lr": 0.5}}')
         assert checked.command == f"flyte-tui run {file} train --n 3 {settings} --inputs {inputs}"
         request = worker.request(checked)
-        with start_run(request) as run:
+        with start_run(request, WORKERS) as run:
             assert run.wait(60).outputs == ("3 0.5 a",)
 
         again = worker.last()
@@ -109,7 +109,7 @@ def test_what_is_said_of_fields_without_effect_is_what_the_page_says() -> None:
 
 
 def test_a_worker_that_dies_is_an_error_once(file: Path) -> None:
-    with FormWorker(TaskRef(file=str(file), name="train")) as worker:
+    with FormWorker(TaskRef(file=str(file), name="train"), workers=WORKERS) as worker:
         with pytest.raises(WorkerError, match="checking train ended its process: it exited with status 13"):
             worker.check({"n": 1, "config": {"lr": 13}})
         raised = worker.check({"n": 1, "config": {"lr": 99}})
@@ -120,7 +120,7 @@ def test_a_worker_that_dies_is_an_error_once(file: Path) -> None:
 
 def test_it_can_be_asked_from_many_threads(file: Path) -> None:
     answers: dict[int, object] = {}
-    with FormWorker(TaskRef(file=str(file), name="train")) as worker:
+    with FormWorker(TaskRef(file=str(file), name="train"), workers=WORKERS) as worker:
 
         def ask(number: int) -> None:
             answers[number] = worker.check({"n": number}).inputs["n"]
@@ -136,7 +136,7 @@ def test_it_can_be_asked_from_many_threads(file: Path) -> None:
 def test_an_edited_file_is_seen_when_it_is_loaded_anew(tmp_path: Path) -> None:
     file = tmp_path / "edited.py"
     file.write_text(SOURCE)
-    with FormWorker(TaskRef(file=str(file), name="train")) as worker:
+    with FormWorker(TaskRef(file=str(file), name="train"), workers=WORKERS) as worker:
         assert len(worker.forms.inputs.fields) == 3
         file.write_text(SOURCE.replace("n: int,", "n: int, m: int,"))
         assert len(worker.forms.inputs.fields) == 3
@@ -159,7 +159,7 @@ def test_a_task_that_a_notebook_pickled_has_a_form_too() -> None:
     namespace: dict[str, object] = {"__name__": "__main__"}
     exec(SOURCE.replace('print("x" * 1_000_000)', ""), namespace)
     pickled = base64.b64encode(cloudpickle.dumps(namespace["train"])).decode()
-    with FormWorker(TaskRef(name="made.train", pickled=pickled)) as worker:
+    with FormWorker(TaskRef(name="made.train", pickled=pickled), workers=WORKERS) as worker:
         assert [field.name for field in worker.forms.inputs.fields] == ["n", "config", "name"]
         checked = worker.check({"n": "3", "config": {"lr": 2}})
         assert (checked.is_right, checked.command) == (True, "")

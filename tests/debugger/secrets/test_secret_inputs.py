@@ -20,6 +20,7 @@ from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.run.state import RunState
 from flyte_taskmodel.plain_json import to_plain
+from tests.debugger.runner import WORKERS
 
 pytestmark = pytest.mark.real
 
@@ -81,7 +82,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(file: Path, task: str, arguments: tuple[str, ...] = (), **given: Any) -> tuple[RunState, list[Event]]:
-    with start_run(RunRequest(TaskRef(file=str(file), name=task), arguments, **given)) as started:
+    with start_run(RunRequest(TaskRef(file=str(file), name=task), arguments, **given), WORKERS) as started:
         events = list(started.events())
         return started.wait(60), events
 
@@ -153,7 +154,7 @@ def test_a_run_is_run_again_only_with_its_secrets(file: Path, own_home: Path) ->
     again = rerun("--inputs", json.dumps({"login": {"word": VALUE}}))
     assert json.loads(again.stdout)["outputs"] == [21]
     assert asked(RunState(run_dir=json.loads(again.stdout)["run_dir"]))["inputs"] == {"login": {"user": "me"}}
-    with FormWorker(TaskRef(file=str(file), name="nested")) as worker:
+    with FormWorker(TaskRef(file=str(file), name="nested"), workers=WORKERS) as worker:
         assert worker.last() == ({"login": {"user": "me"}}, {})
     assert holders(own_home) == []
 
@@ -173,7 +174,7 @@ def test_what_a_file_that_cannot_be_imported_was_given_is_kept_unless_it_speaks_
 
 
 def test_a_form_shows_no_secret(file: Path) -> None:
-    with FormWorker(TaskRef(file=str(file), name="nested")) as worker:
+    with FormWorker(TaskRef(file=str(file), name="nested"), workers=WORKERS) as worker:
         fields = {field.path: field for field in worker.forms.inputs.walk()}
         assert fields["login.word"].secret
         assert (fields["login.word"].note, fields["words.*"].secret) == ("Default: SecretStr('').", True)

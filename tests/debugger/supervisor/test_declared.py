@@ -10,7 +10,7 @@ from flyte_debugger.run.events import AttemptEnded, ConditionWaiting, Event, Not
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.run.state import RunState
-from tests.debugger.runner import TASKS, none_left
+from tests.debugger.runner import TASKS, WORKERS, none_left
 
 pytestmark = pytest.mark.process
 
@@ -19,7 +19,7 @@ FILE = str(TASKS / "declares.py")
 
 def run(task: str, *arguments: str, **options: Any) -> tuple[RunState, list[Event]]:
     """The final state and every event of a run."""
-    with start_run(RunRequest(TaskRef(file=FILE, name=task), arguments, **options)) as going:
+    with start_run(RunRequest(TaskRef(file=FILE, name=task), arguments, **options), WORKERS) as going:
         seen = list(going.events())
         return going.wait(), seen
 
@@ -227,7 +227,7 @@ class TestTheRest:
         )
 
     def test_a_condition_is_answered(self) -> None:
-        with start_run(RunRequest(TaskRef(file=FILE, name="asks_a_person"))) as going:
+        with start_run(RunRequest(TaskRef(file=FILE, name="asks_a_person")), WORKERS) as going:
             for event in going.events():
                 if isinstance(event, ConditionWaiting):
                     with pytest.raises(ValueError, match=event.name):
@@ -240,7 +240,7 @@ class TestTheRest:
         self, task: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("flyte_debugger.supervisor.limit_enforcer.CANCEL_GRACE", 600)
-        with start_run(RunRequest(TaskRef(file=FILE, name=task))) as going:
+        with start_run(RunRequest(TaskRef(file=FILE, name=task)), WORKERS) as going:
             next(event for event in going.events() if isinstance(event, ConditionWaiting))
             going.cancel()
             state = going.wait(30)
@@ -248,7 +248,7 @@ class TestTheRest:
         assert (Path(state.run_dir) / "stdout.log").read_text() == "left\n"
 
     def test_a_failure_beside_a_wait_for_a_person_ends_the_wait(self) -> None:
-        with start_run(RunRequest(TaskRef(file=FILE, name="fails_while_it_asks"))) as going:
+        with start_run(RunRequest(TaskRef(file=FILE, name="fails_while_it_asks")), WORKERS) as going:
             state = going.wait(30)
         assert state.error is not None
         assert state.error.message == "soon"

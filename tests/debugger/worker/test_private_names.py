@@ -27,6 +27,7 @@ NAMES = [
     ("flyte._secret", "secrets_from_request", "a task's secrets"),
     ("flyte._timeout", "timeout_from_request", "a task's timeout"),
     ("flyte._image", "Image", "whether a task declares an image"),
+    ("flyte._image", "PipPackages", "the packages that a task's image has"),
     ("flyte._task", "AsyncFunctionTaskTemplate", "telling an execute of one's own from Flyte's"),
     ("flyte.cli._params", "to_click_option", "inputs spelled as for `flyte run`"),
     ("flyte.cli._params", "PickleParamType", "inputs that Flyte's command line only unpickles"),

@@ -6,6 +6,7 @@ import pytest
 
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
+from tests.debugger.runner import WORKERS
 from tests.tui.cli.program import run_cli
 
 pytestmark = pytest.mark.real
@@ -22,7 +23,7 @@ def test_a_run_that_asks_goes_through_without_a_person() -> None:
 
 def test_an_answer_in_python_is_a_value() -> None:
     request = RunRequest(TaskRef(file=ASKING, name="release"), answers={"approve": False, "count": 12})
-    with start_run(request) as run:
+    with start_run(request, WORKERS) as run:
         assert run.wait(60).outputs == ("False 12",)
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 import pytest
 
+from flyte_debugger.history.kept_run import KeptRun
 from flyte_debugger.history.run_history import RunRow
 from flyte_debugger.run.attempt_state import Attempt
 from flyte_debugger.run.events import ENDED, KINDS, VERSION, Event, decode, encode
 from flyte_debugger.run.state import ActionState, RunState
 from flyte_taskmodel.description.task_description import ErrorInfo, FileTasks, Frame, TaskDescription, TaskSummary
 from flyte_tui.cli.commands import cli
-from flyte_tui.cli.runs.kept_run import KeptRun
 from flyte_tui.cli.runs.show_run import to_json as kept_json
 from flyte_tui.cli.tasks.list_tasks import to_json
 

@@ -21,7 +21,7 @@ from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.description.task_description import ErrorInfo, Frame
 
 REPORT = Path(__file__).parent / "report.html"
-TRAINING = str(Path(__file__).parents[1] / "tasks" / "training.py")
+TRAINING = str(Path(__file__).parent / "training.py")
 
 
 class RecordedRun(LiveRun):
@@ -30,6 +30,18 @@ class RecordedRun(LiveRun):
     def __init__(self, events: list[Event]) -> None:
         super().__init__(RunRequest(TaskRef(file=TRAINING, name="train")), WorkerPool())
         self._recorded = events
+        self.written: list[str | None] = []
+        """What was given to its stdin; None for the end of it."""
+
+    def tell(self, event: Event) -> None:
+        """Let something more happen."""
+        self._box.put(event)
+
+    def write_stdin(self, text: str) -> None:
+        self.written.append(text)
+
+    def close_stdin(self) -> None:
+        self.written.append(None)
 
     def follow(self) -> None:
         for event in self._recorded:
@@ -69,7 +81,7 @@ _ERROR = ErrorInfo(
     "training.BrokenDataError",
     "row 7 of [red]points[/red] is empty",
     (
-        Frame(TRAINING, 41, "train", "points = load(path)"),
+        Frame(TRAINING, 40, "train", "points = load(path)"),
         Frame(TRAINING, 17, "load", "raise BrokenDataError(...) from error"),
     ),
     cause=ErrorInfo("KeyError", "'x'", (Frame(TRAINING, 15, "load", 'return row["x"]'),)),

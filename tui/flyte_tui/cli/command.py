@@ -36,9 +36,10 @@ class Command(click.Command):
             print_error(error.error)
             ctx.exit(1)
         except WorkbenchError as error:
+            from flyte_debugger.cluster.cluster_errors import ClusterError
             from flyte_debugger.history.run_history import HistoryError
 
-            kind = Failed if isinstance(error, WorkerError | HistoryError) else Refused
+            kind = Failed if isinstance(error, WorkerError | HistoryError | ClusterError) else Refused
             raise kind(str(error)) from None
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)

@@ -1,9 +1,12 @@
 """The commands and their arguments; the other modules of this package do the work."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from flyte_tui.cli.cluster.cluster_options import which_cluster
+from flyte_tui.cli.cluster.command_variants import VariantGroup
 from flyte_tui.cli.command import (
     HELP,
     Command,
@@ -18,18 +21,53 @@ from flyte_tui.cli.debug.debug_command import attach_command, debug_command
 from flyte_tui.cli.run.run_command import rerun_command, run_command
 from flyte_tui.cli.runs.runs_command import runs_group
 
+if TYPE_CHECKING:
+    from flyte_debugger.protocol.cluster_questions import ClusterOptions
+
 
 @click.command("flyte-tui", cls=Command, context_settings=HELP)
 @paths_argument
 @root_dir_option
-def browse(paths: tuple[str, ...], root_dir: str | None) -> None:
+@click.option("--remote", is_flag=True, help="Show the runs of the cluster first.")
+@which_cluster
+@click.option("--serve", is_flag=True, help="Show the program in a browser, by an address of this machine alone.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port for --serve; default: any that is free.")
+def browse(
+    paths: tuple[str, ...], root_dir: str | None, remote: bool, serve: bool, port: int | None, **options: Any
+) -> None:
     """Open the terminal program on the tasks under PATH (default: here)."""
-    from flyte_tui.app import open_app
+    listed = [Path(path) for path in paths] or [Path.cwd()]
+    if not serve:
+        from flyte_tui.app import open_app
 
-    open_app([Path(path) for path in paths] or [Path.cwd()], root_dir)
+        if port is not None:
+            raise click.UsageError("--port needs --serve.")
+        open_app(listed, root_dir, _cluster(remote, root_dir, options))
+        return
+    if remote:
+        raise click.UsageError("--serve shows the tasks of this machine: leave out --remote, and press R there.")
+    try:
+        from flyte_tui.cli.serve.serve_program import serve_program
+    except ImportError:
+        raise click.UsageError("--serve needs textual-serve: pip install 'flyte-workbench[serve]'") from None
+    serve_program(listed, root_dir, port or 0)
 
 
-@click.group(context_settings=HELP, options_metavar="", subcommand_metavar="[--root-dir DIR] [PATH...] | COMMAND ...")
+def _cluster(remote: bool, root_dir: str | None, options: dict[str, Any]) -> "ClusterOptions | None":
+    """The cluster whose runs are shown first."""
+    if not remote:
+        return None
+    from flyte_debugger.protocol.cluster_questions import ClusterOptions
+
+    return ClusterOptions(options["config"], options["project"], options["domain"], root_dir=root_dir)
+
+
+@click.group(
+    cls=VariantGroup,
+    context_settings=HELP,
+    options_metavar="",
+    subcommand_metavar="[--root-dir DIR] [PATH...] | COMMAND ...",
+)
 def cli() -> None:
     """Browse, run and debug Flyte 2 tasks, and read their reports.
 

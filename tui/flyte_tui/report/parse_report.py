@@ -7,8 +7,11 @@ from typing import ClassVar, TypeAlias
 
 from rich.text import Text
 
-from flyte_tui.report.report_blocks import Block, Code, Heading, Paragraph, Rule, Section, Unseen
+from flyte_tui.report.html_elements import BREAKING, HEADINGS, INDENTING, SKIPPED, STYLES, UNSEEN
+from flyte_tui.report.load_picture import picture_of
+from flyte_tui.report.report_blocks import Block, Code, Heading, Paragraph, Picture, Rule, Section, Unseen
 from flyte_tui.report.report_table import Table, span
+from flyte_tui.report.svg_capture import SvgCapture
 from flyte_tui.sanitize import sanitize
 
 Attributes: TypeAlias = dict[str, str]
@@ -28,34 +31,6 @@ def read_report(html: str) -> list[Section]:
     return reader.sections
 
 
-_STYLES = {
-    **dict.fromkeys(("b", "strong", "summary", "code", "kbd", "samp", "tt"), "bold"),
-    **dict.fromkeys(("i", "em", "cite", "var", "dfn", "figcaption", "caption"), "italic"),
-    **dict.fromkeys(("s", "del", "strike"), "strike"),
-    **dict.fromkeys(("a", "u", "ins"), "underline"),
-    "mark": "reverse",
-}
-_UNSEEN = {
-    "script": "something made by a script",
-    "svg": "a drawing",
-    "canvas": "a drawing made by a script",
-    "iframe": "an embedded page",
-    "object": "an embedded object",
-    "video": "a video",
-    "audio": "a sound",
-}
-_SKIPPED = {*_UNSEEN, "style", "head", "template", "select", "datalist"}
-_BREAKING = frozenset(
-    re.findall(
-        r"\w+",
-        "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer "
-        "form header html legend li main nav ol p pre section summary table tbody tfoot thead tr ul",
-    )
-)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_INDENTING = {"ul", "ol", "blockquote", "dd"}
-
-
 class _Reader(HTMLParser):
     def __init__(self, within_frame: bool) -> None:
         super().__init__(convert_charrefs=True)
@@ -68,6 +43,7 @@ class _Reader(HTMLParser):
         self._open: list[tuple[str, str]] = []
         self._links: list[str] = []
         self._skipping: list[str] = []
+        self._svg: SvgCapture | None = None
         self._preformatted = 0
         self._heading = 0
         self._lists: list[int | None] = []
@@ -77,6 +53,8 @@ class _Reader(HTMLParser):
 
     def finish(self) -> None:
         """Close the elements that the page left open."""
+        if self._svg:
+            self._end_drawing(self._svg)
         self._break()
         if self._table is not None:
             self._table.depth = 1
@@ -84,26 +62,39 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes: Attributes = {name: value or "" for name, value in attrs}
+        if self._svg:
+            self._svg.start(self.get_starttag_text() or "")
+            return
         if self._skipping:
             self._skipping += [tag] if tag == self._skipping[0] else []
             return
         if self._within_frame and self._open_frame(tag, attributes):
             return
-        if tag in _SKIPPED:
+        if tag in SKIPPED:
             self._skipping.append(tag)
-            if tag in _UNSEEN and self._frame_depth != 1:
-                self._unseen(attributes.get("title") or _UNSEEN[tag])
+            if tag in UNSEEN and self._frame_depth != 1:
+                self._unseen(attributes.get("title") or UNSEEN[tag])
+            return
+        if tag == "svg":
+            self._svg = SvgCapture(self.get_starttag_text() or "<svg>")
             return
         self._start(tag, attributes)
-        if tag in _STYLES:
-            self._open.append((tag, _STYLES[tag]))
+        if tag in STYLES:
+            self._open.append((tag, STYLES[tag]))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._svg:
+            self._svg.whole(self.get_starttag_text() or "")
+            return
         self.handle_starttag(tag, attrs)
-        if self._skipping:
+        if self._skipping or self._svg:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        if self._svg:
+            if self._svg.end(tag):
+                self._end_drawing(self._svg)
+            return
         if self._skipping:
             if tag == self._skipping[-1]:
                 self._skipping.pop()
@@ -119,6 +110,9 @@ class _Reader(HTMLParser):
         self._end(tag)
 
     def handle_data(self, data: str) -> None:
+        if self._svg:
+            self._svg.data(data)
+            return
         if self._skipping:
             return
         if self._in_tabs:
@@ -148,20 +142,20 @@ class _Reader(HTMLParser):
         return not self.sections
 
     def _start(self, tag: str, attributes: Attributes) -> None:
-        if tag in _BREAKING or tag in _HEADINGS:
+        if tag in BREAKING or tag in HEADINGS:
             self._break()
         start = self._STARTS.get(tag)
         if start:
             start(self, attributes)
-        if tag in _INDENTING:
+        if tag in INDENTING:
             self._indent += 1
-        if tag in _HEADINGS:
-            self._heading = _HEADINGS[tag]
+        if tag in HEADINGS:
+            self._heading = HEADINGS[tag]
 
     def _end(self, tag: str) -> None:
-        if tag in _BREAKING or tag in _HEADINGS:
+        if tag in BREAKING or tag in HEADINGS:
             self._break()
-        if tag in _INDENTING:
+        if tag in INDENTING:
             self._indent = max(0, self._indent - 1)
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
@@ -198,7 +192,12 @@ class _Reader(HTMLParser):
 
     def _start_image(self, attributes: Attributes) -> None:
         alt = " ".join(sanitize(attributes.get("alt") or attributes.get("title", "")).split())
-        self._unseen(f"an image: {alt}" if alt else "an image")
+        words = f"an image: {alt}" if alt else "an image"
+        picture = picture_of(attributes.get("src", ""), words)
+        if picture:
+            self._picture(picture)
+        else:
+            self._unseen(words)
 
     def _start_pre(self, attributes: Attributes) -> None:
         self._preformatted += 1
@@ -243,6 +242,18 @@ class _Reader(HTMLParser):
         if self._text.plain:
             self._text.rstrip()
             self._text.append("\n")
+
+    def _end_drawing(self, drawing: SvgCapture) -> None:
+        self._svg = None
+        self._picture(Picture(drawing.source.encode("utf-8", "replace"), True, "a drawing"))
+
+    def _picture(self, picture: Picture) -> None:
+        """Add a picture; in a table its words stand for it."""
+        if self._table:
+            self._unseen(picture.alt)
+        else:
+            self._break()
+            self._add(picture)
 
     def _unseen(self, what: str) -> None:
         what = " ".join(sanitize(what).split())

@@ -11,32 +11,25 @@ from rich.table import Table
 from rich.text import Text
 
 from flyte_tui.count_text import count_text
-from flyte_tui.report.report_blocks import Block, Code, Grid, Heading, Paragraph, Rule, Section, Unseen
+from flyte_tui.report.report_blocks import Block, Code, Grid, Heading, Paragraph, Picture, Rule, Unseen
 from flyte_tui.theme_styles import BOLD, DIM, Palette
 
 MAX_BLOCKS = 2_000
 NARROWEST_COLUMN = 7
 
 
-def draw_report(sections: list[Section], colours: Palette) -> RenderableType:
-    """All sections; each has its title above it when there are several."""
-    return Group(*_parts(sections, colours))
+def draw_blocks(blocks: list[Block], colours: Palette) -> RenderableType:
+    """Blocks of a section, one below the other."""
+    return Group(*_parts(blocks, colours))
 
 
-def _parts(sections: list[Section], colours: Palette) -> Iterator[RenderableType]:
-    left = MAX_BLOCKS
-    for section in sections:
-        if len(sections) > 1:
-            yield Line(Text(section.title or "untitled", colours.accent + BOLD), align="left", style=DIM)
+def _parts(blocks: list[Block], colours: Palette) -> Iterator[RenderableType]:
+    for block, following in zip(blocks[:MAX_BLOCKS], [*blocks[1:], None], strict=False):
+        yield _draw(block, colours)
+        if not (_is_item(block) and _is_item(following)):
             yield Text()
-        for block, following in zip(section.blocks[:left], [*section.blocks[1:], None], strict=False):
-            yield _draw(block, colours)
-            if not (_is_item(block) and _is_item(following)):
-                yield Text()
-        left -= len(section.blocks)
-        if left < 0:
-            yield Text("The rest of this report is too long to show here.", colours.warning)
-            return
+    if len(blocks) > MAX_BLOCKS:
+        yield Text("The rest of this report is too long to show here.", colours.warning)
 
 
 def _is_item(block: Block | None) -> bool:
@@ -57,7 +50,7 @@ def _draw(block: Block, colours: Palette) -> RenderableType:
             return _FittedTable(block, colours)
         case Rule():
             return Line(style=DIM)
-        case Unseen(what):
+        case Picture(_, _, what) | Unseen(what):
             return Text(f"▨ {what}: shown in a browser only", DIM)
 
 

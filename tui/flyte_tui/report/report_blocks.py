@@ -55,7 +55,18 @@ class Unseen:
     what: str
 
 
-Block: TypeAlias = Heading | Paragraph | Code | Grid | Rule | Unseen
+@dataclass(frozen=True)
+class Picture:
+    """An image or a drawing that the report holds."""
+
+    data: bytes
+    """As it is in the report: PNG, JPEG and the like, or SVG."""
+    is_svg: bool
+    alt: str
+    """The words that stand for it."""
+
+
+Block: TypeAlias = Heading | Paragraph | Code | Grid | Rule | Unseen | Picture
 
 
 @dataclass

@@ -7,30 +7,33 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
 from flyte_taskmodel.description.task_description import TaskDescription
-from flyte_tui.file_listing import FileRow, Listing, TaskRow
+from flyte_tui.file_listing import FileRow, Listing, TaskRow, base_of
+from flyte_tui.open_editor import edit_file
+from flyte_tui.screens.browse.browse_keys import BROWSE_KEYS
+from flyte_tui.screens.browse.file_watch import FilesChanged, FileWatch, NotWatched
 from flyte_tui.screens.task_descriptions import TaskDescriptions
 from flyte_tui.screens.task_scan import (
     FileAnswered,
     FilesFound,
     FilesOutlined,
+    MakesPool,
     Scan,
     ScanEnded,
     TaskDescribed,
     TaskNotDescribed,
 )
-from flyte_tui.theme_styles import draw_problem, short_path
-from flyte_tui.widgets.browse_status import BrowseStatus, ScanProgress
+from flyte_tui.theme_styles import draw_problem
+from flyte_tui.widgets.browse_status import BrowseStatus, ScanProgress, why_empty
 from flyte_tui.widgets.keys_footer import KeysFooter
 from flyte_tui.widgets.task_details import TaskDetails
 from flyte_tui.widgets.task_filter import TaskFilter
-from flyte_tui.widgets.task_tabs import TABS
 from flyte_tui.widgets.task_tree import Row, TaskTree
 
 
@@ -40,25 +43,13 @@ class BrowseScreen(Screen[None]):
     Args:
         paths: the files and folders to list.
         root_dir: `--root-dir`, the directory that modules are imported from.
+        pool: makes the pool that workers are taken from.
     """
 
     CSS_PATH = "browse_screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "run", "Run", tooltip="Run the task under the cursor with its defaults"),
-        Binding("e", "edit", "Edit", tooltip="Fill in inputs and overrides for the task under the cursor"),
-        Binding("d", "debug", "Debug", tooltip="Debug the task under the cursor, stopping at its first line"),
-        Binding("slash", "filter", "Filter", priority=True, tooltip="Show only the tasks that match"),
-        Binding("escape", "back", "Back", tooltip="From the details to the list; from a filter to all tasks"),
-        Binding("l", "app.last_run", "Last run", tooltip="Go to the last run"),
-        Binding("L", "app.last_debug", "Last debug", show=False, tooltip="Go to what was debugged last"),
-        Binding("ctrl+r,f5", "rescan", "Rescan", tooltip="Find the files and import them again"),
-        *(
-            Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)
-            for number, name in enumerate(TABS, 1)
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = BROWSE_KEYS
 
     @dataclass
     class RunRequested(Message):
@@ -80,12 +71,16 @@ class BrowseScreen(Screen[None]):
         row: TaskRow
         description: TaskDescription | None
 
-    def __init__(self, paths: list[Path], root_dir: str | None) -> None:
+    def __init__(self, paths: list[Path], root_dir: str | None, pool: MakesPool) -> None:
         super().__init__()
         self._paths = paths
-        self._scan = Scan(self, paths, root_dir)
+        self._base = base_of(paths)
+        self._scan = Scan(self, paths, root_dir, pool)
         self.scanning = True
         """Whether files are still being looked for or imported."""
+        self._watch = FileWatch(self, paths)
+        self._changed: set[str] = set()
+        """Files that were saved while others were still being imported."""
         self._listing = Listing()
         self._status = BrowseStatus(paths, id="status")
         self._filter = TaskFilter(self._leave_filter, id="filter")
@@ -108,25 +103,21 @@ class BrowseScreen(Screen[None]):
         self._filter.display = False
         self._tree.focus()
         self._details.show_sentence("Looking for tasks.")
-        self._look_for_files()
+        self._begin_scan()
+        self._scan.find()
 
     def close(self) -> None:
-        """End all workers of the catalog; blocks until they have ended."""
+        """End all workers of the catalog and watch no files; blocks until they have ended."""
+        self._watch.close()
         self._scan.close()
-
-    @property
-    def _base(self) -> Path:
-        """Paths are shown relative to this: the folder that is listed; with several paths, the working directory."""
-        return self._paths[0].absolute() if len(self._paths) == 1 and self._paths[0].is_dir() else Path.cwd()
 
     # What the threads posted.
 
-    def _look_for_files(self) -> None:
+    def _begin_scan(self) -> None:
         self.scanning = True
         if self._ticking:
             self._ticking.stop()
         self._ticking = self.set_interval(0.1, self._draw_status)
-        self._scan.find()
 
     async def _start_import(self, files: list[Path]) -> None:
         await self._details.build_tabs()
@@ -143,14 +134,12 @@ class BrowseScreen(Screen[None]):
     @on(FilesOutlined)
     def _list_outlines(self, event: FilesOutlined) -> None:
         for path, tasks in event.outlines.items():
-            row = self._listing.outline(path, tasks)
-            if row:
+            if row := self._listing.outline(path, tasks):
                 self._tree.update_file(row, self._listing)
 
     @on(FileAnswered)
     def _list_answer(self, event: FileAnswered) -> None:
-        row = self._listing.answer(event.found) if event.catalog is self._scan.catalog else None
-        if row:
+        if event.catalog is self._scan.catalog and (row := self._listing.answer(event.found)):
             self._tree.update_file(row, self._listing)
 
     @on(ScanEnded)
@@ -160,6 +149,28 @@ class BrowseScreen(Screen[None]):
             if self._ticking:
                 self._ticking.stop()
             self._draw_status()
+            self._watch.start()
+            self._import_changed()
+
+    @on(FilesChanged)
+    def _take_changes(self, event: FilesChanged) -> None:
+        """List files that came, drop those that went, and import again what was saved."""
+        if [str(file) for file in event.files] != list(self._listing.files):
+            self._changed |= self._listing.update(event.files, self._base)
+            self._rebuild()
+        self._changed |= event.changed
+        self._import_changed()
+
+    def _import_changed(self) -> None:
+        if self._changed and not self.scanning:
+            self._begin_scan()
+            self._descriptions.renew(self._changed)
+            self._scan.import_again([Path(path) for path in self._changed])
+            self._changed = set()
+
+    @on(NotWatched)
+    def _say_not_watched(self, event: NotWatched) -> None:
+        self.notify(event.sentence, severity="warning", markup=False)
 
     @on(TaskDescribed)
     def _take_description(self, event: TaskDescribed) -> None:
@@ -177,23 +188,17 @@ class BrowseScreen(Screen[None]):
 
     @on(TaskTree.RowHighlighted)
     def _show_row(self, event: TaskTree.RowHighlighted) -> None:
-        if isinstance(event.row, TaskRow) and event.row == self._row and self._descriptions.of(event.row):
+        if isinstance(event.row, TaskRow) and event.row == self._row and self._descriptions.is_known(event.row):
             return
         self._row = event.row
         self._descriptions.ask_nothing()
         match event.row:
             case None:
-                self._details.show_sentence(self._why_empty())
+                self._details.show_sentence(why_empty(self._paths, bool(self._listing.files)))
             case FileRow():
                 self._details.show_file(event.row)
             case TaskRow():
                 self._show_task(event.row)
-
-    def _why_empty(self) -> str:
-        if self._listing.files:
-            return "No tasks match the filter."
-        places = ", ".join(short_path(str(path)) or "." for path in self._paths)
-        return f"No Python file under {places} imports Flyte or defines a task."
 
     def _show_task(self, row: TaskRow) -> None:
         file = self._listing.files.get(row.file)
@@ -202,7 +207,7 @@ class BrowseScreen(Screen[None]):
             return
         known = self._descriptions.of(row)
         self._details.show_task(row, known)
-        if known is None and row.summary is not None:
+        if row.summary is not None and not self._descriptions.is_known(row):
             self._descriptions.ask(row)
 
     @on(TaskFilter.Changed)
@@ -248,35 +253,42 @@ class BrowseScreen(Screen[None]):
         """Show one tab of the details."""
         self._details.choose_tab(name)
 
-    def action_run(self) -> None:
-        """Run the task under the cursor."""
+    def _task_to(self, do: str) -> TaskRow | None:
+        """The task under the cursor; where there is none, say so."""
         row = self._tree.row
         if isinstance(row, TaskRow):
+            return row
+        self.notify(f"Put the cursor on a task to {do}.", severity="warning")
+        return None
+
+    def action_run(self) -> None:
+        """Run the task under the cursor."""
+        if row := self._task_to("run it"):
             self.post_message(self.RunRequested(row, self._descriptions.of(row)))
-        else:
-            self.notify("Put the cursor on a task to run it.", severity="warning")
 
     def action_edit(self) -> None:
         """Fill in inputs and overrides for the task under the cursor."""
-        if isinstance(self._row, TaskRow):
-            self.post_message(self.FormRequested(self._row))
-        else:
-            self.notify("Put the cursor on a task to fill in its form.", severity="warning")
+        if row := self._task_to("fill in its form"):
+            self.post_message(self.FormRequested(row))
 
     def action_debug(self) -> None:
         """Debug the task under the cursor."""
-        row = self._tree.row
-        if isinstance(row, TaskRow):
+        if row := self._task_to("debug it"):
             self.post_message(self.DebugRequested(row, self._descriptions.of(row)))
-        else:
-            self.notify("Put the cursor on a task to debug it.", severity="warning")
+
+    def action_edit_source(self) -> None:
+        """Open the file under the cursor in the person's editor, at the task."""
+        match self._row:
+            case TaskRow(file, _, line):
+                edit_file(self.app, file, line)
+            case FileRow(path):
+                edit_file(self.app, path, 1)
 
     def action_rescan(self) -> None:
         """Find the files and import them again, dropping a scan that still goes on."""
         self._descriptions.forget()
-        self._look_for_files()
-
-    # What is drawn.
+        self._begin_scan()
+        self._scan.find()
 
     def _rebuild(self) -> None:
         self._tree.rebuild(self._listing, self._filter.value)

@@ -1,6 +1,5 @@
-"""The run screen: actions at the left; output, result and report at the right."""
+"""The run screen: actions above; output, result, report and source below."""
 
-import asyncio
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -8,8 +7,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
@@ -18,27 +16,29 @@ from flyte_debugger.run.events import (
     ConditionAnswered,
     ConditionWaiting,
     Event,
+    InputTaken,
+    InputWaiting,
     Notice,
     Output,
     ReportFlushed,
     ResourcesUsed,
+    RunEnded,
 )
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import ActionState, RunState
-from flyte_tui.result_text import draw_result
+from flyte_tui.open_editor import edit_file
 from flyte_tui.screens.answer_screen import AnswerScreen
-from flyte_tui.widgets.action_tree import ActionTree
+from flyte_tui.screens.run.run_keys import RUN_KEYS
 from flyte_tui.widgets.keys_footer import KeysFooter
 from flyte_tui.widgets.output_log import NOT_SHOWN
-from flyte_tui.widgets.output_pane import OutputPane
 from flyte_tui.widgets.page_tabs import Pages
-from flyte_tui.widgets.report_view import ReportView
-from flyte_tui.widgets.rich_widget import DrawnPane
+from flyte_tui.widgets.run.action_table import ActionTable
+from flyte_tui.widgets.run.input_line import InputLine
+from flyte_tui.widgets.run.run_pages import RunPages
 from flyte_tui.widgets.run_status import RunStatus
 
 TICK = 0.05
 """Seconds between two reads of the run's events: leaves time for keys and drawing however much is printed."""
-TABS = ("output", "result", "report")
 
 
 class RunScreen(Screen[None]):
@@ -51,28 +51,15 @@ class RunScreen(Screen[None]):
     CSS_PATH = "run_screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "cancel", "Cancel", tooltip="Stop the run; press again to kill it"),
-        Binding("ctrl+c", "interrupt", "Cancel", show=False),
-        Binding("a", "answer", "Answer", tooltip="Answer the task's question"),
-        Binding("p", "preempt", "Preempt", show=False, tooltip="Kill the attempt as a spot preemption would"),
-        Binding("r", "run_again", "Run again", tooltip="Run the task again, from its file as saved now"),
-        Binding("e", "edit", "Edit", tooltip="Open the form with this run's inputs and overrides"),
-        Binding("d", "debug", "Debug", tooltip="Run the task again under the debugger"),
-        Binding("o", "open_report", "Open report", tooltip="Open the report in a browser"),
-        Binding("slash", "search", "Search", key_display="/", show=False, tooltip="Search in the output"),
-        Binding("escape", "leave", "Back", tooltip="Back to the tasks; the run continues"),
-        *(
-            Binding(str(number), f"tab('{name}')", f"{name.capitalize()} tab", show=False)
-            for number, name in enumerate(TABS, 1)
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = RUN_KEYS
 
     @dataclass
     class RunAgainRequested(Message):
         """The person wants the same run again."""
 
         request: RunRequest
+        cwd: str | None
+        """The working directory that it had; None for this program's own."""
 
     @dataclass
     class FormRequested(Message):
@@ -82,9 +69,10 @@ class RunScreen(Screen[None]):
 
     @dataclass
     class DebugRequested(Message):
-        """The person wants to debug the same run."""
+        """The person wants to debug the same run: from its first line on, or stopped where it fails."""
 
         request: RunRequest
+        stops_at_failure: bool
 
     def __init__(self, live: LiveRun) -> None:
         super().__init__()
@@ -95,20 +83,20 @@ class RunScreen(Screen[None]):
         self._cancels = 0
         self._page_of_ours: str | None = "output"
         """The page that this screen chose last; None once the person has chosen one."""
-        self._output = OutputPane()
+        self._pages = RunPages()
+        self._log = self._pages.output.log_view
         self._is_incomplete = False
-        self._result = DrawnPane()
-        self._report_view = ReportView()
+        self._input = InputLine()
 
     def compose(self) -> ComposeResult:
         yield self._status
-        with Horizontal(classes="panes"):
-            yield ActionTree(id="actions")
-            yield Pages({"output": self._output, "result": self._result, "report": self._report_view})
+        yield ActionTable(id="actions")
+        yield self._pages
+        yield self._input
         yield KeysFooter()
 
     def on_mount(self) -> None:
-        self._output.log_view.focus()
+        self._log.focus()
         self._follow()
         self._look()
 
@@ -130,49 +118,45 @@ class RunScreen(Screen[None]):
         for event in taken:
             self._apply(event)
         if self.state.actions:
-            self.query_one(ActionTree).update(self.state)
+            self.query_one(ActionTable).update(self.state)
         if any(not isinstance(event, Output) for event in taken):
             self._draw_outcome()
             self._draw_report(any(isinstance(event, ReportFlushed) for event in taken))
             self.refresh_bindings()
-        self._draw_status()
+        self._status.show_state(self.state, self._cancels)
         if self.ended:
             self._end()
         else:
             self.set_timer(TICK, self._look)
 
     def _apply(self, event: Event) -> None:
-        log = self._output.log_view
         if isinstance(event, Output):
-            log.write(event.stream, event.text)
+            self._pages.output.write(event)
             return
         self.state.apply(event)
         match event:
             case Notice():
-                log.note(event.text)
+                self._log.note(event.text)
                 self._is_incomplete |= NOT_SHOWN in event.text
             case ConditionWaiting() if self.is_current:
                 self._ask(event, by_itself=True)
             case ConditionAnswered() if isinstance(self.app.screen, AnswerScreen):
                 if self.app.screen.question.action == event.action:
                     self.app.screen.dismiss(None)
+            case InputWaiting():
+                self._input.open(self.state)
+            case InputTaken() | RunEnded():
+                self._input.close()
             case ResourcesUsed() if event.notice:
-                log.note(event.notice)
+                self._log.note(event.notice)
 
     def _end(self) -> None:
         if self._page_of_ours is not None:
             succeeded = self.state.status == "succeeded" and not self.state.refused
             self._show_tab("report" if succeeded and self.state.report else "result")
-        if self._is_incomplete:
-            self._read_again()
+        if self._is_incomplete or self.live.is_recorded:
+            self._pages.read_output(self.live.folder or Path(self.state.run_dir))
         self.refresh_bindings()
-
-    @work
-    async def _read_again(self) -> None:
-        """Take the whole output from the run's folder."""
-        logs = [(stream, Path(self.state.run_dir, f"{stream}.log")) for stream in ("stdout", "stderr")]
-        for _ in self._output.log_view.replace_by([log for log in logs if log[1].exists()]):
-            await asyncio.sleep(0)
 
     @property
     def ended(self) -> bool:
@@ -191,30 +175,36 @@ class RunScreen(Screen[None]):
         return self.state.actions.get(self._action or "") or self.state.root
 
     def _draw_outcome(self) -> None:
-        self._result.show(partial(draw_result, self.state, self._shown_action))
+        self._pages.show_action(self.state, self._shown_action)
+
+    @on(InputLine.Typed)
+    def _give_input(self, event: InputLine.Typed) -> None:
+        if event.text:
+            self._log.note(event.text.rstrip("\n"), "answer")
+        self._write_input(event.text)
+
+    @work(thread=True, group="stdin")
+    def _write_input(self, text: str | None) -> None:
+        if text is None:
+            self.live.close_stdin()
+        else:
+            self.live.write_stdin(text)
 
     def _draw_report(self, flushed: bool) -> None:
-        path = self._report
-        view = self._report_view
-        if path is None:
-            view.show_none("This run made no report." if self.ended else "There is no report yet.")
-        elif flushed or path != view.path:
-            view.show(path)
-            self.refresh_bindings()
+        self._pages.show_report(self._report, self.ended, flushed)
+        self.refresh_bindings()
 
     @property
     def _report(self) -> str | None:
         action = self._shown_action
         return (action.report if action else None) or self.state.report
 
-    def _draw_status(self) -> None:
-        self._status.show_state(self.state, self._cancels)
-
     # What the person does.
 
-    @on(ActionTree.ActionChosen)
-    def _show_action(self, event: ActionTree.ActionChosen) -> None:
+    @on(ActionTable.ActionChosen)
+    def _show_action(self, event: ActionTable.ActionChosen) -> None:
         self._action = event.action
+        self._pages.output.choose(self.state, event.action)
         self._draw_outcome()
         self._draw_report(flushed=False)
 
@@ -230,7 +220,7 @@ class RunScreen(Screen[None]):
             case "answer":
                 return bool(self.state.waiting) and not self.ended
             case "run_again" | "edit" | "debug":
-                return self.ended
+                return self.ended and self.live.problem is None
             case "open_report":
                 return self._report is not None
         return True
@@ -266,24 +256,34 @@ class RunScreen(Screen[None]):
 
     def action_run_again(self) -> None:
         """Run the task again."""
-        self.post_message(self.RunAgainRequested(self.live.request))
+        self.post_message(self.RunAgainRequested(self.live.request, self.live.cwd))
 
     def action_edit(self) -> None:
         """Open the form with this run's inputs and overrides."""
         self.post_message(self.FormRequested(self.live.request))
 
     def action_debug(self) -> None:
-        """Run the task again under the debugger."""
-        self.post_message(self.DebugRequested(self.live.request))
+        """Run the task again under the debugger; from a frame of a failure, stopped where it fails."""
+        self.post_message(self.DebugRequested(self.live.request, self._pages.is_at_frame))
 
     def action_open_report(self) -> None:
         """Open the report in a browser."""
-        self._report_view.open_in_browser()
+        self._pages.report.open_in_browser()
+
+    def action_edit_source(self) -> None:
+        """Open the source in the person's editor."""
+        path, line = self._pages.source.place
+        if path:
+            edit_file(self.app, path, line)
 
     def action_search(self) -> None:
         """Search in the output."""
         self.action_tab("output")
-        self._output.action_search()
+        self._pages.output.action_search()
+
+    def action_narrow_output(self) -> None:
+        """Show the output of the action under the cursor alone, or of all."""
+        self._pages.toggle_narrow(self.state, self._action)
 
     def action_leave(self) -> None:
         """Back to the tasks."""
@@ -297,4 +297,4 @@ class RunScreen(Screen[None]):
     def _show_tab(self, name: str) -> None:
         if self._page_of_ours is not None:
             self._page_of_ours = name
-        self.query_one(Pages).turn_to(name)
+        self._pages.turn_to(name)

@@ -22,15 +22,25 @@ class TaskDescriptions:
         self._describe = describe
         self._set_timer = set_timer
         self._by_task: dict[tuple[str, str], TaskDescription] = {}
+        self._outdated: set[tuple[str, str]] = set()
         self._resting: StoppableTimer | None = None
 
     def of(self, row: TaskRow) -> TaskDescription | None:
         """The description of a task; None while it is not known."""
         return self._by_task.get((row.file, row.name))
 
+    def is_known(self, row: TaskRow) -> bool:
+        """Whether its description is there, of the file as it is now."""
+        return (row.file, row.name) in self._by_task.keys() - self._outdated
+
+    def renew(self, files: set[str]) -> None:
+        """The tasks of these files are to be described again; until then they keep the descriptions they have."""
+        self._outdated |= {key for key in self._by_task if key[0] in files}
+
     def keep(self, row: TaskRow, description: TaskDescription) -> None:
         """Take a worker's answer."""
         self._by_task[row.file, row.name] = description
+        self._outdated.discard((row.file, row.name))
 
     def forget(self) -> None:
         """Drop all of them: the files may have changed."""

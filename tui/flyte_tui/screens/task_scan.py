@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.message import Message
 from textual.screen import Screen
@@ -19,7 +19,9 @@ from flyte_tui.file_listing import TaskRow
 
 if TYPE_CHECKING:  # Imported after the first paint.
     from flyte_debugger.catalog.task_catalog import Catalog
+    from flyte_debugger.worker_process.worker_pool import WorkerPool
 
+MakesPool: TypeAlias = "Callable[[], WorkerPool]"
 OUTLINED_AT_ONCE = 40
 """Files whose sources are read before the list is drawn again; so many fill a screen."""
 Outlines = dict[str, tuple[TaskRow, ...]]
@@ -80,14 +82,16 @@ class Scan:
         screen: where the messages go.
         paths: the files and folders to list.
         root_dir: `--root-dir`, the directory that modules are imported from.
+        pool: makes the pool that workers are taken from.
     """
 
-    def __init__(self, screen: Screen[None], paths: list[Path], root_dir: str | None) -> None:
+    def __init__(self, screen: Screen[None], paths: list[Path], root_dir: str | None, pool: MakesPool) -> None:
         self.catalog: Catalog | None = None
         """Imports the files of the present scan; an answer from another catalog belongs to an earlier scan."""
         self._screen = screen
         self._paths = paths
         self._root_dir = root_dir
+        self._pool = pool
 
     def find(self) -> None:
         """Walk the folders."""
@@ -99,9 +103,14 @@ class Scan:
 
         if self.catalog:
             self._in_thread("close", self.catalog.close)
-        self.catalog = Catalog(self._root_dir)
+        self.catalog = Catalog(self._root_dir, pool=self._pool())
         self._in_thread("outline", partial(self._outline, files[OUTLINED_AT_ONCE:]))
         self._in_thread("import", partial(self._import, self.catalog, files))
+
+    def import_again(self, files: list[Path]) -> None:
+        """Have workers import files that have changed; after the end of the scan before."""
+        if self.catalog:
+            self._in_thread("import", partial(self._import, self.catalog, files))
 
     def describe(self, row: TaskRow) -> None:
         """Have a worker describe a task."""

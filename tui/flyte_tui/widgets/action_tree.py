@@ -40,7 +40,9 @@ class ActionTree(Tree[ActionState]):
         """Draw the actions as they are now."""
         for action in state.actions.values():
             self._stops[action.id] = state.stops_in(action.id)
-            seen = (action.status, action.attempts, action.report)
+            if node := self._node_of.get(action.id):
+                node.data = action  # Of a cluster's action another one comes once all of it is read.
+            seen = (action.status, action.attempts, action.report, action.phase)
             if action.id not in self._node_of:
                 parent = self._node_of.get(action.parent or "", self.root)
                 self._node_of[action.id] = parent.add("", data=action, expand=True)
@@ -85,6 +87,8 @@ def _facts(action: ActionState, now: float) -> list[str]:
     if action.cache == "hit":
         facts.append("cached")
     facts.append(duration((now if action.ended is None else action.ended) - action.started))
+    if action.status == "running" and action.phase not in (None, "running"):
+        facts.append((action.phase or "").replace("_", " "))
     if action.status not in ("running", "succeeded"):
         facts.append(action.status.replace("_", " "))
     if action.report:

@@ -48,3 +48,10 @@ class BrowseStatus(StatusLine):
             right.append(f"{progress.shown_tasks:,} shown of ", self.colours.accent)
         right.append(progress.summary, DIM)
         self.show(left, right)
+
+
+def why_empty(paths: list[Path], has_files: bool) -> str:
+    """The sentence in place of details where no row is shown."""
+    places = ", ".join(short_path(str(path)) or "." for path in paths)
+    nothing = f"No Python file under {places} imports Flyte or defines a task."
+    return "No tasks match the filter." if has_files else nothing

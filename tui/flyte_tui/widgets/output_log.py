@@ -13,6 +13,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from flyte_tui.sanitize import sanitize
+from flyte_tui.widgets.run.progress_bars import split_bars
 from flyte_tui.widgets.spooled_lines import Line, SpooledLines
 
 MAX_LINES = 20_000
@@ -38,6 +39,7 @@ class OutputLog(ScrollView, can_focus=True):
         "output-log--answer",
         "output-log--error",
         "output-log--found",
+        "output-log--bar",
     }
     DEFAULT_CSS = """
     OutputLog {
@@ -45,6 +47,7 @@ class OutputLog(ScrollView, can_focus=True):
         & .output-log--note { color: $text-muted; }
         & .output-log--answer { color: $text-primary; }
         & .output-log--error { color: $text-error; }
+        & .output-log--bar { color: $text-success; }
         & .output-log--found { background: $warning 35%; }
     }
     """
@@ -105,6 +108,12 @@ class OutputLog(ScrollView, can_focus=True):
             self._append(kind, text)
         self._settle()
 
+    def clear(self) -> None:
+        """Show nothing, until more is written."""
+        self.lines, self.earlier, self._open, self._width, self._follows = [], SpooledLines(), None, 0, True
+        self.end_search()
+        self._settle()
+
     @property
     def count(self) -> int:
         """How many lines there are."""
@@ -149,7 +158,7 @@ class OutputLog(ScrollView, can_focus=True):
         style = self.get_component_rich_style(f"output-log--{stream}")
         if at == self.found:
             style += Style(bgcolor=self.get_component_rich_style("output-log--found").bgcolor)
-        strip = Strip(self._segments(at, text, style), cell_len(text))
+        strip = Strip(self._segments(at, text, style))
         return strip.crop_extend(scroll_x, scroll_x + width, self.rich_style).apply_offsets(scroll_x, at)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
@@ -166,10 +175,15 @@ class OutputLog(ScrollView, can_focus=True):
         selection = self.text_selection
         span = selection.get_span(at) if selection else None
         if span is None:
-            return [Segment(text, style)]
+            colours = {"text": style, "done": style + self._bar_style, "rest": style + Style(dim=True)}
+            return [Segment(part, colours[kind]) for part, kind in split_bars(text)]
         start, end = span[0], len(text) if span[1] == -1 else span[1]
         chosen = style + self.screen.get_component_rich_style("screen--selection")
         return [Segment(text[:start], style), Segment(text[start:end], chosen), Segment(text[end:], style)]
+
+    @property
+    def _bar_style(self) -> Style:
+        return Style(color=self.get_component_rich_style("output-log--bar").color)
 
     def _reopen(self, stream: str) -> str:
         """Remove this stream's unfinished last line and return it, to be drawn again with the text that follows."""

@@ -1,4 +1,4 @@
-"""The output of a run, and the line that searches in it."""
+"""The output of a run, or of one of its actions, and the line that searches in it."""
 
 from typing import ClassVar
 
@@ -8,11 +8,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from flyte_debugger.run.events import Output
+from flyte_debugger.run.state import RunState
+from flyte_tui.sanitize import one_line
 from flyte_tui.widgets.output_log import OutputLog
 
 
 class OutputPane(Vertical):
-    """A log; `/` opens a line below it, enter in it goes to the next place."""
+    """A log of all output, and one for each action that has a process of its own; `/` opens a line below it."""
 
     DEFAULT_CSS = """
     OutputPane {
@@ -30,11 +33,58 @@ class OutputPane(Vertical):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.log_view = OutputLog()
+        """All output, and the notes of this program."""
+        self.about = "Output"
+        """What is shown, as a title."""
+        self._of_action: dict[str, OutputLog] = {}
+        self._is_narrow = False
         self._line = Input(placeholder="search in the output", compact=True, select_on_focus=True)
 
     def compose(self) -> ComposeResult:
         yield self.log_view
         yield self._line
+
+    @property
+    def shown(self) -> OutputLog:
+        """The log that is shown."""
+        return next((log for log in self._of_action.values() if log.display), self.log_view)
+
+    def write(self, event: Output) -> None:
+        """Append output to the log of all, and to that of its action."""
+        self.log_view.write(event.stream, event.text)
+        if event.action is not None:
+            self._log_of(event.action).write(event.stream, event.text)
+
+    def choose(self, state: RunState, action: str | None) -> None:
+        """The cursor is at another action: show its output, where one action's is shown."""
+        if self._is_narrow:
+            self._show_log(state, action)
+
+    def toggle_narrow(self, state: RunState, action: str | None) -> None:
+        """Show the output of one action, or of all."""
+        self._is_narrow = not self._is_narrow
+        self._show_log(state, action)
+
+    def _show_log(self, state: RunState, action: str | None) -> None:
+        """Show the log of the action, or of the one above in whose process it ran."""
+        leader = action
+        while leader is not None and leader not in self._of_action:
+            leader = state.actions[leader].parent if leader in state.actions else None
+        had_focus = self.shown.has_focus
+        chosen = self._of_action[leader] if self._is_narrow and leader is not None else self.log_view
+        for log in (self.log_view, *self._of_action.values()):
+            log.display = log is chosen
+        label = state.actions[leader].label if leader in state.actions else ""
+        self.about = f"Output of {one_line(label, 60)}" if chosen is not self.log_view else "Output of all"
+        if had_focus:
+            chosen.focus()
+
+    def _log_of(self, action: str) -> OutputLog:
+        if action not in self._of_action:
+            log = self._of_action[action] = OutputLog()
+            log.display = False
+            self.mount(log, before=self._line)
+        return self._of_action[action]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action not in ("again", "end_search") or bool(self._line.display)
@@ -46,17 +96,17 @@ class OutputPane(Vertical):
 
     def action_again(self, backwards: bool) -> None:
         """Go to the next place, or to the one before."""
-        if self._line.value and not self.log_view.search(self._line.value, backwards):
+        if self._line.value and not self.shown.search(self._line.value, backwards):
             self.notify("Nothing in the output has that text.", severity="warning")
 
     def action_end_search(self) -> None:
         """Close the line."""
         self._line.display = False
-        self.log_view.end_search()
-        self.log_view.focus()
+        self.shown.end_search()
+        self.shown.focus()
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
         self.action_again(backwards=False)
-        self.log_view.focus()
+        self.shown.focus()

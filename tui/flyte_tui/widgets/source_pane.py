@@ -22,10 +22,16 @@ class SourcePane(ScrollableContainer):
     def compose(self) -> ComposeResult:
         yield self._text
 
-    def show(self, source: str, first_line: int) -> None:
-        """Show this source from its top; `first_line` is the number of its first line in the file."""
+    def show(self, source: str, first_line: int, keep_place: bool = False) -> None:
+        """Show this source, from its top unless `keep_place` is set.
+
+        Args:
+            source: the text.
+            first_line: the number of its first line in the file.
+            keep_place: leave it scrolled as it is.
+        """
         self._text.update(_numbered(source, first_line))
-        if self.is_attached:
+        if self.is_attached and not keep_place:
             self.scroll_home(animate=False)
 
 

@@ -11,10 +11,13 @@ class TaskFilter(Input):
 
     Args:
         leave: focuses the list; called on Enter and on Down.
+        placeholder: what the words are looked for in.
     """
 
-    def __init__(self, leave: Callable[[], None], id: str | None = None) -> None:
-        super().__init__(placeholder="names, badges, docs", id=id, compact=True)
+    def __init__(
+        self, leave: Callable[[], None], placeholder: str = "names, badges, docs", id: str | None = None
+    ) -> None:
+        super().__init__(placeholder=placeholder, id=id, compact=True)
         self._leave = leave
 
     async def _on_key(self, event: events.Key) -> None:

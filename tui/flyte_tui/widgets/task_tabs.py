@@ -4,6 +4,7 @@ from functools import partial
 
 from rich.console import RenderableType
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -14,9 +15,10 @@ from flyte_tui.file_listing import TaskRow
 from flyte_tui.theme_styles import DIM, Palette
 from flyte_tui.widgets.page_tabs import Pages
 from flyte_tui.widgets.rich_widget import Drawn, DrawnPane
+from flyte_tui.widgets.runs.task_runs import TaskRuns
 from flyte_tui.widgets.source_pane import SourcePane
 
-TABS = ("overview", "source", "parameters", "interface", "serialized")
+TABS = ("overview", "source", "parameters", "interface", "serialized", "runs")
 
 
 class TaskTabs(Vertical):
@@ -26,25 +28,37 @@ class TaskTabs(Vertical):
         super().__init__(id=id)
         self._title = Drawn(id="title")
         self._source = SourcePane()
-        self._drawn = {name: DrawnPane() for name in TABS if name != "source"}
+        self._runs = TaskRuns()
+        self._drawn = {name: DrawnPane() for name in TABS if name not in ("source", "runs")}
+        self._row: TaskRow | None = None
 
     def compose(self) -> ComposeResult:
         yield self._title
-        yield Pages({name: self._drawn.get(name, self._source) for name in TABS})
+        others: dict[str, Widget] = {"source": self._source, "runs": self._runs}
+        yield Pages({name: others.get(name) or self._drawn[name] for name in TABS})
 
     def show(self, row: TaskRow, known: TaskDescription | None) -> None:
         """Show the task; without a description, what the list knows of it."""
+        is_same = self._row is not None and (row.file, row.function) == (self._row.file, self._row.function)
+        self._row = row
+        self._show_runs()
         self._title.show(partial(task_renderables.draw_title, row))
-        self._drawn["overview"].show(partial(task_renderables.draw_overview, row, known))
+        self._drawn["overview"].show(partial(task_renderables.draw_overview, row, known), is_same)
         if known is None:
             for name in ("parameters", "interface", "serialized"):
                 self._drawn[name].show(_waiting)
             self._source.show("", 1)
             return
-        self._drawn["parameters"].show(partial(task_renderables.draw_parameters, known))
-        self._drawn["interface"].show(partial(task_renderables.draw_interface, known))
-        self._drawn["serialized"].show(partial(task_renderables.draw_serialized, known))
-        self._source.show(*task_renderables.numbered_source(known))
+        self._drawn["parameters"].show(partial(task_renderables.draw_parameters, known), is_same)
+        self._drawn["interface"].show(partial(task_renderables.draw_interface, known), is_same)
+        self._drawn["serialized"].show(partial(task_renderables.draw_serialized, known), is_same)
+        self._source.show(*task_renderables.numbered_source(known), keep_place=is_same)
+
+    @on(Pages.PageShown)
+    def _show_runs(self) -> None:
+        """Read the runs of the task when they are looked at."""
+        if self._row and self.is_attached and self.query_one(Pages).active == "runs":
+            self._runs.show_task(self._row)
 
     def choose(self, name: str) -> None:
         """Show one tab."""

@@ -14,15 +14,20 @@ from flyte_debugger.worker_process import process_tag
 
 def enter_context(context: LaunchContext) -> None:
     """Take on the working directory and environment of whoever asked, and set Flyte up as `flyte run --local` does."""
+    enter_surroundings(context)
+    root_dir = context.root_dir
+    flyte.init_from_config(
+        flyte.config.auto(), root_dir=Path(root_dir).resolve() if root_dir else None, log_level=logging.ERROR
+    )
+
+
+def enter_surroundings(context: LaunchContext) -> None:
+    """Take on the working directory and environment of whoever asked."""
     os.chdir(context.cwd)
     mark = os.environ[process_tag.MARK]
     os.environ.clear()
     os.environ.update(context.environ)
     os.environ[process_tag.MARK] = mark
-    root_dir = context.root_dir
-    flyte.init_from_config(
-        flyte.config.auto(), root_dir=Path(root_dir).resolve() if root_dir else None, log_level=logging.ERROR
-    )
 
 
 def extend_path(entries: tuple[str, ...]) -> None:

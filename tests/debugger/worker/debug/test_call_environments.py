@@ -7,6 +7,7 @@ import pytest
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.worker_process.worker_pool import WorkerPool
+from tests.debugger.runner import WORKERS
 from tests.debugger.worker.debug.driving import PATIENCE, TASKS, DebugRun
 
 pytestmark = pytest.mark.real
@@ -21,7 +22,7 @@ def without_mode(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def outputs_of_a_run(task: str) -> tuple[object, ...]:
     """What the task gives in a run that nobody debugs, with a process for each environment."""
-    with start_run(RunRequest(TaskRef(str(TASKS / FILE), task))) as run:
+    with start_run(RunRequest(TaskRef(str(TASKS / FILE), task)), WORKERS) as run:
         return run.wait(PATIENCE).outputs
 
 

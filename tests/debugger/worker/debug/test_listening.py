@@ -9,7 +9,7 @@ from flyte_debugger.dap.transport import Transport
 from flyte_debugger.run.events import DebuggerListening
 from flyte_debugger.run.request import DebugOptions, Listen, RunRequest, TaskRef
 from flyte_debugger.run.run_handle import Run, start_run
-from tests.debugger.runner import none_left
+from tests.debugger.runner import WORKERS, none_left
 from tests.debugger.worker.debug.driving import PATIENCE, TASKS, Driver
 
 pytestmark = pytest.mark.real
@@ -18,7 +18,7 @@ STOPS = TASKS / "stops.py"
 
 def start(task: str, *arguments: str, **listen: object) -> Run:
     debug = DebugOptions(listen=Listen(**listen))  # type: ignore[arg-type]
-    return start_run(RunRequest(TaskRef(file=str(STOPS), name=task), arguments, debug=debug))
+    return start_run(RunRequest(TaskRef(file=str(STOPS), name=task), arguments, debug=debug), WORKERS)
 
 
 def attach(run: Run) -> Driver:

@@ -18,6 +18,8 @@ NAMES = [
     ("_pydevd_bundle.pydevd_breakpoints", "LineBreakpoint", "conditions, hit counts and log messages"),
     ("_pydevd_bundle.pydevd_breakpoints", "FunctionBreakpoint", "conditions, hit counts and log messages"),
     ("_pydevd_bundle.pydevd_process_net_command_json", "convert_dap_log_message_to_expression", "log messages"),
+    ("debugpy.server.api", "ensure_logging", "starting without a description of every installed package"),
+    ("debugpy.common.log", "log_dir", "starting without a description of every installed package"),
     ("pydevd_file_utils", "get_abs_path_real_path_and_base_from_file", "the breakpoints of a file"),
     ("_pydevd_bundle.pydevd_constants", "PYTHON_SUSPEND", "lines that no step stops at"),
     ("_pydevd_bundle.pydevd_additional_thread_info", "any_thread_stepping", "lines that nobody wants"),

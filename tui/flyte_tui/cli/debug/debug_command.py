@@ -36,6 +36,8 @@ def debug_command(
 ) -> None:
     """Run TASK of FILE under the debugger, with its inputs as for `run`.
 
+    `debug --from RUN[/ACTION]` debugs an action of the cluster here; `debug --from x --help` shows what there is then.
+
     On a terminal the debug screen opens. Elsewhere commands are read from stdin, one a line (`help` tells them), and
     each line of stdout is one JSON object. Without --break and --on-error the first stop is the task's first line; a
     task that fails always stops where it fails. The exit status is that of `run`.
@@ -64,7 +66,8 @@ def debug_command(
 def attach_command(context: click.Context, address: str, mappings: tuple[str, ...], breaks: tuple[str, ...]) -> None:
     """Debug any program that debugpy listens in, such as a task's pod whose port is forwarded.
 
-    It is driven as with `debug`. Leaving it lets the program run on.
+    It is driven as with `debug`. Leaving it lets the program run on. `attach --run RUN[/ACTION]` opens the debugger
+    in the pod of an action of the cluster that was started with debug on.
     """
     from flyte_tui.cli.debug.debug_task import attach_to, parse_address, parse_mapping
 

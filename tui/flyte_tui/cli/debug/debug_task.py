@@ -18,12 +18,19 @@ from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, Bre
 from flyte_debugger.session.breakpoints.breakpoint_syntax import added, moved, parse_breakpoint
 from flyte_debugger.session.breakpoints.task_breakpoints import TaskBreakpoint
 from flyte_debugger.session.session_settings import PathMapping
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.cli.debug.json_lines import JsonLines
 from flyte_tui.cli.run.run_task import FAILED, INTERRUPTED, REFUSED, SUCCEEDED, run_task
 
 
-def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool, subprocesses: bool = True) -> int:
+def debug_task(
+    request: RunRequest,
+    breaks: tuple[str, ...],
+    on_error: bool,
+    subprocesses: bool = True,
+    workers: WorkerPool | None = None,
+) -> int:
     """Debug a task to its end and return the exit status.
 
     Args:
@@ -31,12 +38,13 @@ def debug_task(request: RunRequest, breaks: tuple[str, ...], on_error: bool, sub
         breaks: where to stop, as a person writes it.
         on_error: stop at failures alone; else, without `breaks`, at the task's first line, too.
         subprocesses: whether child processes are debugged, too.
+        workers: where a worker is kept ready.
     """
     breakpoints = _breakpoints(breaks, request.task.file)
     stop_on_entry = not (breaks or on_error)
     debug = replace(request.debug or DebugOptions(), subprocesses=subprocesses)
     request = replace(request, debug=debug)
-    start = partial(start_run_target, request, _managed(breakpoints), stop_on_entry, None)
+    start = partial(start_run_target, request, _managed(breakpoints), stop_on_entry, workers)
     if _is_person_here():
         state = _show(request.task.name, start)
         return _status(state, was_quit=state.ended is None)

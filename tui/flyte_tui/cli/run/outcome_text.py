@@ -79,6 +79,8 @@ def notes(state: RunState, action: ActionState, now: float) -> Iterator[str]:
         next_at = state.next_attempt_at(action.id) if action.status == "running" else None
         when = f" in {tell_time(next_at - now)}" if next_at else ""
         yield f"attempt {lost.total() + 1}{when} ({before})"
+    if action.status == "running" and action.phase not in (None, "running"):
+        yield (action.phase or "").replace("_", " ")
     if action.cache == "hit":
         yield "cache hit"
     if action.trace:
@@ -101,7 +103,7 @@ def outcome(state: RunState) -> RenderableType:
     for note in notes(state, state.root, state.ended or 0) if state.root else ():
         title.append(f"  {note}", style="dim")
     facts = list(_facts(state))
-    width = max(len(name) for name, _ in facts) + 2
+    width = max((len(name) for name, _ in facts), default=0) + 2
     return Group(action_tree(state, state.ended or 0, MAX_ITEMS, title), *(_fact(*fact, width) for fact in facts))
 
 
@@ -122,7 +124,8 @@ def _facts(state: RunState) -> Iterator[tuple[str, str]]:
     yield from _notices(state)
     if state.report:
         yield "report", sanitize(state.report)
-    yield "run", sanitize(state.run_dir)
+    if state.run_dir:  # A run of a cluster has no folder here.
+        yield "run", sanitize(state.run_dir)
 
 
 def used_text(used: ResourcesUsed) -> str:

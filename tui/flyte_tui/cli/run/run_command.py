@@ -74,7 +74,8 @@ def how_to_run(function: F) -> F:
     return _with(_HOW, function)
 
 
-def _run_options(function: F) -> F:
+def run_options(function: F) -> F:
+    """The options of every command that runs a task and shows the run."""
     return _with((*_HOW, *_SHOWN), function)
 
 
@@ -88,10 +89,13 @@ def _with(options: tuple[Callable[[F], F], ...], function: F) -> F:
 @file_argument
 @task_argument
 @root_dir_option
-@_run_options
+@run_options
+@click.option("--remote", is_flag=True, help="Run on the cluster; `--remote --help` tells more.")
 @click.pass_context
 def run_command(context: click.Context, /, file: str, task: str, root_dir: str | None, **options: Any) -> None:
     """Run TASK of FILE here, each input given as for `flyte run`: `--n 3`. `run FILE TASK --help` shows the inputs.
+
+    With --remote it runs on the cluster; `run FILE TASK --remote --help` shows what there is then.
 
     The exit status is 0 when the task succeeded, 1 when it failed, 2 for a usage error, 130 when interrupted.
     """
@@ -99,24 +103,27 @@ def run_command(context: click.Context, /, file: str, task: str, root_dir: str |
     from flyte_tui.cli.run.run_task import run_task
 
     request = asked(RunRequest(TaskRef(file=file, name=task, root_dir=root_dir)), context, options)
-    context.exit(run_task(request, _shown(options)))
+    context.exit(run_task(request, shown(options)))
 
 
 @click.command("rerun", cls=PassingCommand, context_settings=HELP, short_help="Run what was run, again.")
 @click.argument("run_id", metavar="ID")
-@_run_options
+@run_options
 @click.pass_context
 def rerun_command(context: click.Context, /, run_id: str, **options: Any) -> None:
     """Run what run ID ran again, in its working directory, with the inputs and settings that it had.
 
+    With `rerun --from RUN[/ACTION]` it is an action of the cluster; `rerun --from x --help` shows what there is then.
+
     Inputs and settings that are given replace those of the same name. ID is a run's id, as much of it as is its alone,
     or `last`.
     """
+    from flyte_debugger.history.kept_run import kept_request
     from flyte_tui.cli.run.run_task import run_task
-    from flyte_tui.cli.runs.kept_run import find_run, kept_request
+    from flyte_tui.cli.runs.find_run import find_run
 
     request, cwd = kept_request(find_run(run_id))
-    context.exit(run_task(asked(request, context, options), _shown(options), cwd))
+    context.exit(run_task(asked(request, context, options), shown(options), cwd))
 
 
 def asked(request: "RunRequest", context: click.Context, options: dict[str, Any]) -> "RunRequest":
@@ -150,7 +157,7 @@ def _answers(texts: tuple[str, ...]) -> dict[str, str]:
     return dict(text.split("=", 1) for text in texts)
 
 
-def _shown(options: dict[str, Any]) -> "OutputFormat":
+def shown(options: dict[str, Any]) -> "OutputFormat":
     """How the run is to be shown: for people, as one JSON object, or as JSON lines."""
     if options["as_json"] and options["json_events"]:
         raise click.UsageError("--json and --json-events exclude each other.")

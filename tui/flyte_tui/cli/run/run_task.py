@@ -34,7 +34,7 @@ def run_task(request: RunRequest, shown: OutputFormat, cwd: str | None = None) -
     """
     with _start(request, cwd) as run:  # The worker starts while the view's libraries are imported.
         with (
-            _view(run, request, shown) as view,
+            view_of(RunState(run.run_id, request.task.name, request.task.file, str(run.folder)), shown) as view,
             _interrupts(run, view) as interrupted,
             _answers(run, view) as answering,
         ):
@@ -66,8 +66,8 @@ def _stdin() -> int | None:
         return None
 
 
-def _view(run: Run, request: RunRequest, shown: OutputFormat) -> View:
-    state = RunState(run.run_id, request.task.name, request.task.file, str(run.folder))
+def view_of(state: RunState, shown: OutputFormat) -> View:
+    """The view of a run before its first event."""
     if shown == "json":
         return JsonView(state)
     if shown == "events":

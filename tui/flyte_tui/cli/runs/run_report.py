@@ -8,13 +8,13 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from flyte_debugger.history.kept_run import KeptRun
+from flyte_debugger.history.log_tail import read_tail
 from flyte_debugger.run.attempt_state import Attempt
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.shell_command import command_line
 from flyte_tui.cli.run.attempts import status_text
 from flyte_tui.cli.run.outcome_text import STYLES, error_text, outcome, used_text, value_text
-from flyte_tui.cli.runs.kept_run import KeptRun
-from flyte_tui.cli.runs.log_tail import read_tail
 from flyte_tui.cli.text import cause_text, shown_path, tell_time
 from flyte_tui.sanitize import one_line, sanitize
 

@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
+from flyte_debugger.history.kept_run import KeptRun, read_run
+from flyte_debugger.history.log_tail import read_tail
 from flyte_taskmodel.plain_json import to_plain
-from flyte_tui.cli.runs.kept_run import KeptRun, find_run, read_run
-from flyte_tui.cli.runs.log_tail import read_tail
+from flyte_tui.cli.runs.find_run import find_run
 
 
 def show_run(run_id: str, as_json: bool) -> None:

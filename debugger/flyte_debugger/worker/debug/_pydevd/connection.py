@@ -8,6 +8,8 @@ from _pydevd_bundle.pydevd_comm import ReaderThread, WriterThread
 from _pydevd_bundle.pydevd_constants import get_global_debugger
 from _pydevd_bundle.pydevd_process_net_command import process_net_command
 from _pydevd_bundle.pydevd_process_net_command_json import PyDevJsonCommandProcessor
+from debugpy.common import log
+from debugpy.server import api
 
 
 def connect(host: str, port: int, token: str) -> None:
@@ -16,16 +18,27 @@ def connect(host: str, port: int, token: str) -> None:
     Raises:
         OSError: when nobody listens there.
     """
-    debugpy.configure(subProcess=False)
+    _configure()
     debugpy.connect((host, port), access_token=token)
     get_global_debugger().check_alive_thread.do_kill_pydev_thread()  # it would keep the worker from ending
 
 
 def listen(host: str, port: int) -> tuple[str, int]:
     """Have debugpy's own adapter listen for an editor; where it does."""
-    debugpy.configure(subProcess=False)
+    _configure()
     at: tuple[str, int] = debugpy.listen((host, port))
     return at
+
+
+def _configure() -> None:
+    """Configure debugpy, without the description of all installed packages that it makes even where it logs nothing.
+
+    To read them takes a quarter of a second for 180 packages, which is most of a debugger's start.
+    """
+    if log.log_dir is None:
+        logging: Any = api.ensure_logging
+        logging.ensured = True
+    debugpy.configure(subProcess=False)
 
 
 def wait_for_client() -> None:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flyte_debugger.history.request_record import RequestRecord, RequestRecordError, read_request
-from flyte_debugger.history.run_history import RunRow
+from flyte_debugger.history.run_row import RunRow
 from flyte_debugger.run.events import Event, RunEnded, decode
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import RunState
 from flyte_taskmodel.errors import WorkbenchError
-from flyte_tui.cli.runs.list_runs import history
 
 
 class KeptRunError(WorkbenchError):
@@ -31,20 +30,14 @@ class KeptRun:
     @property
     def logs(self) -> list[Path]:
         """The files of its output that are not empty: its own, then those of actions with a process of their own."""
-        folder = Path(self.row.folder)
-        places = [folder, *sorted((folder / "actions").glob("*"))]
-        files = [place / name for place in places for name in ("stdout.log", "stderr.log")]
-        return [file for file in files if file.is_file() and file.stat().st_size]
+        return output_logs(Path(self.row.folder))
 
 
-def find_run(run_id: str) -> RunRow:
-    """The run that a person means.
-
-    Raises:
-        RunNotFoundError: for a name of no run, or of several.
-    """
-    with history() as kept:
-        return kept.find(run_id)
+def output_logs(folder: Path) -> list[Path]:
+    """The output files of a run's folder that are not empty, the run's own first."""
+    places = [folder, *sorted((folder / "actions").glob("*"))]
+    files = [place / name for place in places for name in ("stdout.log", "stderr.log")]
+    return [file for file in files if file.is_file() and file.stat().st_size]
 
 
 def read_run(row: RunRow) -> KeptRun:
@@ -53,20 +46,28 @@ def read_run(row: RunRow) -> KeptRun:
     Raises:
         KeptRunError: when its folder is gone.
     """
-    if not Path(row.folder).is_dir():
-        raise KeptRunError(f"Run {row.run_id} is on the list, but its folder {row.folder} is gone.")
     state = RunState(row.run_id, row.task, row.file, row.folder)
-    at = row.started
-    for event in _events(Path(row.folder)):
+    for event in read_events(row):
         with contextlib.suppress(KeyError):  # An event of an action whose start was not kept.
             state.apply(event)
-        at = event.at
-    if state.ended is None and row.status != "running":
-        state.apply(RunEnded(row.status, (), None, at))
     asked = None
     with contextlib.suppress(RequestRecordError):
         asked = read_request(Path(row.folder))
     return KeptRun(row, asked, state)
+
+
+def read_events(row: RunRow) -> list[Event]:
+    """The events of a run but for its output; those of an ended run end with `RunEnded`, recorded or not.
+
+    Raises:
+        KeptRunError: when its folder is gone.
+    """
+    if not Path(row.folder).is_dir():
+        raise KeptRunError(f"Run {row.run_id} is on the list, but its folder {row.folder} is gone.")
+    events = list(_events(Path(row.folder)))
+    if row.status != "running" and not any(isinstance(event, RunEnded) for event in events):
+        events.append(RunEnded(row.status, (), None, events[-1].at if events else row.started))
+    return events
 
 
 def kept_request(row: RunRow) -> tuple[RunRequest, str]:

@@ -1,0 +1,1 @@
+"""The cluster in notebooks: its runs as a table, a failed action in the debug view."""

@@ -1,0 +1,1 @@
+"""`flyte-tui --serve`: the terminal program in a browser."""

@@ -1,0 +1,1 @@
+"""The cluster in the terminal program: its runs, and one of them."""

@@ -1,0 +1,80 @@
+"""The cluster's part of the terminal program: opens its screens, and fetches what is to run here."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from flyte_debugger.cluster.run_address import RunAddress
+from flyte_debugger.run.request import RunRequest
+from flyte_tui.sanitize import one_line
+
+if TYPE_CHECKING:  # Nobody waits for them who does not look at a cluster.
+    from flyte_debugger.cluster.local_rerun import Code
+    from flyte_debugger.protocol.cluster_answers import ClusterRunRow
+    from flyte_debugger.protocol.cluster_questions import ClusterOptions
+    from flyte_debugger.worker_process.worker_pool import WorkerPool
+    from flyte_tui.screens.cluster.cluster_access import ActionFetched, ClusterAccess
+
+
+class ClusterScreens:
+    """What the app does about a cluster.
+
+    Args:
+        app: the program.
+        options: which cluster is shown first; None for one that is asked for later, as Flyte's configuration has it.
+        warm_pool: gives the program's spare workers.
+    """
+
+    def __init__(self, app: App[None], options: "ClusterOptions | None", warm_pool: Callable[[], "WorkerPool"]) -> None:
+        self._app = app
+        self._options = options
+        self._warm_pool = warm_pool
+        self._opened: ClusterAccess | None = None
+
+    @property
+    def _access(self) -> "ClusterAccess":
+        if self._opened is None:
+            from flyte_debugger.protocol.cluster_questions import ClusterOptions
+            from flyte_tui.screens.cluster.cluster_access import ClusterAccess
+
+            self._opened = ClusterAccess(self._app, self._options or ClusterOptions(), self._warm_pool())
+        return self._opened
+
+    def open_first(self) -> None:
+        """Show the cluster's runs where a cluster was asked for."""
+        if self._options is not None:
+            self.open_runs()
+
+    def open_runs(self) -> None:
+        """Show the cluster's runs."""
+        from flyte_tui.screens.cluster.cluster_runs_screen import ClusterRunsScreen
+
+        self._app.push_screen(ClusterRunsScreen(self._access.connect))
+
+    def open_run(self, row: "ClusterRunRow") -> None:
+        """Show one run."""
+        from flyte_debugger.cluster.live_cluster_run import LiveClusterRun
+        from flyte_tui.screens.cluster.cluster_run_screen import ClusterRunScreen
+
+        self._app.push_screen(ClusterRunScreen(LiveClusterRun(self._access.connect(), row)))
+
+    def fetch(self, address: RunAddress, debug: bool, code: "Code" = "here") -> None:
+        """Fetch an action to run here; an `ActionFetched` tells when it has come."""
+        self._app.notify(f"Fetching {address} from the cluster.", markup=False)
+        asyncio.get_running_loop().run_in_executor(None, self._access.fetch, address, debug, code)
+
+    def take_fetched(self, event: "ActionFetched") -> RunRequest | None:
+        """The request of what was fetched, once the person is told what differs; None where that failed."""
+        if event.rerun is None:
+            self._app.notify(one_line(event.problem or "", 600), severity="error", timeout=15, markup=False)
+            return None
+        for note in event.rerun.notes:
+            self._app.notify(one_line(note, 400), severity="warning", timeout=15, markup=False)
+        return event.rerun.request
+
+    def close(self) -> None:
+        """End the connection; runs on the cluster go on."""
+        if self._opened is not None:
+            self._opened.close()

@@ -1,0 +1,1 @@
+"""The history of runs: as a list, one of them again, two of them beside each other."""

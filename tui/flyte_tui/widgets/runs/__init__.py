@@ -1,0 +1,1 @@
+"""Past runs as rows, and two of them side by side."""
