@@ -24,6 +24,29 @@ POLICY = "; ".join(
 COOKIE = "flyte_workbench_report"
 
 
+class _ReportHandler(BaseHTTPRequestHandler):
+    """Answers with a page that may do nothing but run its own scripts."""
+
+    server_version = "flyte-workbench"
+    sys_version = ""
+
+    def answer(self, body: bytes, session: str | None) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", "no-store")
+        if session:
+            self.send_header("Set-Cookie", f"{COOKIE}={session}; Path={self.path}; HttpOnly; SameSite=Strict")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing goes to the terminal, which the program draws on."""
+
+
 def handler_of(
     take: Callable[[str, str | None], tuple[Path | None, str | None]], port_of: Callable[[], int]
 ) -> type[BaseHTTPRequestHandler]:
@@ -34,10 +57,7 @@ def handler_of(
         port_of: the server's port.
     """
 
-    class Handler(BaseHTTPRequestHandler):
-        server_version = "flyte-workbench"
-        sys_version = ""
-
+    class Handler(_ReportHandler):
         def do_GET(self) -> None:
             port = port_of()
             if self.headers.get("Host") not in (f"127.0.0.1:{port}", f"localhost:{port}"):
@@ -53,19 +73,6 @@ def handler_of(
             if body is None:
                 self.send_error(HTTPStatus.NOT_FOUND, "This address was used, or its report is gone")
                 return
-            self.send_response(HTTPStatus.OK)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Content-Security-Policy", POLICY)
-            self.send_header("Referrer-Policy", "no-referrer")
-            self.send_header("X-Content-Type-Options", "nosniff")
-            self.send_header("Cache-Control", "no-store")
-            if session:
-                self.send_header("Set-Cookie", f"{COOKIE}={session}; Path={self.path}; HttpOnly; SameSite=Strict")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Nothing goes to the terminal, which the program draws on."""
+            self.answer(body, session)
 
     return Handler
