@@ -111,8 +111,7 @@ class Console(Input):
         event.prevent_default()
         event.stop()
         text = event.text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").expandtabs(len(INDENT))
-        shown = "".join(one if one.isprintable() else NEWLINE if one == "\n" else "" for one in text)
-        self.replace(shown, *sorted(self.selection))
+        self.replace(text.replace("\n", NEWLINE), *sorted(self.selection))
 
     # Completions.
 
