@@ -345,5 +345,5 @@ async def test_a_task_that_reads_its_stdin_has_a_line_to_type_into() -> None:
         await shows(seen.pilot, "stepped.reads waits for input, the line below gives it")
         await type_keys(seen.pilot, *"Ada", "enter")
         await until(seen.pilot, lambda: seen.screen.over, "the end of the run")
-        assert "result  'Hello, Ada'" in seen.said()
+        assert "Hello, Ada" in seen.said()
         assert not seen.screen.query_one(InputLine).display
