@@ -1,13 +1,14 @@
-"""Keys that a person has chosen in a file."""
+"""Keys that a person has chosen in a file, and what one is told who has chosen nothing yet."""
 
 from pathlib import Path
 
 import pytest
 
+from flyte_tui.first_use import show_hints_once
 from flyte_tui.key_map import FILE, read_keys
 from flyte_tui.screens.run.run_keys import RUN_KEYS
 from flyte_tui.screens.runs.runs_screen import RunsScreen
-from tests.tui.driving import type_keys, until
+from tests.tui.driving import screen_text, shows, type_keys, until
 from tests.tui.test_runs_screen import RunsApp, keep_three
 
 
@@ -48,3 +49,14 @@ def test_what_cannot_be_used_is_told_and_leaves_the_keys_as_they_are(tmp_path: P
 
 def test_without_a_file_all_keys_are_as_usual(tmp_path: Path) -> None:
     assert read_keys(tmp_path / FILE) == ({}, [])
+
+
+async def test_three_hints_are_shown_once(own_home: Path) -> None:
+    app = RunsApp()
+    async with app.run_test(size=(140, 40), notifications=True) as pilot:
+        show_hints_once(app, own_home)
+        await shows(pilot, "Three things to know")
+        app.clear_notifications()
+        show_hints_once(app, own_home)
+        await pilot.pause()
+        assert "Three things to know" not in screen_text(pilot)

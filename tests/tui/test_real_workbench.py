@@ -23,7 +23,7 @@ def test_browse_form_failure_debugger_value_report_history_comparison(own_home: 
         terminal.shows("ready; press")
         terminal.press("7", "C-r")
         terminal.shows("figures.halved  failed")
-        terminal.shows(r"▸ .*figures.py:13 in half")
+        terminal.shows(r"▸ .*figures.py:13 in")
         terminal.shows(r"▶ *13 *raise ValueError")  # Its source beside it.
         terminal.press("d")
         terminal.shows("ValueError: 7 is odd")

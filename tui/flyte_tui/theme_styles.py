@@ -24,6 +24,8 @@ DIM = Style(dim=True)
 BOLD = Style(bold=True)
 MAX_VALUE = 20_000
 MAX_ERRORS = 20
+LONG_PATH = 60
+"""Characters of a frame's path beyond which its folder and name stand for it."""
 CHOSEN = "▸"
 """Before the frame of an error that the cursor is at."""
 
@@ -149,6 +151,9 @@ def _error_parts(
 
 def _frame(frame: Frame, colours: Palette, is_chosen: bool) -> Text:
     place = Text().append(f"{CHOSEN} " if is_chosen else "  ", colours.warning)
-    place.append(f"{short_path(frame.file)}:{frame.line}", colours.accent + (BOLD if is_chosen else Style.null()))
+    path = short_path(frame.file)
+    if len(path) > LONG_PATH:
+        path = "…/" + "/".join(path.split("/")[-2:])
+    place.append(f"{path}:{frame.line}", colours.accent + (BOLD if is_chosen else Style.null()))
     place.append(f" in {one_line(frame.function)}", DIM)
     return place.append(f"\n      {one_line(frame.text)}") if frame.text else place

@@ -5,31 +5,14 @@ page of the server, no file.
 """
 
 import hmac
-import http.cookies
 import secrets
 import threading
-from collections.abc import Callable
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'unsafe-inline'",
-        "style-src 'unsafe-inline'",
-        "img-src data: blob:",
-        "font-src data:",
-        "media-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "sandbox allow-scripts",
-    )
-)
-COOKIE = "flyte_workbench_report"
+if TYPE_CHECKING:
+    from http.server import ThreadingHTTPServer
 
 
 class ReportServer:
@@ -47,10 +30,14 @@ class ReportServer:
         Raises:
             OSError: when no port can be had.
         """
+        from http.server import ThreadingHTTPServer  # Few open a report in a browser, and no first paint waits for it.
+
+        from flyte_tui.report.report_handler import handler_of
+
         token = secrets.token_urlsafe(24)
         with self._lock:
             if self._server is None:
-                self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self.take, lambda: self.port))
+                self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(self.take, lambda: self.port))
                 self._server.daemon_threads = True
                 threading.Thread(target=self._server.serve_forever, name="flyte-reports", daemon=True).start()
             self._tokens[token] = report
@@ -88,43 +75,3 @@ class ReportServer:
 
 REPORTS = ReportServer()
 """The server of this program."""
-
-
-def _handler(
-    take: Callable[[str, str | None], tuple[Path | None, str | None]], port_of: Callable[[], int]
-) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        server_version = "flyte-workbench"
-        sys_version = ""
-
-        def do_GET(self) -> None:
-            port = port_of()
-            if self.headers.get("Host") not in (f"127.0.0.1:{port}", f"localhost:{port}"):
-                self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
-                return
-            cookies = http.cookies.SimpleCookie(self.headers.get("Cookie", ""))
-            sent = cookies[COOKIE].value if COOKIE in cookies else None
-            report, session = take(self.path.removeprefix("/"), sent)
-            try:
-                body = report.read_bytes() if report else None
-            except OSError:
-                body = None
-            if body is None:
-                self.send_error(HTTPStatus.NOT_FOUND, "This address was used, or its report is gone")
-                return
-            self.send_response(HTTPStatus.OK)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Content-Security-Policy", POLICY)
-            self.send_header("Referrer-Policy", "no-referrer")
-            self.send_header("X-Content-Type-Options", "nosniff")
-            self.send_header("Cache-Control", "no-store")
-            if session:
-                self.send_header("Set-Cookie", f"{COOKIE}={session}; Path={self.path}; HttpOnly; SameSite=Strict")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Nothing goes to the terminal, which the program draws on."""
-
-    return Handler
