@@ -4,6 +4,7 @@ python docs/make_images.py
 """
 
 import asyncio
+import html
 import os
 import subprocess
 import sys
@@ -63,10 +64,18 @@ async def main() -> None:
         await _until(pilot, lambda: _stopped_at(app, "main"))
         await pilot.press("n", "s")
         await _until(pilot, lambda: _stopped_at(app, "count"))
-        await pilot.press("b", "i", *"len(words)", "enter", "escape")
-        await _until(pilot, lambda: "●" in app.export_screenshot() and "10" in app.export_screenshot())
+        await pilot.press("n", "n", "b")
+        await _until(pilot, lambda: "●" in _page(app))
+        await pilot.press(*"ccccc")
+        await _until(pilot, lambda: "word = 'question'" in _page(app))
+        await pilot.press("i", *"len(words)", "enter", "escape")
+        await _until(pilot, lambda: "●" in _page(app) and "10" in _page(app))
         _save(app, "debug.svg")
         await pilot.press("q", "e")
+
+
+def _page(app: WorkbenchApp) -> str:
+    return html.unescape(app.export_screenshot()).replace("\xa0", " ")
 
 
 async def _history(pilot: Pilot[None], app: WorkbenchApp) -> None:

@@ -30,7 +30,10 @@ def split(text: str) -> list[str]:
 @env.task
 async def count(words: list[str]) -> dict[str, int]:
     """Count how often each word is there."""
-    return {word: words.count(word) for word in sorted(set(words))}
+    counts: dict[str, int] = {}
+    for word in sorted(words):
+        counts[word] = counts.get(word, 0) + 1
+    return counts
 
 
 @env.task

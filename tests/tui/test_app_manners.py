@@ -12,7 +12,7 @@ from flyte_tui.app import WorkbenchApp
 from flyte_tui.screens.browse_screen import BrowseScreen
 from flyte_tui.screens.debug.debug_screen import DebugScreen
 from flyte_tui.screens.run_screen import RunScreen
-from flyte_tui.widgets.console import Console
+from flyte_tui.widgets.debug.console import Console
 from tests.tui.driving import TASKS, choose, opened, ran, screen_text, shows, type_keys, until
 
 SHAPES = TASKS / "shapes.py"

@@ -6,87 +6,31 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from subprocess import PIPE
 
 import psutil
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Tree
 
 from flyte_debugger.console.breakpoint_manager import BreakpointManager
 from flyte_debugger.console.debug_target import attach_target, start_run_target
-from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, BreakpointStore, LineBreakpoint
 from flyte_tui.cli.debug.debug_program import DebugApp
-from flyte_tui.screens.debug.debug_screen import DebugScreen
 from flyte_tui.screens.debug.threads_screen import SurveyScreen
 from flyte_tui.screens.form.form_screen import FormScreen
 from flyte_tui.screens.run_screen import RunScreen
-from flyte_tui.widgets.code_view import CodeView
-from flyte_tui.widgets.output_log import OutputLog
-from flyte_tui.widgets.variables_tree import VariablesTree
+from flyte_tui.widgets.debug.code_view import CodeView
+from flyte_tui.widgets.debug.variables_tree import VariablesTree
+from flyte_tui.widgets.run.input_line import InputLine
 from tests.debugger.worker.debug.driving import TASKS as DEBUGGED_TASKS
 from tests.debugger.worker.debug.driving import marked
 from tests.tui.cli.test_attach import plain_script
-from tests.tui.driving import PATIENCE, TASKS, choose, opened, ran, screen_text, shows, until
+from tests.tui.debug_driving import FILE, LINES, Seen
+from tests.tui.driving import PATIENCE, choose, opened, ran, screen_text, shows, type_keys, until
 
 pytestmark = pytest.mark.real
-FILE = TASKS / "stepped.py"
 CHILDREN = DEBUGGED_TASKS / "children.py"
-LINES = marked(FILE)
-NAMES = {number: name for name, number in LINES.items()}
-
-
-class Seen:
-    """The debug screen of a pilot's program, from stop to stop."""
-
-    def __init__(self, pilot: Pilot[None]) -> None:
-        self.pilot = pilot
-        self.screen: DebugScreen
-        self._snapshot: StopSnapshot | None = None
-
-    async def stop(self, *keys: str) -> str:
-        """Where the program stops next, once keys are pressed: the mark of its line."""
-        await self.pilot.press(*keys)
-        await until(self.pilot, lambda: isinstance(self.pilot.app.screen, DebugScreen), "the debug screen")
-        assert isinstance(self.pilot.app.screen, DebugScreen)
-        self.screen = self.pilot.app.screen
-        before = self._snapshot.stop if self._snapshot else None
-        await until(self.pilot, lambda: self.screen.snapshot and self.screen.snapshot.stop is not before, "a stop")
-        self._snapshot = self.screen.snapshot
-        assert self._snapshot is not None
-        assert self._snapshot.frame is not None
-        return NAMES.get(self._snapshot.frame.line, str(self._snapshot.frame.line))
-
-    async def over(self, *keys: str) -> None:
-        """Press keys, and wait for the end of the run."""
-        await self.pilot.press(*keys)
-        await until(self.pilot, lambda: self.screen.over, "the end of the run")
-
-    async def ask(self, text: str) -> None:
-        """Type into the line at the bottom, and go back to the source."""
-        await self.pilot.press("i")
-        console = self.screen.query_one("#console")
-        console.value = text  # type: ignore[attr-defined]
-        await self.pilot.press("enter", "escape")
-
-    def values(self) -> dict[str, str]:
-        """The variables that are shown, by name."""
-        nodes = self.screen.query_one(VariablesTree)._tree_lines
-        return {line.node.data.name: line.node.data.value for line in nodes if line.node.data}
-
-    def said(self) -> str:
-        """What is in the output."""
-        return "\n".join(text for _, text in self.screen.query_one(OutputLog).lines)
-
-    def current(self) -> tuple[str, int]:
-        """The file and line that the source shows."""
-        code = self.screen.query_one(CodeView)
-        return Path(code.path).name, code.current
-
-    def title(self) -> str:
-        """The first line of the screen."""
-        return screen_text(self.pilot).splitlines()[0]
 
 
 def kept(breakpoints: Breakpoints | None = None) -> BreakpointManager:
@@ -96,11 +40,11 @@ def kept(breakpoints: Breakpoints | None = None) -> BreakpointManager:
 
 @asynccontextmanager
 async def debugged(
-    task: str, breakpoints: Breakpoints | None = None, entry: bool = True, file: Path = FILE
+    task: str, breakpoints: Breakpoints | None = None, entry: bool = True, file: Path = FILE, stdin: int | None = None
 ) -> AsyncIterator[Seen]:
     """A task under the debugger, on its screen."""
     request = RunRequest(TaskRef(file=str(file), name=task))
-    app = DebugApp(f"stepped.{task}", partial(start_run_target, request, kept(breakpoints), entry, None))
+    app = DebugApp(f"stepped.{task}", partial(start_run_target, request, kept(breakpoints), entry, None, stdin=stdin))
     async with app.run_test(size=(110, 40)) as pilot:
         yield Seen(pilot)
 
@@ -116,16 +60,16 @@ async def test_from_the_list_into_a_nested_task_and_to_its_result() -> None:
         assert "▶ stepped.scale" in screen_text(pilot).splitlines()[0]
         assert seen.current() == ("stepped.py", LINES["scale"])
         assert seen.values()["factor"] == "3"
-        await pilot.press("u")
+        await type_keys(pilot, "u")
         await until(pilot, lambda: seen.current()[1] == LINES["call"], "the caller")
         assert "scaled" not in seen.values()
-        await pilot.press("d")
+        await type_keys(pilot, "d")
         await until(pilot, lambda: seen.current()[1] == LINES["scale"], "the callee")
         await seen.over("c")
         assert "result  1498500" in seen.said()
-        await pilot.press("escape")
+        await type_keys(pilot, "escape")
         await choose(pilot, "stepped main")
-        await pilot.press("r")
+        await type_keys(pilot, "r")
         run = await ran(pilot)
         assert isinstance(run, RunScreen)
         assert await Seen(pilot).stop("d") == "first"
@@ -137,20 +81,20 @@ async def test_values_open_page_by_page_stay_open_change_and_are_edited() -> Non
         await seen.stop("n")
         tree = seen.screen.query_one(VariablesTree)
         tree.focus()
-        await seen.pilot.press("down", "down", "right")
+        await type_keys(seen.pilot, "down", "down", "right")
         await until(seen.pilot, lambda: "900 more" in seen.values(), "what is inside of numbers")
         assert seen.values()["99"] == "99"
         for _ in range(101):
             tree.action_cursor_down()
-        await seen.pilot.press("enter")
+        await type_keys(seen.pilot, "enter")
         await until(seen.pilot, lambda: seen.values().get("199") == "199", "the next page")
         assert "800 more" in seen.values()
-        await seen.pilot.press("home", "down")
+        await type_keys(seen.pilot, "home", "down")
         assert tree.row
         assert tree.row.name == "factor"
-        await seen.pilot.press("e")
+        await type_keys(seen.pilot, "e")
         await shows(seen.pilot, "A Python expression, evaluated where the program is.")
-        await seen.pilot.press("2", "0", "enter")
+        await type_keys(seen.pilot, "2", "0", "enter")
         await until(seen.pilot, lambda: seen.values()["factor"] == "20", "the new value")
         await seen.ask(":watch factor * 2")
         await until(seen.pilot, lambda: seen.values().get("factor * 2") == "40", "the watch")
@@ -158,9 +102,9 @@ async def test_values_open_page_by_page_stay_open_change_and_are_edited() -> Non
         assert seen.values()["5"] == "5"
         assert seen.values()["factor * 2"] == "40"
         tree.focus()
-        await seen.pilot.press("home", "left")
+        await type_keys(seen.pilot, "home", "left")
         await until(seen.pilot, lambda: "factor * 2" not in seen.values(), "the watches to be folded")
-        await seen.pilot.press("right")
+        await type_keys(seen.pilot, "right")
         await until(seen.pilot, lambda: "factor * 2" in seen.values(), "the watches to be unfolded")
         assert await seen.stop("n") == "print"
         await seen.ask("print(hostile)")
@@ -174,13 +118,13 @@ async def test_breakpoints_are_set_narrowed_kept_and_run_to() -> None:
     async with debugged("main") as seen:
         await seen.stop()
         code = seen.screen.query_one(CodeView)
-        await seen.pilot.press("down", "b")
+        await type_keys(seen.pilot, "down", "b")
         await until(seen.pilot, lambda: "●" in screen_text(seen.pilot), "the mark")
         await seen.ask(f":break {LINES['scale']} if factor > 3")
         await until(seen.pilot, lambda: (str(FILE), LINES["scale"]) in code._marks, "the other mark")
         assert code._marks == {(str(FILE), LINES["call"]): "●", (str(FILE), LINES["scale"]): "◆"}
         assert await seen.stop("f5") == "call"
-        await seen.pilot.press("down", "down")
+        await type_keys(seen.pilot, "down", "down")
         assert await seen.stop("t") == "print"
         stored = BreakpointStore(Path.cwd()).load()
         assert [(one.line, one.condition) for one in stored.lines] == [
@@ -194,7 +138,7 @@ async def test_breakpoints_are_set_narrowed_kept_and_run_to() -> None:
     async with debugged("main", stored) as seen:
         await seen.stop()
         assert await seen.stop("c") == "call"
-        await seen.pilot.press("f9")
+        await type_keys(seen.pilot, "f9")
         await until(seen.pilot, lambda: len(BreakpointStore(Path.cwd()).load().lines) == 1, "the breakpoint to be gone")
 
 
@@ -211,11 +155,11 @@ async def test_the_line_at_the_bottom_asks_and_completes() -> None:
         assert "» factor + 1\n4\n" in seen.said()
         assert "ZeroDivisionError: division by zero" in seen.said()
         assert "SyntaxError" in seen.said()
-        await seen.pilot.press("i", *"fact")
+        await type_keys(seen.pilot, "i", *"fact")
         await until(seen.pilot, lambda: "factor" in screen_text(seen.pilot).splitlines()[-2], "the completion")
-        await seen.pilot.press("tab", "enter")
+        await type_keys(seen.pilot, "tab", "enter")
         await until(seen.pilot, lambda: seen.said().endswith("» factor\n3"), "its value")
-        await seen.pilot.press(*"1+0", "tab", "shift+tab", "n", "enter")
+        await type_keys(seen.pilot, *"1+0", "tab", "shift+tab", "n", "enter")
         await until(seen.pilot, lambda: "» 1+0n" in seen.said(), "what was typed after tab")
 
 
@@ -231,86 +175,27 @@ async def test_a_failure_shows_and_a_restart_begins_anew() -> None:
         assert "failed" in screen_text(seen.pilot).splitlines()[0]
 
 
-async def test_the_stops_that_were_are_walked_through_and_left_for_the_present() -> None:
-    async with debugged("main") as seen:
-        await seen.stop()
-        await seen.stop("n")
-        assert await seen.stop("s") == "scale"
-        assert await seen.stop("n") == "scale-end"
-        await seen.pilot.press("left_square_bracket", "left_square_bracket")
-        await shows(seen.pilot, "◁ stepped.main  stop 2 of 4, recorded  step")
-        assert seen.current() == ("stepped.py", LINES["call"])
-        assert set(seen.values()) == {"Locals", "factor", "numbers"}
-        assert seen.screen.query_one(VariablesTree)._changed == {("Locals", "numbers")}
-        await seen.pilot.press("right_square_bracket")
-        await shows(seen.pilot, "stop 3 of 4, recorded")
-        await seen.pilot.press("u")
-        await until(seen.pilot, lambda: seen.current()[1] == LINES["call"], "the caller as it was")
-        await seen.pilot.press("d")
-        await until(seen.pilot, lambda: seen.current()[1] == LINES["scale"], "the callee as it was")
-        await seen.pilot.press("escape")
-        await shows(seen.pilot, "▶ stepped.scale  stepped.py")
-        assert "scaled" in seen.values()
-        await seen.pilot.press("left_square_bracket", "left_square_bracket", *["right_square_bracket"] * 3)
-        await until(seen.pilot, lambda: seen.title().startswith(" ▶ stepped.scale"), "the present")
-        await seen.pilot.press("left_square_bracket")
-        await shows(seen.pilot, "stop 3 of 4, recorded")
-        assert await seen.stop("n") == "call"
-        await seen.over("c")
-        await seen.pilot.press("left_square_bracket")
-        await shows(seen.pilot, "stop 5 of 5, recorded")
-        assert seen.current() == ("stepped.py", LINES["call"])
-        await seen.ask(":stop 1")
-        await shows(seen.pilot, "stop 1 of 5, recorded  entry")
-        await seen.pilot.press("escape")
-        await shows(seen.pilot, "✓ stepped.main  succeeded")
-
-
 async def test_breakpoints_are_listed_switched_off_and_on_gone_to_and_deleted() -> None:
     lines = (LineBreakpoint(str(FILE), LINES["call"]), LineBreakpoint(str(FILE), LINES["print"], "factor > 2"))
     async with debugged("main", Breakpoints(lines, tasks=("scale:exit",))) as seen:
         await seen.stop()
-        await seen.pilot.press("L")
+        await type_keys(seen.pilot, "L")
         await shows(seen.pilot, f"stepped.py:{LINES['print']} if factor > 2")
-        await seen.pilot.press("space")
+        await type_keys(seen.pilot, "space")
         await shows(seen.pilot, f"stepped.py:{LINES['call']}  off")
-        await seen.pilot.press("end", "space")
+        await type_keys(seen.pilot, "end", "space")
         await shows(seen.pilot, "◌ scale:exit off")
-        await seen.pilot.press("home", "down", "enter")
+        await type_keys(seen.pilot, "home", "down", "enter")
         await shows(seen.pilot, "◁ stepped.main  a breakpoint")
         assert seen.current() == ("stepped.py", LINES["print"])
         assert await seen.stop("c") == "print"
-        await seen.pilot.press("L", "space", "down", "delete")
+        await type_keys(seen.pilot, "L", "space", "down", "delete")
         await until(seen.pilot, lambda: len(seen.screen.breakpoints) == 2, "two breakpoints")
-        await seen.pilot.press("escape")
+        await type_keys(seen.pilot, "escape")
         await seen.over("ctrl+r", "c", "c")
         stored = BreakpointStore(Path.cwd()).load()
         assert [(one.line, one.enabled) for one in stored.lines] == [(LINES["call"], True)]
         assert (stored.tasks, stored.tasks_off) == ((), ("scale:exit",))
-
-
-async def test_threads_asyncio_tasks_and_actions_have_pages() -> None:
-    wanted = Breakpoints((LineBreakpoint(str(FILE), LINES["idled"]),))
-    async with debugged("gathers", wanted, entry=False) as seen:
-        assert await seen.stop() == "idled"
-        await seen.pilot.press("T")
-        await shows(seen.pilot, f"gathers  stepped.py:{LINES['gather']}  awaits gather of 2")
-        await shows(seen.pilot, f"idle  stepped.py:{LINES['idle']}  awaits Future")
-        await seen.pilot.press("end", "up")
-        page = seen.pilot.app.screen
-        assert isinstance(page, SurveyScreen)
-        while "awaits Future" not in str(page.query_one(Tree).cursor_node.label):  # type: ignore[union-attr]
-            await seen.pilot.press("up")
-        await seen.pilot.press("enter")
-        await shows(seen.pilot, "awaits Future escape comes back")
-        assert seen.current() == ("stepped.py", LINES["idle"])
-        assert seen.values()["seconds"] == "60"
-        await seen.pilot.press("escape")
-        await until(seen.pilot, lambda: seen.current()[1] == LINES["idled"], "the present")
-        await seen.pilot.press("A")
-        await shows(seen.pilot, f"stopped at stepped.py:{LINES['idled']}  breakpoint")
-        await seen.pilot.press("enter")
-        await until(seen.pilot, lambda: seen.pilot.app.screen is seen.screen, "the debug screen")
 
 
 async def test_processes_are_listed_and_looked_at() -> None:
@@ -326,27 +211,18 @@ async def test_processes_are_listed_and_looked_at() -> None:
         assert f"in {first.process.name} ({first.process.pid})" in seen.title()
         other = {1: 2, 2: 1}[int(first.process.name[-1])]
         while f"ForkPoolWorker-{other}" not in screen_text(pilot) or screen_text(pilot).count("  stopped") < 2:
-            await pilot.press("escape" if isinstance(pilot.app.screen, SurveyScreen) else "T")
+            await type_keys(pilot, "escape" if isinstance(pilot.app.screen, SurveyScreen) else "T")
             await until(pilot, lambda: "Processes" in screen_text(pilot) or pilot.app.screen is seen.screen, "the page")
         page = pilot.app.screen
         assert isinstance(page, SurveyScreen)
         while f"ForkPoolWorker-{other}" not in str(page.query_one(Tree).cursor_node.label):  # type: ignore[union-attr]
-            await pilot.press("down")
-        await pilot.press("enter")
+            await type_keys(pilot, "down")
+        await type_keys(pilot, "enter")
         await shows(pilot, f"in ForkPoolWorker-{other} (")
-        await pilot.press("A")
+        await type_keys(pilot, "A")
         await shows(pilot, "stopped at children.py")
-        await pilot.press("enter")
+        await type_keys(pilot, "enter")
         await until(pilot, lambda: pilot.app.screen is seen.screen, "the debug screen")
-
-
-async def test_a_failure_tells_what_it_came_from() -> None:
-    async with debugged("chained", entry=False) as seen:
-        assert await seen.stop() == "chained"
-        assert seen.values()["RuntimeError"] == "no number"
-        came_from = f"invalid literal for int() with base 10: 'three'  (stepped.py:{LINES['raised']} in parse)"
-        assert seen.values()["from ValueError"] == came_from
-        assert f"RuntimeError: no number\n  from ValueError: {came_from}" in seen.said()
 
 
 async def test_a_file_that_was_changed_or_is_gone_is_shown_as_it_runs(tmp_path: Path) -> None:
@@ -359,10 +235,10 @@ async def test_a_file_that_was_changed_or_is_gone_is_shown_as_it_runs(tmp_path: 
         await shows(seen.pilot, "stepped.py as it runs: the file has changed since")
         await shows(seen.pilot, f"▶{LINES['call']}  scaled = scale(numbers, factor)")
         file.unlink()
-        await seen.pilot.press("b")
+        await type_keys(seen.pilot, "b")
         await until(seen.pilot, lambda: seen.screen.breakpoints, "the breakpoint")
         assert await seen.stop("n") == "hostile"
-        await seen.pilot.press("ctrl+r")
+        await type_keys(seen.pilot, "ctrl+r")
         await shows(seen.pilot, "FileNotFoundError")
         shutil.copy(FILE, file)
         assert await seen.stop("ctrl+r") == "first"
@@ -371,7 +247,7 @@ async def test_a_file_that_was_changed_or_is_gone_is_shown_as_it_runs(tmp_path: 
 async def test_keys_typed_ahead_take_effect_in_order() -> None:
     async with debugged("main") as seen:
         await seen.stop()
-        await seen.pilot.press("n", "n", "n", "n")
+        await type_keys(seen.pilot, "n", "n", "n", "n")
         await until(seen.pilot, lambda: seen.current()[1] == LINES["last"], "four steps")
 
 
@@ -379,17 +255,17 @@ async def test_a_program_that_runs_is_paused_let_go_of_and_ended() -> None:
     others = psutil.Process().children(recursive=True)
     async with debugged("waits") as seen:
         await seen.stop()
-        await seen.pilot.press("c")
+        await type_keys(seen.pilot, "c")
         await shows(seen.pilot, "stepped.waits  running")
-        await seen.pilot.press("n")
+        await type_keys(seen.pilot, "n")
         await seen.stop("p")
-        await seen.pilot.press("escape")
+        await type_keys(seen.pilot, "escape")
         await shows(seen.pilot, "The run is not over.")
-        await seen.pilot.press("l")
+        await type_keys(seen.pilot, "l")
         await shows(seen.pilot, "running without the debugger")
         children = [each for each in psutil.Process().children(recursive=True) if each not in others]
         assert children
-        await seen.pilot.press("escape")
+        await type_keys(seen.pilot, "escape")
         await seen.pilot.pause()
     _, alive = await asyncio.to_thread(psutil.wait_procs, children, PATIENCE)
     assert alive == []
@@ -401,20 +277,20 @@ async def test_leaving_ends_the_run() -> None:
         await shows(pilot, "Wait for a minute")
         seen = Seen(pilot)
         await seen.stop("d")
-        await pilot.press("q")
+        await type_keys(pilot, "q")
         await shows(pilot, "The run is not over.")
-        await pilot.press("e")
+        await type_keys(pilot, "e")
         await shows(pilot, "Flyte tasks")
         assert seen.screen.over
         assert seen.screen.state.status == "cancelled"
-        await pilot.press("l")
+        await type_keys(pilot, "l")
         await until(pilot, lambda: pilot.app.screen is seen.screen, "the debug screen again")
-        await pilot.press("left_square_bracket")
+        await type_keys(pilot, "left_square_bracket")
         await shows(pilot, "stop 1 of 1, recorded")
         assert await seen.stop("ctrl+r") == "turn"
-        await pilot.press("q")
+        await type_keys(pilot, "q")
         await shows(pilot, "The run is not over.")
-        await pilot.press("e", "escape")
+        await type_keys(pilot, "e", "escape")
         await shows(pilot, "Flyte tasks")
 
 
@@ -438,11 +314,11 @@ async def test_any_program_under_debugpy_is_attached_to_and_left_running(tmp_pat
             seen = Seen(pilot)
             assert await seen.stop() == "6"
             assert int(seen.values()["turn"]) > 0
-            await pilot.press("b")
+            await type_keys(pilot, "b")
             await until(pilot, lambda: not seen.screen.query_one(CodeView)._marks, "the breakpoint to be gone")
-            await pilot.press("q")
+            await type_keys(pilot, "q")
             await shows(pilot, "The program is not over.")
-            await pilot.press("l")
+            await type_keys(pilot, "l")
         assert program.poll() is None
 
 
@@ -450,13 +326,24 @@ async def test_a_form_is_debugged_as_it_is_filled_in() -> None:
     async with opened(FILE) as pilot:
         await choose(pilot, "stepped main")
         await shows(pilot, "Scale the first thousand")
-        await pilot.press("e")
+        await type_keys(pilot, "e")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.checked, "the form")
         form = pilot.app.screen
-        await pilot.press("7")
+        await type_keys(pilot, "7")
         seen = Seen(pilot)
         assert await seen.stop("ctrl+d") == "first"
         assert seen.values()["factor"] == "7"
         await seen.over("c")
-        await pilot.press("escape")
+        await type_keys(pilot, "escape")
         await until(pilot, lambda: pilot.app.screen is form, "the form again")
+
+
+async def test_a_task_that_reads_its_stdin_has_a_line_to_type_into() -> None:
+    async with debugged("reads", stdin=PIPE) as seen:
+        assert await seen.stop() == "reads"
+        await type_keys(seen.pilot, "c")
+        await shows(seen.pilot, "stepped.reads waits for input, the line below gives it")
+        await type_keys(seen.pilot, *"Ada", "enter")
+        await until(seen.pilot, lambda: seen.screen.over, "the end of the run")
+        assert "Hello, Ada" in seen.said()
+        assert not seen.screen.query_one(InputLine).display

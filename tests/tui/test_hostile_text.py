@@ -26,8 +26,8 @@ from flyte_tui.highlighted_source import HighlightedSource
 from flyte_tui.result_text import draw_result
 from flyte_tui.theme_styles import Palette
 from flyte_tui.widgets.action_tree import ActionTree
-from flyte_tui.widgets.code_view import CodeView
-from flyte_tui.widgets.console import Console
+from flyte_tui.widgets.debug.code_view import CodeView
+from flyte_tui.widgets.debug.console import Console
 from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.report_view import ReportView
 from flyte_tui.widgets.rich_widget import Drawn

@@ -92,6 +92,7 @@ async def test_a_log_is_read_again_from_its_files(tmp_path: Path) -> None:
     async with log_shown() as (_, log):
         log.write("stdout", "two\n")
         log.note("a note")
+        log.note("much is not shown", "omitted")
         for _ in log.replace_by([("stdout", tmp_path / "stdout.log")]):
             pass
         assert log.lines == [("stdout", "one"), ("stdout", "two"), ("note", "a note")]

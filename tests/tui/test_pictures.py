@@ -1,22 +1,16 @@
 """Pictures of the screens, compared with those that a person has seen; `pytest --snapshot-update` takes new ones."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from flyte_debugger.console.breakpoint_manager import BreakpointManager
-from flyte_debugger.console.debug_target import start_run_target
 from flyte_debugger.run.events import Event
-from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_tui.app import WorkbenchApp
-from flyte_tui.cli.debug.debug_program import DebugApp
 from tests.tui import recorded
-from tests.tui.driving import TASKS, choose, ran, scanned, screen_text, shows, until
+from tests.tui.driving import choose, ran, scanned, shows
 from tests.tui.recorded.run_app import RecordedApp
-from tests.tui.test_debug import FILE, LINES, Seen
 
 pytestmark = pytest.mark.process
 
@@ -58,34 +52,6 @@ def run(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> Picture:
         return snap_compare(RecordedApp(events), terminal_size=size, run_before=before)
 
     return compare
-
-
-@pytest.fixture
-def debug(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> Picture:
-    """Whether the screen of a task that is stopped inside of another looks as it did: `debug(size, *keys)`."""
-    monkeypatch.chdir(TASKS.parent)
-
-    def compare(size: tuple[int, int], *keys: str) -> bool:
-        async def before(pilot: Pilot[None]) -> None:
-            seen = Seen(pilot)
-            await seen.stop()
-            await seen.stop("n")
-            await seen.ask("factor + 1")
-            await seen.stop("s")
-            await seen.ask(f":break {LINES['scale-end']}")
-            await until(pilot, lambda: "●" in screen_text(pilot), "the breakpoint")
-            await pilot.press(*keys)
-            seen.screen.state.run_id = RUN_ID
-            await until(pilot, lambda: size[0] < 70 or RUN_ID in screen_text(pilot), "the run's name")
-
-        return snap_compare(_debug_app("main", stop_on_entry=True), terminal_size=size, run_before=before)
-
-    return compare
-
-
-def _debug_app(task: str, stop_on_entry: bool) -> DebugApp:
-    request = RunRequest(TaskRef(file=str(FILE), name=task))
-    return DebugApp(f"stepped.{task}", partial(start_run_target, request, BreakpointManager(), stop_on_entry, None))
 
 
 async def _filtered(pilot: Pilot[None]) -> None:
@@ -148,39 +114,6 @@ def test_failure(run: Picture, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("key", ["1", "2"])
 def test_output_and_result(run: Picture, key: str) -> None:
     assert run((80, 24), recorded.SUCCEEDED, key)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_debug(debug: Picture, size: tuple[int, int]) -> None:
-    assert debug(size)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_debug_a_stop_that_was(debug: Picture, size: tuple[int, int]) -> None:
-    assert debug(size, "left_square_bracket")
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_debug_breakpoints(debug: Picture, size: tuple[int, int]) -> None:
-    assert debug(size, "L", "space")
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_debug_a_failure(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
-    monkeypatch.chdir(TASKS.parent)
-
-    async def before(pilot: Pilot[None]) -> None:
-        seen = Seen(pilot)
-        await seen.stop()
-        await until(pilot, lambda: seen.screen.state.run_id, "the run's own name")
-        seen.screen.state.run_id = RUN_ID
-        await until(pilot, lambda: RUN_ID in screen_text(pilot), "the run's name")
-
-    assert snap_compare(_debug_app("chained", stop_on_entry=False), terminal_size=size, run_before=before)
-
-
-def test_debug_in_a_small_window(debug: Picture) -> None:
-    assert debug((40, 16))
 
 
 def test_refusal(run: Picture) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from subprocess import PIPE
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -243,7 +244,9 @@ class WorkbenchApp(HistoryApp):
 
         store = BreakpointStore(Path.cwd())
         kept = BreakpointManager(store.load(), store=store)
-        self.open_debug(request.task.name, partial(start_run_target, request, kept, stop_on_entry, self._warm_pool()))
+        pool = self._warm_pool()
+        start = partial(start_run_target, request, kept, stop_on_entry, pool, stdin=PIPE)
+        self.open_debug(request.task.name, start)
 
     def action_cluster_runs(self) -> None:
         """Show the runs of the cluster."""

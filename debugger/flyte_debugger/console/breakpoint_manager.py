@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from flyte_debugger.console.kept_breakpoints import Kept, changed_alike, each, find, switched, without
+from flyte_debugger.console.kept_breakpoints import (
+    Kept,
+    changed_alike,
+    each,
+    find,
+    switched,
+    unwatched,
+    watched,
+    without,
+)
 from flyte_debugger.console.known_names import KnownNames, Unknown
 from flyte_debugger.dap.messages import Breakpoint
 from flyte_debugger.session.breakpoints.breakpoint_specs import (
@@ -152,21 +161,22 @@ class BreakpointManager:
         stubs = {name: value for name, value in self._stubs.items() if name != task}
         self._send(self._wanted, {**stubs, task: expression} if expression else stubs)
 
-    def watch(self, expression: str) -> tuple[str, ...]:
-        """Tell what an expression gives at each stop; returns all that are watched."""
+    def watch(self, expression: str, task: str | None = None) -> tuple[str, ...]:
+        """Tell what an expression gives at each stop in a task, or without one at every stop.
+
+        Returns:
+            all that are watched there.
+        """
         expression = check_expression("watch", expression)
-        others = tuple(one for one in self._wanted.watches if one != expression)
-        return self._watch((*others, expression))
+        self._send(watched(self._wanted, expression, task), self._stubs)
+        return self._wanted.watched_in(task)
 
-    def unwatch(self, expression: str) -> tuple[str, ...]:
-        """Tell it no longer; returns all that are watched."""
-        if expression not in self._wanted.watches:
+    def unwatch(self, expression: str, task: str | None = None) -> tuple[str, ...]:
+        """Tell it no longer; returns all that are watched in the task."""
+        if expression not in self._wanted.watched_in(task):
             raise InputsError(f"{expression!r} is not watched.")
-        return self._watch(tuple(one for one in self._wanted.watches if one != expression))
-
-    def _watch(self, watches: tuple[str, ...]) -> tuple[str, ...]:
-        self._send(replace(self._wanted, watches=watches), self._stubs)
-        return watches
+        self._send(unwatched(self._wanted, expression, task), self._stubs)
+        return self._wanted.watched_in(task)
 
     def _send(self, wanted: Breakpoints, stubs: dict[str, str]) -> None:
         with self._lock:

@@ -41,6 +41,11 @@ class DebugPosition:
         """What the thread that stopped works for."""
 
     @property
+    def task(self) -> str | None:
+        """The task that the program is stopped in."""
+        return self.action.task if self.stop else None
+
+    @property
     def may_stop(self) -> bool:
         """Whether it is not stopped now and may be later."""
         return self.stop is None and not self.target.is_over

@@ -260,6 +260,7 @@ def start_run_target(
     stop_on_entry: bool,
     workers: WorkerPool | None,
     listener: Listener,
+    stdin: int | None = None,
 ) -> DebugTarget:
     """Start a debug run of a task.
 
@@ -269,10 +270,11 @@ def start_run_target(
         stop_on_entry: whether to stop at the task's first line.
         workers: as for `start_run`.
         listener: told of what happens in its session.
+        stdin: as for `start_run`.
     """
     options = request.debug or DebugOptions()
     asked = replace(request, debug=replace(options, stop_on_entry=stop_on_entry, stubs=breakpoints.stubs))
-    return RunTarget(start_debug(asked, breakpoints.wanted, workers, listener), breakpoints)
+    return RunTarget(start_debug(asked, breakpoints.wanted, workers, listener, stdin), breakpoints)
 
 
 def attach_target(

@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, FunctionBreakpoint, LineBreakpoint
+from flyte_debugger.session.breakpoints.breakpoint_specs import (
+    Breakpoints,
+    FunctionBreakpoint,
+    LineBreakpoint,
+    TaskWatch,
+)
 from flyte_debugger.session.breakpoints.breakpoint_syntax import parse_breakpoint, removed, spell
 from flyte_taskmodel.errors import InputsError
 
@@ -57,10 +62,27 @@ def switched(breakpoints: Breakpoints, one: Kept, on: bool) -> Breakpoints:
     return replace(breakpoints, **changed)
 
 
+def watched(breakpoints: Breakpoints, expression: str, task: str | None) -> Breakpoints:
+    """The breakpoints with an expression watched in a task, or without one at every stop, after those that are."""
+    left = unwatched(breakpoints, expression, task)
+    if task is None or expression in breakpoints.watches:
+        return replace(left, watches=(*left.watches, expression))
+    return replace(left, task_watches=(*left.task_watches, TaskWatch(expression, task)))
+
+
+def unwatched(breakpoints: Breakpoints, expression: str, task: str | None) -> Breakpoints:
+    """The breakpoints without an expression that is watched in a task."""
+    return replace(
+        breakpoints,
+        watches=tuple(one for one in breakpoints.watches if one != expression),
+        task_watches=tuple(one for one in breakpoints.task_watches if one != TaskWatch(expression, task or "")),
+    )
+
+
 def changed_alike(kept: Breakpoints, before: Breakpoints, after: Breakpoints) -> Breakpoints:
     """What is kept, changed as `before` was to become `after`: another program may have changed it meanwhile."""
     changes: dict[str, Any] = {"exceptions": after.exceptions}
-    for name in ("lines", "functions", "tasks", "tasks_off", "watches"):
+    for name in ("lines", "functions", "tasks", "tasks_off", "watches", "task_watches"):
         had, has = getattr(before, name), getattr(after, name)
         others = tuple(one for one in getattr(kept, name) if one not in had and one not in has)
         still = tuple(one for one in has if one in getattr(kept, name) or one not in had)

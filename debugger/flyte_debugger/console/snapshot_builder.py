@@ -2,12 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 
 from flyte_debugger.console.debug_position import DebugPosition
 from flyte_debugger.console.exception_summary import ExceptionChain, ExceptionSummary, exception_chain
 from flyte_debugger.console.hit_breakpoints import hit_breakpoints
 from flyte_debugger.console.source_lines import SourceCache, SourceLines
 from flyte_debugger.console.stack_snapshot import StackSnapshot, StopHistoryCursor, shown_frames
+from flyte_debugger.console.stop_values.inline_values import InlineValue, InlineValues
+from flyte_debugger.console.stop_values.names_by_line import FunctionNames
+from flyte_debugger.console.stop_values.returned_values import label_returned
 from flyte_debugger.console.variable_rows import (
     EXCEPTION,
     LOCALS,
@@ -51,6 +55,8 @@ class StopSnapshot:
     """Those that the program stopped at, as a person would write them."""
     stack_snapshot: StackSnapshot | None = None
     """What is shown instead of where the program is."""
+    inline_values: tuple[InlineValue, ...] = ()
+    """Of the frame's function, to be drawn at the ends of its lines."""
 
     @property
     def reason(self) -> str:
@@ -83,8 +89,7 @@ class StopSnapshot:
         return self._inside((WATCHES,)) or ()
 
     def _inside(self, path: Path) -> tuple[VariableRow, ...] | None:
-        found = next((row.children for row in self.rows if row.path == path), ())
-        return tuple(one for one in found if one.next_start is None and not one.is_minor) or None
+        return tuple(one for one in _children(self.rows, path) if one.next_start is None and not one.is_minor) or None
 
 
 class SnapshotBuilder:
@@ -97,6 +102,8 @@ class SnapshotBuilder:
     def __init__(self, position: DebugPosition) -> None:
         self._position = position
         self._sources = SourceCache()
+        self._names = FunctionNames()
+        self._inline = InlineValues(self._names)
         self._exception: tuple[Stop | None, ExceptionChain | None] = (None, None)
         self._cursor = StopHistoryCursor(position.recording)
         self._instead: StackSnapshot | None = None
@@ -116,8 +123,10 @@ class SnapshotBuilder:
         stop = position.require_stop()
         frame = position.frame if position.frames else None
         chain = self._exception_of(stop)
-        rows = scope_rows(stop, frame, opened, position.target.breakpoints.wanted.watches) if frame else ()
         source, is_outdated = self._source(stop, frame)
+        label = partial(label_returned, find_calls=partial(self._calls, stop, source, frame))
+        watches = position.target.breakpoints.wanted.watched_in(position.task)
+        rows = scope_rows(stop, frame, opened, watches, label) if frame else ()
         return StopSnapshot(
             stop=stop,
             thread=position.thread,
@@ -132,7 +141,16 @@ class SnapshotBuilder:
             error=stop.error,
             exception=chain,
             hit_breakpoints=self._hit(stop),
+            inline_values=self._inline.at_stop(stop, source, frame, _locals(stop, frame, rows)) if frame else (),
         )
+
+    def _calls(self, stop: Stop, source: SourceLines | None, frame: StackFrame | None) -> tuple[str, ...]:
+        """The names of what the function's last line called."""
+        if source is None or frame is None:
+            return ()
+        before = self._position.recording.last_seen(stop, frame)
+        lines = (before.top.line,) if before else ()
+        return self._names.calls_at(source, lines) or self._names.calls_at(source, (frame.line,))
 
     def _hit(self, stop: Stop) -> tuple[str, ...]:
         position = self._position
@@ -164,7 +182,10 @@ class SnapshotBuilder:
             return None
         number = min(max(frame_index, 0), len(instead.frames) - 1)
         task = instead.asyncio_task
-        source, is_outdated = self._source(None, instead.frames[number] if instead.frames else None)
+        frame = instead.frames[number] if instead.frames else None
+        source, is_outdated = self._source(None, frame)
+        rows = self._rows_of_task(task, number) if task else instead.rows if number == 0 else ()
+        changed = {path[-1] for path in instead.changed}
         return StopSnapshot(
             stop=self._position.stop,
             thread=0,
@@ -172,12 +193,13 @@ class SnapshotBuilder:
             frames=instead.frames,
             total_frames=len(instead.frames),
             other_threads=(),
-            rows=self._rows_of_task(task, number) if task else instead.rows if number == 0 else (),
+            rows=rows,
             source=source,
             is_outdated=is_outdated,
             action=StoppedAction(task=instead.task),
             error=instead.error,
             stack_snapshot=instead,
+            inline_values=self._inline.of_rows(source, frame, _children(rows, LOCALS), changed) if frame else (),
         )
 
     def _rows_of_task(self, task: AsyncioTask, frame_index: int) -> tuple[VariableRow, ...]:
@@ -214,6 +236,16 @@ class SnapshotBuilder:
         if self._exception[0] is not stop:
             self._exception = stop, exception_chain(stop.exception())
         return self._exception[1]
+
+
+def _locals(stop: Stop, frame: StackFrame, rows: tuple[VariableRow, ...]) -> tuple[VariableRow, ...]:
+    """A frame's local variables, asked for where they are folded."""
+    scope = next((row for row in rows if row.path == LOCALS), None)
+    return _children(rows, LOCALS) or (child_rows(stop, frame, scope) if scope else ())
+
+
+def _children(rows: tuple[VariableRow, ...], path: Path) -> tuple[VariableRow, ...]:
+    return next((row.children for row in rows if row.path == path), ())
 
 
 def exception_rows(chain: ExceptionChain | None) -> tuple[VariableRow, ...]:

@@ -1,6 +1,6 @@
 """A stopped program's values as rows of a tree: asked for in one thread, drawn by another."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -12,6 +12,8 @@ LOCALS = ("Locals",)
 WATCHES = "Watches"
 EXCEPTION = "Exception"
 PAGE = 100
+Label: TypeAlias = Callable[[tuple[Variable, ...]], tuple[Variable, ...]]
+"""Gives variables the names that a person knows them by."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,16 @@ class VariableRow:
 
 
 def scope_rows(
-    stop: Stop, frame: StackFrame, opened: Collection[Path], watches: tuple[str, ...]
+    stop: Stop, frame: StackFrame, opened: Collection[Path], watches: tuple[str, ...], label: Label
 ) -> tuple[VariableRow, ...]:
     """The scopes of a frame and what is open in them.
+
+    Args:
+        stop: where the program stands still.
+        frame: of it.
+        opened: the paths of the rows whose children are wanted.
+        watches: expressions.
+        label: names the scopes' variables.
 
     Raises:
         StaleStopError: when the program has gone on.
@@ -55,12 +64,19 @@ def scope_rows(
         rows.append(VariableRow((WATCHES,), children=tuple(_watch(stop, frame, one, opened) for one in watched)))
     for scope in stop.scopes(frame):
         row = VariableRow((scope.name,), container=scope)
-        rows.append(replace(row, children=child_rows(stop, frame, row, opened)) if row.path in opened else row)
+        if row.path in opened:
+            row = replace(row, children=child_rows(stop, frame, row, opened, label=label))
+        rows.append(row)
     return tuple(rows)
 
 
 def child_rows(
-    stop: Stop, frame: StackFrame, row: VariableRow, opened: Collection[Path] = (), start: int = 0
+    stop: Stop,
+    frame: StackFrame,
+    row: VariableRow,
+    opened: Collection[Path] = (),
+    start: int = 0,
+    label: Label = tuple,
 ) -> tuple[VariableRow, ...]:
     """A page of what is inside of a row, and of what is open in that.
 
@@ -71,7 +87,7 @@ def child_rows(
         return ()
     parent = row.path[:-1] if row.next_start is not None else row.path
     page = stop.variables(row.container, start, PAGE, frame)
-    rows = [_row(stop, frame, one, parent, row.container, opened) for one in page.items]
+    rows = [_row(stop, frame, one, parent, row.container, opened) for one in label(page.items)]
     rest = page.total - start - len(page.items)
     if rest > 0 and page.items:
         following = start + len(page.items)

@@ -5,6 +5,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
+from typing import ClassVar
 
 from flyte_debugger.run.events import Event, Notice, Output, RunEnded, RunRefused
 
@@ -12,6 +13,14 @@ MAX_PENDING = 1 << 20
 """Characters of output text that are held for the reader."""
 MAX_EVENT = 1 << 16
 """Characters of one output event that more text of the same stream is joined to."""
+
+
+@dataclasses.dataclass(frozen=True)
+class OutputOmitted(Notice):
+    """Output that this reader was too slow for is not among its events; the run's folder has it."""
+
+    kind: ClassVar[str] = "output_omitted"
+    characters: int = 0
 
 
 class EventBuffer:
@@ -86,7 +95,7 @@ class EventBuffer:
 
     def _next(self) -> Event | None:
         if self._left_out:
-            return self._notice()
+            return self._omission()
         return self._take() if self._events else None
 
     def _put_output(self, event: Output) -> None:
@@ -114,9 +123,10 @@ class EventBuffer:
             self._held -= len(event.text)
         return event
 
-    def _notice(self) -> Notice:
+    def _omission(self) -> OutputOmitted:
         left_out, self._left_out = self._left_out, 0
-        return Notice(f"{left_out:,} characters of output are not shown here; the run's folder has all.", time.time())
+        text = f"{left_out:,} characters of output are not shown here; the run's folder has all."
+        return OutputOmitted(text, time.time(), left_out)
 
 
 def _of_one(one: Output, other: Output) -> bool:

@@ -38,6 +38,7 @@ def start_debug(
     breakpoints: Breakpoints | None = None,
     workers: WorkerPool | None = None,
     listener: Listener | None = None,
+    stdin: int | None = None,
 ) -> "DebugRun":
     """Start a debug run and return at once; what happens comes as the run's events and as the session's happenings.
 
@@ -46,8 +47,9 @@ def start_debug(
         breakpoints: to stop at from the beginning, those of tasks too.
         workers: as for `start_run`.
         listener: told of everything that happens in the session, as `Session.listen` does.
+        stdin: as for `start_run`.
     """
-    return DebugRun(request, breakpoints or Breakpoints(), workers, listener)
+    return DebugRun(request, breakpoints or Breakpoints(), workers, listener, stdin)
 
 
 class DebugRun(ActionControl):
@@ -57,7 +59,12 @@ class DebugRun(ActionControl):
     """
 
     def __init__(
-        self, request: RunRequest, breakpoints: Breakpoints, workers: WorkerPool | None, listener: Listener | None
+        self,
+        request: RunRequest,
+        breakpoints: Breakpoints,
+        workers: WorkerPool | None,
+        listener: Listener | None,
+        stdin: int | None = None,
     ) -> None:
         self.request = request
         self.worker_session = None
@@ -66,6 +73,7 @@ class DebugRun(ActionControl):
         self._breakpoints = breakpoints
         self._workers = workers
         self._listener = listener
+        self._stdin = stdin
         self._callback_server = CallbackServer()
         self._settled = threading.Event()
         self._lock = threading.Lock()
@@ -84,7 +92,7 @@ class DebugRun(ActionControl):
             client=DialBack(self._callback_server.port, self._callback_server.token, self._callback_server.host),
             breakpoints=(*options.breakpoints, *breakpoints.tasks),
         )
-        self.run = start_run(replace(request, debug=debug), workers)
+        self.run = start_run(replace(request, debug=debug), workers, stdin)
         self._is_ending = False
         self._last_call = threading.Timer(END_GRACE, self.run.cancel)
         self._last_call.daemon = True
@@ -177,7 +185,7 @@ class DebugRun(ActionControl):
             self.run.wait(END_GRACE)
         self.close()
         request = replace(request, debug=replace(request.debug or DebugOptions(), stubs=self._stubs))
-        return DebugRun(request, self._breakpoints, self._workers, listener or self._listener)
+        return DebugRun(request, self._breakpoints, self._workers, listener or self._listener, self._stdin)
 
     def detach(self) -> None:
         """Let the run go on without a debugger."""

@@ -87,7 +87,8 @@ class Recording:
             return None
         kept = {name: value[:MAX_VALUE] for name, value in list(values.items())[:MAX_NAMES]}
         self._forget(stop.number)
-        before = self._last_seen(stop, frames[0])
+        last = self.last_seen(stop, frames[0])
+        before = last.values if last else {}
         recorded = RecordedStop(
             number=stop.number,
             at=time.time(),
@@ -108,13 +109,14 @@ class Recording:
         if any(one.number == number for one in self._stops):
             self._stops = deque((one for one in self._stops if one.number != number), self._stops.maxlen)
 
-    def _last_seen(self, stop: Stop, frame: StackFrame) -> dict[str, str]:
-        """The values of this function when the thread stopped in it last; a function that calls itself is one."""
+    def last_seen(self, stop: Stop, frame: StackFrame) -> RecordedStop | None:
+        """The last stop of that thread in a frame's function before this one; a function that calls itself is one."""
         for each in reversed(self._stops):
             is_thread = (_pid(each.process), each.threadId) == (_pid(stop.process), stop.threadId)
-            if is_thread and (each.top.source.path, each.top.name) == (frame.source.path, frame.name):
-                return each.values
-        return {}
+            is_other = each.number != stop.number
+            if is_other and is_thread and (each.top.source.path, each.top.name) == (frame.source.path, frame.name):
+                return each
+        return None
 
 
 def _pid(process: DebuggeeProcess | None) -> int | None:

@@ -162,3 +162,18 @@ def test_what_the_program_cannot_have_changes_nothing(program: Program, tmp_path
     assert program.sent[-1] == (manager.wanted, {"train": "epochs + 1"})
     manager.remove("9", str(program.file))
     assert manager.statuses() == ()
+
+
+def test_a_watch_belongs_to_the_task_where_it_was_made(tmp_path: Path) -> None:
+    store = BreakpointStore(tmp_path)
+    manager = BreakpointManager(Breakpoints(watches=("epoch",)), store=store)
+    assert manager.watch("loss", "training.train") == ("epoch", "loss")
+    assert manager.watch("rows", "training.load") == ("epoch", "rows")
+    assert manager.wanted.watched_in("training.train") == ("epoch", "loss")
+    assert manager.wanted.watched_in(None) == ("epoch",)
+    assert store.load().watched_in("training.load") == ("rows",)
+    with pytest.raises(InputsError, match="'rows' is not watched"):
+        manager.unwatch("rows", "training.train")
+    assert manager.unwatch("loss", "training.train") == ("epoch",)
+    assert manager.watch("epoch", "training.train") == ("epoch",)
+    assert manager.unwatch("epoch", "training.train") == ()

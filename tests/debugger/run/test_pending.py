@@ -2,7 +2,7 @@
 
 import threading
 
-from flyte_debugger.run.event_buffer import MAX_PENDING, EventBuffer
+from flyte_debugger.run.event_buffer import MAX_PENDING, EventBuffer, OutputOmitted
 from flyte_debugger.run.events import Notice, Output, RunEnded
 
 
@@ -40,6 +40,8 @@ def test_too_much_output_gives_way_oldest_first_and_says_how_much() -> None:
     assert len(text) <= MAX_PENDING
     assert text.endswith("29" + block)
     notices = [event.text for event in seen if isinstance(event, Notice)]
+    omitted = [event.characters for event in seen if isinstance(event, OutputOmitted)]
+    assert omitted == [30 * 100_002 - len(text)]
     assert (
         notices[0] == f"{30 * 100_002 - len(text):,} characters of output are not shown here; the run's folder has all."
     )

@@ -65,3 +65,10 @@ async def idle(seconds: float) -> int:
 async def gathers() -> int:
     """Wait for two coroutines."""
     return sum(await asyncio.gather(idle(60), idle(0)))  # @gather
+
+
+@env.task
+def reads() -> str:
+    """Read a line."""
+    name = input("Your name? ")  # @reads
+    return f"Hello, {name}"

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from flyte_debugger.console.live_run import LiveRun
+from flyte_debugger.run.event_buffer import OutputOmitted
 from flyte_debugger.run.events import (
     ConditionAnswered,
     ConditionWaiting,
@@ -30,7 +31,6 @@ from flyte_tui.open_editor import edit_file
 from flyte_tui.screens.answer_screen import AnswerScreen
 from flyte_tui.screens.run.run_keys import RUN_KEYS
 from flyte_tui.widgets.keys_footer import KeysFooter
-from flyte_tui.widgets.output_log import NOT_SHOWN
 from flyte_tui.widgets.page_tabs import Pages
 from flyte_tui.widgets.run.action_table import ActionTable
 from flyte_tui.widgets.run.input_line import InputLine
@@ -136,8 +136,8 @@ class RunScreen(Screen[None]):
         self.state.apply(event)
         match event:
             case Notice():
-                self._log.note(event.text)
-                self._is_incomplete |= NOT_SHOWN in event.text
+                self._log.note(event.text, "omitted" if isinstance(event, OutputOmitted) else "note")
+                self._is_incomplete |= isinstance(event, OutputOmitted)
             case ConditionWaiting() if self.is_current:
                 self._ask(event, by_itself=True)
             case ConditionAnswered() if isinstance(self.app.screen, AnswerScreen):

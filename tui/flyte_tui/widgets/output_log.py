@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -19,8 +19,8 @@ from flyte_tui.widgets.spooled_lines import Line, SpooledLines
 MAX_LINES = 20_000
 MAX_LINE = 4_000
 _PRUNED_AT = MAX_LINES + 2_000
-NOT_SHOWN = "characters of output are not shown"
-"""In the notice of a run that printed faster than it could be drawn; its folder has all."""
+Kind: TypeAlias = Literal["note", "omitted", "answer", "error"]
+"""Of a line of ours; `omitted` says what is not shown, and goes once all is."""
 READ_AT_ONCE = 1 << 20
 """Characters of a log file between two looks at the keys."""
 
@@ -36,6 +36,7 @@ class OutputLog(ScrollView, can_focus=True):
         "output-log--stdout",
         "output-log--stderr",
         "output-log--note",
+        "output-log--omitted",
         "output-log--answer",
         "output-log--error",
         "output-log--found",
@@ -44,7 +45,7 @@ class OutputLog(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     OutputLog {
         & .output-log--stderr { color: $text-warning; }
-        & .output-log--note { color: $text-muted; }
+        & .output-log--note, & .output-log--omitted { color: $text-muted; }
         & .output-log--answer { color: $text-primary; }
         & .output-log--error { color: $text-error; }
         & .output-log--bar { color: $text-success; }
@@ -55,7 +56,7 @@ class OutputLog(ScrollView, can_focus=True):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.lines: list[Line] = []
-        """The last lines: stream and text. Streams are `stdout`, `stderr`; `note`, `answer`, `error` for our lines."""
+        """The last lines: stream and text. Streams are `stdout`, `stderr`; for our lines their `Kind`."""
         self.earlier = SpooledLines()
         """Those before them."""
         self.found: int | None = None
@@ -85,7 +86,7 @@ class OutputLog(ScrollView, can_focus=True):
             self._append(stream, rest)
         self._settle()
 
-    def note(self, text: str, kind: Literal["note", "answer", "error"] = "note") -> None:
+    def note(self, text: str, kind: Kind = "note") -> None:
         """Append a line of this program's, not of the run's output."""
         self._open = None
         self._append(kind, text)
@@ -97,7 +98,7 @@ class OutputLog(ScrollView, can_focus=True):
         Args:
             logs: stream and file of each log.
         """
-        notes = [line for line in self.lines if line[0] == "note" and NOT_SHOWN not in line[1]]
+        notes = [line for line in self.lines if line[0] == "note"]
         self.lines, self.earlier, self._open, self._width = [], SpooledLines(), None, 0
         for stream, path in logs:
             with path.open(encoding="utf-8", errors="replace", newline="\n") as log:

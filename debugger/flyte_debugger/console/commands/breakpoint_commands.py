@@ -162,7 +162,7 @@ class StubTask(Command[StubList], name="stub", argument="TASK [= EXPRESSION]", r
 
 @dataclass(frozen=True)
 class Watch(Command[WatchList], name="watch", argument="EXPRESSION", requires_stopped=False):
-    """Tell what an expression gives at each stop."""
+    """Tell what an expression gives at each stop in this task."""
 
     expression: str
 
@@ -171,7 +171,7 @@ class Watch(Command[WatchList], name="watch", argument="EXPRESSION", requires_st
         return cls(words.argument)
 
     def run(self, state: ConsoleState) -> WatchList:
-        return WatchList(state.breakpoints.watch(self.expression))
+        return WatchList(state.breakpoints.watch(self.expression, state.position.task))
 
 
 @dataclass(frozen=True)
@@ -185,4 +185,4 @@ class Unwatch(Command[WatchList], name="unwatch", argument="EXPRESSION", require
         return cls(words.argument)
 
     def run(self, state: ConsoleState) -> WatchList:
-        return WatchList(state.breakpoints.unwatch(self.expression))
+        return WatchList(state.breakpoints.unwatch(self.expression, state.position.task))

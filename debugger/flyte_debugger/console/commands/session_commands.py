@@ -78,6 +78,25 @@ class AnswerCondition(Command[None], name="answer", argument="ACTION TEXT", requ
 
 
 @dataclass(frozen=True)
+class WriteStdin(Command[None], requires_stopped=False):
+    """Give the task something to read from its stdin, or the end of it."""
+
+    text: str | None
+
+    def run(self, state: ConsoleState) -> None:
+        run = state.target.run
+        if run is None:
+            raise InputsError("only a run of a task is given its stdin; this program was attached to.")
+        if self.text is None:
+            run.close_stdin()
+            return
+        try:
+            run.write_stdin(self.text)
+        except ValueError as error:
+            raise InputsError(str(error)) from None
+
+
+@dataclass(frozen=True)
 class Restart(
     Command[None],
     name="restart",

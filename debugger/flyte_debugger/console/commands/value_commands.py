@@ -31,10 +31,12 @@ class ShowRichValue(Command[RichValue]):
     expression: str
     start: int = 0
     """The first row, where it is a table."""
+    order: tuple[int, bool] | None = None
+    """The column that its rows are ordered by, counted from 0, and whether the greatest come first."""
 
     def run(self, state: ConsoleState) -> RichValue:
         _check_run(state)
-        ask = worker_expressions.rich_value(check_expression("view", self.expression), self.start, ROWS)
+        ask = worker_expressions.rich_value(check_expression("view", self.expression), self.start, ROWS, self.order)
         return RichValue(self.expression, state.stop.value(ask, state.position.frame))
 
 

@@ -55,6 +55,15 @@ class ExceptionBreakpoints:
 
 
 @dataclass(frozen=True)
+class TaskWatch:
+    """An expression that is watched while the program is stopped in one task."""
+
+    expression: str
+    task: str
+    """`training.train`"""
+
+
+@dataclass(frozen=True)
 class Breakpoints:
     """Everything to stop at, and the expressions that are watched."""
 
@@ -66,6 +75,14 @@ class Breakpoints:
     tasks_off: tuple[str, ...] = ()
     """Those that are kept, and that nothing stops at."""
     watches: tuple[str, ...] = ()
+    """Expressions that are watched at every stop."""
+    task_watches: tuple[TaskWatch, ...] = ()
+    """Those that are watched in the task where they were made."""
+
+    def watched_in(self, task: str | None) -> tuple[str, ...]:
+        """The expressions that are watched in a task, or outside of any."""
+        of_task = (one.expression for one in self.task_watches if one.task == task)
+        return tuple(dict.fromkeys((*self.watches, *of_task)))
 
     def toggled(self, path: str, line: int) -> "Breakpoints":
         """With a breakpoint at that line, or without the one that is there."""

@@ -1,10 +1,15 @@
 """What a person types at the prompt of a stopped program, made fit to be evaluated there."""
 
 import ast
+import re
 
 AWAIT_SECONDS = 5.0
 """The longest that an `await` at the prompt is waited for."""
 _OURS = 'File "<flyte-workbench>"'
+_PYDEVD = re.compile(r'  File "[^"\n]*[/\\\\]_?pydevd[^"\n]*", line .*\n(?:    .*\n)*')
+"""A frame of pydevd's in a traceback, with its source."""
+_NOT_PYTHON = re.compile(r'\ATraceback .*\n  File "<string>", line \d+\n(?=(?:    .*\n)*\w*Error: )')
+"""What stands above the line that is no Python."""
 OTHER_LOOP = (
     "The program's own event loop stands still while it is stopped, so what belongs to that loop (its tasks, futures, "
     "locks and open connections) cannot be awaited here: an `await` at the prompt runs in a loop of its own."
@@ -35,6 +40,7 @@ def explain(message: str, seconds: float) -> str:
         message: the debuggee's words.
         seconds: after which it was interrupted, if it was.
     """
+    message = _NOT_PYTHON.sub("", _PYDEVD.sub("", message))
     if was_interrupted(message):
         lines = [line for line in message.rstrip(": \n").split("\n") if _OURS not in line]
         return "\n".join(lines) + f"\nNot done within {seconds:g} s, so interrupted."

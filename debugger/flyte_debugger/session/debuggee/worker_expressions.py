@@ -20,9 +20,9 @@ def report_value(expression: str, file: str, line: int) -> str:
     return f"{_COMMANDS}.report_value({expression!r}, {file!r}, {line!r}, (\n{expression}\n))"
 
 
-def rich_value(expression: str, start: int, count: int) -> str:
+def rich_value(expression: str, start: int, count: int, order: tuple[int, bool] | None = None) -> str:
     """What a Python expression gives, as the JSON of how it is shown by itself."""
-    return f"{_COMMANDS}.rich_value((\n{expression}\n), {start!r}, {count!r})"
+    return f"{_COMMANDS}.rich_value((\n{expression}\n), {start!r}, {count!r}, {order!r})"
 
 
 def accepted_outputs(expression: str) -> str:

@@ -69,10 +69,10 @@ def report_value(expression: str, file: str, line: int, value: Any) -> str:
     return json.dumps(stopped_report.put(expression, file, line, value, _declares_report()))
 
 
-def rich_value(value: Any, start: int, count: int) -> str:
+def rich_value(value: Any, start: int, count: int, order: tuple[int, bool] | None = None) -> str:
     """The JSON of how a value is shown by itself: rows `start` to `start + count` of a table, else HTML."""
     try:
-        table = table_page(value, start, count)
+        table = table_page(value, start, count, order)
     except Exception:  # of a library that has the names of a table for something else
         table = None
     shown = dataclasses.asdict(table) if table else dataclasses.asdict(rich(value))

@@ -18,10 +18,19 @@ class TablePage:
     total: int
 
 
-def table_page(value: Any, start: int, count: int) -> TablePage | None:
-    """Rows `start` to `start + count`; None for a value that is no table. Nothing but these rows is looked at."""
+def table_page(value: Any, start: int, count: int, order: tuple[int, bool] | None = None) -> TablePage | None:
+    """Rows `start` to `start + count`; None for a value that is no table.
+
+    Args:
+        value: any; unless rows are ordered, nothing but these rows is looked at.
+        start: counted from 0.
+        count: of rows.
+        order: the column that the rows are ordered by, counted from 0, and whether the greatest come first.
+    """
     if isinstance(value, type):
         return None
+    if order is not None:
+        value = _ordered(value, *order)
     columns = getattr(value, "columns", None)
     if columns is not None and hasattr(value, "iloc"):  # pandas
         part = value.iloc[start : start + count, :MAX_COLUMNS]
@@ -39,6 +48,19 @@ def table_page(value: Any, start: int, count: int) -> TablePage | None:
         width = len(cells[0]) if cells else 0
         return _page(list(range(width)), [(start + at, *row) for at, row in enumerate(cells)], start, len(value))
     return None
+
+
+def _ordered(value: Any, column: int, descending: bool) -> Any:
+    """A copy with its rows in another order; a value that is no table itself."""
+    if hasattr(value, "iloc") and hasattr(value, "columns"):  # pandas: a column's name may be there twice
+        order = value.iloc[:, column].argsort(kind="stable")
+        return value.iloc[order[::-1] if descending else order]
+    if hasattr(value, "columns") and callable(getattr(value, "sort", None)):  # polars
+        return value.sort(value.columns[column], descending=descending)
+    if hasattr(value, "argsort"):
+        order = (value[:, column] if value.ndim == 2 else value).argsort(kind="stable")
+        return value[order[::-1] if descending else order]
+    return value
 
 
 def _page(columns: list[Any], rows: list[tuple[Any, ...]], start: int, total: int) -> TablePage:

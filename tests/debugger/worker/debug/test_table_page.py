@@ -37,3 +37,19 @@ def test_polars_and_arrays_have_the_numbers_of_their_rows() -> None:
 @pytest.mark.parametrize("value", [3, "text", [1], {"a": 1}, pd.DataFrame, pa.table({"a": [1]}), np.zeros((2, 2, 2))])
 def test_what_is_no_table_of_these_is_none(value: Any) -> None:
     assert table_page(value, 0, 50) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pd.DataFrame({"a": [2, 3, 1], "b": "xyz"}),
+        pl.DataFrame({"a": [2, 3, 1], "b": ["x", "y", "z"]}),
+        np.array([[2, 0], [3, 0], [1, 0]]),
+        np.array([2, 3, 1]),
+    ],
+)
+def test_rows_are_ordered_by_a_column(value: Any) -> None:
+    for descending, order in ((False, ["1", "2", "3"]), (True, ["3", "2", "1"])):
+        page = table_page(value, 0, 50, (0, descending))
+        assert page is not None
+        assert [row[1] for row in page.rows] == order

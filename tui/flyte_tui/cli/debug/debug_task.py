@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from subprocess import PIPE
 from types import FrameType
 
 from flyte_debugger.console.breakpoint_manager import BreakpointManager
@@ -46,7 +47,7 @@ def debug_task(
     request = replace(request, debug=debug)
     start = partial(start_run_target, request, _managed(breakpoints), stop_on_entry, workers)
     if _is_person_here():
-        state = _show(request.task.name, start)
+        state = _show(request.task.name, partial(start, stdin=PIPE))
         return _status(state, was_quit=state.ended is None)
     lines = _follow(start)
     return _status(lines.state, lines.was_quit)

@@ -20,12 +20,14 @@ from flyte_debugger.console.console_messages import CommandDone, Reply
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.run.state import RunState
 from flyte_tui.screens.debug import debug_keys
+from flyte_tui.screens.debug.breakpoint_form import breakpoint_at
 from flyte_tui.screens.debug.debug_pages import DebugPages
-from flyte_tui.widgets.code_view import CodeView
-from flyte_tui.widgets.debug_output import DebugOutput
-from flyte_tui.widgets.debug_panes import DebugPanes
-from flyte_tui.widgets.stack_list import StackList
-from flyte_tui.widgets.variables_tree import VariablesTree
+from flyte_tui.screens.debug.value_screen import whole_text
+from flyte_tui.widgets.debug.code_view import CodeView
+from flyte_tui.widgets.debug.debug_output import DebugOutput
+from flyte_tui.widgets.debug.debug_panes import DebugPanes
+from flyte_tui.widgets.debug.stack_list import StackList
+from flyte_tui.widgets.debug.variables_tree import VariablesTree
 
 
 class DebugActions(Screen[None]):
@@ -129,12 +131,11 @@ class DebugActions(Screen[None]):
         return next((one for one in self.breakpoints if (one.file, one.line) == (path, line)), None)
 
     def action_narrow(self) -> None:
-        """Write a breakpoint with a condition."""
+        """Fill in when a breakpoint at the cursor's line holds, and what it prints."""
         code = self.panes.code
         there = self._breakpoint_at(code.path, code.cursor)
-        is_known = there and there.is_conditional and there.text.startswith(f"{code.path}:{code.cursor}")
-        text = there.text.removeprefix(f"{code.path}:") if there and is_known else f"{code.cursor} if "
-        self.action_ask(f":break {text}")
+        if code.path:
+            self.pages.narrow(breakpoint_at(code.path, code.cursor, there.text if there else None))
 
     # Values, and the line at the bottom.
 
@@ -159,6 +160,14 @@ class DebugActions(Screen[None]):
     @on(VariablesTree.EditRequested)
     def _edit(self, event: VariablesTree.EditRequested) -> None:
         self.pages.edit(event.row)
+
+    @on(VariablesTree.ViewRequested)
+    def _view(self, event: VariablesTree.ViewRequested) -> None:
+        self.pages.view(event.row)
+
+    @on(CodeView.LineOpened)
+    def _read_line(self, event: CodeView.LineOpened) -> None:
+        self.pages.show_value(whole_text(event.place, event.text))
 
     def action_ask(self, begin: str = "") -> None:
         """Go to the line at the bottom."""

@@ -7,19 +7,24 @@ from typing import Any
 from textual.screen import Screen
 
 from flyte_debugger.console.breakpoint_manager import BreakpointStatus
+from flyte_debugger.console.commands.breakpoint_commands import SetBreakpoint
 from flyte_debugger.console.commands.command_registry import Command
 from flyte_debugger.console.commands.session_commands import AnswerCondition
 from flyte_debugger.console.commands.thread_commands import SelectProcess, SelectThread
+from flyte_debugger.console.commands.value_commands import RichValue, ShowRichValue
 from flyte_debugger.console.commands.view_commands import EditRow, ProgramThreads, ShowLine, ShowPresent, ShowTaskStack
-from flyte_debugger.console.variable_rows import VariableRow
+from flyte_debugger.console.variable_rows import LOCALS, WATCHES, VariableRow
 from flyte_debugger.dap.messages import Thread
 from flyte_debugger.run.events import ConditionWaiting
 from flyte_debugger.run.state import RunState
+from flyte_debugger.session.breakpoints.breakpoint_specs import LineBreakpoint
 from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_tui.screens.answer_screen import AnswerScreen
 from flyte_tui.screens.debug.actions_screen import ActionsScreen
+from flyte_tui.screens.debug.breakpoint_form import BreakpointForm
 from flyte_tui.screens.debug.breakpoints_screen import BreakpointsScreen, NewBreakpoint
 from flyte_tui.screens.debug.threads_screen import Choice, SurveyScreen
+from flyte_tui.screens.debug.value_screen import Order, ValueScreen, whole_text
 from flyte_tui.screens.edit_value_screen import EditValueScreen
 
 
@@ -73,6 +78,14 @@ class DebugPages:
         elif choice is not None and choice.file and choice.line:
             self._ask(ShowLine(choice.file, choice.line, "a breakpoint"))
 
+    def narrow(self, one: LineBreakpoint) -> None:
+        """Have the person fill in when a breakpoint holds."""
+        self._screen.app.push_screen(BreakpointForm(one), self._set)
+
+    def _set(self, text: str | None) -> None:
+        if text is not None:
+            self._ask(SetBreakpoint(text))
+
     def answer(self, question: ConditionWaiting, by_itself: bool) -> None:
         """Ask the person what the task asks, because they want to answer or while they do something else."""
         self._screen.app.push_screen(AnswerScreen(question, by_itself), partial(self._give, question.action))
@@ -80,6 +93,28 @@ class DebugPages:
     def _give(self, action: str, text: str | None) -> None:
         if text is not None:
             self._ask(AnswerCondition(action, text))
+
+    def view(self, row: VariableRow) -> None:
+        """Ask for the whole of a value."""
+        variable = row.variable
+        expression = variable.evaluateName if variable else row.name if row.path[:1] == (WATCHES,) else None
+        if variable and not expression and row.path[:1] == LOCALS and len(row.path) == 2:
+            expression = row.name
+        if expression and not row.is_error:
+            self._ask(ShowRichValue(expression))
+        else:
+            self.show_value(whole_text(row.name, row.value))
+
+    def show_value(self, value: RichValue) -> None:
+        """Show a value by itself, or the rows of the one that is shown which were asked for."""
+        page = self._screen.app.screen
+        if isinstance(page, ValueScreen):
+            page.update(value)
+        else:
+            self._screen.app.push_screen(ValueScreen(value, self._ask_rows))
+
+    def _ask_rows(self, expression: str, start: int, order: Order) -> None:
+        self._ask(ShowRichValue(expression, start, order))
 
     def edit(self, row: VariableRow) -> None:
         """Ask for another value of a variable."""

@@ -1,6 +1,8 @@
 """A program under the debugger: where it is, how it got there, its values, what it prints, and a line to ask it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,19 +12,21 @@ from textual.timer import Timer
 from flyte_debugger.console import console_messages as messages
 from flyte_debugger.console.command_loop import CommandLoop
 from flyte_debugger.console.command_queue import Patience
-from flyte_debugger.console.commands.session_commands import ShowStop
+from flyte_debugger.console.commands.session_commands import ShowStop, WriteStdin
+from flyte_debugger.console.commands.value_commands import RichValue
 from flyte_debugger.console.commands.view_commands import ExpandedRow, ProgramThreads, ShowPastStop
 from flyte_debugger.console.console_messages import ConsoleMessage
 from flyte_debugger.console.debug_target import StartTarget
 from flyte_debugger.console.live_run import PAINTED
 from flyte_debugger.console.session_follower import LoopOptions
 from flyte_debugger.console.snapshot_builder import StopSnapshot
-from flyte_debugger.run.event_buffer import EventBuffer
-from flyte_debugger.run.events import ConditionWaiting, Event, Notice, Output
+from flyte_debugger.run.event_buffer import EventBuffer, OutputOmitted
+from flyte_debugger.run.events import ConditionWaiting, Event, InputTaken, InputWaiting, Notice, Output
 from flyte_debugger.run.state import RunState
-from flyte_tui.screens.debug.debug_leaving import DebugLeaving
+from flyte_tui.screens.debug.debug_layout import DebugLayout
 from flyte_tui.screens.debug.debug_status import ProgramStatus, draw_status
 from flyte_tui.widgets.keys_footer import KeysFooter
+from flyte_tui.widgets.run.input_line import InputLine
 from flyte_tui.widgets.status_line import StatusLine
 
 TICK = 0.05
@@ -32,18 +36,21 @@ UNREST = 0.15
 TYPED_AHEAD = Patience(running=1.0, starting=10.0)
 """How long keys wait for the program to stop before they are dropped."""
 
+MakeLoop: TypeAlias = Callable[[StartTarget, LoopOptions], CommandLoop]
 
-class DebugScreen(DebugLeaving):
+
+class DebugScreen(DebugLayout):
     """Draws a debug session; asks nothing of the program itself.
 
     Args:
         title: what is debugged, in a word.
         start: starts the program, or attaches to it.
+        make_loop: makes what follows it.
     """
 
     CSS_PATH = "debug_screen.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium"), (120, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium-high"), (34, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (12, "-short"), (20, "-medium-high"), (34, "-tall")]  # noqa: RUF012
 
     @dataclass
     class MessageReceived(Message):
@@ -58,17 +65,19 @@ class DebugScreen(DebugLeaving):
         state: RunState
         """Of the run, as far as it has come."""
 
-    def __init__(self, title: str, start: StartTarget) -> None:
+    def __init__(self, title: str, start: StartTarget, make_loop: MakeLoop = CommandLoop) -> None:
         options = LoopOptions(patience=TYPED_AHEAD, tells_every_stop=False, tells_changes=True)
-        super().__init__(CommandLoop(start, options), title)
+        super().__init__(make_loop(start, options), title)
         self._title = title
         self._events = EventBuffer()
         self._unrest: Timer | None = None
+        self._input_line = InputLine()
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="status")
         yield self.panes
         yield self.output
+        yield self._input_line
         yield KeysFooter()
 
     def on_mount(self) -> None:
@@ -99,6 +108,7 @@ class DebugScreen(DebugLeaving):
     def _look(self) -> None:
         for event in self._events.take(characters=PAINTED):
             self._apply(event)
+        self.fit_output()
         self.draw_status()
         if not self.is_current:
             self.pages.update(self.state, self.breakpoints)
@@ -112,14 +122,23 @@ class DebugScreen(DebugLeaving):
         self.state.apply(event)
         match event:
             case Notice():
-                self.output.note(event.text)
+                self.output.note(event.text, kind="omitted" if isinstance(event, OutputOmitted) else "note")
             case ConditionWaiting() if self.is_current:
                 self.pages.answer(event, by_itself=True)
+            case InputWaiting():
+                self._input_line.open(self.state)
+            case InputTaken():
+                self._input_line.close()
         if self.state.ended is not None:
             self._end()
 
+    @on(InputLine.Typed)
+    def _give_input(self, event: InputLine.Typed) -> None:
+        self.live.ask(WriteStdin(event.text))
+
     def _end(self) -> None:
         self._leave_stop()
+        self._input_line.close()
         self.close_when_over()
         self.output.tell_end(self.state)
         self.refresh_bindings()
@@ -149,10 +168,12 @@ class DebugScreen(DebugLeaving):
                 self._begin(started)
             case messages.SessionEnded(reason):
                 self._take_end(reason)
+        self.fit_output()
 
     def _show(self, snapshot: StopSnapshot) -> None:
         self._calm_down()
         self.panes.show(snapshot)
+        self.output.belong_to(snapshot.task)
         if snapshot.stack_snapshot:
             self.instead = snapshot
             self.draw_status()
@@ -162,6 +183,7 @@ class DebugScreen(DebugLeaving):
         self.snapshot, self.instead = snapshot, None
         if first and snapshot.error:
             self.output.tell_exception(snapshot)
+        self.fit_output()
         self.draw_status()
         if ran:  # A step that is over at once leaves the keys as they are.
             self.refresh_bindings()
@@ -185,6 +207,7 @@ class DebugScreen(DebugLeaving):
             self.panes.clear()
         elif self.instead is None:
             self.panes.leave()
+        self.fit_output()
         self.draw_status()
         self.refresh_bindings()
 
@@ -200,6 +223,8 @@ class DebugScreen(DebugLeaving):
                     self.panes.variables.fill(expanded.row, expanded.children)
             case ProgramThreads() as threads:
                 self.pages.survey(threads)
+            case RichValue() as value:
+                self.pages.show_value(value)
             case answer:
                 if isinstance(done.command, ShowStop):
                     self.live.ask(ShowPastStop(done.command.number))

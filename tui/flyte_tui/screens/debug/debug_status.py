@@ -76,6 +76,8 @@ def _stopped(snapshot: StopSnapshot) -> str:
 def _running(program: ProgramStatus) -> str:
     if program.state.waiting:
         return "waits for an answer, a gives it"
+    if program.state.waits_for_input:
+        return "waits for input, the line below gives it"
     if program.is_let_go:
         return "running without the debugger"
     return "running" if program.state.started or not program.is_run else "starting"

@@ -11,7 +11,7 @@ from textual.message import Message
 from flyte_debugger.console.source_lines import SourceCache
 from flyte_taskmodel.discovery.source_outline import outline
 from flyte_tui.highlighted_source import HighlightedSource, SourceHighlighter
-from flyte_tui.widgets.code_view import CodeView
+from flyte_tui.widgets.debug.code_view import CodeView
 
 
 class RunSource(Vertical):

@@ -1,6 +1,8 @@
 """A source file with a gutter: breakpoints, the line where the program is, and a cursor of the person's own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar, Literal, TypeAlias
 
 from rich.segment import Segment
@@ -12,10 +14,14 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from flyte_debugger.console.stop_values.inline_values import InlineValue
 from flyte_tui.highlighted_source import HighlightedSource
+from flyte_tui.widgets.debug.inline_text import InlineStyles, inline_strip
 
 Kind: TypeAlias = Literal["current", "caller", "aside"]
 ARROWS: dict[Kind, str] = {"current": "▶", "caller": "▷", "aside": "◁"}
+CUT = "…"
+"""At the edge of a line that goes on beyond it."""
 MARGIN = 3
 """Lines that are kept visible above and below where the program is."""
 
@@ -31,6 +37,8 @@ class CodeView(ScrollView, can_focus=True):
         "code-view--caller",
         "code-view--aside",
         "code-view--cursor",
+        "code-view--value",
+        "code-view--changed",
     }
     DEFAULT_CSS = """
     CodeView {
@@ -41,6 +49,8 @@ class CodeView(ScrollView, can_focus=True):
         & .code-view--caller { background: $primary 25%; }
         & .code-view--aside { background: $success 25%; }
         & .code-view--cursor { background: $foreground 8%; }
+        & .code-view--value { color: $text-muted; text-style: italic; }
+        & .code-view--changed { color: $text-warning; text-style: italic; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,6 +60,7 @@ class CodeView(ScrollView, can_focus=True):
         Binding("pagedown", "page(1)", "Page down", show=False),
         Binding("home", "go(1)", "First line", show=False),
         Binding("end", "go(-1)", "Last line", show=False),
+        Binding("enter", "read", "Whole line", show=False),
     ]
 
     @dataclass
@@ -59,12 +70,23 @@ class CodeView(ScrollView, can_focus=True):
         path: str
         line: int
 
+    @dataclass
+    class LineOpened(Message):
+        """The person wants to read the whole of a line, with the values behind it."""
+
+        place: str
+        text: str
+
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._source = HighlightedSource("", ())
         self._kind: Kind = "current"
         self._marks: dict[tuple[str, int], str] = {}
         self._drawn: dict[int, Strip] = {}
+        self._values: dict[int, tuple[InlineValue, ...]] = {}
+        self._top = 0
+        """The first line on the screen, counted from 0, as long as no other size of the screen brought another."""
+        self._is_resizing = False
         self.cursor = 1
         """The line that the person is at, counted from 1."""
         self.current = 0
@@ -75,14 +97,17 @@ class CodeView(ScrollView, can_focus=True):
         """The file that is shown."""
         return self._source.path
 
-    def show(self, source: HighlightedSource, line: int, kind: Kind) -> None:
+    def show(self, source: HighlightedSource, line: int, kind: Kind, values: Iterable[InlineValue] = ()) -> None:
         """Show where a frame is.
 
         Args:
             source: its file.
             line: counted from 1.
             kind: of frame: where the program is, a caller of that, or something aside.
+            values: to be drawn at the ends of their lines, in the order of these.
         """
+        before = (self._source, self.scroll_offset, self._drawn_apart())
+        self._values = {at: tuple(those) for at, those in groupby(values, lambda one: one.line)}
         if source is not self._source:
             self._source = source
             self._drawn.clear()
@@ -91,11 +116,21 @@ class CodeView(ScrollView, can_focus=True):
         self.current, self._kind = line, kind
         self.cursor = max(line, 1)
         self._keep_visible(line)
-        self.refresh()
+        if before[0] is source and before[1] == self.scroll_offset:
+            for number in before[2] | self._drawn_apart():  # All others look as they did.
+                self.refresh_line(number - 1)
+        else:
+            self.refresh()
+
+    def _drawn_apart(self) -> set[int]:
+        """The lines that look otherwise than their code alone, as far as they are on the screen."""
+        top, height = self.scroll_offset.y, self.size.height
+        apart = {self.current, self.cursor, *self._values}
+        return {number for number in apart if top < number <= top + height}
 
     def leave(self) -> None:
         """The program is nowhere: it runs, or is over."""
-        self.current = 0
+        self.current, self._values = 0, {}
         self.refresh()
 
     def mark(self, marks: dict[tuple[str, int], str]) -> None:
@@ -110,12 +145,23 @@ class CodeView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         scroll_x, scroll_y = self.scroll_offset
-        number, width = scroll_y + y + 1, self.size.width
+        number, width = scroll_y + y + 1, self.scrollable_content_region.width
         if number > len(self._source.texts):
             return Strip.blank(width, self.rich_style)
-        code = self._code(number).crop(scroll_x, scroll_x + width - self._gutter)
-        strip = Strip.join([self._margin(number), code]).extend_cell_length(width)
-        return strip.apply_style(self._line_style(number))
+        strip = Strip.join([self._margin(number), self._line(number, scroll_x, width - self._gutter)])
+        return strip.extend_cell_length(width).apply_style(self._line_style(number))
+
+    def _line(self, number: int, scroll_x: int, room: int) -> Strip:
+        """The part of a line that is seen, with the values behind its end."""
+        whole = self._code(number)
+        code = whole.crop(scroll_x, scroll_x + room)
+        if whole.cell_length > scroll_x + room:
+            cut = Strip([Segment(CUT, self._colour("code-view--number"))])
+            return Strip.join([code.crop(0, room - cut.cell_length), cut])
+        if number not in self._values:
+            return code
+        styles = InlineStyles(self._colour("code-view--value"), self._colour("code-view--changed"))
+        return Strip.join([code, inline_strip(self._values[number], room - code.cell_length, styles)])
 
     def _code(self, number: int) -> Strip:
         if number not in self._drawn:
@@ -136,7 +182,8 @@ class CodeView(ScrollView, can_focus=True):
         )
 
     def _colour(self, name: str) -> RichStyle:
-        return RichStyle(color=self.get_component_rich_style(name).color)
+        style = self.get_component_rich_style(name)
+        return RichStyle(color=style.color, italic=style.italic)
 
     def _line_style(self, number: int) -> RichStyle:
         if number == self.current:
@@ -155,8 +202,17 @@ class CodeView(ScrollView, can_focus=True):
         if not top + margin < line <= top + height - margin:
             self.scroll_to(y=max(0, line - 1 - height // 2), animate=False, immediate=True, force=True)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if not self._is_resizing:
+            self._top = round(new_value)
+
     def on_resize(self) -> None:
+        """Show what was shown before other sizes, as far as the line that counts stays visible."""
+        self._is_resizing = True
+        self.scroll_to(y=self._top, animate=False, immediate=True, force=True)
         self._keep_visible(self.current or self.cursor)
+        self._is_resizing = False
 
     def on_click(self, event: events.Click) -> None:
         line = self.scroll_offset.y + event.y + 1
@@ -177,6 +233,13 @@ class CodeView(ScrollView, can_focus=True):
     def action_go(self, line: int) -> None:
         """Move the cursor to a line; -1 for the last."""
         self._move_to(line if line > 0 else len(self._source.texts))
+
+    def action_read(self) -> None:
+        """Show the whole of the cursor's line."""
+        if self._source.texts:
+            values = [f"{one.name} = {one.value}" for one in self._values.get(self.cursor, ())]
+            text = "\n".join([self._source.texts[self.cursor - 1].strip(), *([""] if values else []), *values])
+            self.post_message(self.LineOpened(f"line {self.cursor}", text))
 
     def _move_to(self, line: int) -> None:
         self.cursor = min(max(line, 1), max(len(self._source.texts), 1))

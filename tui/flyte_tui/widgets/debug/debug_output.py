@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, Literal
+from typing import Any
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -19,8 +19,10 @@ from flyte_debugger.console.variable_rows import EXCEPTION
 from flyte_debugger.run.state import RunState
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.theme_styles import output_text
-from flyte_tui.widgets.console import Complete, Console
-from flyte_tui.widgets.output_log import OutputLog
+from flyte_tui.widgets.debug.completion_list import CompletionList
+from flyte_tui.widgets.debug.console import Complete, Console
+from flyte_tui.widgets.output_log import Kind
+from flyte_tui.widgets.output_pane import OutputPane
 
 
 class DebugOutput(Vertical):
@@ -36,18 +38,34 @@ class DebugOutput(Vertical):
 
         command: Command[Any]
 
+    @dataclass
+    class Dragged(Message):
+        """The upper edge is to be at this row of the screen."""
+
+        y: int
+        is_over: bool
+        """Whether the person has let go."""
+
     class Finished(Message):
         """The person is done with the line."""
 
     def __init__(self, complete: Complete, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.border_title = "Output"
-        self.log_view = OutputLog()
+        self._pane = OutputPane()
+        self.log_view = self._pane.log_view
         self._line = Console(complete, id="console")
+        self._candidates = CompletionList(id="candidates")
+        self._is_dragged = False
 
     def compose(self) -> ComposeResult:
-        yield self.log_view
+        yield self._pane
+        yield self._candidates
         yield self._line
+
+    def belong_to(self, task: str | None) -> None:
+        """Show the line that the person was writing in this task; while they write, theirs stays."""
+        if not self.is_asking:
+            self._line.belong_to(task)
 
     @property
     def is_asking(self) -> bool:
@@ -60,7 +78,7 @@ class DebugOutput(Vertical):
         self._line.focus()
         self._line.cursor_position = len(begin)
 
-    def note(self, *texts: str, kind: Literal["note", "answer", "error"] = "note") -> None:
+    def note(self, *texts: str, kind: Kind = "note") -> None:
         """Add lines of ours."""
         for text in texts:
             for line in text.split("\n"):
@@ -88,17 +106,37 @@ class DebugOutput(Vertical):
             self.note(f"{state.error.type}: {state.error.message}", kind="error")
         self.note("ctrl+r runs it again, [ looks back at its stops, escape leaves")
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.y == 0:
+            self._is_dragged = True
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._is_dragged:
+            self.post_message(self.Dragged(event.screen_y, is_over=False))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        if self._is_dragged:
+            self._is_dragged = False
+            self.release_mouse()
+            self.post_message(self.Dragged(event.screen_y, is_over=True))
+
+    @on(Console.CandidatesChanged)
+    def _offer(self, event: Console.CandidatesChanged) -> None:
+        event.stop()
+        self._candidates.show(event.names if self.is_asking else (), event.chosen)
+
     @on(Input.Submitted, "#console")
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        text = event.value.strip()
+        text = self._line.text.strip("\n").rstrip()
         if not text:
             self.post_message(self.Finished())
             return
         self._line.remember(text)
-        self.note(f"» {text}")
+        self.note(f"» {text}".replace("\n", "\n… "))
         try:
-            command = parse_command(text[1:]) if text.startswith(":") else Evaluate(text)
+            command = parse_command(text[1:]) if text.startswith(":") else Evaluate(text.strip())
         except InputsError as error:
             self.note(str(error), kind="error")
         else:

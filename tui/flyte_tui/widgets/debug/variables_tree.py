@@ -30,6 +30,7 @@ class VariablesTree(Tree[VariableRow]):
         Binding("j", "cursor_down", "Down", show=False),
         Binding("k", "cursor_up", "Up", show=False),
         Binding("e", "edit", "Edit", tooltip="Give the variable another value"),
+        Binding("v", "view", "View", tooltip="Show the whole value: a table, a text, a picture"),
         Binding("delete", "forget", "Forget watch", show=False),
     ]
 
@@ -42,6 +43,12 @@ class VariablesTree(Tree[VariableRow]):
     @dataclass
     class EditRequested(Message):
         """The person wants to give a variable another value."""
+
+        row: VariableRow
+
+    @dataclass
+    class ViewRequested(Message):
+        """The person wants to see the whole of a value."""
 
         row: VariableRow
 
@@ -157,6 +164,13 @@ class VariablesTree(Tree[VariableRow]):
         event.stop()
         if event.node.data is not None and event.node.data.next_start is not None:
             self.post_message(self.RowOpened(event.node.data))
+        elif not event.node.allow_expand:
+            self.action_view()
+
+    def action_view(self) -> None:
+        """Show the whole value under the cursor."""
+        if self.row and not is_scope(self.row):
+            self.post_message(self.ViewRequested(self.row))
 
     def action_fold(self) -> None:
         """Fold the row under the cursor; from a folded one, go to what it is in."""

@@ -6,12 +6,20 @@ from textual.containers import Horizontal, Vertical
 from flyte_debugger.console.answer_text import breakpoint_mark
 from flyte_debugger.console.breakpoint_manager import BreakpointStatus
 from flyte_debugger.console.snapshot_builder import StopSnapshot
+from flyte_debugger.console.variable_rows import LOCALS, VariableRow
+from flyte_debugger.dap.messages import Thread
 from flyte_tui.highlighted_source import SourceHighlighter
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import short_path
-from flyte_tui.widgets.code_view import CodeView, Kind
-from flyte_tui.widgets.stack_list import StackList
-from flyte_tui.widgets.variables_tree import VariablesTree
+from flyte_tui.widgets.debug.code_view import CodeView, Kind
+from flyte_tui.widgets.debug.pane_titles import PaneTitle, PaneTitles
+from flyte_tui.widgets.debug.splitter import Splitter
+from flyte_tui.widgets.debug.stack_list import StackList
+from flyte_tui.widgets.debug.variables_tree import VariablesTree
+
+CODE_KEYS = (("b", "break"), ("t", "run to here"), ("enter", "whole line"))
+STACK_KEYS = (("u d", "caller, callee"), ("enter", "go to thread"))
+VALUE_KEYS = (("v", "whole value"), ("e", "edit"), ("w", "watch"))
 
 
 class DebugPanes(Horizontal):
@@ -20,18 +28,32 @@ class DebugPanes(Horizontal):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.code = CodeView(id="code")
+        self.splitter = Splitter()
         self.stack = StackList(id="stack")
         self.variables = VariablesTree(id="variables")
+        self.side = Vertical(self.stack, self.variables, id="side")
+        self.titles = PaneTitles()
         self.highlighter = SourceHighlighter()
 
     def compose(self) -> ComposeResult:
         yield self.code
-        with Vertical(id="side"):
-            yield self.stack
-            yield self.variables
+        yield self.splitter
+        yield self.side
 
     def on_mount(self) -> None:
-        self.stack.border_title, self.variables.border_title = "Stack", "Variables"
+        self.titles.show(self.code, PaneTitle("Source", "", CODE_KEYS))
+        self._title_stack((), 0)
+        self._title_values("Variables", ())
+
+    def _title_stack(self, threads: tuple[Thread, ...], total: int) -> None:
+        counts = [_counted(total, "frame")] if total else []
+        counts += [_counted(len(threads), "other thread")] if threads else []
+        self.titles.show(self.stack, PaneTitle("Stack", ", ".join(counts), STACK_KEYS))
+
+    def _title_values(self, name: str, rows: tuple[VariableRow, ...]) -> None:
+        shown = next((row.children for row in rows if row.path == LOCALS), ())
+        count = sum(not row.is_minor for row in shown)
+        self.titles.show(self.variables, PaneTitle(name, f"{count}" if count else "", VALUE_KEYS))
 
     def show(self, snapshot: StopSnapshot) -> None:
         """Show where the program stands still, or what is looked at instead."""
@@ -40,13 +62,16 @@ class DebugPanes(Horizontal):
         self.stack.show(snapshot.frames, snapshot.frame_index, snapshot.total_frames, snapshot.other_threads)
         if frame and snapshot.source:
             kind: Kind = "aside" if instead else "current" if snapshot.frame_index == 0 else "caller"
-            self.code.show(self.highlighter.highlight(snapshot.source), frame.line, kind)
-            self.code.border_title = _code_title(snapshot.source.path, snapshot.is_outdated)
+            source = self.highlighter.highlight(snapshot.source)
+            self.code.show(source, frame.line, kind, snapshot.inline_values)
+            self.titles.show(
+                self.code, PaneTitle(_code_title(snapshot.source.path, snapshot.is_outdated), "", CODE_KEYS)
+            )
+        self._title_stack(snapshot.other_threads, snapshot.total_frames)
+        self._title_values(_title_of_past(snapshot, bool(instead.rows)) if instead else "Variables", snapshot.rows)
         if instead:
-            self.variables.border_title = _title_of_past(snapshot, bool(instead.rows))
             self.variables.show_past(snapshot.rows, instead.changed)
         else:
-            self.variables.border_title = "Variables"
             key = (frame.name, frame.source.path or "") if frame else ()
             self.variables.show(snapshot.rows, key, snapshot.stop)
 
@@ -63,13 +88,19 @@ class DebugPanes(Horizontal):
         """The program is over: neither a stack nor values are left."""
         self.leave()
         self.stack.show((), 0, 0, ())
+        self._title_stack((), 0)
+        self._title_values("Variables", ())
         self.variables.clear_values()
 
 
 def _code_title(path: str, is_outdated: bool) -> str:
     shown = short_path(path)
     words = f"{shown.rpartition('/')[2]} as it runs: the file has changed since" if is_outdated else shown
-    return one_line(words).replace("[", r"\[")
+    return one_line(words)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _title_of_past(snapshot: StopSnapshot, has_rows: bool) -> str:
