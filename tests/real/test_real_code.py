@@ -69,8 +69,6 @@ NEWER = {"pep695.py": (3, 12)}
 
 
 HERE = [name for name in CASES if sys.version_info >= NEWER.get(name, (3, 11))]
-WRAPPED = ("wraps_below.py", "wraps_async.py")
-"""The files whose task's decorator is called first."""
 
 
 @pytest.fixture(params=HERE)
@@ -135,7 +133,7 @@ def test_it_is_stepped_through(case: str, workers: WorkerPool) -> None:
         run.stop()
         top = run.frames[0]
         assert top["source"]["path"] == str(TASKS / case)
-        assert top["name"].rpartition(".")[2] in (CASES[case][2], "inner" if case in WRAPPED else "")
+        assert top["name"].rpartition(".")[2] == CASES[case][2]
         run.go()
         state = run.end()
     assert (state.status, state.outputs) == ("succeeded", expected(case)), state.error

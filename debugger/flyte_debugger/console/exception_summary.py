@@ -46,10 +46,12 @@ def exception_chain(info: ExceptionInfo) -> ExceptionChain:
     while behind:
         chain.append(_summary(behind[0]))
         behind = behind[0].innerException
-    return ExceptionChain(_summary(info.details), tuple(chain))
+    return ExceptionChain(_summary(info.details, innermost=0), tuple(chain))
 
 
-def _summary(details: ExceptionDetails) -> ExceptionSummary:
+def _summary(details: ExceptionDetails, innermost: int = -1) -> ExceptionSummary:
+    """One exception; debugpy tells the frames of the one stopped for innermost first, those of others last."""
     found = [*_RAISED.finditer(details.stackTrace or "")]
-    raised = RaisedAt(found[-1]["file"], int(found[-1]["line"]), found[-1]["function"]) if found else None
+    at = found[innermost] if found else None
+    raised = RaisedAt(at["file"], int(at["line"]), at["function"]) if at else None
     return ExceptionSummary(details.fullTypeName or details.typeName, details.message, raised)

@@ -70,6 +70,19 @@ def test_outputs_that_the_task_could_not_return_are_refused_where_they_are_set()
         assert console.set_variable("outputs", "11").result == "11"
 
 
+def test_an_exception_tells_the_line_that_raised_it() -> None:
+    stops = TASKS / "stops.py"
+    call = RunRequest(TaskRef(file=str(stops), name="fails_below"), ("--b", "0"))
+    with debug(call, stop_on_entry=False) as console:
+        snapshot = console.wait_for_stop(TIMEOUT)
+        assert snapshot is not None
+        assert snapshot.exception is not None
+        raised = snapshot.exception.exception.raised
+        assert raised is not None
+        assert (raised.file, raised.line, raised.function) == (str(stops), marked(stops)["divide"], "divide")
+        assert [frame.name for frame in snapshot.frames] == ["divide", "fails", "fails_below"]
+
+
 def test_a_script_drives_a_whole_session() -> None:
     told: list[EventLog] = []
     with debug(request("main", "--x", "5"), [str(LINES["call"])], listener=told.append) as console:
