@@ -1,5 +1,5 @@
 """Jupyter: `%load_ext flyte_notebook`, then `%flyte_run my_task n=3`, `%flyte_debug my_task n=3`,
-`%flyte_form my_task`; or `from flyte_notebook import run, debug, form`.
+`%flyte_form my_task`; or `from flyte_notebook import run, debug, form, runs`.
 
 `flyte_notebook.session` is the debug session that was begun last.
 Importing this package or loading the extension does not import Flyte; only the notebook's own cells do.
@@ -11,7 +11,10 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
 from flyte_notebook.forms import form
-from flyte_notebook.magics.flyte_magics import FlyteMagics, complete_task
+from flyte_notebook.magics.complete_line import add_completion
+from flyte_notebook.magics.flyte_magics import FlyteMagics
+from flyte_notebook.magics.task_help import add_task_help
+from flyte_notebook.past_runs.run_list import runs
 from flyte_notebook.run_view.run_in_cell import run
 from flyte_notebook.run_view.spare_workers import WORKERS
 
@@ -30,6 +33,7 @@ __all__ = [
     "form",
     "load_ipython_extension",
     "run",
+    "runs",
 ]
 
 
@@ -52,5 +56,6 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     IPython calls it for `%load_ext flyte_notebook`.
     """
     shell.register_magics(FlyteMagics)
-    shell.set_hook("complete_command", complete_task, re_key=r".*%flyte_(run|form|debug)\s")  # type: ignore[no-untyped-call]
+    add_completion(shell)
+    add_task_help(shell)
     WORKERS.prepare()

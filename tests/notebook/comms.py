@@ -56,6 +56,11 @@ class Widgets:
         """Press a button; the message's id."""
         return self._send(comm, {"method": "custom", "content": {"event": "click"}})
 
+    def press(self, command: str) -> str:
+        """Press a button of the run that was shown last; the message's id."""
+        run = [comm for comm, state in self.states.items() if "card" in state][-1]
+        return self._send(run, {"method": "custom", "content": {"command": command}})
+
     def _send(self, comm: str, data: dict[str, Any]) -> str:
         client = self._kernel.client
         message = client.session.msg("comm_msg", {"comm_id": comm, "data": data})

@@ -74,14 +74,14 @@ def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kernel]:
     manager.context.destroy()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A JupyterLab that all tests share, each with notebooks of its own."""
     with running_lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A headless Chromium."""
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -92,9 +92,20 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def lab_page(browser: Browser) -> Iterator[Page]:
+    """The page that JupyterLab is in: it takes longer to load than a notebook to open in it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """An empty page, without what other pages left."""
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """JupyterLab's page where a test has the lab; else an empty one, without what other pages left."""
+    if "lab" in request.fixturenames:
+        yield request.getfixturevalue("lab_page")
+        return
     context = browser.new_context()
     yield context.new_page()
     context.close()

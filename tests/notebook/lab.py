@@ -24,6 +24,16 @@ QUIET = {
 }
 """Settings that keep JupyterLab from asking and from fetching."""
 
+OPEN_NEXT = """async (path) => {
+  const app = window.jupyterapp;
+  for (const widget of [...app.shell.widgets("main")]) widget.dispose();
+  await app.serviceManager.sessions.shutdownAll();
+  const panel = await app.commands.execute("docmanager:open", { path });
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+}"""
+"""Opens another notebook in the place of the one that is open, whose kernel ends."""
+
 ADDRESS = r"http://127\.0\.0\.1:\d+/"
 
 
@@ -48,17 +58,21 @@ class Lab:
             cell.outputs = shown
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(notebook, self.folder / f"{name}.ipynb")
-        page.set_default_timeout(PATIENCE * 1000)
-        page.goto(f"{self._url}lab/workspaces/{name}/tree/{name}.ipynb?token={self._token}")
+        if page.url.startswith(self._url):
+            page.evaluate(OPEN_NEXT, f"{name}.ipynb")
+        else:
+            page.set_default_timeout(PATIENCE * 1000)
+            page.goto(f"{self._url}lab/workspaces/{name}/tree/{name}.ipynb?token={self._token}")
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        return OpenNotebook(page)
+        return OpenNotebook(page, self.folder / f"{name}.ipynb")
 
 
 class OpenNotebook:
     """A notebook in a browser."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, file: Path) -> None:
         self.page = page
+        self.file = file
 
     def run_all(self) -> None:
         """Run its cells, from top to bottom, without waiting for them."""
@@ -71,7 +85,7 @@ class OpenNotebook:
 
     def report(self, number: int) -> FrameLocator:
         """The report that the cell shows, within its frames."""
-        return self.output(number).frame_locator("iframe").frame_locator("iframe")
+        return self.output(number).frame_locator(".fl-report iframe").frame_locator("iframe")
 
 
 @contextmanager
@@ -86,7 +100,17 @@ def running_lab(folder: Path) -> Iterator[Lab]:
     with log.open("w") as stderr:
         server = subprocess.Popen(
             [
-                *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"),
+                *(
+                    sys.executable,
+                    "-m",
+                    "jupyter",
+                    "lab",
+                    "--no-browser",
+                    "--allow-root",
+                    "--expose-app-in-browser",
+                    "--ip=127.0.0.1",
+                    "--port=0",
+                ),
                 *(f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}"),
             ],
             env={

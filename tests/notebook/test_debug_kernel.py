@@ -119,8 +119,7 @@ def test_the_magic_shows_the_view_and_saves_the_stop(stepped: Kernel) -> None:
 def test_the_button_of_a_failed_run_stops_where_it_failed(stepped: Kernel) -> None:
     widgets = Widgets(stepped)
     assert len(errors(widgets.run("%flyte_run fails key='b'"))) == 1
-    (button,) = widgets.labelled("Debug", "ButtonModel")
-    widgets.click(button)
+    widgets.press("debug")
     widgets.until("\"KeyError: 'b'\"")
     assert (
         printed(stepped, "s = flyte_notebook.session\nprint(s.frame.line, s.frame['key'], len(s.stops))") == "23 b 1\n"

@@ -1,7 +1,6 @@
 """The debug view as a person meets it: in a real JupyterLab, in a real Chromium."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import nbformat
 import pytest
@@ -98,7 +97,7 @@ def test_without_its_kernel_the_last_stop_is_read_as_text(lab: Lab, page: Page) 
     expect(saved).to_have_count(1)
     expect(saved).to_be_hidden()
     page.get_by_role("button", name="Save and create checkpoint").click()
-    kept = lab.folder / Path(urlsplit(page.url).path).name
+    kept = notebook.file
     wait_until(lambda: "->   13" in kept.read_text(), "the saved notebook")
     cells = nbformat.read(kept, as_version=4).cells
     notebook = lab.open(page, *(cell.source for cell in cells), outputs=[cell.outputs for cell in cells])

@@ -21,7 +21,6 @@ from flyte_debugger.console.console_messages import (
     Resumed,
     SessionEnded,
 )
-from flyte_debugger.console.debug_target import StoppedAction
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.console.source_lines import SourceLines
 from flyte_debugger.console.stack_snapshot import StackSnapshot
@@ -31,12 +30,13 @@ from flyte_debugger.dap.messages import Evaluated, Scope, Source, StackFrame, Va
 from flyte_debugger.run import events
 from flyte_debugger.session.errors import NotStoppedError
 from flyte_debugger.session.stop_recording import RecordedStop
+from flyte_debugger.session.stopped_action import StoppedAction
 from flyte_notebook.debug_view.cell_files import in_file
 from flyte_notebook.debug_view.saved_stop import saved_stop
 from flyte_notebook.debug_view.source_view import MAX_INLINE, WINDOW, SourceView, highlighted
-from flyte_notebook.debug_view.transcript import MAX_OUTPUT, OutputTail
 from flyte_notebook.debug_view.variable_view import MAX_VALUE
 from flyte_notebook.debug_view.view_model import Session, ViewModel
+from flyte_notebook.run_view.output_tail import MAX_OUTPUT, OutputTail
 from flyte_taskmodel.errors import InputsError
 
 FILE = "/tmp/ipykernel_1/2.py"

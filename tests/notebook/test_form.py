@@ -266,7 +266,7 @@ def test_run_shows_output_and_value_and_a_failure_its_traceback(notebook: Notebo
     click(form, "Run")
     assert form.result == "YOU"
     shown = form._shown.result
-    assert "succeeded in" in shown._state.outputs[0]["data"]["text/plain"]
+    assert "succeeded in" in shown._run.card["text"]
     assert shown._printed.outputs[0]["text"] == "Hello, you\n"
     assert shown._end.outputs[0]["data"]["text/plain"] == "'YOU'"
     failing = notebook.value("%flyte_form fail key='k'")
@@ -407,6 +407,17 @@ def test_what_no_field_is_there_for_is_told_beside_the_form(notebook: Notebook, 
     form = notebook.value("%flyte_form greet name='you'")
     assert isinstance(form, TaskForm)
     assert "presets.toml is no TOML" in panel_of(form).bar._said.value
-    form.values["nmae"] = "you"
+    form.fill({"nmae": "you"}, {})  # As a preset of an earlier version of the task would.
     wait_until(lambda: "Did you mean &#x27;name&#x27;?" in _changes(form), "the error")
-    assert titles(form)[0] == "Inputs · 1 error"
+    assert titles(form)[0] == "Inputs · 2 errors"
+
+
+def test_a_name_that_is_no_field_is_an_error_at_once(notebook: Notebook) -> None:
+    notebook.value(TASKS)
+    notebook.value("from flyte_notebook import form\nf = form(greet)")
+    for cell in ("form(greet, nmae='x')", "f.values['nmae'] = 1", "f.values = {'nmae': 1}"):
+        assert "There is no input of cells.greet 'nmae'. Did you mean 'name'?" in str(notebook.run(cell).error)
+    assert "There is no override 'retires'. Did you mean 'retries'?" in str(
+        notebook.run("f.overrides['retires'] = 1").error
+    )
+    assert notebook.value("dict(f.values), dict(f.overrides)") == ({}, {})

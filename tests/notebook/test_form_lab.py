@@ -1,7 +1,6 @@
 """A form as a person meets it: in a real JupyterLab, in a real Chromium."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import nbformat
 import pytest
@@ -83,7 +82,7 @@ def test_without_its_kernel_a_form_is_read_as_a_table(lab: Lab, page: Page, tmp_
     notebook.output(1).get_by_label("note").fill("<b>bold</b>")
     expect(saved).to_contain_text("<b>bold</b>")
     page.get_by_role("button", name="Save and create checkpoint").click()
-    kept = lab.folder / Path(urlsplit(page.url).path).name
+    kept = notebook.file
     wait_until(lambda: "bold" in kept.read_text(), "the saved notebook")
     cells = nbformat.read(kept, as_version=4).cells
     notebook = lab.open(page, *(cell.source for cell in cells), outputs=[cell.outputs for cell in cells])

@@ -8,6 +8,7 @@ import pytest
 
 from flyte_debugger.worker_process import fork_server
 from tests.notebook.cells import TASKS
+from tests.notebook.comms import Widgets
 from tests.notebook.kernels import PATIENCE, Kernel, prints, shows, text_of
 
 pytestmark = pytest.mark.real
@@ -49,14 +50,17 @@ def test_output_and_report_come_while_the_task_runs(kernel: Kernel, tmp_path: Pa
     kernel.run(WAITING)
     signal = tmp_path / "signal"
     request = kernel.client.execute(f"%flyte_run wait_for path={str(signal)!r}")
-    kernel.until(prints("ready"))
-    first = kernel.until(shows("before"))[-1]
+    widgets = Widgets(kernel)
+    widgets.until("<p>before</p>")
     assert not signal.exists()
     signal.write_text("the end")
-    rest = kernel.until_idle(request)
-    last = [message for message in rest if shows("after")(message)][-1]
-    assert last["msg_type"] == "update_display_data"
-    assert last["content"]["transient"]["display_id"] == first["content"]["transient"]["display_id"]
+    rest = widgets.take(kernel.until_idle(request))
+    (run,) = [state for state in widgets.states.values() if "card" in state]
+    assert "after" in run["report"]["text"]
+    assert "<p>before" not in run["report"]["text"]
+    copy = [message for message in rest if shows("after")(message)][-1]
+    assert copy["msg_type"] == "update_display_data"
+    assert "before" in copy["content"]["data"]["text/html"]
     assert [m["content"]["data"]["text/plain"] for m in rest if m["msg_type"] == "execute_result"] == ["'the end'"]
 
 

@@ -30,6 +30,12 @@ changed = main.override(short_name="changed")
 """
 
 
+RETRIES = [
+    "retries=",
+    *(f"retries.{one}=" for one in ("count", "backoff", "backoff.base", "backoff.factor", "backoff.cap")),
+]
+
+
 @pytest.fixture
 def tasks(notebook: Notebook) -> Notebook:
     notebook.value(TASKS)
@@ -86,7 +92,7 @@ def test_a_report_with_a_flush_is_shown_in_a_sandbox(tasks: Notebook) -> None:
     assert "all the way" in frame
     again = tasks.run("%flyte_report")
     assert frame.endswith(again.bundles[0]["text/html"])
-    assert frame.startswith('<div style="opacity:.8">✓ <b>cells.reported</b>')
+    assert re.match(r"<div [^>]*><span [^>]*>✓</span> <b>cells.reported</b>", frame)
 
 
 def test_no_report_yet_is_said(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,9 +280,22 @@ def test_the_tasks_are_listed(tasks: Notebook) -> None:
         ("out = %flyte_run gre", ["greet"]),
         ("%flyte_run greet na", ["name="]),
         ("%flyte_run greet name='x' ti", ["times="]),
+        ("%flyte_run greet ", ["name=", "times="]),
+        ("%flyte_debug greet times=2 ", ["name="]),
+        ("%flyte_run greet --no", ["--no-cache", "--no-report"]),
+        ("%flyte_run greet --set ret", RETRIES),
+        ("%flyte_run greet --inputs co", ["config.yaml"]),
+        ("%flyte_run ./fo", ["./folder/"]),
+        ("%flyte_run folder/", ["folder/tasks.py"]),
+        ("%flyte_run folder/tasks.py:fi", ["fit"]),
+        ("%flyte_run greet times=ADD", ["ADDED"]),
+        ("%flyte_run shift point=dataclasses.fie", ["dataclasses.field", "dataclasses.fields"]),
     ],
 )
-def test_tab_completes_tasks_and_inputs(tasks: Notebook, typed: str, offered: list[str]) -> None:
+def test_tab_completes_tasks_and_inputs(tasks: Notebook, tmp_path: Path, typed: str, offered: list[str]) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "tasks.py").write_text("@env.task\ndef fit(): ...\n")
+    (tmp_path / "config.yaml").touch()
     with provisionalcompleter():
         found = [completion.text for completion in tasks.shell.Completer.completions(typed, len(typed))]
     assert found == offered
@@ -289,3 +308,42 @@ def test_each_magic_explains_itself(notebook: Notebook, magic: str) -> None:
 
 def test_without_tasks_the_list_says_how_to_have_some(notebook: Notebook) -> None:
     assert "define one with @env.task" in notebook.run("%flyte_tasks").shown
+
+
+def test_a_task_is_explained_as_the_function_that_it_is(tasks: Notebook) -> None:
+    tasks.value(
+        '@env.task(retries=2)\ndef told(n: int, name: str = "x") -> int:\n    "Tell it.\\n\\nAt length."\n    return n'
+    )
+    help = tasks.shell.object_inspect_mime("told")["text/plain"]
+    help = re.sub(r"\x1b\[[\d;]*m", "", help)
+    assert "Signature: told(n: int, name: str = 'x') -> int" in help
+    assert "Docstring:\nTell it.\n\nAt length.\nTask:      cells.told" in help
+    assert "P.args" not in help
+    assert "P.args" not in tasks.shell.object_inspect_mime("told")["text/html"]
+    assert "Docstring:" in tasks.shell.object_inspect_mime("len")["text/plain"]
+
+
+def test_a_task_that_is_new_in_an_imported_module_is_no_riddle(
+    notebook: Notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "hello_grows.py"
+    file.write_text(HELLO)
+    monkeypatch.syspath_prepend(tmp_path)
+    notebook.value("import hello_grows")
+    file.write_text(HELLO + "\n@env.task\ndef fresh() -> int:\n    return 5\n")
+    (said,) = [str(notebook.run(f"%flyte_run {name}").error) for name in ("hello_grows.fresh",)]
+    assert "run importlib.reload(hello_grows), or name it hello_grows.py:fresh." in said
+    assert notebook.value("%flyte_run hello_grows.py:fresh") == 5
+
+
+def test_values_of_several_outputs_show_as_those_of_cells(tasks: Notebook) -> None:
+    tasks.value(
+        "import pandas\n@env.task\ndef both(n: int) -> tuple[int, pandas.DataFrame]:\n"
+        "    return n, pandas.DataFrame({'a': [n]})"
+    )
+    both = tasks.value("%flyte_run both n=1")
+    assert isinstance(both, tuple)
+    data, _ = tasks.shell.display_formatter.format(both)
+    assert "<pre>1</pre>" in data["text/html"]
+    assert "<th>a</th>" in data["text/html"]
+    assert set(tasks.shell.display_formatter.format(tasks.value("%flyte_run pair n=1"))[0]) == {"text/plain"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flyte_debugger.console.debug_target import DebugTarget, StoppedAction
+from flyte_debugger.console.debug_target import DebugTarget
 from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.session.breakpoints.breakpoint_specs import LineBreakpoint
 from flyte_debugger.session.breakpoints.breakpoint_syntax import parse_breakpoint
@@ -10,6 +10,7 @@ from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.errors import NotStoppedError
 from flyte_debugger.session.stop import Stop
 from flyte_debugger.session.stop_recording import Recording
+from flyte_debugger.session.stopped_action import StoppedAction
 from flyte_taskmodel.errors import InputsError
 
 FRAMES = 100
@@ -89,12 +90,12 @@ class DebugPosition:
         """
         self.stop, self.last_stop = stop, stop.number
         self.go_to_thread(stop.threadId)
-        self.action = self.target.where() if self.frames else StoppedAction()
 
     def go_to_thread(self, thread: int) -> None:
         """Look at the innermost frame of a thread."""
         found = self.require_stop().stack(0, FRAMES, thread)
-        self.frames, self.total_frames = found.frames, found.total
+        self.action = self.target.where() if found.frames else StoppedAction()
+        self.frames, self.total_frames = self.action.mark(found.frames), found.total
         self.thread, self.frame_index = thread, 0
 
     def go_to_frame(self, number: int) -> None:

@@ -1,13 +1,13 @@
 """What is debugged: a run of a task, or any program that was attached to."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flyte_debugger.console.breakpoint_manager import BreakpointManager
 from flyte_debugger.console.known_names import KnownNames, has_function, names_of_run
 from flyte_debugger.console.restart_check import check_restart
 from flyte_debugger.dap.errors import DapError
-from flyte_debugger.dap.messages import StackFrame, read
+from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.run.events import Event
 from flyte_debugger.run.request import DebugOptions, RunRequest
 from flyte_debugger.run.request_builder import RunOptions
@@ -23,20 +23,12 @@ from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_debugger.session.session_events import State
 from flyte_debugger.session.session_settings import PathMapping
 from flyte_debugger.session.stop import Stop
+from flyte_debugger.session.stopped_action import StoppedAction
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 
 StartTarget = Callable[[Listener], "DebugTarget"]
 """Starts a program, or attaches to one, and tells the listener what happens in its session."""
-
-
-@dataclass(frozen=True)
-class StoppedAction:
-    """The action that a stopped thread works for; all None outside of one."""
-
-    action: str | None = None
-    task: str | None = None
-    attempt: int | None = None
 
 
 class DebugTarget:
@@ -227,7 +219,7 @@ class RunTarget(DebugTarget):
 
     def where(self) -> StoppedAction:
         try:
-            return read(StoppedAction, self._debug.where())
+            return self._debug.where()
         except DapError:
             return StoppedAction()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from flyte_debugger.console.debug_target import StoppedAction
 from flyte_debugger.console.kept_breakpoints import each
 from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, FunctionBreakpoint, LineBreakpoint
@@ -10,6 +9,7 @@ from flyte_debugger.session.breakpoints.breakpoint_sync import PlacedBreakpoint
 from flyte_debugger.session.breakpoints.source_functions import first_line
 from flyte_debugger.session.breakpoints.task_breakpoints import parse_task_breakpoint
 from flyte_debugger.session.stop import Stop
+from flyte_debugger.session.stopped_action import StoppedAction
 
 BOUNDARY_FILE = "/boundary_frames.py"
 """The end of the path of our own frames, `at_exit` and its like, that stand for a task's boundary."""

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from flyte_debugger.console.debug_position import DebugPosition
-from flyte_debugger.console.debug_target import StoppedAction
 from flyte_debugger.console.exception_summary import ExceptionChain, ExceptionSummary, exception_chain
 from flyte_debugger.console.hit_breakpoints import hit_breakpoints
 from flyte_debugger.console.source_lines import SourceCache, SourceLines
@@ -22,6 +21,7 @@ from flyte_debugger.dap.messages import StackFrame, Thread
 from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask, task_locals
 from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.stop import Stop
+from flyte_debugger.session.stopped_action import StoppedAction
 from flyte_taskmodel.errors import WorkbenchError
 
 

@@ -35,6 +35,10 @@ class StackFrame:
     source: Source = Source()
     presentationHint: str | None = None
     """`subtle` for a frame that is not the person's code."""
+    action: str | None = None
+    """Not of the protocol: what the frame works for, where that is known."""
+    task: str | None = None
+    """Not of the protocol: the name of the action's task."""
 
 
 @dataclass(frozen=True)

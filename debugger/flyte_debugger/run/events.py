@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 from flyte_debugger.run.cluster_events import PhaseEntered
+from flyte_debugger.run.displayed_event import Displayed as Displayed
 from flyte_debugger.run.field_marks import Masked, Plain
 from flyte_taskmodel.description.task_description import ErrorInfo
 from flyte_taskmodel.plain_json import from_plain, to_plain
@@ -43,8 +44,7 @@ class ActionStarted:
     parent: Plain[str | None]
     """None for the task that was started by the person."""
     task: Masked[str]
-    label: Masked[str]
-    """The task's short name."""
+    label: Masked[str]  # The task's short name.
     group: Masked[str | None]
     trace: bool
     """True for a function under `flyte.trace`."""
@@ -145,11 +145,10 @@ class ConditionAnswered:
 
 @dataclass(frozen=True)
 class InputWaiting:
-    """A task reads from stdin and nothing is there. `Run.write_stdin` gives it something."""
+    """A task (None: a file's import) reads from stdin and nothing is there. `Run.write_stdin` gives it something."""
 
     kind: ClassVar[str] = "input_waiting"
     action: Plain[str | None]
-    """The action that reads; None while a file is imported."""
     at: float
 
 
@@ -263,6 +262,7 @@ Event: TypeAlias = (
     | ReportFlushed
     | ActionEnded
     | Output
+    | Displayed
     | ConditionWaiting
     | ConditionAnswered
     | InputWaiting

@@ -1,9 +1,8 @@
 """The action that a stopped thread works for: which it is, going on from it to another, and its report."""
 
 from abc import ABC, abstractmethod
-from typing import Any
 
-from flyte_debugger.dap.messages import StackFrame
+from flyte_debugger.dap.messages import StackFrame, read
 from flyte_debugger.session.breakpoints.task_breakpoints import check_expression
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.debuggee import worker_expressions
@@ -11,6 +10,7 @@ from flyte_debugger.session.debuggee.live_report import HotReport, hot_report
 from flyte_debugger.session.errors import NotStoppedError, SessionError
 from flyte_debugger.session.processes.child_stops import knows_its_action
 from flyte_debugger.session.stop import Stop
+from flyte_debugger.session.stopped_action import StoppedAction
 
 
 class ActionControl(ABC):
@@ -32,13 +32,16 @@ class ActionControl(ABC):
         """Run on to the caller of the stopped action, or to the stop that comes first."""
         self._go(worker_expressions.OUT_OF_ACTION)
 
-    def where(self) -> dict[str, Any]:
-        """The `action`, `parent`, `task` and `attempt` that the stopped thread is in; all None outside of an action."""
+    def where(self) -> StoppedAction:
+        """The action that the stopped thread is in.
+
+        Raises:
+            ProtocolError: where the debuggee does not say.
+        """
         session, stop = self._stopped()
         if session is not self.worker_session and not knows_its_action(stop):
-            return {"action": None, "parent": None, "task": None, "attempt": None}
-        found: dict[str, Any] = stop.value(worker_expressions.WHERE)
-        return found
+            return StoppedAction()
+        return read(StoppedAction, stop.value(worker_expressions.WHERE))
 
     def report(self) -> HotReport:
         """Write the report of the stopped action as it stands, with what was logged and not flushed.

@@ -32,6 +32,8 @@ class SessionSettings:
             "justMyCode": self.just_my_code,
             "pathMappings": [vars(mapping) for mapping in self.path_mappings],
             "redirectOutput": self.redirect_output,
+            # Else pydevd swaps sys.stdout around every evaluation, and a `print` of the task's meanwhile can crash.
+            "isOutputRedirected": self.direct and not self.redirect_output,
             "showReturnValue": True,
             "subProcess": False,
             "name": "flyte-workbench",

@@ -29,6 +29,8 @@ class SessionStatus:
         self._state = State.STARTING
         self._stop: Stop | None = None
         self._count = 0
+        self._has_left = False
+        """Whether the debuggee has said that the program went on from the latest stop."""
         self._prompts = 0
 
     @property
@@ -65,6 +67,7 @@ class SessionStatus:
             if self._state in FINAL:
                 return None
             self._count = next(self._numbers)
+            self._has_left = False
             self._state, self._stop = State.STOPPED, make(self._count)
             return self._stop
 
@@ -82,16 +85,19 @@ class SessionStatus:
             return left
 
     def take_back(self, stop: Stop) -> None:
-        """The program has not gone on from that stop after all."""
+        """The program has not gone on from that stop after all, unless the debuggee has said meanwhile that it has."""
         with self._lock:
-            if self._state is State.RUNNING and self._count == stop.number:
+            if self._state is State.RUNNING and self._count == stop.number and not self._has_left:
                 self._state, self._stop = State.STOPPED, stop
                 self._announce(Stopped(stop), self._count)
 
     def has_gone_on(self, stop: Stop | None = None) -> None:
         """The debuggee says that the program has gone on, from a certain stop or from the one that there is."""
         with self._lock:
-            if self._state is State.STOPPED and (stop is None or self._stop is stop):
+            if stop is not None and stop.number != self._count:
+                return
+            self._has_left = True
+            if self._state is State.STOPPED:
                 self._run_on()
 
     def end(self, state: State) -> State:

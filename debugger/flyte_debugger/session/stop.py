@@ -94,7 +94,9 @@ class Stop(VariablePages):
         inner: tuple[ExceptionDetails, ...] = ()
         for each in reversed(behind[1:]):
             inner = (replace(read(ExceptionDetails, each), innerException=inner),)
-        return replace(info, details=replace(info.details, innerException=inner))
+        trace = behind[0]["stackTrace"] if behind else None  # pydevd's own begins at the line that raised
+        details = replace(info.details, innerException=inner, stackTrace=trace or info.details.stackTrace)
+        return replace(info, details=details)
 
     def step_in_targets(self, frame: StackFrame | None = None) -> tuple[StepInTarget, ...]:
         """The calls of the frame's line."""

@@ -23,8 +23,22 @@ def read_inputs(given: str) -> dict[str, Any]:
         InputsError: when it cannot be read or is no object.
     """
     where, text = _text(given)
+    return parse_inputs(text, where, is_json=where.endswith(".json") or given.startswith("{"))
+
+
+def parse_inputs(text: str, where: str, is_json: bool = False) -> dict[str, Any]:
+    """The values that a text has.
+
+    Args:
+        text: YAML, or JSON.
+        where: what it is called in an error.
+        is_json: whether it is to be JSON.
+
+    Raises:
+        InputsError: when it cannot be read or is no object.
+    """
     try:
-        values = json.loads(text) if where.endswith(".json") or given.startswith("{") else yaml.load(text, _Loader)
+        values = json.loads(text) if is_json else yaml.load(text, _Loader)
     except (ValueError, RecursionError, yaml.YAMLError) as error:
         raise InputsError(f"{where} is neither YAML nor JSON: {' '.join(str(error).split())}.") from None
     if values is None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.debug_view.cell_files import in_file, task_file, write_cells
 from flyte_notebook.debug_view.debug_session import DebugSession
@@ -59,3 +60,9 @@ def debug_with(
     file = None if isinstance(task, str) else task_file(task)
     request = make_request(task, inputs, options)
     return DebugSession(request, [in_file(text, file) for text in breaks], stop_on_entry, stubs)
+
+
+def debug_request(request: RunRequest, stop_on_entry: bool = True) -> DebugSession:
+    """Debug a run that was asked for already; it stops where it fails, too."""
+    write_cells()
+    return DebugSession(request, stop_on_entry=stop_on_entry)

@@ -16,7 +16,7 @@
  *   actions    [{id, label, status, words, seconds, attempts, stopped, level}]
  *   breakpoints [{text, label, enabled, state, note}]
  *   stops      {total, past}           recorded stops that `[` and `]` walk through; past: one of them is shown
- *   report     {html, title}           html is the sandbox document of `run_view/sandbox_frame.py`
+ *   report, reports, wrapper           see `report_frame.js`
  *   rich       {title, type, html, kind, note, rows, columns, start, total} or null   a value that is shown by itself
  *   completions {id, items}
  *   hides      the class of the static copy below, which is for readers without a kernel
@@ -54,29 +54,7 @@ const KEYS = {
   "[": "earlier", "]": "later",
 };
 
-/** An element with properties, attributes (`data-`, `aria-`, `role`, `title`) and children; text is never markup. */
-function h(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name === "class") element.className = value;
-    else if (name.includes("-") || name === "role") element.setAttribute(name, value);
-    else element[name] = value;
-  }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
-  return element;
-}
-
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
-}
+const icon = (name) => drawing(ICONS[name]);
 
 function pane(title, name, body, view) {
   const details = h("details", { class: `fd-pane fd-pane-${name}`, open: !view.folded.has(name) });
@@ -106,6 +84,7 @@ class DebugView {
       variables: () => this.drawVariables(), watches: () => this.drawWatches(), output: () => this.drawOutput(),
       transcript: () => this.drawTranscript(), actions: () => this.drawActions(),
       breakpoints: () => this.drawBreakpoints(), stops: () => this.drawStatus(), report: () => this.drawReport(),
+      reports: () => this.frame.drawChoices(this.model.get("reports") || []),
       rich: () => this.drawRich(), completions: () => this.drawCompletions(),
     };
     for (const [name, draw] of Object.entries(this.drawers)) {
@@ -144,9 +123,8 @@ class DebugView {
     });
     this.choices = h("div", { class: "fd-completions", role: "listbox" });
     this.console = pane("Console", "console", h("div", { class: "fd-console" }, this.entries, this.choices, this.prompt), this);
-    this.frame = h("iframe", { class: "fd-report", title: "Report" });
-    this.frame.setAttribute("sandbox", "allow-scripts");
-    this.report = pane("Report", "report", this.frame, this);
+    this.frame = new ReportFrame(this.model.get("wrapper"), (action) => this.send("report", { action }));
+    this.report = pane("Report", "report", this.frame.element, this);
     this.rich = h("div", { class: "fd-rich" });
 
     this.rows = h("div", { class: "fd-rows", role: "tree" });
@@ -390,9 +368,8 @@ class DebugView {
 
   drawReport() {
     const report = this.model.get("report") || {};
-    this.report.details.hidden = !report.html;
-    if (report.title) this.frame.title = report.title;
-    if (report.html && this.frame.srcdoc !== report.html) this.frame.srcdoc = report.html;
+    this.report.details.hidden = !report.version;
+    this.frame.draw(report);
   }
 
   drawRich() {
@@ -411,7 +388,7 @@ class DebugView {
     head.append(h("button", { class: "fd-tool fd-close", title: "Close", "aria-label": "Close the value", onclick: () => this.send("view_close") }, "×"));
     let body;
     if (rich.html) {
-      body = h("iframe", { class: "fd-rich-frame", title: rich.title });
+      body = h("iframe", { class: "fd-rich-frame flyte-frame", title: rich.title });
       body.setAttribute("sandbox", "allow-scripts");
       body.srcdoc = rich.html;
     } else if (rich.columns) {

@@ -1,13 +1,13 @@
 """The widget: the traits that `debug_view.js` draws, and how they are kept as the model has them."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-HERE = Path(__file__).parent
+from flyte_notebook.run_view.widget_source import REPORT, joined_files
+from flyte_notebook.sandbox.sandbox_frame import frame_wrapper
 
 
 class DebugWidget(anywidget.AnyWidget):
@@ -18,8 +18,8 @@ class DebugWidget(anywidget.AnyWidget):
         hides: the class of the static copy, which is not shown beside the widget.
     """
 
-    _esm = HERE / "debug_view.js"
-    _css = HERE / "debug_view.css"
+    _esm = joined_files(*REPORT, "debug_view/debug_view.js")
+    _css = joined_files("run_view/run_view.css", "debug_view/debug_view.css")
 
     status = traitlets.Dict().tag(sync=True)
     source = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
@@ -34,6 +34,8 @@ class DebugWidget(anywidget.AnyWidget):
     actions: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     breakpoints: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     report = traitlets.Dict().tag(sync=True)
+    reports: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    wrapper = traitlets.Dict(frame_wrapper()).tag(sync=True)
     completions = traitlets.Dict().tag(sync=True)
     hides = traitlets.Unicode().tag(sync=True)
 

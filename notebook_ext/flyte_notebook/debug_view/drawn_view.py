@@ -1,7 +1,6 @@
 """What is known of a session, and how each trait of the debug view is drawn from it."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from flyte_debugger.console.breakpoint_manager import BreakpointStatus
@@ -13,18 +12,16 @@ from flyte_debugger.run.state import RunState
 from flyte_debugger.session.stop_recording import RecordedStop
 from flyte_notebook.debug_view import variable_view, view_state
 from flyte_notebook.debug_view.source_view import SourceView
-from flyte_notebook.debug_view.transcript import OutputTail, Transcript
-from flyte_notebook.run_view.sandbox_frame import sandbox_page
+from flyte_notebook.debug_view.transcript import Transcript
+from flyte_notebook.run_view.action_rows import action_rows
+from flyte_notebook.run_view.output_tail import OutputTail
+from flyte_notebook.sandbox.displayed_value import value_page
+from flyte_notebook.sandbox.report_changes import ReportChanges
+from flyte_notebook.sandbox.sandbox_frame import sandbox_page
 
 STOP = ("status", "source", "place", "stack", "variables", "watches", "stops", "rich")
 """The traits that a stop changes."""
-TRAITS = (*STOP, "output", "transcript", "actions", "breakpoints", "report", "completions")
-
-_RICH_PAGE = (
-    "<!doctype html><meta charset='utf-8'><style>body{{margin:8px;font:13px system-ui,sans-serif;color:#212121}}"
-    "table{{border-collapse:collapse}}td,th{{padding:1px 8px;text-align:right}}img,svg{{max-width:100%}}"
-    "pre{{white-space:pre-wrap}}</style>{html}"
-)
+TRAITS = (*STOP, "output", "transcript", "actions", "breakpoints", "reports", "report", "completions")
 
 
 class DrawnView:
@@ -48,6 +45,8 @@ class DrawnView:
         self._sources: dict[str, SourceView] = {}
         self._rich: RichValue | None = None
         self._completions: dict[str, Any] = {"id": 0, "items": []}
+        self._reports = ReportChanges()
+        self._whole_report = False
         self._reason: str | None = None
         self._is_run = True
 
@@ -116,7 +115,7 @@ class DrawnView:
         if self._rich is None:
             return None
         shown = self._rich.shown
-        page = sandbox_page(_RICH_PAGE.format(html=shown["html"])) if "html" in shown else None
+        page = sandbox_page(value_page(shown["html"])) if "html" in shown else None
         return {**shown, "title": self._rich.expression, "html": page}
 
     def _draw_output(self) -> dict[str, Any]:
@@ -126,7 +125,7 @@ class DrawnView:
         return self.transcript.entries
 
     def _draw_actions(self) -> list[dict[str, Any]]:
-        return view_state.action_rows(self.state)
+        return action_rows(self.state)
 
     def _draw_breakpoints(self) -> list[dict[str, Any]]:
         return view_state.breakpoint_rows(self.breakpoints, self.title)
@@ -134,11 +133,9 @@ class DrawnView:
     def _draw_completions(self) -> dict[str, Any]:
         return self._completions
 
+    def _draw_reports(self) -> list[dict[str, str]]:
+        return self._reports.choices(self.state)
+
     def _draw_report(self) -> dict[str, Any]:
-        if not self.state.report:
-            return {"html": "", "title": ""}
-        try:
-            page = Path(self.state.report).read_text("utf-8", "replace")
-        except OSError:
-            return {"html": "", "title": ""}
-        return {"html": sandbox_page(page), "title": f"Report of {self.state.task}"}
+        whole, self._whole_report = self._whole_report, False
+        return self._reports.draw(self.state, whole)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SAVE_EVERY = 1.0
 """Least seconds between two updates of the static copy while the program is stepped through."""
-BACKGROUND = frozenset({"output", "actions", "report", "breakpoints"})
+BACKGROUND = frozenset({"output", "actions", "report", "reports", "breakpoints"})
 """Traits that change without anything that a person did."""
 
 

@@ -1,4 +1,4 @@
-"""What was typed into the debug view's console and what came of it; the program's output. Both bounded."""
+"""What was typed into the debug view's console and what came of it, bounded."""
 
 from typing import Any
 
@@ -12,8 +12,6 @@ from flyte_notebook.debug_view.variable_view import bounded
 MAX_ENTRIES = 100
 MAX_ANSWER = 20_000
 """Characters of an answer that are shown."""
-MAX_OUTPUT = 20_000
-"""Characters of the program's output that are shown: its last."""
 
 
 class Transcript:
@@ -52,23 +50,3 @@ def _sentence(reply: CommandFailed, command: Command[Any] | None) -> str:
     if isinstance(reply.error, NotStoppedError) or not isinstance(command, Evaluate):
         return reply.message
     return reply.message.strip().rpartition("\n")[2] or reply.message
-
-
-class OutputTail:
-    """The end of what the program printed, for the trait `output`."""
-
-    def __init__(self) -> None:
-        self._text = ""
-        self._dropped = 0
-
-    def take(self, text: str) -> None:
-        """Add to it."""
-        text = self._text + text
-        self._dropped += max(0, len(text) - MAX_OUTPUT)
-        self._text = text[-MAX_OUTPUT:]
-
-    @property
-    def shown(self) -> dict[str, Any]:
-        """What is shown, with `\\r` as a terminal takes it: what follows replaces the line."""
-        lines = (line.rstrip("\r").rpartition("\r")[2] for line in self._text.split("\n"))
-        return {"text": "\n".join(lines), "dropped": self._dropped}

@@ -29,8 +29,9 @@ from flyte_debugger.run.state import RunState
 from flyte_debugger.session.stop_recording import RecordedStop
 from flyte_notebook.debug_view import variable_view, view_commands
 from flyte_notebook.debug_view.drawn_view import STOP, TRAITS, DrawnView
-from flyte_notebook.debug_view.transcript import OutputTail
 from flyte_notebook.debug_view.view_commands import Message
+from flyte_notebook.run_view.output_tail import OutputTail
+from flyte_notebook.sandbox.report_changes import ReportChanges
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class ViewModel(DrawnView):
             case SessionStarted():
                 self.state, self.snapshot, self._reason = RunState(task=self._task), None, None
                 self._is_run = told.target.run is not None
-                self._output, self._rich = OutputTail(), None
+                self._output, self._rich, self._reports = OutputTail(), None, ReportChanges()
                 self._dirty |= set(TRAITS)
             case StopSnapshot():
                 self._take_snapshot(told)
@@ -166,7 +167,7 @@ class ViewModel(DrawnView):
             self._dirty |= {"transcript"}
         self._dirty |= {"actions", "status"}
         if isinstance(event, events.ReportFlushed | events.RunEnded):
-            self._dirty |= {"report"}
+            self._dirty |= {"reports", "report"}
 
     # What the person does.
 
@@ -195,10 +196,18 @@ class ViewModel(DrawnView):
                 return self._row_command(what, message)
             case "view_page" if self._rich is not None:
                 return ShowRichValue(self._rich.expression, view_commands.number(message, "start") or 0)
+            case "report":
+                self._choose_report(view_commands.text(message, "action"))
             case "view_close":
                 self._rich = None
                 self._dirty |= {"rich"}
         return None
+
+    def _choose_report(self, action: str | None) -> None:
+        if action is not None:
+            self._reports.choose(action)
+        self._whole_report = self._whole_report or action is None
+        self._dirty |= {"report"}
 
     def _is_marked(self, path: str, line: int) -> bool:
         return any((one.file, one.line) == (path, line) for one in self.breakpoints)

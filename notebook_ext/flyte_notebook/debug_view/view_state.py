@@ -8,15 +8,13 @@ from typing import Any
 from flyte_debugger.console.breakpoint_manager import BreakpointStatus
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.dap.messages import StackFrame
-from flyte_debugger.run.state import ActionState, RunState
+from flyte_debugger.run.state import RunState
 from flyte_debugger.session.stop_recording import RecordedStop
 from flyte_notebook.debug_view.variable_view import bounded
 from flyte_notebook.run_view.run_report import time_text
 
 BOUNDARY = "/flyte_debugger/worker/debug/boundary_frames.py"
 """Has the frames of stops at a task's boundary that no line of the task stands for."""
-MAX_ACTIONS = 300
-"""Actions that are shown, the last ones."""
 
 STOPPED = ("continue", "next", "step", "out", "next_task", "restart", "end")
 RUNNING = ("pause", "restart", "end")
@@ -142,35 +140,6 @@ def breakpoint_rows(breakpoints: Collection[BreakpointStatus], title: FileTitle)
         }
         for one in breakpoints
     ]
-
-
-def action_rows(state: RunState) -> list[dict[str, Any]]:
-    """For the trait `actions`: each action below the one that called it."""
-    stopped = {one.action for one in state.stopped.values()}
-    by_parent: dict[str | None, list[ActionState]] = {}
-    for action in state.actions.values():
-        by_parent.setdefault(action.parent if action.parent in state.actions else None, []).append(action)
-    rows: list[dict[str, Any]] = []
-    waiting = [(action, 0) for action in reversed(by_parent.get(None, []))]
-    while waiting:
-        action, level = waiting.pop()
-        rows.append(_action(action, level, action.id in stopped))
-        waiting += [(child, level + 1) for child in reversed(by_parent.get(action.id, []))]
-    return rows[-MAX_ACTIONS:]
-
-
-def _action(action: ActionState, level: int, is_stopped: bool) -> dict[str, Any]:
-    took = "" if action.ended is None else time_text(max(0.0, action.ended - action.started))
-    return {
-        "id": action.id,
-        "label": action.label or action.task,
-        "status": action.status,
-        "words": "cached" if action.cache == "hit" else action.status.replace("_", " "),
-        "seconds": took,
-        "attempts": action.attempts,
-        "stopped": is_stopped,
-        "level": level,
-    }
 
 
 def stops(recorded: tuple[RecordedStop, ...], snapshot: StopSnapshot | None) -> dict[str, Any]:

@@ -15,8 +15,10 @@ from flyte_notebook.run_view.run_report import Bundle
 from flyte_taskmodel.forms.schema import Checked
 
 if TYPE_CHECKING:
+    from ipywidgets import VBox
+
+    from flyte_notebook.background.run_result import Result
     from flyte_notebook.forms.form_panel import Panel
-    from flyte_notebook.forms.run_result import Result
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -52,13 +54,18 @@ class FormDisplay:
         if self._at == shell.execution_count:
             return
         self._at = shell.execution_count
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        display({WIDGET: view, "text/html": "", "text/plain": ""}, raw=True)  # type: ignore[no-untyped-call]
+        display(self._bundle(), raw=True, display_id=self._id)  # type: ignore[no-untyped-call]
+
+    @property
+    def widget(self) -> "VBox":
+        """The widgets by themselves, made when they are first asked for."""
         if self._panel is None:
             from flyte_notebook.forms.form_panel import Panel
 
             self._panel = Panel(self._model, self._actions, self._id)
-        view = {"version_major": 2, "version_minor": 0, "model_id": self._panel.widget.model_id}
-        display({WIDGET: view, "text/html": "", "text/plain": ""}, raw=True)  # type: ignore[no-untyped-call]
-        display(self._bundle(), raw=True, display_id=self._id)  # type: ignore[no-untyped-call]
+        return self._panel.widget
 
     @property
     def is_there(self) -> bool:
@@ -97,6 +104,8 @@ class FormDisplay:
         return self._panel.result
 
     def _save(self) -> None:
+        if self._at is None:
+            return  # It is within another widget, and no cell has a copy of it.
         display(self._bundle(), raw=True, display_id=self._id, update=True)  # type: ignore[no-untyped-call]
 
     def _bundle(self) -> Bundle:

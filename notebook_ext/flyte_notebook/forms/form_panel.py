@@ -5,13 +5,13 @@ from typing import Any
 
 from ipywidgets import HTML, HBox, Layout, Tab, VBox
 
+from flyte_notebook.background.run_result import Result
 from flyte_notebook.forms.button_bar import Bar
 from flyte_notebook.forms.editor import Errors, escaped
 from flyte_notebook.forms.form_actions import FormActions
 from flyte_notebook.forms.form_model import FormModel
 from flyte_notebook.forms.group_editors import Fields
 from flyte_notebook.forms.make_editor import make_editor
-from flyte_notebook.forms.run_result import Result
 from flyte_notebook.forms.stylesheet import style_of
 from flyte_notebook.forms.value_text import error_count
 from flyte_taskmodel.forms.schema import Checked, FieldChange, FieldError, Form, TaskForms

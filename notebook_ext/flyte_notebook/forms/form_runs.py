@@ -11,7 +11,7 @@ from flyte_notebook.forms.form_display import FormDisplay
 from flyte_notebook.run_view.run_in_cell import run_in_cell
 
 if TYPE_CHECKING:
-    from flyte_notebook.forms.background_run import LiveRun
+    from flyte_notebook.background.background_run import BackgroundRun
 
 
 class FormRuns:
@@ -26,7 +26,7 @@ class FormRuns:
         self._task = task
         self._display = display
         self._outcome: Future[Any] | None = None
-        self._live: LiveRun | None = None
+        self._live: BackgroundRun | None = None
         self._starting = threading.Lock()
 
     def run_in_cell(self, request: RunRequest) -> Any:
@@ -73,10 +73,10 @@ class FormRuns:
         return self._outcome.result()
 
     def _run(self, make_request: Callable[[], RunRequest], outcome: "Future[Any]") -> None:
-        from flyte_notebook.forms.background_run import LiveRun
+        from flyte_notebook.background.background_run import BackgroundRun
 
         try:
-            self._live = LiveRun(make_request(), self._display.result)
+            self._live = BackgroundRun(make_request(), self._display.result)
             outcome.set_result(self._live.follow())
         except BaseException as error:
             outcome.set_exception(error)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flyte_notebook.forms.value_text import as_text
-from flyte_notebook.run_view.run_report import Bundle, joined
-from flyte_notebook.task_browser.tables import shown_line, shown_table
+from flyte_notebook.run_view.run_report import Bundle, joined, shown_line
+from flyte_notebook.task_browser.tables import shown_table
 from flyte_taskmodel.forms.schema import Checked, Field, TaskForms
 from flyte_taskmodel.forms.secret_values import without_secrets
 from flyte_taskmodel.forms.value_shapes import is_variant

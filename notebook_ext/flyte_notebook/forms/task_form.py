@@ -16,7 +16,7 @@ from flyte_notebook.forms.debouncer import Debouncer
 from flyte_notebook.forms.form_display import FormDisplay
 from flyte_notebook.forms.form_model import FormModel
 from flyte_notebook.forms.form_runs import FormRuns
-from flyte_notebook.forms.form_values import FormValues
+from flyte_notebook.forms.form_values import FormValues, check_name
 from flyte_notebook.forms.value_text import error_count
 from flyte_notebook.run_view.make_request import make_request
 from flyte_notebook.run_view.spare_workers import WORKERS
@@ -54,6 +54,8 @@ class TaskForm:
         self._shown = FormDisplay(self._model, self)
         self._runs = FormRuns(self.schema.task, self._shown)
         self._checking = Debouncer(self._check_and_tell)
+        for name in inputs:
+            check_name(name, self.schema.inputs, f"input of {self.schema.task}")
         if inputs:
             self._set_inputs({**request.inputs, **inputs})
         WORKERS.prepare()
@@ -67,21 +69,23 @@ class TaskForm:
     def values(self) -> FormValues:
         """The inputs that are filled in; set with native values, or as text, as one would type it."""
         model = self._model
-        return FormValues(lambda: model.all_inputs, self._set_inputs, lambda: model.shown_inputs)
+        form, what = model.schema.inputs, f"input of {model.schema.task}"
+        return FormValues(form, what, lambda: model.all_inputs, self._set_inputs, lambda: model.shown_inputs)
 
     @values.setter
     def values(self, values: Mapping[str, Any]) -> None:
-        self._set_inputs(dict(values))
+        self.values.replace(values)
 
     @property
     def overrides(self) -> FormValues:
         """The overrides that are filled in: `form.overrides["resources"] = {"memory": "512Mi"}`."""
         model = self._model
-        return FormValues(lambda: model.overrides, self._set_overrides, lambda: model.overrides)
+        form = model.schema.overrides
+        return FormValues(form, "override", lambda: model.overrides, self._set_overrides, lambda: model.overrides)
 
     @overrides.setter
     def overrides(self, values: Mapping[str, Any]) -> None:
-        self._set_overrides(dict(values))
+        self.overrides.replace(values)
 
     @property
     def errors(self) -> tuple[FieldError, ...]:
@@ -121,13 +125,11 @@ class TaskForm:
 
     def debug(self) -> None:
         """Step through the task with what is filled in; the debug view is shown below the form."""
-        from flyte_notebook.debug_view.cell_files import write_cells
-        from flyte_notebook.debug_view.debug_session import DebugSession
+        from flyte_notebook.debug_view.debug_task import debug_request
 
         if not self._shown.is_there:
             self._shown.show()
-        write_cells()
-        self._shown.result.show_debugged(DebugSession(self._checked_request()).widget)
+        self._shown.result.show_below(debug_request(self._checked_request()).widget)
 
     def stop(self) -> None:
         """Stop the run that goes on in the form; when called again, kill it."""
@@ -205,6 +207,12 @@ class TaskForm:
             self._model.overrides = values
         self._shown.say("")
         self._checking.ask()
+
+    @property
+    def widget(self) -> Any:
+        """The form by itself, to be put into other widgets."""
+        self._checking.ask()
+        return self._shown.widget
 
     def show(self) -> None:
         """Show the form in this cell; only once, however often a cell calls this."""

@@ -1,36 +1,34 @@
 """The magics: each parses its line, calls the library and displays."""
 
-import re
-import sys
 from collections.abc import Mapping
-from types import SimpleNamespace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.core.magic import Magics, line_magic, magics_class, needs_local_scope, no_var_expand
+from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, needs_local_scope, no_var_expand
 from IPython.display import display
 
-from flyte_debugger.history.run_history import History, HistoryError
 from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.cluster.remote_line import is_remote
 from flyte_notebook.errors import NotebookError, RunRefusedError
 from flyte_notebook.forms import make_form
+from flyte_notebook.magics.cell_inputs import read_cell
 from flyte_notebook.magics.debug_in_cell import debug_in_cell
 from flyte_notebook.magics.parse_line import parse_run_line
 from flyte_notebook.magics.run_options import DebugOptions
+from flyte_notebook.past_runs.compare_runs import comparison
+from flyte_notebook.past_runs.run_list import find_run, runs
+from flyte_notebook.run_view.canvas import can_redraw
 from flyte_notebook.run_view.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.run_in_cell import run_with
 from flyte_notebook.run_view.run_outcome import last_reported
 from flyte_notebook.run_view.run_report import report_bundle
 from flyte_notebook.task_browser.namespace import named_task, tasks_in_namespace
-from flyte_notebook.task_browser.tables import run_table, task_table
+from flyte_notebook.task_browser.tables import task_table
 
 if TYPE_CHECKING:
     from flyte_notebook.forms.task_form import TaskForm
     from flyte_notebook.task_browser.namespace import Task
-
-MOST_RUNS = 20
-"""Most runs that `%flyte_runs` shows."""
 
 
 @magics_class
@@ -39,8 +37,8 @@ class FlyteMagics(Magics):
 
     @no_var_expand
     @needs_local_scope
-    @line_magic
-    def flyte_run(self, line: str, local_ns: Mapping[str, Any] | None = None) -> Any:
+    @line_cell_magic
+    def flyte_run(self, line: str, cell: str | None = None, local_ns: Mapping[str, Any] | None = None) -> Any:
         """Run a Flyte task in a process of its own and return its value.
 
         %flyte_run TASK [NAME=EXPRESSION ...] [--set PATH=VALUE ...] [--secrets FILE] [--no-cache | --overwrite-cache]
@@ -49,12 +47,9 @@ class FlyteMagics(Magics):
         TASK is a task of this notebook (`main`), of an imported module (`module.main`), or one in a file
         (`file.py:main`; put quotes around a path with spaces). Each EXPRESSION is Python, evaluated in this notebook;
         commas between the inputs are optional. The interrupt button stops the task; pressed again, it kills it.
-        When inputs are missing, a form is shown to fill them in.
+        When inputs are missing, a form is shown. Options may come anywhere after the task.
 
-        Options may come anywhere after the task; put quotes around a value with spaces.
-
-        --set PATH=VALUE     override what the task declares, for this run: retries=3, resources.memory=512Mi,
-                             env_vars.MODE=test, timeout=90s
+        --set PATH=VALUE     override what the task declares, for this run: retries=3, resources.memory=512Mi
         --secrets FILE       also look for secrets in this dotenv file
         --preset NAME        start from the inputs and overrides of this preset
         --inputs FILE        take inputs from a YAML or JSON file, or from a JSON object given here
@@ -62,20 +57,23 @@ class FlyteMagics(Magics):
         --no-cache           neither read results from the cache nor write any to it
         --overwrite-cache    run cached tasks again, and cache the new results
         --enforce-resources  enforce the memory and CPUs that tasks request
+        --background         return at once, with a handle: .status, .result(), .cancel(), .debug()
+        --quiet              show nothing but the value or the error
+        --no-report          do not show the report
         --debug              step through the task, as %flyte_debug does; so do --break LINE and --stub TASK=EXPRESSION
 
         Examples
         --------
         %flyte_run main n=3 name="x y"
-        out = %flyte_run train data=frame[frame.a > 1] epochs=2 * n
-        %flyte_run ../tasks/hello.py:main
-        %flyte_run main n=3 --set retries=2 --set timeout=10s --no-cache
+        out = %flyte_run train data=frame[frame.a > 1] epochs=2 * n --no-cache
+
+        As a cell, `%%flyte_run TASK`, it takes its inputs from the lines below: assignments of Python, or YAML.
         """
-        task, inputs, options, debugging = self._asked(line, local_ns)
+        task, inputs, options, debugging = self._asked(line, local_ns, cell)
         if debugging.is_debugged:
             return debug_in_cell(task, inputs, debugging)
         try:
-            return run_with(task, inputs, options)
+            return run_with(task, inputs, options, debugging.look)
         except RunRefusedError as refused:
             if not (refused.missing and is_somebody_there()):
                 raise
@@ -144,7 +142,11 @@ class FlyteMagics(Magics):
         """
         wanted = line.strip()
         tasks = {name: task for name, task in tasks_in_namespace(self._shell.user_ns).items() if wanted in name}
-        if tasks:
+        if tasks and can_redraw() and is_somebody_there():
+            from flyte_notebook.task_browser.tasks_widget import show_tasks  # Its widgets are not for all.
+
+            show_tasks(tasks)
+        elif tasks:
             display(task_table(tasks), raw=True)  # type: ignore[no-untyped-call]
         else:
             holding = f" with {wanted!r} in the name" if wanted else ""
@@ -152,74 +154,66 @@ class FlyteMagics(Magics):
 
     @line_magic
     def flyte_runs(self, line: str) -> None:
-        """List the last runs of this notebook and of all other programs, newest first.
+        """Show the runs of this notebook and of all other programs, newest first: a table to sort and filter.
 
         %flyte_runs [TASK]
+        %flyte_runs RUN
+        %flyte_runs RUN RUN
 
-        With TASK, only runs of this task (`main` or `env.main`). `%flyte_runs --remote` lists the runs of the cluster;
-        it takes `--status`, `--user` and `--limit`, too.
+        With TASK, only runs of this task (`main` or `env.main`). With the id of a run, its beginning, or `last`, that
+        run: actions, inputs, result, output, report. With two ids, what differs between them. `%flyte_runs --remote`
+        lists the runs of the cluster; it takes `--status`, `--user` and `--limit`, too.
         """
+        names = line.split()
         if is_remote(line):
-            from flyte_notebook.cluster.remote_magics import list_remote_runs
-
-            table = list_remote_runs(line)
-            if table:
-                display(table, raw=True)  # type: ignore[no-untyped-call]
-            else:
-                print("No such runs on the cluster.")
-            return
-        history = History()
-        wanted = line.strip()
-        try:
-            runs = history.runs(limit=MOST_RUNS, task=wanted or None)
-        except HistoryError as error:
-            raise NotebookError(str(error)) from None
-        if history.notice:
-            print(f"flyte: {history.notice}", file=sys.stderr)
-        if runs:
-            display(run_table(runs), raw=True)  # type: ignore[no-untyped-call]
+            self._show_remote_runs(line)
+        elif len(names) == 2:
+            display(comparison(*map(find_run, names)), raw=True)  # type: ignore[no-untyped-call]
+        elif names and (names[0] == "last" or names[0][:4].isdigit()):
+            display(find_run(names[0]))  # type: ignore[no-untyped-call]
+        elif found := runs(names[0] if names else None):
+            found.show()
         else:
-            print(f"No runs yet{f' of task {wanted!r}' if wanted else ''}.")
+            print(f"No runs yet{f' of task {names[0]!r}' if names else ''}.")
+
+    def _show_remote_runs(self, line: str) -> None:
+        from flyte_notebook.cluster.remote_magics import list_remote_runs
+
+        table = list_remote_runs(line)
+        if table:
+            display(table, raw=True)  # type: ignore[no-untyped-call]
+        else:
+            print("No such runs on the cluster.")
 
     @line_magic
     def flyte_report(self, line: str) -> None:
-        """Show the report of the last run that made one.
+        """Show the report of the last run of this notebook that made one, or of another run.
 
-        %flyte_report
+        %flyte_report [RUN]
+
+        RUN is the id of a run, its beginning, or `last`.
         """
-        if line.strip():
-            raise NotebookError(f"%flyte_report takes no arguments, but got {line.strip()!r}.")
-        display(report_bundle(last_reported()), raw=True)  # type: ignore[no-untyped-call]
+        state = find_run(line.strip()).state if line.strip() else last_reported()
+        if not state.report:
+            raise NotebookError(f"Run {state.run_id} of {state.task} made no report.")
+        display(report_bundle(state), raw=True)  # type: ignore[no-untyped-call]
 
     def _asked(
-        self, line: str, local_ns: Mapping[str, Any] | None
+        self, line: str, local_ns: Mapping[str, Any] | None, cell: str | None = None
     ) -> "tuple[Task | str, dict[str, Any], RunOptions, DebugOptions]":
-        """The task, inputs and options that a line names."""
+        """The task, inputs and options that a line names, and the inputs that stand in the cell below it."""
         wanted = parse_run_line(line)
         namespace = {**(self._shell.user_ns or {}), **(local_ns or {})}
         task = named_task(wanted.task, namespace)
-        return (
-            task,
-            {name: _evaluate(name, text, namespace) for name, text in wanted.expressions.items()},
-            wanted.options,
-            wanted.debugging,
-        )
+        written, forms = ({}, {}) if cell is None else read_cell(cell, namespace)
+        inputs = {**written, **{name: _evaluate(name, text, namespace) for name, text in wanted.expressions.items()}}
+        debugging = replace(wanted.debugging, inputs={**forms, **wanted.debugging.inputs})
+        return task, inputs, debugging.of_run, debugging
 
     @property
     def _shell(self) -> InteractiveShell:
         assert self.shell is not None
         return self.shell
-
-
-def complete_task(shell: InteractiveShell, event: SimpleNamespace) -> list[str]:
-    """The task names after `%flyte_run `, `%flyte_debug ` or `%flyte_form `, then the task's inputs."""
-    typed = re.split(r"%flyte_(?:run|form|debug)", event.text_until_cursor)[-1]
-    tasks = tasks_in_namespace(shell.user_ns)
-    words = typed.split()
-    if len(words) <= 1 and not (words and typed[-1].isspace()):
-        return list(tasks)
-    chosen = tasks.get(words[0])
-    return [f"{name}=" for name in chosen.native_interface.inputs] if chosen is not None else []
 
 
 def _shown(form: "TaskForm") -> "TaskForm":

@@ -8,6 +8,7 @@ from typing import Any
 from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.magics.split_inputs import FORM, ends_outside
+from flyte_notebook.run_view.canvas import Look
 
 
 def _answer(text: str) -> dict[str, str]:
@@ -24,6 +25,7 @@ class DebugOptions(RunOptions):
     is_debugged: bool = False
     breaks: tuple[str, ...] = ()
     stubs: dict[str, str] = field(default_factory=dict)
+    look: Look = field(default_factory=Look)
 
     @property
     def of_run(self) -> RunOptions:
@@ -51,6 +53,9 @@ _FLAGS: dict[str, Callable[[Any], Any]] = {
     "--no-cache": lambda options: replace(options, cache="off"),
     "--overwrite-cache": lambda options: replace(options, cache="overwrite"),
     "--enforce-resources": lambda options: replace(options, enforce_resources=True),
+    "--background": lambda options: replace(options, look=replace(options.look, background=True)),
+    "--quiet": lambda options: replace(options, look=replace(options.look, quiet=True)),
+    "--no-report": lambda options: replace(options, look=replace(options.look, report=False)),
     "--debug": lambda options: replace(options, is_debugged=True),
 }
 _MEANING = {

@@ -9,6 +9,7 @@ from flyte_debugger.run.run_handle import Run
 from flyte_debugger.run.state import RunState
 from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
 from flyte_notebook.run_view.pickles import loads
+from flyte_notebook.run_view.several_outputs import Outputs
 
 _reported: list[RunState] = []
 """At most one: the last run that made a report."""
@@ -54,7 +55,8 @@ def _value(started: Run, state: RunState) -> Any:
     """What the task returned; plain data where its class is in a module that only the worker imported."""
     pickled = started.folder / "outputs.pkl"
     try:
-        return loads(pickled.read_bytes())
+        value = loads(pickled.read_bytes())
+        return Outputs(value) if type(value) is tuple and len(state.outputs) > 1 else value
     except (ImportError, AttributeError) as error:
         reason = f"this notebook cannot import its class: {error}"
         print(f"flyte: The value is shown as plain data, since {reason}.", file=sys.stderr)

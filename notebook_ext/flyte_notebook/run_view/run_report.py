@@ -2,15 +2,20 @@
 
 import html
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from flyte_debugger.run.state import RunState
-from flyte_notebook.run_view.sandbox_frame import sandboxed
+from flyte_notebook.sandbox.sandbox_frame import sandboxed
 
 MOST_REMARKS = 20
 """Most remarks shown in a cell; all are in the run's events."""
 
 _MARKS = {"running": "▸", "succeeded": "✓"}
+_COLOURS = {"running": "#1976d2", "succeeded": "#2e7d32", "failed": "#c62828"}
+_NO_TIME = 0.005
+"""Seconds that are not worth a word."""
 
 Bundle = dict[str, str]
 
@@ -23,27 +28,67 @@ def joined(parts: Sequence[Bundle]) -> Bundle:
     }
 
 
-def status_line(state: RunState, seconds: float) -> Bundle:
+@dataclass(frozen=True)
+class StatusWords:
+    """How a run stands, in words."""
+
+    mark: str
+    task: str
+    outcome: Literal["running", "succeeded", "failed"]
+    status: str
+    """`running`, `succeeded`, `timed out`: what is coloured."""
+    rest: str
+    """`in 0.40 s · 3 actions`."""
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        is_sentence = self.rest.startswith(("in ", "after ", "for "))
+        return f"{self.mark} {self.task} {self.status}{' ' if is_sentence else ' · ' if self.rest else ''}{self.rest}"
+
+
+def status_words(state: RunState, seconds: float | None) -> StatusWords:
     """`✓ hello.main succeeded in 0.40 s · 3 actions · 151 MiB of memory · 0.38 s of CPU`.
 
     Args:
         state: the run's present state.
-        seconds: since it was requested; once it has ended, the run's own duration is shown.
+        seconds: since it was requested; None where the time is drawn apart from the words. Once it has ended, the run's
+            own duration is told.
     """
-    mark, rest = "✗" if state.refused else _MARKS.get(state.status, "✗"), " · ".join(_words(state, seconds))
+    status, rest = _how(state, seconds)
+    is_on = state.status == "running" and not state.refused
+    outcome: Literal["running", "succeeded", "failed"] = (
+        "running" if is_on else "succeeded" if state.status == "succeeded" else "failed"
+    )
+    mark = "✗" if state.refused else _MARKS.get(state.status, "✗")
+    return StatusWords(mark, state.task, outcome, status, " · ".join(filter(None, [rest, *_words(state)])))
+
+
+def status_line(state: RunState, seconds: float) -> Bundle:
+    """The words of a run's status, the status itself coloured."""
+    words = status_words(state, seconds)
+    colour = _COLOURS[words.outcome]
+    pill = f"color:#fff;background:{colour};border-radius:9px;padding:0 8px"
+    status = f'<span style="{pill}">{html.escape(words.status)}</span>'
+    rest = f'<span style="opacity:.75">{html.escape(words.rest)}</span>'
     return {
-        "text/plain": f"{mark} {state.task} {rest}",
-        "text/html": f'<div style="opacity:.8">{mark} <b>{html.escape(state.task)}</b> {html.escape(rest)}</div>',
+        "text/plain": words.text,
+        "text/html": f'<div style="line-height:1.7"><span style="color:{colour}">{words.mark}</span> '
+        f"<b>{html.escape(words.task)}</b> {status} {rest}</div>",
     }
 
 
 def notice_lines(state: RunState, notices: Sequence[str]) -> Iterator[Bundle]:
     """The notices and the remarks on resources, a small line each."""
+    yield from map(_small, said_of(state, notices))
+
+
+def said_of(state: RunState, notices: Sequence[str]) -> list[str]:
+    """The notices and the remarks on resources, the last ones; before them how many more there are."""
     said = [*notices, *(used.notice for used in state.used.values() if used.notice)]
     shown = said[-MOST_REMARKS:]
-    if len(said) > len(shown):
-        yield _small(f"{len(said) - len(shown)} more remarks are in {Path(state.run_dir) / 'events.jsonl'}")
-    yield from map(_small, shown)
+    more = len(said) - len(shown)
+    return [f"{more} more remarks are in {Path(state.run_dir) / 'events.jsonl'}", *shown] if more else shown
 
 
 def report_bundle(state: RunState) -> Bundle:
@@ -65,6 +110,11 @@ def report_bundle(state: RunState) -> Bundle:
     }
 
 
+def shown_line(text: str) -> Bundle:
+    """One line of text."""
+    return {"text/plain": text, "text/html": f"<div>{html.escape(text)}</div>"}
+
+
 def time_text(seconds: float) -> str:
     """`0.31 s`, `12.4 s`, `2 min 05 s`."""
     if seconds >= 60:
@@ -77,8 +127,7 @@ def size_text(count: int) -> str:
     return f"{count / (1 << 30):.1f} GiB" if count >= 1 << 30 else f"{count / (1 << 20):.0f} MiB"
 
 
-def _words(state: RunState, seconds: float) -> Iterator[str]:
-    yield _how(state, seconds)
+def _words(state: RunState) -> Iterator[str]:
     root = state.root
     if root and root.cache == "hit":
         yield "from the cache"
@@ -94,22 +143,27 @@ def _words(state: RunState, seconds: float) -> Iterator[str]:
         yield f"{size_text(used.peak_memory)} of memory" + (
             f" ({size_text(used.requested_memory)} requested)" if used.requested_memory else ""
         )
-        yield f"{time_text(used.cpu_seconds)} of CPU" + (
-            f" ({used.requested_cpus:g} requested)" if used.requested_cpus else ""
-        )
+        if used.cpu_seconds >= _NO_TIME:
+            yield f"{time_text(used.cpu_seconds)} of CPU" + (
+                f" ({used.requested_cpus:g} requested)" if used.requested_cpus else ""
+            )
 
 
-def _how(state: RunState, seconds: float) -> str:
+def _how(state: RunState, seconds: float | None) -> tuple[str, str]:
+    """The status, and since when or in what time."""
+    took = "" if seconds is None else time_text(seconds)
     if state.refused:
-        return "did not start"
+        return "did not start", ""
     if state.started is None:
-        return "starting"
+        return "starting", ""
     if state.waiting and state.ended is None:
-        return "waiting for an answer"
+        return "waiting for an answer", ""
+    if state.status == "running" and seconds is None:
+        return "running", ""
     if state.status == "running":
-        return f"running, report after {time_text(seconds)}" if state.report else f"running for {time_text(seconds)}"
+        return ("running, report", f"after {took}") if state.report else ("running", f"for {took}")
     joint = "in" if state.status == "succeeded" else "after"
-    return f"{state.status.replace('_', ' ')} {joint} {time_text(state.seconds or 0.0)}"
+    return state.status.replace("_", " "), f"{joint} {time_text(state.seconds or 0.0)}"
 
 
 def _small(text: str) -> Bundle:

@@ -1,7 +1,10 @@
 """Finds the tasks of a notebook: in its variables, in its imported modules, and in files by name."""
 
+import ast
+import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -64,6 +67,8 @@ def named_task(name: str, namespace: Mapping[str, Any]) -> "Task | str":
         return held  # type: ignore[no-any-return]
     if held is not None:
         raise NotebookError(f"{name!r} is a {type(held).__name__}, not a task; decorate a function with @env.task.")
+    if hint := _new_in_file(name, namespace):
+        raise NotebookError(hint)
     try:
         return find_task(name, dict(tasks_in_namespace(namespace)), "this notebook")  # type: ignore[no-any-return]
     except TaskNotFoundError as error:
@@ -87,3 +92,23 @@ def _walk(value: Any, attributes: list[str]) -> Any:
     for attribute in attributes:
         value = getattr(value, attribute, None)
     return value
+
+
+def _new_in_file(name: str, namespace: Mapping[str, Any]) -> str | None:
+    """What to do for a task that was written into a module's file after the module was imported."""
+    above, _, task = name.rpartition(".")
+    module = _held(above, namespace) if above else None
+    file = getattr(module, "__file__", None) if isinstance(module, ModuleType) else None
+    if not file:
+        return None
+    try:
+        tree = ast.parse(Path(file).read_text("utf-8"))
+    except (OSError, ValueError, SyntaxError):
+        return None
+    defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    if task not in defined:
+        return None
+    return (
+        f"{task!r} is in {file}, but was not when this notebook imported {above}: "
+        f"run importlib.reload({above}), or name it {os.path.relpath(file)}:{task}."
+    )

@@ -17,7 +17,11 @@ RUN_TITLES = ("Run", "Task", "Status", "Started", "Took", "Memory", "Error")
 LONG = 80
 """Most characters of an error; all of it is in the run's folder."""
 
+NARROW = 24
+"""Most characters of a text that is never wrapped: an id, a date, seconds."""
+
 _LEFT = 'style="text-align:left"'
+_ONE_LINE = 'style="text-align:left;white-space:nowrap"'
 
 
 def task_table(tasks: "Mapping[str, Task]") -> Bundle:
@@ -29,7 +33,7 @@ def task_table(tasks: "Mapping[str, Task]") -> Bundle:
     from flyte_taskmodel.description.describe_task import summarize
 
     summaries = {name: summarize(name, task, task.source_file or "") for name, task in tasks.items()}
-    rows = [(name, task.signature, _marks(task), task.doc) for name, task in summaries.items()]
+    rows = [(name, task.signature, " ".join(task_marks(task)), task.doc) for name, task in summaries.items()]
     return shown_table(TASK_TITLES, ("b", "code", "span", "span"), rows)
 
 
@@ -50,9 +54,9 @@ def run_table(runs: Iterable[RunRow]) -> Bundle:
     return shown_table(RUN_TITLES, ("code", "b", *["span"] * 5), rows)
 
 
-def _marks(task: "TaskSummary") -> str:
+def task_marks(task: "TaskSummary") -> list[str]:
     """The badges, except the one that every task of a cell has."""
-    return " ".join(badge for badge in task.badges if badge != "debuggable")
+    return [badge for badge in task.badges if badge != "debuggable"]
 
 
 def _shortened(text: str) -> str:
@@ -72,13 +76,9 @@ def shown_table(titles: Sequence[str], tags: Sequence[str], rows: Sequence[Seque
     }
 
 
-def shown_line(text: str) -> Bundle:
-    """One line of text."""
-    return {"text/plain": text, "text/html": f"<div>{html.escape(text)}</div>"}
-
-
 def _cell(tag: str, text: str) -> str:
-    return f"<td {_LEFT}><{tag}>{html.escape(text)}</{tag}></td>" if text else f"<td {_LEFT}></td>"
+    look = _LEFT if len(text) > NARROW else _ONE_LINE
+    return f"<td {look}><{tag}>{html.escape(text)}</{tag}></td>" if text else f"<td {_LEFT}></td>"
 
 
 def _text(rows: list[Sequence[str]]) -> str:

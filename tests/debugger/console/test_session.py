@@ -40,6 +40,36 @@ def request(task: str, *arguments: str) -> RunRequest:
     return RunRequest(TaskRef(file=str(FILE), name=task), arguments)
 
 
+def test_the_callers_of_a_task_in_another_thread_are_above_it() -> None:
+    steps = TASKS / "steps.py"
+    call = RunRequest(TaskRef(file=str(steps), name="async_aio"), ("--x", "4"))
+    with debug(call, [str(marked(steps)["aio"])]) as console:
+        console.wait_for_stop(TIMEOUT)
+        console.step()
+        snapshot = console.wait_for_stop(TIMEOUT)
+        assert snapshot is not None
+        assert [(one.name, one.task) for one in snapshot.frames] == [
+            ("double", "steps.double"),
+            ("async_aio", "steps.async_aio"),
+        ]
+        assert snapshot.frames[0].action == snapshot.action.action != snapshot.frames[1].action
+        console.select_frame(1)
+        assert console.set_variable("x", "40").result == "40"
+        assert [frame.line for frame in console.stack] == [marked(steps)["double"], marked(steps)["aio"]]
+        console.breakpoints.remove(str(marked(steps)["aio"]))
+        console.continue_()
+        assert console.result(TIMEOUT) == 8
+
+
+def test_outputs_that_the_task_could_not_return_are_refused_where_they_are_set() -> None:
+    with debug(request("main", "--x", "5"), ["double:exit"]) as console:
+        console.wait_for_stop(TIMEOUT)
+        with pytest.raises(RequestRefusedError, match=r"TypeError: 'abc' cannot be what debugged\.double returns: Exp"):
+            console.set_variable("outputs", "'abc'")
+        assert console.evaluate("outputs").result == "10"
+        assert console.set_variable("outputs", "11").result == "11"
+
+
 def test_a_script_drives_a_whole_session() -> None:
     told: list[EventLog] = []
     with debug(request("main", "--x", "5"), [str(LINES["call"])], listener=told.append) as console:

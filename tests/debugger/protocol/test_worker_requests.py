@@ -5,6 +5,7 @@ import json
 import pytest
 
 from flyte_debugger.protocol import worker_messages
+from flyte_debugger.protocol.cluster_questions import AskCluster, ClusterOptions, SubmitTask, encode_question
 from flyte_debugger.protocol.worker_replies import (
     REPLIES,
     CheckFailed,
@@ -30,6 +31,7 @@ from flyte_debugger.protocol.worker_requests import (
     Request,
     RunAction,
     RunTask,
+    ServeCluster,
     WriteArguments,
     WritePickled,
     decode_request,
@@ -60,6 +62,9 @@ REQUESTED: tuple[Request, ...] = (
     CheckForm({"n": "3"}, ("retries=2",)),
     WriteArguments(("--n", "3")),
     WritePickled("abc"),
+    ServeCluster(CONTEXT, ClusterOptions("/config.yaml", "demo", "development", None, "/here")),
+    AskCluster(1, encode_question(SubmitTask(RUN, "r1", True))),
+    AskCluster(2),
 )
 REPLIED: tuple[Reply, ...] = (
     TasksListed(FileTasks("/a.py", (SUMMARY,), ERROR, "printed", 1.5)),

@@ -53,7 +53,9 @@ class FakeDebuggee(Transport):
     def __post_init__(self) -> None:
         self._now = 0.0
         self._lock = threading.RLock()
-        self._late: list[Message] = []
+        self._stops = 0
+        self._late: list[tuple[Message, int]] = []
+        """What is done and answered late, with the number of the stop at which it was asked."""
 
     def clock(self) -> float:
         """Its seconds."""
@@ -71,7 +73,7 @@ class FakeDebuggee(Transport):
             manner = self.manners.get(message["command"], Manner.WELL)
             match manner:
                 case Manner.LATE:
-                    self._late.append(message)
+                    self._late.append((message, self._stops))
                     self._pass_time()
                 case Manner.NEVER_DONE:
                     self._pass_time()
@@ -80,7 +82,7 @@ class FakeDebuggee(Transport):
                 case Manner.HANGS_UP:
                     self.close()
                 case _:
-                    self._do(message)
+                    self._do(message, self.says_continued)
                     self._answer(message, manner)
 
     def close(self) -> None:
@@ -99,15 +101,16 @@ class FakeDebuggee(Transport):
         """Stop, and say so."""
         with self._lock:
             self.is_stopped = not self.is_over
+            self._stops += 1
             self.event("stopped", reason=reason, threadId=1, text="ValueError", description="bad")
 
     def deliver_late(self) -> None:
-        """Do and answer what is late."""
+        """Do and answer what is late; a step from a later stop than its own is told, or nobody could know."""
         with self._lock:
             late, self._late = self._late, []
-            for message in late:
+            for message, asked_at in late:
                 if not self.is_over:
-                    self._do(message)
+                    self._do(message, says_continued=self.says_continued or asked_at != self._stops)
                     self._respond(message)
 
     def _answer(self, message: Message, manner: Manner) -> None:
@@ -120,10 +123,10 @@ class FakeDebuggee(Transport):
             for _ in range(2 if manner is Manner.TWICE else 1):
                 self._respond(message, body=["garbled"] if manner is Manner.GARBLED else None)
 
-    def _do(self, message: Message) -> None:
+    def _do(self, message: Message, says_continued: bool) -> None:
         if message["command"] in MOVES:
             self.is_stopped = False
-            if self.says_continued:
+            if says_continued:
                 self.event("continued", threadId=1, allThreadsContinued=True)
         elif message["command"] == "attach":
             self.event("initialized")

@@ -32,11 +32,11 @@ def test_a_run_is_stepped_from_action_to_action_and_started_again_with_other_inp
         assert debug.wait_session(PATIENCE) is debug.session
         _, mark = told.next_stop()
         assert mark == "sweep"
-        assert debug.where()["task"] == "stops.sweep"
+        assert debug.where().task == "stops.sweep"
         debug.next_action()
         stop, mark = told.next_stop()
         assert (mark, stop.evaluate("epochs").result) == ("train", "1")
-        assert debug.where()["parent"]
+        assert debug.where().parent
         debug.out_of_action()
         _, mark = told.next_stop()
         assert mark == "sweep"

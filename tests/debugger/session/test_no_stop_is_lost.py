@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from flyte_debugger.dap.errors import DapError, RequestTimedOutError
+from flyte_debugger.dap.messages import StoppedEvent
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, LineBreakpoint
 from flyte_debugger.session.busy_thread import Busy
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.errors import SessionError
 from flyte_debugger.session.session_events import Continued, Ended, Printed, SessionEvent, State, Stopped
 from flyte_debugger.session.session_settings import SessionSettings
+from flyte_debugger.session.session_status import SessionStatus
+from flyte_debugger.session.stop import Stop
 from tests.debugger.session.fake_debuggee import FakeDebuggee, Manner
 
 PATIENCE = 20.0
@@ -130,6 +133,16 @@ def test_a_step_that_is_done_and_not_answered_counts(watched: WatchResult) -> No
     watched.session.next()
     watched.settle()
     assert watched.session.state is State.RUNNING
+
+
+def test_a_program_that_said_that_it_went_on_is_not_taken_back_to_its_stop() -> None:
+    status = SessionStatus(lambda event, count: None)
+    status.begin()
+    stop = status.stopped(lambda number: Stop(number, StoppedEvent("step", 1), None))  # type: ignore[arg-type]
+    assert stop is status.leave_stop()
+    status.has_gone_on()
+    status.take_back(stop)
+    assert status.state is State.RUNNING
 
 
 @pytest.mark.parametrize("manner", Manner)

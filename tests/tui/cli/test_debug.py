@@ -21,7 +21,8 @@ def test_a_session_from_its_first_stop_to_the_result() -> None:
     with Debugged("debug", str(FILE), "main", "--x", "5") as session:
         assert session.stop() == "first"
         assert (session.stopped["reason"], session.stopped["task"]) == ("entry", "debugged.main")
-        assert session.stopped["frames"] == [{"function": "main", "file": str(FILE), "line": LINES["first"]}]
+        here = {"function": "main", "file": str(FILE), "line": LINES["first"]}
+        assert session.stopped["frames"] == [{**here, "action": session.stopped["action"], "task": "debugged.main"}]
         assert values(session.stopped["locals"]) == {"x": "5"}
         assert session.stop("next") == "call"
         page = session.ask({"command": "expand", "argument": "numbers", "start": 990, "count": 5, "id": 7})

@@ -2,8 +2,10 @@
 
 import ast
 
+from flyte_debugger.console.hit_breakpoints import BOUNDARY_FILE
 from flyte_debugger.dap.errors import RequestRefusedError
 from flyte_debugger.dap.messages import Evaluated, StackFrame
+from flyte_debugger.session.debuggee.worker_expressions import accepted_outputs
 from flyte_debugger.session.stop import Stop
 from flyte_taskmodel.errors import InputsError
 
@@ -17,6 +19,7 @@ def assign(stop: Stop, frame: StackFrame, name: str, expression: str) -> Evaluat
     """
     check_assignable(name)
     _check_expression(expression)
+    expression = checked_outputs(name, expression, frame)
     try:
         return stop.set_expression(name, expression, frame)
     except RequestRefusedError as refused:
@@ -25,6 +28,12 @@ def assign(stop: Stop, frame: StackFrame, name: str, expression: str) -> Evaluat
         if after.result == str(refused):
             raise
         return after
+
+
+def checked_outputs(name: str, expression: str, frame: StackFrame) -> str:
+    """The expression to assign: where a task's outputs are edited, Flyte's type engine judges the value first."""
+    is_boundary = (frame.source.path or "").endswith(BOUNDARY_FILE)
+    return accepted_outputs(expression) if is_boundary and name == "outputs" else expression
 
 
 def check_assignable(name: str) -> None:

@@ -74,7 +74,7 @@ class ShowStack(Command[StackPage], name="where", short="w"):
 
     def run(self, state: ConsoleState) -> StackPage:
         found = state.stop.stack(self.start, self.count, state.position.thread)
-        return StackPage(found.frames, self.start, found.total)
+        return StackPage(state.position.action.mark(found.frames), self.start, found.total)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flyte_debugger.console.commands.assignment import assign
+from flyte_debugger.console.commands.assignment import assign, checked_outputs
 from flyte_debugger.console.commands.command_registry import Command
 from flyte_debugger.console.console_state import ConsoleState
 from flyte_debugger.console.snapshot_builder import StopSnapshot
@@ -117,7 +117,8 @@ class EditRow(Command[None]):
         if variable.evaluateName and not isinstance(container, Scope):
             assign(state.stop, frame, variable.evaluateName, self.expression)
         else:
-            state.stop.set_variable(container, variable, self.expression, frame)
+            value = checked_outputs(variable.name, self.expression, frame)
+            state.stop.set_variable(container, variable, value, frame)
 
 
 @dataclass(frozen=True)

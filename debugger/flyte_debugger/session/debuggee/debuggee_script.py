@@ -166,7 +166,7 @@ def _behind(error: BaseException | None, causes_alone: bool = False) -> Iterator
 def _tell(error: BaseException) -> dict[str, str]:
     message = sys.modules["_flyte_workbench_values"].message_of(error)
     kind = type(error)
-    trace = "".join(traceback.format_tb(error.__traceback__, MAX_FRAMES))
+    trace = "".join(traceback.format_tb(error.__traceback__, -MAX_FRAMES))
     full = kind.__qualname__ if kind.__module__ == "builtins" else kind.__module__ + "." + kind.__qualname__
     return {"typeName": kind.__qualname__, "fullTypeName": full, "message": message, "stackTrace": trace}
 
@@ -205,7 +205,7 @@ def _loops() -> Iterator[tuple[int, asyncio.AbstractEventLoop]]:
 
 
 def _describe(thread: int, task: Any, known: set[int], waiters: dict[int, set[int]]) -> dict[str, Any]:
-    frames, awaited = _frames(task.get_coro())
+    frames, awaited = coroutine_frames(task.get_coro())
     future = getattr(task, "_fut_waiter", None)
     waits_for = {id(one) for one in _inside(future)} & known
     waits_for |= {other for other, by in waiters.items() if id(task) in by}
@@ -227,13 +227,13 @@ def locals_of(task: int, frame: int) -> types.SimpleNamespace:
     """The variables of a frame of an asyncio task, the outermost being 0, as attributes; none once it is gone."""
     for _, loop in _loops():
         for one in asyncio.all_tasks(loop):
-            frames = _frames(one.get_coro())[0] if id(one) == task else []
+            frames = coroutine_frames(one.get_coro())[0] if id(one) == task else []
             if frame < len(frames):
                 return types.SimpleNamespace(**frames[frame].f_locals)
     return types.SimpleNamespace()
 
 
-def _frames(coroutine: Any) -> tuple[list[FrameType], Any]:
+def coroutine_frames(coroutine: Any) -> tuple[list[FrameType], Any]:
     """The frames of a coroutine and of those that it awaits, outermost first, and the last that is awaited."""
     frames: list[FrameType] = []
     while coroutine is not None and len(frames) < MAX_FRAMES:

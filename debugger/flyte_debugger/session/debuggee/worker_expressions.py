@@ -25,6 +25,11 @@ def rich_value(expression: str, start: int, count: int) -> str:
     return f"{_COMMANDS}.rich_value((\n{expression}\n), {start!r}, {count!r})"
 
 
+def accepted_outputs(expression: str) -> str:
+    """What a Python expression gives; it raises, in a sentence, where the stopped action's task could not return it."""
+    return f"{_COMMANDS}.accepted((\n{expression}\n))"
+
+
 def pickle_value(expression: str, path: str) -> str:
     """Writes what a Python expression gives to a file."""
     return f"{_COMMANDS}.pickle_value((\n{expression}\n), {path!r})"

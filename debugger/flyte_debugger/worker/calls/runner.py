@@ -82,18 +82,19 @@ def finish(steps: Coroutine[Any, Any, T]) -> T:
 def in_own_thread(function: Callable[[], T]) -> concurrent.futures.Future[T]:
     """Run `function` in a fresh daemon thread, in a copy of the caller's context."""
     future: concurrent.futures.Future[T] = concurrent.futures.Future()
-    context = contextvars.copy_context()
-
-    def run() -> None:
-        try:
-            future.set_result(context.run(function))
-        except KeyboardInterrupt:
-            future.set_exception(asyncio.CancelledError())  # it would end the loop of whoever waits for this thread
-        except BaseException as error:
-            future.set_exception(error)
-
-    threading.Thread(target=run, name="flyte-task", daemon=True).start()
+    work = (future, contextvars.copy_context(), function)
+    threading.Thread(target=settle, args=work, name="flyte-task", daemon=True).start()
     return future
+
+
+def settle(future: concurrent.futures.Future[T], context: contextvars.Context, function: Callable[[], T]) -> None:
+    """Give a future what a function gives, or raises, in a context."""
+    try:
+        future.set_result(context.run(function))
+    except KeyboardInterrupt:
+        future.set_exception(asyncio.CancelledError())  # it would end the loop of whoever waits for this thread
+    except BaseException as error:
+        future.set_exception(error)
 
 
 class HelperLoop:

@@ -103,7 +103,7 @@ async def _data(details: ActionDetails, connection: Connection) -> tuple[dict[st
         results: Sequence[Any] = await details.outputs() if made else ()
     except Exception:  # A type that cannot be made up from its schema: its text is what there is.
         return _texts(read), tuple(_texts(made).values()), None
-    return {name: to_json(value) for name, value in natives.items()}, tuple(map(to_json, results)), None
+    return {name: to_json(natives[name]) for name in read if name in natives}, tuple(map(to_json, results)), None
 
 
 def _texts(literals: dict[str, Any]) -> dict[str, Any]:

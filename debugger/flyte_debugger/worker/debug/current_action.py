@@ -20,6 +20,12 @@ def current_action() -> str | None:
     return _at_boundary.get() or str(context.action.name)
 
 
+def started_by(ident: int) -> str | None:
+    """The action that started a thread."""
+    found = next((thread for thread in threading.enumerate() if thread.ident == ident), None)
+    return getattr(found, _STARTED_BY, None)
+
+
 def follow_threads() -> None:
     """Have each thread that is started from now on know the action that started it."""
     start = threading.Thread.start

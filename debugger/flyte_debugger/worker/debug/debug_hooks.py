@@ -1,23 +1,26 @@
 """A debug run's bystander: stops at tasks' boundaries where the person wants it, and tells of each stop."""
 
 import time
-from types import CodeType
+from collections.abc import Callable, Sequence
+from types import CodeType, FrameType
 from typing import Any
 
-from flyte_debugger.protocol.worker_messages import TaskStops
+from flyte_debugger.protocol.worker_messages import NoticeRequested, TaskStops
 from flyte_debugger.run import events
-from flyte_debugger.session.breakpoints.task_breakpoints import On, TaskBreakpoint, parse_task_breakpoint
+from flyte_debugger.session.breakpoints.task_breakpoints import TaskBreakpoint
 from flyte_debugger.worker.calls.return_traceback import body_code, name_the_return
 from flyte_debugger.worker.calls.task_call import Call
 from flyte_debugger.worker.calls.task_hooks import RUN, AttemptHooks, TaskHooks
 from flyte_debugger.worker.debug import _pydevd, boundary_frames, seen_exceptions, shown_failures, task_stops
 from flyte_debugger.worker.debug.body_frame import BodyFrame
+from flyte_debugger.worker.debug.caller_frames import CallerFrames
 from flyte_debugger.worker.debug.cross_task_steps import CrossTaskSteps
 from flyte_debugger.worker.debug.current_action import at_boundary_of, current_action
+from flyte_debugger.worker.debug.output_check import check_outputs, edited_outputs
 from flyte_debugger.worker.debug.step_scope import StepScope
+from flyte_debugger.worker.debug.wanted_stops import WantedStops, globals_of
 from flyte_debugger.worker.run.worker_context import WorkerContext
 from flyte_taskmodel.any_task import AnyTask
-from flyte_taskmodel.description.error_details import message_of
 
 
 class DebugHooks(TaskHooks, _pydevd.Watcher):
@@ -34,6 +37,7 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         assert options is not None
         self.cross_task_steps = CrossTaskSteps()
         self._scope = StepScope()
+        self._caller_frames = CallerFrames()
         self._context = context
         self._stop_on_failure = options.stop_on_failure
         self._entry_pending = options.stop_on_entry
@@ -42,13 +46,8 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         self._armed: dict[str, TaskBreakpoint | None] = {}
         self._entries: dict[str, CodeType] = {}
         """The function that an action's entry is armed for."""
-        self._set_stops(TaskStops(options.breakpoints, options.stubs))
-        task_stops.follow(self._set_stops)
-
-    def _set_stops(self, stops: TaskStops) -> None:
-        """Replace all task breakpoints and stubs."""
-        self._breakpoints = tuple(parse_task_breakpoint(text) for text in stops.breakpoints)
-        self._stubs = dict(stops.stubs)
+        self.wanted = WantedStops(TaskStops(options.breakpoints, options.stubs), context.tell_once)
+        task_stops.follow(self.wanted.replace)
 
     # A task's boundaries.
 
@@ -60,7 +59,7 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         return DebugAttemptHooks(self, call, attempt)
 
     def cache_missed(self, call: Call) -> None:
-        if found := self.matching("cache-miss", call.task, call.native):
+        if found := self.wanted.matching("cache-miss", call.task, call.native):
             with at_boundary_of(call.id):
                 self.arm(call, found)
                 boundary_frames.at_cache_miss(call.task.name, call.native)
@@ -68,26 +67,45 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
     def cache_hit(self, call: Call, outputs: Any) -> Any:
         if (stub := self.stub_for(call)) is not RUN:
             return stub
-        if found := self.matching("cache-hit", call.task, {**call.native, "outputs": outputs}):
+        if found := self.wanted.matching("cache-hit", call.task, {**call.native, "outputs": outputs}):
             with at_boundary_of(call.id):
-                self.arm(call, found)
-                return boundary_frames.at_cache_hit(call.task.name, call.native, outputs)
+                return self.edited(call, found, outputs, boundary_frames.at_cache_hit, call.native)
         return outputs
+
+    def edited(
+        self,
+        call: Call,
+        found: TaskBreakpoint,
+        outputs: Any,
+        boundary: Callable[[str, dict[str, Any], Any], Any],
+        inputs: dict[str, Any],
+    ) -> Any:
+        """The outputs that a person leaves at a boundary; it stops there again when Flyte would not take them."""
+
+        def stop(before: Any) -> Any:
+            self.arm(call, found)
+            return boundary(call.task.name, inputs, before)
+
+        return edited_outputs(call.task, outputs, stop, lambda text: self._context.tell(NoticeRequested(text)))
 
     def is_as_written(self, call: Call) -> bool:
         """A person who stopped in an action may have changed anything, so the cache keeps nothing of it."""
-        return call.id not in self._touched and self.stub_text(call.task) is None
+        return call.id not in self._touched and self.wanted.stub_text(call.task) is None
 
     def ended(self, call: Call) -> None:
         self._calls.pop(call.id, None)
         self._armed.pop(call.id, None)
         self._entries.pop(call.id, None)
+        self._caller_frames.ended(call.id)
         self.cross_task_steps.ended(call.id)
 
     def entry_of(self, call: Call, attempt: int, inputs: dict[str, Any]) -> tuple[int, TaskBreakpoint | None] | None:
         """As what to stop where a body begins, and for which task breakpoint; None to run on."""
+        self._caller_frames.began(call.id)
         followed = self.cross_task_steps.began(call.id)
-        found = self.matching("entry", call.task, inputs) or self.matching("attempt", call.task, inputs, attempt)
+        found = self.wanted.matching("entry", call.task, inputs) or self.wanted.matching(
+            "attempt", call.task, inputs, attempt
+        )
         if found:
             return _pydevd.AS_BREAKPOINT, found
         if self._entry_pending:
@@ -95,31 +113,17 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
             return _pydevd.AS_ENTRY, None
         return (_pydevd.AS_STEP, None) if followed else None
 
-    def matching(
-        self, on: On, task: AnyTask, values: dict[str, Any], attempt: int | None = None
-    ) -> TaskBreakpoint | None:
-        """The first task breakpoint that stops here."""
-        for one in self._breakpoints:
-            here = one.on == on and one.attempt == attempt and one.names(task.name, task.short_name)
-            if here and (one.condition is None or self._holds(one, task, values)):
-                return one
-        return None
-
-    def stub_text(self, task: AnyTask) -> str | None:
-        """The expression that stands for the task's body."""
-        return next(
-            (self._stubs[name] for name in self._stubs if TaskBreakpoint(name).names(task.name, task.short_name)), None
-        )
-
     def stub_for(self, call: Call) -> Any:
         """What stands for the task's body; `RUN` when nothing does."""
-        text = self.stub_text(call.task)
+        text = self.wanted.stub_text(call.task)
         if text is None:
             return RUN
         self._context.tell_once(
             f"stub {call.task.name}", f"{call.task.name} does not run: {text} stands for its result."
         )
-        return eval(text, _globals(call.task), dict(call.native))
+        outputs = eval(text, globals_of(call.task), dict(call.native))
+        check_outputs(call.task, outputs, f"the stub {text}")
+        return outputs
 
     def arm(
         self,
@@ -150,9 +154,9 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         call, attempt = self._calls[action]
         return {"action": action, "parent": call.parent, "task": call.task.name, "attempt": attempt}
 
-    def declares_report(self, action: str | None) -> bool | None:
-        """Whether the task of an action that is being run declares `report`; None where there is none."""
-        return bool(self._calls[action][0].task.report) if action in self._calls else None
+    def task_of(self, action: str | None) -> AnyTask | None:
+        """The task of an action that is being run; None where there is none."""
+        return self._calls[action][0].task if action in self._calls else None
 
     def disarm(self, call: Call) -> None:
         """Forget a stop that found no line of the person's code."""
@@ -160,18 +164,6 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
             del self._armed[call.id]
             self._entries.pop(call.id, None)
             _pydevd.disarm()
-
-    def _holds(self, one: TaskBreakpoint, task: AnyTask, values: dict[str, Any]) -> bool:
-        """Whether its condition is true; one that cannot be told stops, and says so once."""
-        assert one.condition is not None
-        try:
-            return bool(eval(one.condition, _globals(task), dict(values)))
-        except Exception as error:
-            reason = f"{type(error).__name__}: {message_of(error)}"
-            self._context.tell_once(
-                f"condition {one}", f"The condition of {one} raised {reason}, so the run stops there."
-            )
-            return True
 
     # Stops, in the thread that stops.
 
@@ -205,6 +197,9 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
             )
         )
 
+    def joined(self, stack: Sequence[FrameType]) -> Sequence[FrameType]:
+        return self._caller_frames.joined(stack)
+
     def continued(self, stop: _pydevd.Stop, step: str | None) -> None:
         action = current_action()
         self.cross_task_steps.stepped(action, step)
@@ -223,7 +218,7 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         if action not in self._calls:
             return None
         call, _ = self._calls[action]
-        return self.matching("failure", call.task, {**call.native, "error": error})
+        return self.wanted.matching("failure", call.task, {**call.native, "error": error})
 
 
 class DebugAttemptHooks(AttemptHooks):
@@ -255,11 +250,11 @@ class DebugAttemptHooks(AttemptHooks):
         return inputs if live else boundary_frames.at_entry(self._call.task.name, self._in_order(inputs))
 
     def leaving(self, inputs: dict[str, Any], outputs: Any) -> Any:
-        found = self._debug_hooks.matching("exit", self._call.task, {**inputs, "outputs": outputs})
+        found = self._debug_hooks.wanted.matching("exit", self._call.task, {**inputs, "outputs": outputs})
         if found is None:
             return outputs
-        self._debug_hooks.arm(self._call, found)
-        return boundary_frames.at_exit(self._call.task.name, self._in_order(inputs), outputs)
+        inputs = self._in_order(inputs)
+        return self._debug_hooks.edited(self._call, found, outputs, boundary_frames.at_exit, inputs)
 
     def failed(self, error: BaseException) -> None:
         shown_failures.show(error)
@@ -274,9 +269,3 @@ class DebugAttemptHooks(AttemptHooks):
     def _in_order(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """The inputs as the task declares them, for a person to read."""
         return {name: inputs[name] for name in self._call.task.native_interface.inputs if name in inputs}
-
-
-def _globals(task: AnyTask) -> dict[str, Any]:
-    """The names that the task's own code sees."""
-    function = getattr(task, "func", None)
-    return dict(getattr(function, "__globals__", {}))

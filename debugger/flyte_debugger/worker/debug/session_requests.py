@@ -8,14 +8,19 @@ from typing import Any
 import cloudpickle
 
 from flyte_debugger.protocol.worker_messages import TaskStops
-from flyte_debugger.worker.debug import stopped_report, task_stops
+from flyte_debugger.worker.debug import _pydevd, stopped_report, task_stops
+from flyte_debugger.worker.debug.caller_frames import calls_of
 from flyte_debugger.worker.debug.current_action import current_action
 from flyte_debugger.worker.debug.debug_hooks import DebugHooks
 from flyte_debugger.worker.debug.html_value import rich
+from flyte_debugger.worker.debug.output_check import OutputsRefusedError, check_outputs
 from flyte_debugger.worker.debug.table_page import table_page
+from flyte_taskmodel.any_task import AnyTask
 
 STOPS_TIMEOUT = 2.0
 """Seconds that task breakpoints may take from the supervisor to here."""
+MAX_FRAMES = 500
+"""Frames of an action that are told to be its."""
 _debug_hooks: list[DebugHooks] = []
 
 
@@ -35,8 +40,23 @@ def out_of_action() -> None:
 
 
 def where() -> str:
-    """The JSON of `action`, `parent`, `task` and `attempt` of this thread; all null outside an action."""
-    return json.dumps(_debug_hooks[0].describe(current_action()))
+    """The JSON of `action`, `parent`, `task` and `attempt` of this thread; all null outside an action.
+
+    And of `stack`: for each action that has frames on it the same, and the ids of its `frames`.
+    """
+    return json.dumps({**_describe(current_action()), "stack": _stack()})
+
+
+def _stack() -> list[dict[str, Any]]:
+    found: dict[str | None, list[int]] = {}
+    for frame, call in calls_of(_pydevd.joined_stack()):
+        if (frame_id := _pydevd.shown_id(frame)) is not None:
+            found.setdefault(None if call is None else call.id, []).append(frame_id)
+    return [{**_describe(action), "frames": frames[:MAX_FRAMES]} for action, frames in found.items()]
+
+
+def _describe(action: str | None) -> dict[str, Any]:
+    return _debug_hooks[0].describe(action)
 
 
 def report() -> str:
@@ -70,7 +90,27 @@ def unpickle_value(path: str) -> Any:
 
 
 def _declares_report() -> bool | None:
-    return _debug_hooks[0].declares_report(current_action())
+    task = _task()
+    return None if task is None else bool(task.report)
+
+
+def _task() -> AnyTask | None:
+    return _debug_hooks[0].task_of(current_action())
+
+
+def accepted(value: Any) -> Any:
+    """The value, where this thread's task could return it.
+
+    Raises:
+        TypeError: one sentence, where Flyte would not take it.
+    """
+    task = _task()
+    try:
+        if task is not None:
+            check_outputs(task, value)
+    except OutputsRefusedError as error:
+        raise TypeError(str(error)) from None
+    return value
 
 
 def await_task_stops(breakpoints: tuple[str, ...], stubs: dict[str, str]) -> bool:

@@ -4,11 +4,12 @@ import difflib
 from typing import Any
 
 from flyte_debugger.run.request import RunRequest
-from flyte_debugger.worker.run.pickled_inputs import unpickled
+from flyte_debugger.worker.run.pickled_inputs import as_form_values, unpickled
 from flyte_debugger.worker.run.redaction import check_withheld
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.errors import InputsError
 from flyte_taskmodel.forms.cli_arguments import parse_arguments, required_inputs
+from flyte_taskmodel.overrides.type_hints import input_hints
 
 
 def read_inputs(task: AnyTask, request: RunRequest) -> dict[str, Any]:
@@ -27,7 +28,8 @@ def read_inputs(task: AnyTask, request: RunRequest) -> dict[str, Any]:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise InputsError(f"{task.name} has no input {name!r}.{hint} It takes: {', '.join(known) or 'none'}.")
-    inputs = {**_filled_in(task, request.inputs), **inputs}
+    natives, plain = as_form_values(inputs, input_hints(task))
+    inputs = {**_filled_in(task, {**request.inputs, **plain}), **natives}
     if missing := tuple(name for name in required_inputs(task) if name not in inputs):
         raise InputsError(f"{task.name} needs {', '.join(missing)}: no value is given, and no default.", "", missing)
     return inputs

@@ -25,6 +25,7 @@ from flyte_debugger.worker.calls.task_hooks import TaskHooks
 from flyte_debugger.worker.debug.debug_entry import attached, check_debuggable, is_looked_at_first, make_do
 from flyte_debugger.worker.hidden_threads import left_threads
 from flyte_debugger.worker.run.condition_answers import check_answers
+from flyte_debugger.worker.run.display_hook import DisplayHook
 from flyte_debugger.worker.run.interruptible_task import run_interruptibly
 from flyte_debugger.worker.run.load_task import load_task, load_tasks
 from flyte_debugger.worker.run.pdb_prompt import prompt_in_run
@@ -152,6 +153,8 @@ def _context(work: RunWork, channel: Channel) -> WorkerContext:
         masked=work.masked,
     )
     report_waits_for_input(context)
+    if work.request.pickle_outputs:
+        DisplayHook(context).install()
     return context
 
 

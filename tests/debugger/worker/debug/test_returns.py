@@ -43,6 +43,27 @@ def test_without_a_debugger_the_traceback_names_the_return(workers: WorkerPool, 
     assert (last.file, last.line) == (str(TASKS / FILE), marked(TASKS / FILE)[line])
 
 
+def test_each_line_of_a_decorated_definition_stops_once(workers: WorkerPool) -> None:
+    lines = ("dataclass", "class", "task", "timed", "def", "wraps", "inner", "timed-end")
+    with DebugRun("decorators.py", "main", "--x", "1", workers=workers, breakpoints=("main",)) as run:
+        run.configure(*lines)
+        seen = [run.stop()]
+        while run.reason == "breakpoint" and seen[-1] != "main":
+            seen.append(run.step("continue"))
+        assert seen == [*lines, "main"]
+        run.go()
+        state = run.end()
+        assert state.outputs == (1,)
+        assert {stop.function for stop in run.stops()} == {"<module>", "timed", "main"}
+
+
+def test_steps_over_a_decorated_definition_stop_once_at_each_line(workers: WorkerPool) -> None:
+    with DebugRun("decorators.py", "main", "--x", "1", workers=workers) as run:
+        run.configure("wraps")
+        run.stop()
+        assert [run.step("next") for _ in range(2)] == ["inner", "timed-end"]
+
+
 @pytest.mark.parametrize(("task", "line"), [("decorated", "decorated"), ("decorated_later", "decorated-later")])
 def test_a_decorated_task_begins_at_the_first_line_of_its_own_body(workers: WorkerPool, task: str, line: str) -> None:
     with DebugRun(FILE, task, workers=workers, breakpoints=(task,)) as run:

@@ -28,12 +28,13 @@ def test_in_next_and_out(workers: WorkerPool, task: str, call: str, first: str, 
         run.configure(call)
         assert run.stop() == call
         assert run.step("stepIn") == first
-        assert set(run.functions()) <= {first, task}, "frames of Flyte or of ours are shown"
+        assert run.functions() == [first, task], "frames of Flyte or of ours are shown, or the caller's is not"
         assert run.step("next") == f"{first}-end"
         assert run.step("stepOut") == back
         assert run.functions() == [task]
         run.go()
         assert run.end().status == "succeeded"
+        assert {stop.function for stop in run.stops()} == {first, task}
 
 
 def test_a_step_over_the_end_of_a_task_leads_to_its_caller(workers: WorkerPool) -> None:

@@ -72,6 +72,38 @@ def test_outputs_are_edited_at_an_exit(workers: WorkerPool) -> None:
 
 
 @pytest.mark.real
+def test_outputs_of_another_type_stop_at_the_exit_again(workers: WorkerPool) -> None:
+    with DebugRun("stops.py", "sweep", "--n", "1", workers=workers, breakpoints=("train:exit",)) as run:
+        run.configure()
+        run.stop()
+        run.assign("outputs", "'abc'")
+        run.step("continue")
+        assert (run.functions()[0], run.local("outputs")) == ("at_exit", "0.5")
+        run.assign("outputs", "8.5")
+        run.go()
+        state = run.end()
+    assert state.outputs == ([8.5],)
+    (notice,) = state.notices
+    assert notice.startswith("'abc' cannot be what stops.train returns: Expected value of type <class 'float'>")
+    assert notice.endswith("They are again what they were.")
+
+
+@pytest.mark.real
+def test_a_stub_of_another_type_fails_in_its_caller(workers: WorkerPool) -> None:
+    with DebugRun("stops.py", "sweep", "--n", "1", workers=workers, stubs={"train": "'a' * epochs"}) as run:
+        run.configure()
+        run.stop()
+        assert (run.reason, [name.removesuffix(" (Current frame)") for name in run.functions()]) == (
+            "exception",
+            ["sweep"],
+        )
+        run.go()
+        state = run.end()
+    assert state.error is not None
+    assert state.error.message.startswith("the stub 'a' * epochs gives 'a', which cannot be what stops.train returns: ")
+
+
+@pytest.mark.real
 def test_a_stub_stands_for_a_task_and_breakpoints_change_while_it_runs(workers: WorkerPool) -> None:
     stubs = {"train": "epochs * 1000.0"}
     with DebugRun("stops.py", "sweep", "--n", "2", workers=workers, stubs=stubs, stop_on_entry=True) as run:
@@ -107,6 +139,9 @@ def test_the_cache_and_what_it_keeps(workers: WorkerPool) -> None:
         run.configure()
         run.stop()
         assert run.functions()[0] == "at_cache_hit"
+        run.assign("outputs", "'abc'")
+        run.step("continue")
+        assert (run.functions()[0], run.local("outputs")) == ("at_cache_hit", "30")
         run.assign("outputs", "31")
         run.go()
         assert run.end().outputs == (31,)

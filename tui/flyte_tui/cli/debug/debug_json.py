@@ -169,8 +169,9 @@ def breakpoint_json(status: BreakpointStatus) -> Json:
 
 
 def frame_json(frame: StackFrame) -> Json:
-    """Where a frame is."""
-    return {"function": frame.name, "file": frame.source.path, "line": frame.line}
+    """Where a frame is, and what it works for where that is known."""
+    named = {"action": frame.action, "task": frame.task} if frame.action else {}
+    return {"function": frame.name, "file": frame.source.path, "line": frame.line, **named}
 
 
 def process_json(process: DebuggeeProcess | None) -> Json | None:

@@ -15,7 +15,9 @@
 | `return_events` | returns that are none |
 | `coroutine_resume` | coroutines that go on while their thread steps |
 | `comprehensions` | a step over a comprehension is one step |
+| `definitions` | a decorated definition is come to once |
 | `arm_thread` | having a thread stop at its next line, or a frame at its |
+| `tracked_frames` | a stack is joined to those of its callers |
 | `post_mortem` | stopping for an exception that was caught |
 | `connection` | the way to a client |
 | `forking` | what becomes of pydevd in a forked child |
@@ -36,6 +38,7 @@ from flyte_debugger.worker.debug._pydevd.forking import detach_children
 from flyte_debugger.worker.debug._pydevd.patches import let_go, prepare
 from flyte_debugger.worker.debug._pydevd.post_mortem import stop_for
 from flyte_debugger.worker.debug._pydevd.thread_stop import Stop, Watcher
+from flyte_debugger.worker.debug._pydevd.tracked_frames import joined_stack, shown_id
 
 __all__ = [
     "AS_BREAKPOINT",
@@ -50,10 +53,12 @@ __all__ = [
     "detach_children",
     "disarm",
     "follow_children",
+    "joined_stack",
     "let_go",
     "listen",
     "prepare",
     "set_trace",
+    "shown_id",
     "stop_at",
     "stop_for",
     "wait_for_client",

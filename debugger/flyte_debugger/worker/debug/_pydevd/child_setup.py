@@ -1,6 +1,8 @@
 """Making pydevd ready in a child process: what a worker does before it connects, without anything of Flyte's."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 from flyte_debugger.worker.debug._pydevd import bundled_pydevd  # noqa: F401  (before all others)
 
@@ -45,6 +47,9 @@ class ProcessWatcher(Watcher):
 
     def stopped(self, stop: Stop) -> None:
         self._watcher.stopped(stop)
+
+    def joined(self, stack: Sequence[FrameType]) -> Sequence[FrameType]:
+        return self._watcher.joined(stack)
 
     def continued(self, stop: Stop, step: str | None) -> None:
         self._watcher.continued(stop, step)

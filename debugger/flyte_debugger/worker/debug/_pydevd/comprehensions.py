@@ -41,16 +41,30 @@ def steps_over(info: Any, frame: Any, began_in: Span | None) -> bool:
 
 def comprehension_at(frame: FrameType) -> Span | None:
     """The outermost comprehension whose elements the frame is at; what it goes through is not in it."""
-    line, end_line, column, end_column = next(islice(frame.f_code.co_positions(), frame.f_lasti // 2, None))
-    if line is None or end_line is None or column is None or end_column is None:
+    if (at := _position(frame)) is None:
         return None
-    begin, end = (line, column), (end_line, end_column)
-    takes_next = dis.opname[frame.f_code.co_code[frame.f_lasti]] in _TAKES_NEXT
+    begin, end = at
+    step = dis.opname[frame.f_code.co_code[frame.f_lasti]]
     for span, source in _comprehensions(frame.f_code.co_filename):
-        is_outside = span == (begin, end) if takes_next else _contains(source, begin, end)
+        is_outside = step == "END_FOR" and span == (begin, end)
+        if step not in _TAKES_NEXT:
+            is_outside = _contains(source, begin, end)
         if _contains(span, begin, end) and not is_outside:
             return span
     return None
+
+
+def element_at(frame: FrameType) -> Span | None:
+    """The comprehension of which the frame is at an element, and not at its begin or end."""
+    found = comprehension_at(frame)
+    return None if found == _position(frame) else found
+
+
+def _position(frame: FrameType) -> Span | None:
+    line, end_line, column, end_column = next(islice(frame.f_code.co_positions(), frame.f_lasti // 2, None))
+    if line is None or end_line is None or column is None or end_column is None:
+        return None
+    return (line, column), (end_line, end_column)
 
 
 def _contains(span: Span, begin: tuple[int, int], end: tuple[int, int]) -> bool:

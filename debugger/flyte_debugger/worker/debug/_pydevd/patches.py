@@ -27,9 +27,10 @@ from _pydevd_bundle.pydevd_constants import STATE_RUN, get_thread_id
 from flyte_debugger.worker.debug._pydevd.arm_thread import arm, replace_running_on, take_due
 from flyte_debugger.worker.debug._pydevd.breakpoint_conditions import BreakpointConditions
 from flyte_debugger.worker.debug._pydevd.bundled_pydevd import hook_of_debugpy
-from flyte_debugger.worker.debug._pydevd.comprehensions import comprehension_at, steps_over
+from flyte_debugger.worker.debug._pydevd.comprehensions import element_at, steps_over
 from flyte_debugger.worker.debug._pydevd.connection import initialize_network
 from flyte_debugger.worker.debug._pydevd.coroutine_resume import watch_resumes
+from flyte_debugger.worker.debug._pydevd.definitions import comes_back
 from flyte_debugger.worker.debug._pydevd.evaluation_timeout import replace_unblocking
 from flyte_debugger.worker.debug._pydevd.exception_only_frames import replace_tracing
 from flyte_debugger.worker.debug._pydevd.line_events import replace_line_events
@@ -42,6 +43,7 @@ from flyte_debugger.worker.debug._pydevd.return_events import (
 )
 from flyte_debugger.worker.debug._pydevd.suspended_threads import Waiting, is_a_librarys, is_held_for_another, run_on
 from flyte_debugger.worker.debug._pydevd.thread_stop import EXCEPTIONS, STEPS, Watcher, stop_of, why
+from flyte_debugger.worker.debug._pydevd.tracked_frames import replace_tracking
 
 _waiting: list[Waiting] = []
 _asked: dict[str, str] = {}
@@ -63,6 +65,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
     waiting = Waiting(pydevd.PyDB.do_wait_suspend)
     _waiting[:] = [waiting]
     _replace_stops(watcher, waiting)
+    replace_tracking(watcher.joined)
     replace_running_on()
     replace_unblocking()
     _replace_scope(ours, shown)
@@ -110,7 +113,7 @@ class _Stops:
             return
         if thread is threading.current_thread() and stop_reason == CMD_SET_BREAK:
             stops_in = traced_frame(debugger, sys._getframe(1))
-            if stops_in is not None and only_passes_on(stops_in):
+            if stops_in is not None and (only_passes_on(stops_in) or comes_back(stops_in)):
                 return
             again = stops_in is not None and stops_in.f_lineno == getattr(own, "began_at", None)
             if again and steps_over(set_additional_thread_info(thread), stops_in, getattr(own, "began_in", None)):
@@ -177,7 +180,7 @@ class _Stops:
                 self._waiting.wait(debugger, thread, frame, event, arg, exception_type)
             finally:
                 self._own.began_at = frame.f_lineno
-                self._own.began_in = comprehension_at(frame) if event == "line" else None
+                self._own.began_in = element_at(frame) if event == "line" else None
                 self._watcher.continued(seen, _asked.pop(get_thread_id(thread), None))
 
     def _is_passed_over(self, debugger: Any, thread: Any, frame: FrameType, event: str, arg: Any, put_off: Any) -> bool:
@@ -186,7 +189,7 @@ class _Stops:
             return True
         if event == "return" and only_awaits(debugger, sys._getframe(1)):
             return True
-        if event == "line" and only_passes_on(frame):
+        if event == "line" and (only_passes_on(frame) or comes_back(frame)):
             return True
         if event == "line" and steps_over(thread.additional_info, frame, getattr(self._own, "began_in", None)):
             return True

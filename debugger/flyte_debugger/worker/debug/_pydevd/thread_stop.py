@@ -1,6 +1,7 @@
 """A stop as we see it, and who hears of it."""
 
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any
@@ -56,6 +57,10 @@ class Watcher:
     def stopped(self, stop: Stop) -> None:
         """The thread stops; the client has yet to hear of it."""
 
+    def joined(self, stack: Sequence[FrameType]) -> Sequence[FrameType]:
+        """The calling thread's stack, innermost first, and behind it the frames that wait for it elsewhere."""
+        return stack
+
     def continued(self, stop: Stop, step: str | None) -> None:
         """It goes on: `in`, `over` or `out` for a step, else None."""
 
@@ -67,12 +72,21 @@ def why(put_off: Any) -> int:
     return reason if original == -1 else original
 
 
+def _persons(debugger: Any, frame: FrameType) -> FrameType:
+    """The frame, or the one of the person's code that it was called from: pydevd stops at a library's returns, too."""
+    caller: FrameType | None = frame
+    while caller is not None and debugger.apply_files_filter(caller, caller.f_code.co_filename, True):
+        caller = caller.f_back
+    return caller or frame
+
+
 def stop_of(debugger: Any, thread: Any, frame: FrameType, why: int, event: str, arg: Any) -> Stop:
     """The stop that pydevd is about to make."""
     dap_id: int = BaseSchema._translate_id_to_dap(get_thread_id(thread))
     reason = _REASONS.get(why, "pause")
     if event != "exception" or arg is None:
-        return Stop(dap_id, frame.f_code, frame.f_lineno, reason, None)
+        shown = _persons(debugger, frame)
+        return Stop(dap_id, shown.f_code, shown.f_lineno, reason, None)
     code, line = frame.f_code, frame.f_lineno
     for raised_in, raised_at in traceback.walk_tb(arg[2]):
         if not debugger.apply_files_filter(raised_in, raised_in.f_code.co_filename, True):

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Page
 
-from flyte_notebook.run_view.sandbox_frame import sandboxed
+from flyte_notebook.sandbox.sandbox_frame import sandboxed
 
 pytestmark = pytest.mark.real
 

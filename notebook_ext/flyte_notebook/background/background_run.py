@@ -1,43 +1,52 @@
-"""A run started from a form: followed by a thread of its own, so that the kernel can execute cells meanwhile."""
+"""A run beside the kernel: followed by a thread of its own, so that the kernel can execute cells meanwhile."""
 
+import contextlib
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.getipython import get_ipython
 
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.run_handle import Run, start_run
 from flyte_debugger.run.state import RunState
-from flyte_notebook.forms.run_result import Result
+from flyte_notebook.background.run_result import Result
 from flyte_notebook.run_view.cell_run_view import RunView
 from flyte_notebook.run_view.event_pump import EventPump
+from flyte_notebook.run_view.run_controls import RunControls
 from flyte_notebook.run_view.run_outcome import outcome
 from flyte_notebook.run_view.spare_workers import WORKERS
 
-_going_on: "set[LiveRun]" = set()
+if TYPE_CHECKING:
+    from ipywidgets import VBox
+
+_going_on: "set[BackgroundRun]" = set()
 
 
-class LiveRun:
-    """One run, shown in a form from its start to its end.
+class BackgroundRun:
+    """One run, shown from its start to its end.
 
     Args:
         request: what to run.
-        result: where it is shown.
+        result: where it is shown; by default a place of its own, `result.widget`, with buttons.
     """
 
-    def __init__(self, request: RunRequest, result: Result) -> None:
+    def __init__(self, request: RunRequest, result: Result | None = None) -> None:
         self._request = request
-        self._result = result
+        self.result = Result(controls_of(request, self.stop)) if result is None else result
+        """Where it is shown."""
+        self.state = RunState(task=request.task.name)
+        self.run: Run | None = None
+        """The run itself, once it was begun."""
         self._stopped = False
-        self._run: Run | None = None
 
     def stop(self) -> None:
         """Ask the task to stop; when called again, kill it. May be called from any thread."""
         self._stopped = True
-        if self._run:
-            self._run.cancel()
+        if self.run:
+            self.run.cancel()
 
     def follow(self) -> Any:
         """Run it, show its outcome, and return the task's value.
@@ -45,36 +54,58 @@ class LiveRun:
         Raises:
             as `flyte_notebook.run` does.
         """
-        self._result.clear()
+        self.result.clear()
         _going_on.add(self)
         _hear_interrupts()
         try:
             value = self._followed()
-            self._result.show_value(value)
+            self.result.show_value(value)
             return value
         except (Exception, KeyboardInterrupt) as error:
-            self._result.show_error(error)
+            self.result.show_error(error)
             raise
         finally:
             _going_on.discard(self)
 
     def _followed(self) -> Any:
-        state = RunState(task=self._request.task.name)
+        state = self.state
         with start_run(self._request, WORKERS) as run:
-            self._run = run
+            self.run = run
             if self._stopped:
                 run.cancel()
-            view = RunView(state, run.folder, self._result)
+            view = RunView(state, run.folder, self.result)
             pump = EventPump(run, state, view)
             while state.ended is None:
                 pump.turn()
-                self._result.ask(run, state.waiting)
+                self.result.ask(run, state.waiting)
             view.end()
             return outcome(run, state, self._stopped)
 
 
+def controls_of(request: RunRequest, stop: Callable[[], None] | None = None) -> RunControls:
+    """The buttons of a run of this request.
+
+    Args:
+        request: what was run.
+        stop: stops it; None where a busy kernel would not hear the button.
+    """
+
+    def rerun(below: "VBox") -> None:
+        run = BackgroundRun(request)
+        below.children = (run.result.widget,)
+        with contextlib.suppress(Exception, KeyboardInterrupt):  # Shown in the box.
+            run.follow()
+
+    def debug(below: "VBox", stop_on_entry: bool) -> None:
+        from flyte_notebook.debug_view.debug_task import debug_request  # Not for those who only run.
+
+        below.children = (debug_request(request, stop_on_entry).widget,)
+
+    return RunControls(rerun, debug, stop)
+
+
 def _hear_interrupts() -> None:
-    """Make the interrupt button stop the runs of forms while no cell executes; otherwise the kernel ignores it then."""
+    """Make the interrupt button stop such runs while no cell executes; otherwise the kernel ignores it then."""
     kernel = getattr(get_ipython(), "kernel", None)
     if kernel is not None:
         kernel.io_loop.add_callback(_take_over)
