@@ -186,7 +186,7 @@ async def test_the_report_opens_in_the_browser_or_says_where_it_is(
         await shows(pilot, "ssh -L")
         monkeypatch.chdir(tmp_path)
         screen.query_one(ReportView).query_one(VerticalScroll).focus()
-        await pilot.press("e")
+        await pilot.press("x")
         await shows(pilot, "Written to")
         [exported] = tmp_path.glob("report-*.html")
         assert exported.read_text() == Path(screen.state.report).read_text()

@@ -116,14 +116,14 @@ class ForkedProcess:
     def _take_status(self) -> None:
         if not self._is_server_gone:
             try:
-                self.returncode = self._number()
+                self.returncode = self._number(socket.MSG_PEEK)  # It stays, so that all who wait hear of it.
             except (EOFError, OSError):
                 self._is_server_gone = True
         if self._is_server_gone and not os.path.exists(f"/proc/{self.pid}"):  # noqa: PTH110
             self.returncode = -signal.SIGKILL
 
-    def _number(self) -> int:
-        data = self._status.recv(NUMBER.size, socket.MSG_WAITALL)
+    def _number(self, flags: int = 0) -> int:
+        data = self._status.recv(NUMBER.size, socket.MSG_WAITALL | flags)
         if len(data) < NUMBER.size:
             raise EOFError
         return int(NUMBER.unpack(data)[0])

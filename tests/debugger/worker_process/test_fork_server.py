@@ -136,6 +136,15 @@ def test_a_worker_is_told_by_its_mark_where_the_system_shows_its_environment(ser
     worker.kill()
 
 
+def test_all_who_wait_for_a_worker_hear_of_its_end(server: ForkServer) -> None:
+    worker = WorkerProcess(server=server)
+    with ThreadPoolExecutor(4) as threads:
+        waits = [threads.submit(worker.wait, 30.0) for _ in range(4)]
+        worker.kill_group()
+        assert [wait.result(20) for wait in waits] == [True] * 4
+    worker.kill()
+
+
 def test_workers_that_are_asked_for_at_once_hold_nothing_of_each_other(server: ForkServer) -> None:
     with ThreadPoolExecutor(8) as threads:
         workers = list(threads.map(lambda _: WorkerProcess(server=server), range(8)))

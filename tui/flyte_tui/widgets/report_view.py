@@ -46,7 +46,7 @@ class ReportView(Vertical):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "export", "Export", tooltip="Write the report as one file into the working directory"),
+        Binding("x", "export", "Export", tooltip="Write the report as one file into the working directory"),
         Binding("left_square_bracket", "turn(-1)", "Tab before", key_display="[", show=False),
         Binding("right_square_bracket", "turn(1)", "Next tab", key_display="]", show=False),
     ]
