@@ -59,7 +59,7 @@ def test_attempts_an_error_and_the_history(lab: Lab, page: Page, tmp_path: Path)
     notebook = lab.open(page, "%load_ext flyte_notebook", *magics)
     notebook.run_all()
     expect(notebook.output(1)).to_contain_text("Attempt 1 of retries.main failed; the next begins in 0.05 s")
-    expect(notebook.output(2).locator("table")).to_contain_text("retries.main")
+    expect(notebook.output(2).locator("table").first).to_contain_text("retries.main")
     expect(notebook.output(3)).to_contain_text("BrokenSettingsError: these settings are not JSON")
     page.screenshot(path=tmp_path / "error.png")
 

@@ -83,7 +83,7 @@ def test_browse_debug_step_into_a_nested_task_change_a_value_result(own_home: Pa
     environment = {name: os.environ[name] for name in ("HOME", "FLYTE_WORKBENCH_HOME")}
     command = [sys.executable, "-m", "flyte_tui", str(tmp_path)]
     with Terminal(command, environment, columns=100, rows=30) as terminal:
-        terminal.shows("6 tasks")
+        terminal.shows("7 tasks")
         program = psutil.Process(terminal.pid)
         terminal.press("/", *"thousand", "Enter")
         terminal.shows("Scale the first thousand")
