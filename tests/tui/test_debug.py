@@ -17,7 +17,7 @@ from flyte_debugger.console.debug_target import attach_target, start_run_target
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, BreakpointStore, LineBreakpoint
 from flyte_tui.cli.debug.debug_program import DebugApp
-from flyte_tui.screens.debug.threads_screen import SurveyScreen
+from flyte_tui.screens.debug.threads_screen import ThreadsScreen
 from flyte_tui.screens.form.form_screen import FormScreen
 from flyte_tui.screens.run_screen import RunScreen
 from flyte_tui.widgets.debug.code_view import CodeView
@@ -211,10 +211,10 @@ async def test_processes_are_listed_and_looked_at() -> None:
         assert f"in {first.process.name} ({first.process.pid})" in seen.title()
         other = {1: 2, 2: 1}[int(first.process.name[-1])]
         while f"ForkPoolWorker-{other}" not in screen_text(pilot) or screen_text(pilot).count("  stopped") < 2:
-            await type_keys(pilot, "escape" if isinstance(pilot.app.screen, SurveyScreen) else "T")
+            await type_keys(pilot, "escape" if isinstance(pilot.app.screen, ThreadsScreen) else "T")
             await until(pilot, lambda: "Processes" in screen_text(pilot) or pilot.app.screen is seen.screen, "the page")
         page = pilot.app.screen
-        assert isinstance(page, SurveyScreen)
+        assert isinstance(page, ThreadsScreen)
         while f"ForkPoolWorker-{other}" not in str(page.query_one(Tree).cursor_node.label):  # type: ignore[union-attr]
             await type_keys(pilot, "down")
         await type_keys(pilot, "enter")

@@ -8,7 +8,7 @@ from textual.widgets import Tree
 from flyte_debugger.console.commands.breakpoint_commands import SetBreakpoint
 from flyte_debugger.session.breakpoints.breakpoint_specs import LineBreakpoint
 from flyte_tui.screens.debug.breakpoint_form import breakpoint_at
-from flyte_tui.screens.debug.threads_screen import SurveyScreen
+from flyte_tui.screens.debug.threads_screen import ThreadsScreen
 from flyte_tui.widgets.debug.variables_tree import VariablesTree
 from tests.tui.debug_driving import FILE, LINES, Seen
 from tests.tui.driving import shows, type_keys, until
@@ -65,7 +65,7 @@ async def test_threads_asyncio_tasks_and_actions_have_pages() -> None:
         await shows(seen.pilot, f"idle  stepped.py:{LINES['idle']}  awaits Future")
         await type_keys(seen.pilot, "home")
         page = seen.pilot.app.screen
-        assert isinstance(page, SurveyScreen)
+        assert isinstance(page, ThreadsScreen)
         while "awaits Future" not in str(page.query_one(Tree).cursor_node.label):  # type: ignore[union-attr]
             await type_keys(seen.pilot, "down")
         await type_keys(seen.pilot, "enter")

@@ -12,7 +12,7 @@ from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.forms.cli_arguments import required_inputs
 from flyte_taskmodel.forms.kinds.containers import now
 from flyte_taskmodel.forms.kinds.groups import is_group, needed
-from flyte_taskmodel.forms.kinds.input_kind import MISSING, UNMADE, CannotWriteError, InputKind, Telling
+from flyte_taskmodel.forms.kinds.input_kind import MISSING, UNMADE, CannotWriteError, ErrorCollector, InputKind
 from flyte_taskmodel.forms.kinds.kind_chooser import Chooser
 from flyte_taskmodel.forms.schema import Field, FieldError, Form
 from flyte_taskmodel.overrides.type_hints import input_hints, names_of
@@ -49,17 +49,17 @@ class InputForm:
             running: whether a run is to have the values; else Python is not evaluated, no rows are read, and such
                 inputs are left out.
         """
-        telling = Telling(running)
+        errors_found = ErrorCollector(running)
         made = {}
         for name, value in values.items():
             if name not in self._kinds:
-                telling.wrong(name, self._unknown(name))
+                errors_found.wrong(name, self._unknown(name))
                 continue
             default = self._defaults[name]
-            native = self._kinds[name].read(value, name, telling, MISSING if _is_unknown(default) else default)
+            native = self._kinds[name].read(value, name, errors_found, MISSING if _is_unknown(default) else default)
             if native is not UNMADE:
                 made[name] = native
-        return made, telling.errors
+        return made, errors_found.errors
 
     def completed(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values with the groups that were left alone and have no default: their members have what holds."""

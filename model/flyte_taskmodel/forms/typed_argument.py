@@ -68,15 +68,15 @@ class Typed(click.ParamType):  # type: ignore[type-arg]  # It is generic from cl
         return native is None or not _holds_scalars(kind) or bool(kind.holds(native))
 
     def _read(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from flyte_taskmodel.forms.kinds.input_kind import UNMADE, Telling
+        from flyte_taskmodel.forms.kinds.input_kind import UNMADE, ErrorCollector
 
         if not isinstance(value, str):
             return value
-        telling = Telling(running=True)
+        errors_found = ErrorCollector(running=True)
         name = param.name if param and param.name else "it"
-        native = self._kind().read(value, name, telling)
-        if native is UNMADE or telling.errors:
-            self.fail(" ".join(error.message for error in telling.errors), param, ctx)
+        native = self._kind().read(value, name, errors_found)
+        if native is UNMADE or errors_found.errors:
+            self.fail(" ".join(error.message for error in errors_found.errors), param, ctx)
         return native
 
     @property

@@ -30,7 +30,7 @@ from flyte_taskmodel.discovery.import_module import load_module
 from flyte_taskmodel.forms.form_filler import FormFiller
 from flyte_taskmodel.forms.input_form import InputForm
 from flyte_taskmodel.forms.kinds.containers import now
-from flyte_taskmodel.forms.kinds.input_kind import UNMADE, Telling
+from flyte_taskmodel.forms.kinds.input_kind import UNMADE, ErrorCollector
 from flyte_taskmodel.forms.kinds.kind_chooser import Chooser
 from flyte_taskmodel.forms.schema import Field, TaskForms
 from flyte_taskmodel.forms.secret_types import holds_secrets, secrets_in
@@ -254,10 +254,10 @@ def test_rows_of_any_library_are_read_where_flyte_would_only_pickle_them(tmp_pat
     file = tmp_path / name
     getattr(pl.DataFrame({"a": [1, 2]}), f"write_{file.suffix[1:]}")(file)
     for hint, rows in ((pl.DataFrame, lambda made: made), (pl.LazyFrame, pl.LazyFrame.collect)):
-        made = Chooser({}).kind_of(hint).read(str(file), "x", Telling(running=True))
+        made = Chooser({}).kind_of(hint).read(str(file), "x", ErrorCollector(running=True))
         assert isinstance(made, hint)
         assert rows(made)["a"].to_list() == [1, 2]
-    table = Chooser({}).kind_of(pa.Table).read(str(file), "x", Telling(running=True))
+    table = Chooser({}).kind_of(pa.Table).read(str(file), "x", ErrorCollector(running=True))
     assert table["a"].to_pylist() == [1, 2]
 
 
@@ -275,7 +275,7 @@ class Letters(RootModel[list[int]]):
 )
 def test_types_of_pydantics_own_are_read_from_texts(hint: Any, value: Any, native: Any) -> None:
     kind = Chooser({}).kind_of(hint)
-    assert kind.read(value, "x", Telling()) == native
+    assert kind.read(value, "x", ErrorCollector()) == native
     assert kind.tidy(value) == value
 
 
@@ -294,8 +294,8 @@ class Later(typing_extensions.TypedDict):
 def test_a_typed_dict_of_typing_extensions_is_a_group_too() -> None:
     kind = Chooser({}).kind_of(Later)
     assert kind.field("x", "x").kind == "group"
-    assert kind.read({"mode": "m", "level": "2"}, "x", Telling()) == {"mode": "m", "level": 2}
-    assert kind.read({"mode": "m"}, "x", Telling()) == {"mode": "m"}
+    assert kind.read({"mode": "m", "level": "2"}, "x", ErrorCollector()) == {"mode": "m", "level": 2}
+    assert kind.read({"mode": "m"}, "x", ErrorCollector()) == {"mode": "m"}
 
 
 Thing = TypeVar("Thing")
@@ -408,13 +408,13 @@ JSON = st.recursive(
 @settings(max_examples=60)
 def test_a_text_its_value_and_the_text_of_that_are_stable(hint: Any, data: st.DataObject) -> None:
     kind = Chooser({}).kind_of(hint)
-    telling = Telling()
-    native = kind.read(data.draw(TEXTS[hint]), "x", telling)
+    errors_found = ErrorCollector()
+    native = kind.read(data.draw(TEXTS[hint]), "x", errors_found)
     if native is UNMADE:  # A text such as 1e999 days, or the start of base64.
-        assert telling.errors
+        assert errors_found.errors
         return
     written = kind.write(native)
-    again = kind.read(written, "x", Telling())
+    again = kind.read(written, "x", ErrorCollector())
     assert repr(again) == repr(native) or again == native
     assert json.dumps(kind.write(again)) == json.dumps(written)
 
@@ -460,16 +460,16 @@ def test_no_error_repeats_a_secret_and_nothing_shared_holds_one(hint: Any, data:
     )
     if hint == dict[str, SecretStr] and isinstance(value, list):  # A key of it is none, also where it is one of a pair.
         value = [row for row in value if "MARK" not in json.dumps(row[:1] if isinstance(row, list) else "")]
-    telling = Telling()
-    kind.read(value, "x", telling)
-    assert not [error for error in telling.errors if "MARK" in error.message]
+    errors_found = ErrorCollector()
+    kind.read(value, "x", errors_found)
+    assert not [error for error in errors_found.errors if "MARK" in error.message]
     assert "MARK" not in json.dumps(without_secrets([field], {"x": value}))
     assert set(secret_texts([field], {"x": value})) >= set(secret_leaves(kind, value))
 
 
 def secret_leaves(kind: Any, value: Any) -> list[str]:
     """The secrets that a form value was read as."""
-    native = kind.read(value, "x", Telling())
+    native = kind.read(value, "x", ErrorCollector())
     return [] if native is UNMADE else list(secrets_in(native))
 
 

@@ -9,7 +9,7 @@ from annotated_types import BaseMetadata, GroupedMetadata
 from pydantic import AfterValidator, BeforeValidator, PlainValidator, TypeAdapter, WrapValidator
 from pydantic.fields import FieldInfo
 
-from flyte_taskmodel.forms.kinds.input_kind import MISSING, UNMADE, InputKind, Telling
+from flyte_taskmodel.forms.kinds.input_kind import MISSING, UNMADE, ErrorCollector, InputKind
 from flyte_taskmodel.forms.kinds.secret_input import Hidden
 from flyte_taskmodel.forms.schema import Field
 from flyte_taskmodel.forms.secret_types import is_write_only
@@ -56,14 +56,14 @@ class Bounded(InputKind):
         extra = {key: each for key, each in self.extra.items() if each}
         return dataclasses.replace(inner, **extra | {"limits": inner.limits | self.extra["limits"]})
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
-        native = self.inner.read(value, path, telling, present)
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
+        native = self.inner.read(value, path, errors_found, present)
         if native is UNMADE:
             return native
         try:
             return self.adapter.validate_python(native)
         except Exception as error:
-            return telling.refused(path, error)
+            return errors_found.refused(path, error)
 
     def write(self, native: Any) -> Any:
         return self.inner.write(native)

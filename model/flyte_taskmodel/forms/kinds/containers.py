@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flyte_taskmodel.description.signature import default_text, type_text
-from flyte_taskmodel.forms.kinds.input_kind import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown
+from flyte_taskmodel.forms.kinds.input_kind import MISSING, UNMADE, CannotWriteError, ErrorCollector, InputKind, shown
 from flyte_taskmodel.forms.schema import Field
 from flyte_taskmodel.forms.value_shapes import as_table, structure, table_rows
 
@@ -34,17 +34,17 @@ class Items(InputKind):
         accepts = f"a list, each {item.accepts}" if item.accepts else "a list"
         return Field(path, name, "list", type=type_text(self.hint), accepts=accepts, item=item, limits=limits)
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         values = structure(value)
         if not isinstance(values, list):
-            return telling.wrong(path, f"{path} takes a list{self.not_taken(value)}")
-        items = [self.item.read(each, f"{path}.{index}", telling) for index, each in enumerate(values)]
+            return errors_found.wrong(path, f"{path} takes a list{self.not_taken(value)}")
+        items = [self.item.read(each, f"{path}.{index}", errors_found) for index, each in enumerate(values)]
         if any(item is UNMADE for item in items):
             return UNMADE
         try:
             return self.make(items)
         except TypeError:
-            return telling.wrong(path, f"{path} is a set, and takes only what can be hashed.")
+            return errors_found.wrong(path, f"{path} is a set, and takes only what can be hashed.")
 
     def write(self, native: Any) -> Any:
         if not isinstance(native, list | tuple | set | frozenset):
@@ -86,19 +86,19 @@ class Tuple(InputKind):
         )
         return Field(path, name, "tuple", type=type_text(self.hint), accepts=self._accepts, fields=fields)
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         values = self._places(structure(value), present)
         if values is None:
-            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
+            return errors_found.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         items: list[Any] = []
         for index, (item, each) in enumerate(zip(self.items, values, strict=True)):
             place = f"{path}.{index}"
             if each is not MISSING:
-                items.append(item.read(each, place, telling))
+                items.append(item.read(each, place, errors_found))
             elif isinstance(present, tuple) and index < len(present):
                 items.append(present[index])
             else:
-                items.append(telling.wrong(place, f"{place} is missing: {path} takes {self._accepts}."))
+                items.append(errors_found.wrong(place, f"{place} is missing: {path} takes {self._accepts}."))
         return UNMADE if any(item is UNMADE for item in items) else tuple(items)
 
     def write(self, native: Any) -> Any:
@@ -157,21 +157,21 @@ class Table(InputKind):
         accepts = f"a table of {key.accepts or 'a key'} and {item.accepts or 'a value'}"
         return Field(path, name, "table", type=type_text(self.hint), accepts=accepts, key=key, item=item)
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         rows = table_rows(value)
         if rows is None:
-            return telling.wrong(path, f"{path} takes a table{self.not_taken(value)}")
+            return errors_found.wrong(path, f"{path} takes a table{self.not_taken(value)}")
         made: dict[Any, Any] = {}
         whole = True
         for key, each in rows:
             place = f"{path}.{PART}" if self.key.is_secret else f"{path}.{key}"
-            native_key = self.key.read(key, place, telling)
-            native = self.item.read(each, place, telling)
+            native_key = self.key.read(key, place, errors_found)
+            native = self.item.read(each, place, errors_found)
             if native_key is UNMADE or native is UNMADE:
                 whole = False
             elif native_key in made:
                 which = "a key" if self.key.is_secret else shown(key)
-                whole = telling.wrong(place, f"{path} has {which} twice.") is None
+                whole = errors_found.wrong(place, f"{path} has {which} twice.") is None
             else:
                 made[native_key] = native
         return made if whole else UNMADE

@@ -14,9 +14,9 @@ from flyte_taskmodel.forms.kinds.input_kind import (
     MISSING,
     UNMADE,
     CannotWriteError,
+    ErrorCollector,
     InputKind,
     SecretError,
-    Telling,
 )
 from flyte_taskmodel.forms.schema import Field
 from flyte_taskmodel.forms.value_shapes import structure
@@ -70,28 +70,30 @@ class Group(InputKind):
         fields = tuple(self._field(path, member) for member in self.members.values())
         return Field(path, name, "group", type=type_text(self.hint), accepts=self._accepts, fields=fields)
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         given = self._by_name(structure(value))
         if not isinstance(given, dict):
-            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
+            return errors_found.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         before = self._before(present)
         made: dict[str, Any] = {}
-        wrong = {name for name in given if not self._has(name, path, telling)}
+        wrong = {name for name in given if not self._has(name, path, errors_found)}
         for name, member in self.members.items():
             place = f"{path}.{name}"
             if name in given:
-                made[member.keyword] = member.kind.read(given[name], place, telling, before.get(name, member.default))
+                made[member.keyword] = member.kind.read(
+                    given[name], place, errors_found, before.get(name, member.default)
+                )
             elif name in before:
                 made[member.keyword] = before[name]
             elif member.default is MISSING and not member.left_out and is_group(member.kind):
-                made[member.keyword] = member.kind.read({}, place, telling)
+                made[member.keyword] = member.kind.read({}, place, errors_found)
             elif member.default is MISSING and not member.left_out:
-                made[member.keyword] = telling.wrong(place, f"{place} is missing: {path} needs it.")
+                made[member.keyword] = errors_found.wrong(place, f"{place} is missing: {path} needs it.")
             if made.get(member.keyword) is UNMADE:
                 wrong.add(name)
         if self.open:
             made |= {name: each for name, each in given.items() if name not in self.members}
-        return self._made(made, path, telling, wrong)
+        return self._made(made, path, errors_found, wrong)
 
     def write(self, native: Any) -> Any:
         before = self._before(native)
@@ -168,16 +170,16 @@ class Group(InputKind):
             return {}
         return {name: getattr(native, name) for name in self.members if hasattr(native, name)}
 
-    def _has(self, name: str, path: str, telling: Telling) -> bool:
+    def _has(self, name: str, path: str, errors_found: ErrorCollector) -> bool:
         if name not in self.members and not self.open:
-            telling.wrong(f"{path}.{name}", no_such(name, path, self.members))
+            errors_found.wrong(f"{path}.{name}", no_such(name, path, self.members))
             return False
         return True
 
-    def _made(self, made: dict[str, Any], path: str, telling: Telling, wrong: set[str]) -> Any:
+    def _made(self, made: dict[str, Any], path: str, errors_found: ErrorCollector, wrong: set[str]) -> Any:
         """An instance. Where members are wrong already, the class is asked about the others alone."""
         whole = {keyword: each for keyword, each in made.items() if each is not UNMADE}
-        mine = Telling()
+        mine = ErrorCollector()
         try:
             native = self.make(whole)
         except Exception as error:
@@ -189,7 +191,7 @@ class Group(InputKind):
             name = names.get(keyword, keyword)
             place = ".".join(filter(None, [path, name, *deeper]))
             if not wrong or (name and name not in wrong):
-                telling.wrong(place, one.message.replace(f"{one.path}:", f"{place}:", 1))
+                errors_found.wrong(place, one.message.replace(f"{one.path}:", f"{place}:", 1))
         return UNMADE if wrong else native
 
 

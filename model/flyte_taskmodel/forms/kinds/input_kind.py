@@ -1,4 +1,4 @@
-"""What all kinds of inputs have in common: reading form values, writing native ones, telling what is wrong."""
+"""What all kinds of inputs have in common: they read form values, write native ones, and collect what is wrong."""
 
 import json
 from abc import ABC, abstractmethod
@@ -25,7 +25,7 @@ class SecretError(CannotWriteError):
 
 
 @dataclass
-class Telling:
+class ErrorCollector:
     """What is found wrong while a form is read.
 
     Args:
@@ -58,13 +58,13 @@ class InputKind(ABC):
         """Its schema, without what only its place knows: whether it is required, and what holds now."""
 
     @abstractmethod
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         """The native value, or `UNMADE`; never raises.
 
         Args:
             value: a form value; any JSON is possible.
             path: of its field.
-            telling: takes what is wrong.
+            errors_found: takes what is wrong.
             present: the native value that holds for the parts that are left out.
         """
 
@@ -86,7 +86,7 @@ class InputKind(ABC):
 
     def tidy(self, value: Any) -> Any:
         """The form value as it is best written down; as it is where it is wrong or only made for a run."""
-        native = self.read(value, "", Telling())
+        native = self.read(value, "", ErrorCollector())
         try:
             return value if native is UNMADE else self.write(native)
         except CannotWriteError:

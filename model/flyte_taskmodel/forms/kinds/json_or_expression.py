@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from flyte_taskmodel.description.signature import type_text
-from flyte_taskmodel.forms.kinds.input_kind import MISSING, UNMADE, CannotWriteError, InputKind, Telling, shown
+from flyte_taskmodel.forms.kinds.input_kind import MISSING, UNMADE, CannotWriteError, ErrorCollector, InputKind, shown
 from flyte_taskmodel.forms.kinds.located_data import local
 from flyte_taskmodel.forms.schema import Field
 from flyte_taskmodel.forms.value_shapes import structure
@@ -32,11 +32,11 @@ class Json(InputKind):
     def field(self, path: str, name: str) -> Field:
         return Field(path, name, "json", type=type_text(self.hint), accepts=self._accepts)
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         try:
             return TypeAdapter(self.hint).validate_python(structure(value))
         except Exception as error:
-            return telling.refused(path, error)
+            return errors_found.refused(path, error)
 
     def write(self, native: Any) -> Any:
         try:
@@ -71,24 +71,24 @@ class Expression(InputKind):
         note = "This is Python, evaluated in the task's module when the task is run."
         return Field(path, name, "expression", type=type_text(self.hint), accepts=self._accepts, note=note)
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         if not isinstance(value, str):
-            return self._checked(value, path, telling)
+            return self._checked(value, path, errors_found)
         if value.startswith(FILE):
-            return self._from_file(value, path, telling)
+            return self._from_file(value, path, errors_found)
         try:
             code = compile(value.strip(), f"<{path}>", "eval")
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            return telling.wrong(
+            return errors_found.wrong(
                 path, f"{path} is no Python expression: {getattr(error, 'msg', error)}: {shown(value)}."
             )
-        if not telling.running:
+        if not errors_found.running:
             return UNMADE
         try:
             made = eval(code, {"__builtins__": builtins, **self.names})
         except Exception as error:
-            return telling.wrong(path, f"{path}: {value!r} raised {type(error).__name__}: {error}.")
-        return self._checked(made, path, telling)
+            return errors_found.wrong(path, f"{path}: {value!r} raised {type(error).__name__}: {error}.")
+        return self._checked(made, path, errors_found)
 
     def write(self, native: Any) -> Any:
         if isinstance(native, bool | int | float | list | dict):
@@ -108,23 +108,23 @@ class Expression(InputKind):
     def _accepts(self) -> str:
         return f"a Python expression, or {FILE} and the path of a .pkl or .json file"
 
-    def _from_file(self, value: str, path: str, telling: Telling) -> Any:
+    def _from_file(self, value: str, path: str, errors_found: ErrorCollector) -> Any:
         file = local(value.removeprefix(FILE))
         if file is None or not file.is_file():
-            return telling.wrong(path, f"{path}: there is no file {value.removeprefix(FILE)!r}.")
+            return errors_found.wrong(path, f"{path}: there is no file {value.removeprefix(FILE)!r}.")
         if file.suffix not in (".pkl", ".pickle", ".json"):
-            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
-        if not telling.running:
+            return errors_found.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
+        if not errors_found.running:
             return UNMADE
         try:
             made = json.loads(file.read_bytes()) if file.suffix == ".json" else pickle.loads(file.read_bytes())
         except Exception as error:
-            return telling.wrong(path, f"{path}: {file} cannot be read: {type(error).__name__}: {error}.")
-        return self._checked(made, path, telling)
+            return errors_found.wrong(path, f"{path}: {file} cannot be read: {type(error).__name__}: {error}.")
+        return self._checked(made, path, errors_found)
 
-    def _checked(self, native: Any, path: str, telling: Telling) -> Any:
+    def _checked(self, native: Any, path: str, errors_found: ErrorCollector) -> Any:
         if not self.holds(native):
-            return telling.wrong(
+            return errors_found.wrong(
                 path, f"{path} takes a value of {type_text(self.hint)}, not of {type(native).__name__}."
             )
         return native

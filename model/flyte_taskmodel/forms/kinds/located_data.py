@@ -18,8 +18,8 @@ from flyte_taskmodel.forms.kinds.input_kind import (
     MISSING,
     UNMADE,
     CannotWriteError,
+    ErrorCollector,
     InputKind,
-    Telling,
     plain_message,
 )
 from flyte_taskmodel.forms.schema import Field
@@ -59,16 +59,16 @@ class Located(InputKind):
         kind: Any = "file" if self.own is File else "dir"
         return Field(path, name, kind, type=type_text(self.hint), accepts=self._accepts)
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         if isinstance(value, dict) and isinstance(value.get("path"), str):  # As `--json` prints one.
             value = value["path"]
         if not isinstance(value, str) or not value.strip():
-            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
+            return errors_found.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         if "://" not in value:
             found = local(value)
             if found is None or not (found.is_file() if self.own is File else found.is_dir()):
                 what = "file" if self.own is File else "folder"
-                return telling.wrong(path, f"{path}: there is no {what} {value!r}.")
+                return errors_found.wrong(path, f"{path}: there is no {what} {value!r}.")
             return self.own(path=str(found))
         return self.own(path=value)
 
@@ -103,25 +103,25 @@ class Frame(InputKind):
     def field(self, path: str, name: str) -> Field:
         return Field(path, name, "frame", type=type_text(self.hint), accepts=self._accepts)
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         if not isinstance(value, str) or not value.strip():
-            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
+            return errors_found.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
         remote = "://" in value
         found = local(value)
         file = found or Path(value)
         written = FORMATS.get(file.suffix.lower(), "parquet" if remote or (found and found.is_dir()) else "")
         if not remote and found is None:
-            return telling.wrong(path, f"{path}: there is no file {value!r}.")
+            return errors_found.wrong(path, f"{path}: there is no file {value!r}.")
         if not written or (remote and written == "json"):
-            return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
-        if not telling.running:
+            return errors_found.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
+        if not errors_found.running:
             return UNMADE
         if remote or (written != "json" and not self._is_foreign):
             return DataFrame.from_existing_remote(remote_path=value if remote else str(file), format=written)
         try:
             return self._rows(file, written)
         except Exception as error:
-            return telling.wrong(path, f"{path}: {value} cannot be read as rows: {error}")
+            return errors_found.wrong(path, f"{path}: {value} cannot be read as rows: {error}")
 
     def write(self, native: Any) -> Any:
         if isinstance(native, DataFrame) and native.uri:
@@ -167,7 +167,7 @@ class Array(InputKind):
     def field(self, path: str, name: str) -> Field:
         return Field(path, name, "array", type=type_text(self.hint), accepts=self._accepts)
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         numpy = sys.modules["numpy"]
         values = structure(value)
         try:
@@ -176,11 +176,11 @@ class Array(InputKind):
             if isinstance(values, str) and values.endswith(".npy"):
                 file = local(values)
                 if file is None or not file.is_file():
-                    return telling.wrong(path, f"{path}: there is no file {values!r}.")
-                return numpy.load(file, allow_pickle=False) if telling.running else UNMADE
+                    return errors_found.wrong(path, f"{path}: there is no file {values!r}.")
+                return numpy.load(file, allow_pickle=False) if errors_found.running else UNMADE
         except (ValueError, TypeError, OverflowError, OSError) as error:
-            return telling.wrong(path, f"{path} takes {self._accepts}: {plain_message(str(error))}")
-        return telling.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
+            return errors_found.wrong(path, f"{path} takes {self._accepts}: {plain_message(str(error))}")
+        return errors_found.wrong(path, f"{path} takes {self._accepts}{self.not_taken(value)}")
 
     def write(self, native: Any) -> Any:
         if not self.holds(native) or native.dtype.kind not in "biuf" or native.size > 1000:

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from flyte_taskmodel.description.signature import type_text
-from flyte_taskmodel.forms.kinds.input_kind import MISSING, CannotWriteError, InputKind, Telling
+from flyte_taskmodel.forms.kinds.input_kind import MISSING, CannotWriteError, ErrorCollector, InputKind
 from flyte_taskmodel.forms.schema import Field, Kind
 from flyte_taskmodel.overrides.quantities import QuantityError, format_duration, parse_duration
 
@@ -45,15 +45,15 @@ class Scalar(InputKind):
     def field(self, path: str, name: str) -> Field:
         return Field(path, name, self.kind, type=type_text(self.hint), accepts=self.accepts)
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         try:
             return self.parse(value)
         except OutOfRangeError as error:
-            return telling.wrong(path, f"{path} takes {error}{self.not_taken(value)}")
+            return errors_found.wrong(path, f"{path} takes {error}{self.not_taken(value)}")
         except QuantityError as error:
-            return telling.wrong(path, str(error))
+            return errors_found.wrong(path, str(error))
         except (ValueError, TypeError, OverflowError, ArithmeticError):
-            return telling.wrong(path, f"{path} takes {self.accepts}{self.not_taken(value)}")
+            return errors_found.wrong(path, f"{path} takes {self.accepts}{self.not_taken(value)}")
 
     def write(self, native: Any) -> Any:
         if not isinstance(native, self.hint) and not (self.hint is float and isinstance(native, int)):
@@ -95,12 +95,12 @@ class Choice(InputKind):
             path, name, "choice", type=type_text(self.hint), accepts=self._accepts(), choices=tuple(self.words)
         )
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         word = str(value)
         for known in (self.words, self.others):
             if word in known:
                 return known[word]
-        return telling.wrong(path, f"{path} takes {self._accepts()}{self.not_taken(value)}")
+        return errors_found.wrong(path, f"{path} takes {self._accepts()}{self.not_taken(value)}")
 
     def write(self, native: Any) -> Any:
         for word, value in self.words.items():

@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from flyte_taskmodel.forms.kinds.input_kind import MISSING, InputKind, SecretError, Telling
+from flyte_taskmodel.forms.kinds.input_kind import MISSING, ErrorCollector, InputKind, SecretError
 from flyte_taskmodel.forms.schema import Field
 
 
@@ -21,12 +21,12 @@ class Hidden(InputKind):
     def field(self, path: str, name: str) -> Field:
         return dataclasses.replace(self.inner.field(path, name), secret=True)
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
-        mine = Telling(telling.running)
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
+        mine = ErrorCollector(errors_found.running)
         native = self.inner.read(value, path, mine, present)
         for error in mine.errors:
             takes = error.message.startswith(f"{path} takes ")
-            telling.wrong(error.path, f"{path} takes {self.field(path, '').accepts}." if takes else error.message)
+            errors_found.wrong(error.path, f"{path} takes {self.field(path, '').accepts}." if takes else error.message)
         return native
 
     def write(self, native: Any) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flyte_taskmodel.description.signature import type_text
-from flyte_taskmodel.forms.kinds.input_kind import MISSING, UNMADE, CannotWriteError, InputKind, Telling
+from flyte_taskmodel.forms.kinds.input_kind import MISSING, UNMADE, CannotWriteError, ErrorCollector, InputKind
 from flyte_taskmodel.forms.schema import VARIANT, Field, FieldError
 from flyte_taskmodel.forms.union_ambiguity import ambiguity_note
 from flyte_taskmodel.forms.value_shapes import PARTED, is_variant
@@ -26,14 +26,14 @@ class Nullable(InputKind):
         inner = self.inner.field(path, name)
         return dataclasses.replace(inner, nullable=True, type=f"{inner.type} | None")
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         if value is None:
             return None
-        inner = Telling(telling.running)
+        inner = ErrorCollector(errors_found.running)
         native = self.inner.read(value, path, inner, present)
         for error in inner.errors:
             whole = error.path == path and error.message.startswith(f"{path} takes ")
-            telling.wrong(error.path, f"{error.message} Null stands for None." if whole else error.message)
+            errors_found.wrong(error.path, f"{error.message} Null stands for None." if whole else error.message)
         return native
 
     def write(self, native: Any) -> Any:
@@ -75,23 +75,23 @@ class Union(InputKind):
         note = " ".join(filter(None, [quotes, ambiguity_note(self.variants)]))
         return Field(path, name, "union", type=type_text(self.hint), accepts=accepts, variants=variants, note=note)
 
-    def read(self, value: Any, path: str, telling: Telling, present: Any = MISSING) -> Any:
+    def read(self, value: Any, path: str, errors_found: ErrorCollector, present: Any = MISSING) -> Any:
         value = self._unquoted(value)
         if is_variant(value):
             if (kind := self.variants.get(value[VARIANT])) is None:
                 known = ", ".join(self.variants)
-                return telling.wrong(path, f"{path} is one of {known}{self.not_taken(value[VARIANT])}")
-            return kind.read(value["value"], path, telling, _of(kind, present))
+                return errors_found.wrong(path, f"{path} is one of {known}{self.not_taken(value[VARIANT])}")
+            return kind.read(value["value"], path, errors_found, _of(kind, present))
         kind = self._fitting(value, present)
         if kind is not None:
-            return kind.read(value, path, telling, _of(kind, present))
+            return kind.read(value, path, errors_found, _of(kind, present))
         tried = [self._errors(each, value, path, present) for each in self.variants.values()]
         if nearly := [errors for errors in tried if not _is_of_another_shape(errors, path)]:
             fewest: list[FieldError] = min(nearly, key=len)
-            telling.errors += fewest
+            errors_found.errors += fewest
             return UNMADE
         accepts = " or ".join(dict.fromkeys(each.field(path, "").accepts for each in self.variants.values()))
-        return telling.wrong(path, f"{path} takes {accepts}{self.not_taken(value)}")
+        return errors_found.wrong(path, f"{path} takes {accepts}{self.not_taken(value)}")
 
     def write(self, native: Any) -> Any:
         name, kind = self._holding(native)
@@ -146,9 +146,9 @@ class Union(InputKind):
         return next((kind for kind in self.variants.values() if not self._errors(kind, value, "", present)), None)
 
     def _errors(self, kind: InputKind, value: Any, path: str, present: Any) -> list[FieldError]:
-        telling = Telling()
-        kind.read(value, path, telling, _of(kind, present))
-        return telling.errors
+        errors_found = ErrorCollector()
+        kind.read(value, path, errors_found, _of(kind, present))
+        return errors_found.errors
 
     def _holding(self, native: Any) -> tuple[str, InputKind]:
         for name, kind in self.variants.items():

@@ -23,7 +23,7 @@ from flyte_tui.screens.answer_screen import AnswerScreen
 from flyte_tui.screens.debug.actions_screen import ActionsScreen
 from flyte_tui.screens.debug.breakpoint_form import BreakpointForm
 from flyte_tui.screens.debug.breakpoints_screen import BreakpointsScreen, NewBreakpoint
-from flyte_tui.screens.debug.threads_screen import Choice, SurveyScreen
+from flyte_tui.screens.debug.threads_screen import Choice, ThreadsScreen
 from flyte_tui.screens.debug.value_screen import Order, ValueScreen, whole_text
 from flyte_tui.screens.edit_value_screen import EditValueScreen
 
@@ -44,7 +44,7 @@ class DebugPages:
 
     def survey(self, threads: ProgramThreads) -> None:
         """Show threads and asyncio tasks."""
-        self._screen.app.push_screen(SurveyScreen(threads), self._look_at)
+        self._screen.app.push_screen(ThreadsScreen(threads), self._look_at)
 
     def _look_at(self, choice: Choice | None) -> None:
         if isinstance(choice, Thread):

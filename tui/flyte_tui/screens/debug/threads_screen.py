@@ -23,7 +23,7 @@ Choice: TypeAlias = Thread | ProcessThreads | tuple[AsyncioTask, int]
 Node: TypeAlias = TreeNode[Choice | None]
 
 
-class SurveyScreen(ModalScreen[Choice | None]):
+class ThreadsScreen(ModalScreen[Choice | None]):
     """Returns what is to be looked at.
 
     Args:
@@ -31,7 +31,7 @@ class SurveyScreen(ModalScreen[Choice | None]):
     """
 
     DEFAULT_CSS = """
-    SurveyScreen Tree { height: auto; max-height: 100%; background: $surface; }
+    ThreadsScreen Tree { height: auto; max-height: 100%; background: $surface; }
     """
     BINDINGS = [Binding("escape,q,T", "dismiss(None)", "Close")]  # noqa: RUF012
 
