@@ -121,6 +121,17 @@ def test_attributes_are_had_and_exceptions_are_told_as_they_were() -> None:
     assert {"exc_desc", "trace_obj", "chained_frames_list"} <= set(frames), "an exception's message has no time"
 
 
+def test_frames_of_a_stop_are_kept_as_they_were() -> None:
+    frames = importlib.import_module("_pydevd_bundle.pydevd_suspended_frames")
+    lists = importlib.import_module("_pydevd_bundle.pydevd_frame_utils")
+    assert "_frames" in vars(lists.FramesList()), "a stack cannot be joined to those of its callers"
+    source = inspect.getsource(frames._FramesTracker)
+    for name in ("_untracked", "_suspended_frames_manager", "_frame_id_to_frame"):
+        assert f"self.{name}" in source, f"{name} moved: a frame that two stacks have is forgotten with the first"
+    manager = inspect.getsource(frames.SuspendedFramesManager)
+    assert "_variable_reference_to_frames_tracker" in manager, "which stack a frame was told with is not known"
+
+
 def test_commands_and_states_have_their_names() -> None:
     commands = importlib.import_module("_pydevd_bundle.pydevd_comm_constants")
     for name in NAMED:

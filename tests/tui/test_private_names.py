@@ -1,0 +1,17 @@
+"""What the terminal program stands on in Textual: when an upgrade moves one, this says which and what for."""
+
+import inspect
+
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
+from textual.widgets import Input
+
+
+def test_the_driver_reads_with_a_parser_that_can_be_replaced() -> None:
+    assert linux_driver.XTermParser is XTermParser or issubclass(linux_driver.XTermParser, XTermParser)
+    assert "XTermParser(" in inspect.getsource(linux_driver), "pastes are read by Textual's own parser, not by ours"
+    assert list(inspect.signature(XTermParser.feed).parameters) == ["self", "data"]
+
+
+def test_a_line_of_input_takes_pastes_by_itself() -> None:
+    assert "_on_paste" in vars(Input), "a paste of several lines into a line of input would lose all but the first"
