@@ -10,6 +10,8 @@ DEBUGGER := tests/debugger/worker/debug tests/debugger/console tests/debugger/da
 
 # Tests start processes and machines are loaded: one that fails is tried once more, and the summary names it.
 AGAIN := --reruns 1 -raR
+# Such tests wait for others half of the time: one more than two cores at once.
+MANY := 3
 
 .PHONY: demo test check fast process real pythons test-lowest test-newest test-ten bench clean
 
@@ -29,10 +31,10 @@ fast: $(STAMP)
 	$(BIN)/pytest $(FAST)
 
 process: $(STAMP)
-	$(BIN)/pytest -m process -n auto $(AGAIN)
+	$(BIN)/pytest -m process -n $(MANY) $(AGAIN)
 
 real: $(STAMP)
-	$(BIN)/pytest -m real -n 2 $(AGAIN)
+	$(BIN)/pytest -m real -n $(MANY) $(AGAIN)
 
 # The other CPythons of this machine from 3.11 on: the fast tests on each, the debugger's on the newest.
 pythons: $(STAMP)
