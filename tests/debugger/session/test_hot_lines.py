@@ -8,7 +8,7 @@ from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, Exc
 from flyte_debugger.session.session_events import Printed
 from flyte_debugger.session.stop import Stop
 from tests.debugger.session.program import PROGRAMS, Program
-from tests.debugger.worker.debug.driving import marked
+from tests.debugger.worker.debug.driving import PATIENCE, marked
 
 pytestmark = pytest.mark.real
 HOT = PROGRAMS / "hot.py"
@@ -86,9 +86,9 @@ def test_a_log_message_is_an_f_string(program: Program) -> None:
     program.break_at("hot", condition="i in (3, 4)", log_message="{i:>3} {{x}} {'a'!r} {i=}")
     _goes_through(program, "loop", 0)
     _goes_through(program, "fails", 1)
-    printed = []
-    while not program.happened.empty():
-        if isinstance(event := program.happened.get(), Printed):
+    printed: list[str] = []
+    while len(printed) < 2:
+        if isinstance(event := program.happened.get(timeout=PATIENCE), Printed):
             printed.append(event.output.output)
     assert printed == ["  3 {x} 'a' i=3\n", "  4 {x} 'a' i=4\n"]
 
