@@ -11,7 +11,6 @@ import importlib
 import os
 import selectors
 import socket
-import struct
 import sys
 import threading
 from dataclasses import dataclass
@@ -20,9 +19,8 @@ from typing import Any
 from flyte_debugger.protocol.channel import Channel, ChannelClosedError
 from flyte_debugger.worker import _flyte
 from flyte_debugger.worker.request_loop import IDLE, WANTED
+from flyte_debugger.worker_process.fork_server import NUMBER
 from flyte_debugger.worker_process.process_tag import MARK
-
-_NUMBER = struct.Struct("=i")
 
 
 @dataclass(eq=False)
@@ -105,7 +103,7 @@ class _ForkRequests:
             assert end is not None
             number = end.si_status if end.si_code == os.CLD_EXITED else -end.si_status
             with contextlib.suppress(OSError):
-                child.status.sendall(_NUMBER.pack(number))
+                child.status.sendall(NUMBER.pack(number))
         else:
             child.is_released = True
             self._selector.unregister(child.status)
@@ -139,7 +137,7 @@ def _become_worker(message: dict[str, Any], stdout: int, stderr: int, status: in
     os.environ.update(environment)
     with contextlib.suppress(OSError):
         os.chdir(message["directory"])
-    os.write(status, _NUMBER.pack(os.getpid()))
+    os.write(status, NUMBER.pack(os.getpid()))
     os.close(status)
 
 

@@ -138,7 +138,6 @@ class ForkServer:
 
     def __init__(self, python: str) -> None:
         self.users = 0
-        self.has_forked = False
         ours, theirs = socket.socketpair()
         self._output, output = os.pipe()  # Nobody reads it: what a worker writes to has to be a pipe from the start.
         with theirs, os.fdopen(output, "wb") as pipe:
@@ -163,6 +162,11 @@ class ForkServer:
         """Whether it still runs."""
         return self._process.poll() is None
 
+    @property
+    def is_unable(self) -> bool:
+        """Whether it has ended because its Python can fork no workers, and not for want of use or by a signal."""
+        return (self._process.poll() or 0) > 0
+
     def fork(self, channel: socket.socket, environment: dict[str, str], output: int | None) -> ForkedProcess:
         """A new worker.
 
@@ -174,9 +178,7 @@ class ForkServer:
         Raises:
             ForkServerGoneError: when there can be none.
         """
-        process = ForkedProcess(self._channel, channel, environment, output)
-        self.has_forked = True
-        return process
+        return ForkedProcess(self._channel, channel, environment, output)
 
     def close(self) -> None:
         """End it; its workers run on, and their exit status is not known any more."""
@@ -200,7 +202,7 @@ def lease(python: str) -> ForkServer | None:
         server = _servers.get(python)
         if server and not server.is_alive:
             del _servers[python]
-            if not server.has_forked:
+            if server.is_unable:
                 _unable.add(python)
             server = None
         if not AVAILABLE or python in _unable:

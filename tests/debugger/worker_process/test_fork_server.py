@@ -179,6 +179,17 @@ def test_a_pool_whose_server_was_killed_has_workers_all_the_same(file: Path, wor
     fork_server.give_back(server)
 
 
+def test_a_server_that_ended_for_want_of_use_is_followed_by_another(
+    workers: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unused = ForkServer(sys.executable)
+    unused.close()
+    monkeypatch.setattr(fork_server, "_servers", {sys.executable: unused})
+    workers.prepare()
+    assert [server.is_alive for server in fork_server.servers()] == [True]
+    workers.close()
+
+
 def test_without_a_server_there_is_a_spare(file: Path) -> None:
     workers = WorkerPool(fork=False)
     workers.prepare()
