@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from flyte_debugger.worker_process import fork_server
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # How long an example takes says how busy the machine is.
@@ -42,20 +41,26 @@ def _popen_of_marked_tests(self: Any, *args: Any, **kwargs: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def _forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:  # No test is to take the server for a process that it left behind.
-        patch.setenv("FLYTE_WORKBENCH_HOME", str(tmp_path_factory.mktemp("forks")))
-        server = fork_server.lease(sys.executable)
-    yield
-    if server:
-        fork_server.give_back(server)
+def _pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkerPool]:
+    pool = WorkerPool()
+    with pytest.MonkeyPatch.context() as patch:  # No test is to take the fork server for a process that it left behind.
+        patch.setenv("FLYTE_WORKBENCH_HOME", str(tmp_path_factory.mktemp("pool")))
+        pool.prepare()
+    yield pool
+    pool.close()
+
+
+@pytest.fixture(scope="session")
+def workers(_pool: WorkerPool) -> WorkerPool:
+    """Hands out workers, so that runs start warm; a run takes its environment from the test."""
+    return _pool
 
 
 @pytest.fixture(autouse=True)
 def shared_fork_server(request: pytest.FixtureRequest) -> None:
     """Have all tests of this process take their workers from one fork server, which a program has one of as well."""
     if any(map(request.node.get_closest_marker, ("process", "real"))):
-        request.getfixturevalue("_forks")
+        request.getfixturevalue("_pool")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,11 +1,10 @@
-"""What debug runs in tests share: the Python under test, and a spare worker."""
+"""What debug runs in tests share: the Python under test."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from flyte_debugger.worker_process import interpreter
-from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 
 @pytest.fixture(scope="module")
@@ -17,12 +16,3 @@ def this_python() -> Iterator[None]:
         interpreter._of_project.cache_clear()
         yield
     interpreter._of_project.cache_clear()
-
-
-@pytest.fixture(scope="session")
-def workers() -> Iterator[WorkerPool]:
-    """Hands out workers, so that most debug runs start warm; a run takes its environment from the test."""
-    spare = WorkerPool()
-    spare.prepare()
-    yield spare
-    spare.close()

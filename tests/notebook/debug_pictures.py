@@ -5,6 +5,7 @@
 
 import json
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -65,8 +66,8 @@ def draw(lab: Lab, browser: Browser, theme: str) -> None:
     page.close()
 
 
-def main() -> None:
-    """Take the pictures."""
+def in_both_themes(draw: Callable[[Lab, Browser, str], None]) -> None:
+    """Take pictures in a JupyterLab of their own, light and dark."""
     expect.set_options(timeout=PATIENCE * 1000)
     with tempfile.TemporaryDirectory() as folder, running_lab(Path(folder)) as lab, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
@@ -76,4 +77,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    in_both_themes(draw)

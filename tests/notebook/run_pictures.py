@@ -5,15 +5,11 @@
 
 import json
 import re
-import tempfile
-from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.notebook.conftest import CHROMIUM
-from tests.notebook.debug_pictures import PICTURES
-from tests.notebook.kernels import PATIENCE
-from tests.notebook.lab import Lab, running_lab
+from tests.notebook.debug_pictures import PICTURES, in_both_themes
+from tests.notebook.lab import Lab
 
 SIZE = {"width": 1180, "height": 1000}
 CELL = """%load_ext flyte_notebook
@@ -65,15 +61,5 @@ def draw(lab: Lab, browser: Browser, theme: str) -> None:
     page.close()
 
 
-def main() -> None:
-    """Take the pictures."""
-    expect.set_options(timeout=PATIENCE * 1000)
-    with tempfile.TemporaryDirectory() as folder, running_lab(Path(folder)) as lab, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        for theme in ("light", "dark"):
-            draw(lab, browser, theme)
-        browser.close()
-
-
 if __name__ == "__main__":
-    main()
+    in_both_themes(draw)

@@ -1,7 +1,6 @@
 """Every task of the table, run by `flyte run --local` and by the workbench, comes to the same."""
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,6 @@ from .cases import PARITY, TASKS, Case
 from .sides import by_flyte, by_workbench
 
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def workers() -> Iterator[WorkerPool]:
-    pool = WorkerPool()
-    yield pool
-    pool.close()
 
 
 @pytest.mark.parametrize("case", PARITY, ids=lambda case: case.id)

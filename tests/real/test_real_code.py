@@ -85,13 +85,6 @@ def catalog() -> Iterator[Catalog]:
         yield shared
 
 
-@pytest.fixture(scope="module")
-def workers() -> Iterator[WorkerPool]:
-    spare = WorkerPool()
-    yield spare
-    spare.close()
-
-
 def ref(case: str) -> TaskRef:
     return TaskRef(file=str(TASKS / case), name=CASES[case][0])
 
