@@ -15,7 +15,7 @@ from flyte_debugger.session.debuggee.debuggee_script import coroutine_frames
 from flyte_debugger.worker.calls.controller import DeskController
 from flyte_debugger.worker.calls.task_call import Call
 from flyte_debugger.worker.debug.current_action import started_by
-from flyte_debugger.worker.debug.waiting_tasks import Task, at_loop, is_running, thread_of, waiter_of, work_of
+from flyte_debugger.worker.debug.waiting_tasks import Task, at_loop, settled_waiter_of, thread_of, waiter_of, work_of
 
 _STEPS_OF_A_CALL = {getattr(DeskController, name).__code__ for name in ("_act", "_outputs", "_attempts", "_attempt")}
 """Code of ours that runs for one call, which its local `call` is."""
@@ -74,15 +74,19 @@ class _Walk:
         return list(self._found.values())
 
     def _take(self, place: Place) -> None:
-        """The frames of a thread that runs no task, or of a task down to its event loop."""
+        """The frames of a thread that runs no task, or of a task down to its event loop.
+
+        A task that has just begun to wait is running in one moment and suspended in the next: one look at its thread
+        decides.
+        """
+        stack = self._stack(place.thread)
+        frames, running = at_loop(stack)
         if place.task is None:
-            stack = self._stack(place.thread)
-            self._add(stack[at_loop(stack)[0] :] if place.below_loop else stack)
+            self._add(stack[frames:] if place.below_loop else stack)
             return
         self._tasks.add(place.task)
-        if is_running(place.task):
-            stack = self._stack(place.thread)
-            self._add(stack[: at_loop(stack)[0]])
+        if running is place.task:
+            self._add(stack[:frames])
         else:
             self._add(reversed(coroutine_frames(place.task.get_coro())[0]))
 
@@ -91,7 +95,7 @@ class _Walk:
         if place.task is not None:
             waiter = self._place_of(waiter_of(place.task))
             return waiter or Place(place.thread, None, below_loop=True)
-        waiter = self._place_of(waiter_of(work_of(self._stack(place.thread))))
+        waiter = self._place_of(settled_waiter_of(work_of(self._stack(place.thread))))
         return waiter or self._calling_action(place.thread)
 
     def _calling_action(self, thread: int) -> Place | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import thread
 from types import FrameType
@@ -10,6 +11,8 @@ from typing import Any, TypeAlias
 from flyte_debugger.worker.calls.runner import settle
 
 Task: TypeAlias = asyncio.Task[Any]
+_SUSPENDS = 0.1
+"""Seconds that a task may take to be suspended."""
 _LOOKED_AT = 1000
 """Futures that are looked at for one that waits."""
 _STEP = asyncio.events.Handle._run.__code__
@@ -37,6 +40,18 @@ def waiter_of(future: Any) -> Task | None:
     return None
 
 
+def settled_waiter_of(future: Any) -> Task | None:
+    """`waiter_of` once a task that has just begun to await is suspended, which it may be in the middle of.
+
+    What it awaits has its callback before the task's coroutines, one after the other, have left their frames, and the
+    task is called back only after that.
+    """
+    deadline = time.monotonic() + _SUSPENDS
+    while (waiter := waiter_of(future)) is None and any(_called_back(future)) and time.monotonic() < deadline:
+        time.sleep(0.001)
+    return waiter
+
+
 def work_of(stack: Sequence[FrameType]) -> Any:
     """The future of what a thread with this stack works on; None where there is none."""
     for frame in reversed(stack):
@@ -55,11 +70,6 @@ def at_loop(stack: Sequence[FrameType]) -> tuple[int, Task | None]:
             task = None if loop is None else asyncio.current_task(loop)
             return (number, task) if task else (0, None)
     return 0, None
-
-
-def is_running(task: Task) -> bool:
-    """Whether the task runs now, so that its frames are those of its loop's thread."""
-    return asyncio.current_task(task.get_loop()) is task
 
 
 def thread_of(task: Task) -> int | None:

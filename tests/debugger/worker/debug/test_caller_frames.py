@@ -1,7 +1,5 @@
 """The stack of a stop is the task's, joined to its callers', whatever thread or coroutine they wait in."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from flyte_debugger.session.debuggee.worker_expressions import WHERE
@@ -22,25 +20,17 @@ STACKS = {
     "to_thread": ("plain", ["plain", "to_thread", *REST]),
     "fails": ("divides", ["divides", "fails", *REST]),
 }
-"""By what calls it: the line that stops, and the functions on its stack."""
+"""By what calls it, in the order of the stops: the line that stops, and the functions on its stack."""
 NO_TASKS = ("helper", "each", "plain", "the_rest")
 
 
-@pytest.fixture(scope="module")
-def run(workers: WorkerPool) -> Iterator[DebugRun]:
+def test_the_stack_leads_to_the_first_caller(workers: WorkerPool) -> None:
     with DebugRun("callers.py", "main", "--x", "1", workers=workers) as run:
         run.configure("leaf", "leaf-later", "plain")
-        yield run
-
-
-@pytest.mark.parametrize("caller", STACKS)
-def test_the_stack_leads_to_the_first_caller(run: DebugRun, caller: str) -> None:
-    line, functions = STACKS[caller]
-    assert run.stop() == line
-    try:
-        check(run, functions)
-    finally:
-        run.go()
+        for line, functions in STACKS.values():
+            assert run.stop() == line
+            check(run, functions)
+            run.go()
 
 
 def check(run: DebugRun, functions: list[str]) -> None:
