@@ -8,9 +8,18 @@ import dataclasses
 import functools
 import types
 import typing
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+
+
+class Kind(Protocol):
+    """A dataclass of several that go the same way, told from the others by its `kind`."""
+
+    kind: ClassVar[str]
+
+
+K = TypeVar("K", bound=Kind)
 
 
 def to_plain(value: Any) -> Any:
@@ -32,6 +41,35 @@ def from_plain(kind: type[T], value: Any) -> T:
     """
     hints = _hints(kind)  # type: ignore[arg-type]
     return kind(**{name: _restore(hints[name], item) for name, item in value.items() if name in hints})
+
+
+class KindCodec(Generic[K]):
+    """Dataclasses of several kinds to JSON objects and back: the kind of each stands under a key of its own.
+
+    Args:
+        key: where the kind stands, first of all.
+        kinds: the classes.
+    """
+
+    def __init__(self, key: str, kinds: tuple[type[K], ...]) -> None:
+        self.key = key
+        self.kinds: dict[str, type[K]] = {each.kind: each for each in kinds}
+
+    def encode(self, value: K) -> dict[str, Any]:
+        """The value as a JSON object."""
+        return {self.key: value.kind, **to_plain(value)}
+
+    def decode(self, plain: dict[str, Any]) -> K:
+        """The value that `encode` gave.
+
+        Raises:
+            ValueError: for a kind that this version does not know.
+        """
+        kind = self.kinds.get(plain.get(self.key, ""))
+        if kind is None:
+            known = ", ".join(sorted(self.kinds))
+            raise ValueError(f"unknown kind {plain.get(self.key)!r}; this version knows {known}")
+        return from_plain(kind, plain)
 
 
 @functools.cache

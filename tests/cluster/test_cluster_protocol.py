@@ -5,6 +5,7 @@ import json
 import pytest
 
 from flyte_debugger.protocol.cluster_answers import (
+    ANSWERS,
     ActionDetail,
     Answer,
     Attempt,
@@ -15,9 +16,7 @@ from flyte_debugger.protocol.cluster_answers import (
     RecordedInputs,
     Submitted,
     Text,
-    decode_answer,
     decode_reply,
-    encode_answer,
     encode_reply,
 )
 from flyte_debugger.protocol.cluster_questions import (
@@ -34,8 +33,6 @@ from flyte_debugger.protocol.cluster_questions import (
     SubmitTask,
     TailLogs,
     WatchRun,
-    decode_question,
-    encode_question,
 )
 from flyte_debugger.run.cluster_events import PhaseEntered
 from flyte_debugger.run.events import ConditionWaiting, RunEnded
@@ -90,16 +87,16 @@ ANSWERED: tuple[Answer, ...] = (
 
 @pytest.mark.parametrize("question", ASKED)
 def test_a_question_comes_back_equal(question: ClusterQuestion) -> None:
-    assert decode_question(json.loads(json.dumps(encode_question(question)))) == question
+    assert QUESTIONS.decode(json.loads(json.dumps(QUESTIONS.encode(question)))) == question
 
 
 @pytest.mark.parametrize("answer", ANSWERED)
 def test_an_answer_comes_back_equal(answer: Answer) -> None:
-    reply = ClusterReply(3, encode_answer(answer))
+    reply = ClusterReply(3, ANSWERS.encode(answer))
     back = decode_reply(json.loads(json.dumps(encode_reply(reply))))
     assert back.answer is not None
-    assert decode_answer(back.answer) == answer
+    assert ANSWERS.decode(back.answer) == answer
 
 
 def test_each_kind_is_seen_here() -> None:
-    assert {question.kind for question in ASKED} == set(QUESTIONS)
+    assert {question.kind for question in ASKED} == set(QUESTIONS.kinds)

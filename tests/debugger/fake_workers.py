@@ -57,7 +57,7 @@ class FakeWorker:
     def heard(self) -> list[worker_messages.Message]:
         """What it was sent since the last call."""
         self._theirs.setblocking(False)
-        return [worker_messages.decode(message) for message in Channel(self._theirs).receive()]
+        return [worker_messages.MESSAGES.decode(message) for message in Channel(self._theirs).receive()]
 
     def returncode(self) -> int | None:
         return -9 if {"kill", "kill_group"} & set(self.done) else self.exit_status

@@ -3,8 +3,8 @@
 import selectors
 
 from flyte_debugger.protocol.channel import ChannelClosedError
-from flyte_debugger.protocol.worker_replies import Reply, decode_reply
-from flyte_debugger.protocol.worker_requests import Request, encode_request
+from flyte_debugger.protocol.worker_replies import REPLIES, Reply
+from flyte_debugger.protocol.worker_requests import REQUESTS, Request
 from flyte_debugger.worker_process.worker_process import WorkerProcess, describe_exit
 from flyte_taskmodel.errors import WorkerError
 
@@ -22,7 +22,7 @@ def ask(worker: WorkerProcess, request: Request, doing: str, timeout: float) -> 
         WorkerError: when it died or did not answer in time.
     """
     try:
-        worker.channel.send(encode_request(request))
+        worker.channel.send(REQUESTS.encode(request))
         return _answer(worker, doing, timeout)
     except ChannelClosedError:
         worker.wait(1.0)
@@ -39,5 +39,5 @@ def _answer(worker: WorkerProcess, doing: str, timeout: float) -> Reply:
             for message in worker.channel.receive():
                 if message.get("kind") == "run_refused":
                     raise WorkerError(message["message"])
-                return decode_reply(message)
+                return REPLIES.decode(message)
     raise WorkerError(f"{doing} took more than {timeout:g} s and was stopped.")

@@ -21,6 +21,7 @@ from typing import IO, TypeVar
 from flyte_debugger.cluster.cluster_errors import ClusterError
 from flyte_debugger.protocol.channel import ChannelClosedError
 from flyte_debugger.protocol.cluster_answers import (
+    ANSWERS,
     ActionDetail,
     Answer,
     ClusterReply,
@@ -28,10 +29,10 @@ from flyte_debugger.protocol.cluster_answers import (
     RecordedInputs,
     Submitted,
     Text,
-    decode_answer,
     decode_reply,
 )
 from flyte_debugger.protocol.cluster_questions import (
+    QUESTIONS,
     AbortAction,
     AskCluster,
     ClusterOptions,
@@ -43,9 +44,8 @@ from flyte_debugger.protocol.cluster_questions import (
     ReadReport,
     RerunAction,
     SubmitTask,
-    encode_question,
 )
-from flyte_debugger.protocol.worker_requests import LaunchContext, ServeCluster, encode_request
+from flyte_debugger.protocol.worker_requests import REQUESTS, LaunchContext, ServeCluster
 from flyte_debugger.worker_process.interpreter import choose
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_debugger.worker_process.worker_process import WorkerProcess, describe_exit
@@ -74,7 +74,7 @@ class Answers:
             raise StopIteration
         reply = self._replies.get()
         if reply.answer is not None:
-            return decode_answer(reply.answer)
+            return ANSWERS.decode(reply.answer)
         self._is_over = True
         _check(reply)
         raise StopIteration
@@ -132,7 +132,7 @@ class ClusterClient:
         with self._lock:
             worker = self._ready()
             self._open[number] = replies
-        self._send(worker, AskCluster(number, encode_question(question)))
+        self._send(worker, AskCluster(number, QUESTIONS.encode(question)))
         return Answers(replies, partial(self._drop, worker, number))
 
     def runs(self, question: ListRuns) -> list[ClusterRunRow]:
@@ -212,7 +212,7 @@ class ClusterClient:
 
     def _send(self, worker: WorkerProcess, request: ServeCluster | AskCluster) -> None:
         try:
-            worker.channel.send(encode_request(request))
+            worker.channel.send(REQUESTS.encode(request))
         except ChannelClosedError:
             worker.wait(1.0)
             raise WorkerError(f"the cluster's worker has ended: {describe_exit(worker.returncode())}.") from None

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from flyte_debugger.run import events
 from flyte_debugger.run.events import ConditionWaiting
 from flyte_taskmodel.description.task_description import ErrorInfo
-from flyte_taskmodel.plain_json import from_plain, to_plain
+from flyte_taskmodel.plain_json import KindCodec, from_plain, to_plain
 
 
 @dataclass(frozen=True)
@@ -153,9 +153,9 @@ class Submitted:
 
 
 Answer: TypeAlias = ClusterRunRow | ActionDetail | LogLines | Text | RecordedInputs | Submitted | events.Event
-_ANSWERS: dict[str, Any] = {
-    one.kind: one for one in (ClusterRunRow, ActionDetail, LogLines, Text, RecordedInputs, Submitted)
-}
+ANSWERS: KindCodec[Answer] = KindCodec(
+    "kind", (ClusterRunRow, ActionDetail, LogLines, Text, RecordedInputs, Submitted, *events.Event.__args__)
+)
 
 
 @dataclass(frozen=True)
@@ -169,18 +169,6 @@ class ClusterReply:
     place: str | None = None
     """Of a file that cannot be imported, with `module_error`."""
     module_error: ErrorInfo | None = None
-
-
-def encode_answer(answer: Answer) -> dict[str, Any]:
-    """The answer as JSON values."""
-    return {"kind": answer.kind, **to_plain(answer)}
-
-
-def decode_answer(plain: dict[str, Any]) -> Answer:
-    """The answer that `encode_answer` gave."""
-    kind = _ANSWERS.get(plain["kind"])
-    answer: Answer = from_plain(kind, plain) if kind else events.decode(plain)
-    return answer
 
 
 def encode_reply(reply: ClusterReply) -> dict[str, Any]:

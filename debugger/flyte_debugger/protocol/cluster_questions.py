@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
 from flyte_debugger.run.request import RunRequest, TaskRef
-from flyte_taskmodel.plain_json import from_plain, to_plain
+from flyte_taskmodel.plain_json import KindCodec
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ ClusterQuestion: TypeAlias = (
     | AnswerCondition
 )
 
-QUESTIONS: dict[str, type[ClusterQuestion]] = {one.kind: one for one in ClusterQuestion.__args__}
+QUESTIONS: KindCodec[ClusterQuestion] = KindCodec("question", ClusterQuestion.__args__)
 
 
 @dataclass(frozen=True)
@@ -168,13 +168,3 @@ class AskCluster:
     kind: ClassVar[str] = "ask_cluster"
     number: int
     question: dict[str, Any] | None = field(default=None)
-
-
-def encode_question(question: ClusterQuestion) -> dict[str, Any]:
-    """The question as JSON values."""
-    return {"question": question.kind, **to_plain(question)}
-
-
-def decode_question(plain: dict[str, Any]) -> ClusterQuestion:
-    """The question that `encode_question` gave."""
-    return from_plain(QUESTIONS[plain["question"]], plain)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from flyte_debugger.run.events import Status
 from flyte_taskmodel.description.task_description import ErrorInfo
-from flyte_taskmodel.plain_json import from_plain, to_plain
+from flyte_taskmodel.plain_json import KindCodec
 
 
 @dataclass(frozen=True)
@@ -200,14 +200,5 @@ Message: TypeAlias = (
     | Cancel
 )
 
-KINDS: dict[str, type[Message]] = {message.kind: message for message in Message.__args__}
-
-
-def encode(message: Message) -> dict[str, Any]:
-    """The message as JSON values, its kind under a key that no event has."""
-    return {"wire": message.kind, **to_plain(message)}
-
-
-def decode(plain: dict[str, Any]) -> Message:
-    """The message that `encode` gave."""
-    return from_plain(KINDS[plain["wire"]], plain)
+MESSAGES: KindCodec[Message] = KindCodec("wire", Message.__args__)
+"""Their kind stands under a key that no event has."""

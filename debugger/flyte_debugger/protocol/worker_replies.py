@@ -5,7 +5,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from flyte_taskmodel.description.task_description import ErrorInfo, FileTasks, TaskDescription
 from flyte_taskmodel.forms.schema import Checked, TaskForms
-from flyte_taskmodel.plain_json import from_plain, to_plain
+from flyte_taskmodel.plain_json import KindCodec
 
 
 @dataclass(frozen=True)
@@ -92,14 +92,5 @@ Reply: TypeAlias = (
     | CheckFailed
 )
 
-REPLIES: dict[str, type[Reply]] = {reply.kind: reply for reply in Reply.__args__}
-
-
-def encode_reply(reply: Reply) -> dict[str, Any]:
-    """The reply as JSON values, its kind under a key that no other message has."""
-    return {"worker_reply": reply.kind, **to_plain(reply)}
-
-
-def decode_reply(plain: dict[str, Any]) -> Reply:
-    """The reply that `encode_reply` gave."""
-    return from_plain(REPLIES[plain["worker_reply"]], plain)
+REPLIES: KindCodec[Reply] = KindCodec("worker_reply", Reply.__args__)
+"""Their kind stands under a key that no other message has."""

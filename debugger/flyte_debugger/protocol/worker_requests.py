@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeAlias
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.protocol.cluster_questions import AskCluster, ClusterOptions
 from flyte_debugger.run.request import RunRequest, TaskRef
-from flyte_taskmodel.plain_json import from_plain, to_plain
+from flyte_taskmodel.plain_json import KindCodec
 
 
 @dataclass(frozen=True)
@@ -135,19 +135,10 @@ FormQuestion: TypeAlias = CheckForm | WriteArguments | WritePickled
 Request: TypeAlias = RunWork | ListTasks | DescribeTask | OpenForm | FormQuestion | ServeCluster | AskCluster
 
 
-REQUESTS: dict[str, type[Request]] = {request.kind: request for request in Request.__args__}
-
-
-def encode_request(request: Request) -> dict[str, Any]:
-    """The request as JSON values, its kind under a key that no other message has."""
-    return {"worker_request": request.kind, **to_plain(request)}
+REQUESTS: KindCodec[Request] = KindCodec("worker_request", Request.__args__)
+"""Their kind stands under a key that no other message has."""
 
 
 def is_request(plain: dict[str, Any]) -> bool:
-    """Whether a message is one that `encode_request` gave."""
-    return "worker_request" in plain
-
-
-def decode_request(plain: dict[str, Any]) -> Request:
-    """The request that `encode_request` gave."""
-    return from_plain(REQUESTS[plain["worker_request"]], plain)
+    """Whether a message is a request."""
+    return REQUESTS.key in plain

@@ -12,7 +12,7 @@ from flyte_debugger.run.cluster_events import PhaseEntered
 from flyte_debugger.run.displayed_event import Displayed as Displayed
 from flyte_debugger.run.field_marks import Masked, Plain
 from flyte_taskmodel.description.task_description import ErrorInfo
-from flyte_taskmodel.plain_json import from_plain, to_plain
+from flyte_taskmodel.plain_json import KindCodec
 
 VERSION = 1
 
@@ -276,23 +276,8 @@ Event: TypeAlias = (
     | RunRefused
 )
 
-KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__args__}
-
-
-def encode(event: Event) -> dict[str, Any]:
-    """The event as JSON values, its `kind` first."""
-    return {"kind": event.kind, **to_plain(event)}
-
-
-def decode(message: dict[str, Any]) -> Event:
-    """The event that `encode` gave.
-
-    Raises:
-        ValueError: for a kind that this version does not know.
-    """
-    if (kind := KINDS.get(message.get("kind", ""))) is None:
-        raise ValueError(f"unknown event kind {message.get('kind')!r}; this version knows {', '.join(sorted(KINDS))}")
-    return from_plain(kind, message)
+_CODEC: KindCodec[Event] = KindCodec("kind", Event.__args__)
+KINDS, encode, decode = _CODEC.kinds, _CODEC.encode, _CODEC.decode
 
 
 def to_line(event: Event) -> str:

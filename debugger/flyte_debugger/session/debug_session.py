@@ -1,12 +1,11 @@
 """A debug session on one program: its state, its stops, and the ways to go on."""
 
-import contextlib
 from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
 from flyte_debugger.dap.errors import DapError
-from flyte_debugger.dap.messages import Capabilities, Module, read_all
+from flyte_debugger.dap.messages import Capabilities, Module, OutputEvent, read_all
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
 from flyte_debugger.session.breakpoints.breakpoint_sync import PlacedBreakpoint
 from flyte_debugger.session.errors import SessionError
@@ -14,6 +13,13 @@ from flyte_debugger.session.execution_control import ExecutionControl
 from flyte_debugger.session.handshake import attach, initialize
 from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.session_connection import END_TIMEOUT as END_TIMEOUT
+from flyte_debugger.session.session_events import Printed
+
+NOT_PATCHED = (
+    "The workbench cannot add to this program's debugger what it relies on, so a slow value holds up each stop, "
+    "and a condition that raises does not stop."
+)
+"""Told where a program that was attached to does not evaluate what it is sent."""
 
 
 class Session(ExecutionControl):
@@ -40,10 +46,12 @@ class Session(ExecutionControl):
             raise
 
     def _configure(self) -> None:
-        self._breakpoint_sync.place()
         if not self.settings.direct:
-            with contextlib.suppress(DapError):
-                self.have_helper()  # so that no value of the first stop holds it up
+            try:
+                self.have_helper()  # before any breakpoint is hit or value shown
+            except DapError as error:
+                self._listeners.tell(Printed(OutputEvent(f"{NOT_PATCHED} ({error})\n", "stderr")))
+        self._breakpoint_sync.place()
         self._status.begin()
 
     def want(self, breakpoints: Breakpoints) -> tuple[PlacedBreakpoint, ...]:

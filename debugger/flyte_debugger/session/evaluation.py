@@ -33,7 +33,7 @@ class Asking(Protocol):
     """The session as a stop knows it."""
 
     def have_helper(self) -> None:
-        """See to it that `debuggee.py` is in the debuggee."""
+        """See to it that `debuggee_script.py` is in the debuggee."""
 
     def ask_in(self, stop: Any, command: str, timeout: float | None = None, /, **arguments: Any) -> dict[str, Any]:
         """Ask while that stop lasts.
@@ -128,7 +128,7 @@ class Evaluation:
         return self.evaluate(expression, frame, "watch")
 
     def call(self, expression: str, frame: StackFrame | None = None) -> Any:
-        """What a function of `debuggee.py` answers."""
+        """What a function of `debuggee_script.py` answers."""
         frame = self._frame(frame)
         self._session.have_helper()
         return self.value(f"{HELPER}.{expression}", frame)

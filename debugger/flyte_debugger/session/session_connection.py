@@ -15,7 +15,7 @@ from flyte_debugger.dap.transport import Transport
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints
 from flyte_debugger.session.breakpoints.breakpoint_sync import BreakpointSync
 from flyte_debugger.session.busy_thread import Busy
-from flyte_debugger.session.debuggee.script_injection import install, install_limits
+from flyte_debugger.session.debuggee.script_injection import install, install_patches
 from flyte_debugger.session.event_listeners import Listener, Listeners
 from flyte_debugger.session.session_events import (
     BreakpointChanged,
@@ -150,11 +150,11 @@ class SessionConnection:
         return str(self._client.ask("evaluate", TIMEOUT, expression=expression, context="repl").get("result", ""))
 
     def have_helper(self) -> None:
-        """See to it that `debuggee.py` is in the debuggee."""
+        """See to it that `debuggee_script.py` is in the debuggee."""
         if not self._has_helper:
             self.anywhere(install())
             if not self.settings.direct:  # else the worker has seen to it
-                for expression in install_limits():
+                for expression in install_patches():
                     self.anywhere(expression)
             self._has_helper = True  # set by whichever thread is first; to send it twice does no harm
 

@@ -100,7 +100,7 @@ class LeasedWorker:
     def send(self, message: worker_messages.Message) -> None:
         """Say something to it; one that is gone hears nothing, which its end tells."""
         with contextlib.suppress(ChannelClosedError):
-            self.worker.channel.send(worker_messages.encode(message))
+            self.worker.channel.send(worker_messages.MESSAGES.encode(message))
 
     def seconds_since(self, moment: float | None) -> float:
         """Seconds of its clock; zero for no moment."""

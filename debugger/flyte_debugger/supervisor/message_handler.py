@@ -83,7 +83,7 @@ class WorkerMessages:
 
     def _take(self, leased: LeasedWorker, message: dict[str, Any]) -> None:
         if "wire" in message:
-            self._take_wire(leased, worker_messages.decode(message))
+            self._take_wire(leased, worker_messages.MESSAGES.decode(message))
             return
         event = decode(mask_message(message, self._launcher.masker))
         if isinstance(event, RunEnded | RunRefused):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.protocol.channel import ChannelClosedError
-from flyte_debugger.protocol.worker_requests import LaunchContext, RunAction, RunTask, RunWork, encode_request
+from flyte_debugger.protocol.worker_requests import REQUESTS, LaunchContext, RunAction, RunTask, RunWork
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.secrets.masking import Masker
 from flyte_debugger.secrets.secret_folder import SecretFolder
@@ -150,7 +150,7 @@ class Launcher:
         leased = LeasedWorker(self._take(), work, parent, self.masker, limits or worker_messages.Limits())
         with contextlib.suppress(ChannelClosedError):
             stdin = self.stdin.descriptor
-            leased.worker.channel.send(encode_request(work), *([] if stdin is None else [stdin]))
+            leased.worker.channel.send(REQUESTS.encode(work), *([] if stdin is None else [stdin]))
         return leased
 
     def _take(self) -> WorkerProcess:

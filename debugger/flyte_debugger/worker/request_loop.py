@@ -18,8 +18,9 @@ from typing import NoReturn
 
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.protocol.channel import Channel, ChannelClosedError
-from flyte_debugger.protocol.worker_replies import encode_reply
+from flyte_debugger.protocol.worker_replies import REPLIES
 from flyte_debugger.protocol.worker_requests import (
+    REQUESTS,
     DescribeTask,
     ListTasks,
     OpenForm,
@@ -27,7 +28,6 @@ from flyte_debugger.protocol.worker_requests import (
     RunAction,
     RunTask,
     ServeCluster,
-    decode_request,
     is_request,
 )
 from flyte_debugger.worker import _flyte  # noqa: F401  (what every request needs, imported before the first one comes)
@@ -66,12 +66,12 @@ def serve(channel: Channel) -> NoReturn:
                 from flyte_debugger.worker.forms.task_lister import list_tasks
 
                 _collect_garbage()
-                channel.send(encode_reply(list_tasks(request)))
+                channel.send(REPLIES.encode(list_tasks(request)))
             case DescribeTask():
                 from flyte_debugger.worker.forms.task_lister import describe_task
 
                 _collect_garbage()
-                channel.send(encode_reply(describe_task(request)))
+                channel.send(REPLIES.encode(describe_task(request)))
             case OpenForm():
                 from flyte_debugger.worker.forms.form_server import serve_form
 
@@ -140,8 +140,8 @@ def _read(channel: Channel, requests: "queue.SimpleQueue[Request]") -> None:
                 if is_request(message):
                     if channel.descriptors:
                         use_as_stdin(channel.descriptors.pop())
-                    requests.put(decode_request(message))
+                    requests.put(REQUESTS.decode(message))
                 else:
-                    _deliver(worker_messages.decode(message))
+                    _deliver(worker_messages.MESSAGES.decode(message))
     except ChannelClosedError:
         os.killpg(os.getpgrp(), signal.SIGKILL)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from flyte_debugger.protocol import worker_messages
-from flyte_debugger.protocol.cluster_questions import AskCluster, ClusterOptions, SubmitTask, encode_question
+from flyte_debugger.protocol.cluster_questions import QUESTIONS, AskCluster, ClusterOptions, SubmitTask
 from flyte_debugger.protocol.worker_replies import (
     REPLIES,
     CheckFailed,
@@ -18,8 +18,6 @@ from flyte_debugger.protocol.worker_replies import (
     TaskNotFound,
     TasksListed,
     ValuesWritten,
-    decode_reply,
-    encode_reply,
 )
 from flyte_debugger.protocol.worker_requests import (
     REQUESTS,
@@ -34,8 +32,6 @@ from flyte_debugger.protocol.worker_requests import (
     ServeCluster,
     WriteArguments,
     WritePickled,
-    decode_request,
-    encode_request,
     is_request,
 )
 from flyte_debugger.run.request import DebugOptions, DialBack, RunRequest, TaskRef
@@ -63,7 +59,7 @@ REQUESTED: tuple[Request, ...] = (
     WriteArguments(("--n", "3")),
     WritePickled("abc"),
     ServeCluster(CONTEXT, ClusterOptions("/config.yaml", "demo", "development", None, "/here")),
-    AskCluster(1, encode_question(SubmitTask(RUN, "r1", True))),
+    AskCluster(1, QUESTIONS.encode(SubmitTask(RUN, "r1", True))),
     AskCluster(2),
 )
 REPLIED: tuple[Reply, ...] = (
@@ -81,22 +77,22 @@ REPLIED: tuple[Reply, ...] = (
 
 @pytest.mark.parametrize("request_", REQUESTED, ids=lambda request: request.kind)
 def test_a_request_comes_back_equal(request_: Request) -> None:
-    plain = json.loads(json.dumps(encode_request(request_)))
+    plain = json.loads(json.dumps(REQUESTS.encode(request_)))
     assert is_request(plain)
-    assert decode_request(plain) == request_
+    assert REQUESTS.decode(plain) == request_
 
 
 @pytest.mark.parametrize("reply", REPLIED, ids=lambda reply: reply.kind)
 def test_a_reply_comes_back_equal(reply: Reply) -> None:
-    plain = json.loads(json.dumps(encode_reply(reply)))
+    plain = json.loads(json.dumps(REPLIES.encode(reply)))
     assert not is_request(plain)
-    assert decode_reply(plain) == reply
+    assert REPLIES.decode(plain) == reply
 
 
 def test_each_kind_is_seen_here() -> None:
-    assert {each.kind for each in REQUESTED} == set(REQUESTS)
-    assert {each.kind for each in REPLIED} == set(REPLIES)
+    assert {each.kind for each in REQUESTED} == set(REQUESTS.kinds)
+    assert {each.kind for each in REPLIED} == set(REPLIES.kinds)
 
 
 def test_no_message_of_a_run_is_taken_for_a_request() -> None:
-    assert not is_request(worker_messages.encode(worker_messages.Answer("a1", 3)))
+    assert not is_request(worker_messages.MESSAGES.encode(worker_messages.Answer("a1", 3)))

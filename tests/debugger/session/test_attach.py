@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flyte_debugger.dap.errors import ConnectError
+from flyte_debugger.dap.errors import ConnectError, RequestRefusedError
 from flyte_debugger.session.attach import attach
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, LineBreakpoint
 from flyte_debugger.session.debuggee.asyncio_tasks import asyncio_tasks
@@ -37,6 +37,7 @@ def test_a_program_elsewhere_is_stepped_through_by_its_files_here(tmp_path: Path
         assert program.stopped().evaluate("m").result == "1"
         with pytest.raises(SessionError, match="when attaching"):
             program.session.show_all_frames(True)
+        check_conditions(program)
         program.session.want(Breakpoints())
         program.session.resume()
         program.call("failing")
@@ -53,6 +54,36 @@ def test_a_program_elsewhere_is_stepped_through_by_its_files_here(tmp_path: Path
         assert program.process.stdin is not None
         program.process.stdin.close()
         assert program.process.wait(PATIENCE) == 0
+
+
+def check_conditions(program: Program) -> None:
+    """Conditions, hit counts and log messages hold in a stock debugpy as in ours."""
+    line = marked(TOUR)["child"]
+
+    def narrowed(**by: str) -> None:
+        program.session.want(Breakpoints(lines=(LineBreakpoint(str(TOUR), line, **by),)))
+
+    narrowed(condition="1 / 0")
+    program.session.resume()
+    program.call("calls")
+    raised = f"The condition of {program.file}:{line} raised ZeroDivisionError: division by zero (1 / 0)."
+    while not program.next(Printed).output.output.startswith(raised):
+        pass
+    assert program.stopped().evaluate("n").result == "3"
+    narrowed(condition="n < 3", hit_condition="2")
+    program.session.resume()
+    program.call("calls")
+    assert program.stopped().evaluate("n").result == "2"
+    narrowed(log_message="{n:>3} {{x}}")
+    program.session.resume()
+    program.call("calls")
+    assert next(text for _ in iter(int, 1) if "{x}" in (text := program.next(Printed).output.output)) == "  3 {x}\n"
+    narrowed()
+    program.call("calls")
+    stop = program.stopped()
+    for raised, told in (("SystemExit(3)", "SystemExit: 3"), ("asyncio.CancelledError", "CancelledError")):
+        with pytest.raises(RequestRefusedError, match=told):
+            stop.evaluate(f"raise {raised}")
 
 
 def test_the_end_of_the_program_ends_the_session() -> None:

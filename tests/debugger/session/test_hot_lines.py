@@ -242,6 +242,18 @@ def test_every_thread_stops(program: Program) -> None:
     assert len(threads) == 3
 
 
+def test_a_thread_that_goes_on_late_does_not_tell_that_the_next_stop_is_over(program: Program) -> None:
+    program.break_at("first", "second")
+    program.call("goes_on_late")
+    stop, _ = _stop(program)
+    assert stop.evaluate("is_held(held)").result == "True"
+    program.session.resume()
+    stop, mark = _stop(program)
+    assert (mark, stop.evaluate("is_held(held)").result) == ("second", "True")
+    program.session.resume()
+    program.says("done goes_on_late 0")
+
+
 def test_an_exception_stops_in_a_function_with_breakpoints() -> None:
     never = LineBreakpoint(str(HOT), marked(HOT)["never"], condition="False")
     wanted = Breakpoints(lines=(never,), exceptions=ExceptionBreakpoints(("raised",)))

@@ -1,4 +1,7 @@
-"""Log messages of breakpoints: text with `{expressions}`, read as Python reads an f-string."""
+"""Log messages of breakpoints: text with `{expressions}`, read as Python reads an f-string.
+
+Also sent as source to programs under stock debugpy, so that it imports the standard library alone.
+"""
 
 import ast
 

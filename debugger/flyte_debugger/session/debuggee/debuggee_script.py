@@ -164,7 +164,7 @@ def _behind(error: BaseException | None, causes_alone: bool = False) -> Iterator
 
 
 def _tell(error: BaseException) -> dict[str, str]:
-    message = sys.modules["_flyte_workbench_values"].message_of(error)
+    message = sys.modules["_flyte_workbench_value_texts"].message_of(error)
     kind = type(error)
     trace = "".join(traceback.format_tb(error.__traceback__, -MAX_FRAMES))
     full = kind.__qualname__ if kind.__module__ == "builtins" else kind.__module__ + "." + kind.__qualname__

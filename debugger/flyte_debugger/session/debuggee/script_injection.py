@@ -1,9 +1,10 @@
-"""Getting `debuggee.py` into a debuggee, and its answers out."""
+"""Putting `debuggee_script.py` into a debuggee, and reading its answers."""
 
 import ast
 import functools
 import inspect
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,26 +13,39 @@ from flyte_debugger.dap.errors import ProtocolError
 from flyte_debugger.session.debuggee import debuggee_script
 
 HELPER = "__import__('sys').modules['_flyte_workbench']"
-"""Where `debuggee.py` is there."""
-
-
-_ROOM = "flyte_debugger.worker.debug._pydevd"
-LIMITS = Path(flyte_debugger.__file__).parent / "worker/debug/_pydevd"
-"""What limits the time of values; our workers have it, a program under stock debugpy is sent it."""
+"""Where `debuggee_script.py` is there."""
+_OURS = re.compile(r"\bflyte_debugger(?:\.\w+)*\.(\w+) import")
+_SENT = (
+    ("worker/debug/_pydevd/time_limits", ""),
+    ("worker/debug/_pydevd/value_texts", ".limit_values()"),
+    ("worker/debug/_pydevd/evaluation_errors", ".answer_every_error()"),
+    ("session/breakpoints/f_string", ""),
+    ("worker/debug/_pydevd/breakpoint_conditions", ".BreakpointConditions().replace()"),
+)
+"""What our workers have of themselves and a program under stock debugpy is sent, each with what is called in it."""
 
 
 @functools.cache
 def install() -> str:
-    """An expression that puts `debuggee.py` into the debuggee."""
+    """An expression that puts `debuggee_script.py` into the debuggee."""
     return _module("_flyte_workbench", inspect.getsource(debuggee_script))
 
 
 @functools.cache
-def install_limits() -> tuple[str, ...]:
-    """Expressions that have a stock debugpy show values in time, one after the other."""
-    times, texts = ((LIMITS / f"{name}.py").read_text("utf-8") for name in ("time_limits", "value_texts"))
-    texts = texts.replace(f"{_ROOM}.time_limits", "_flyte_workbench_time")
-    return _module("_flyte_workbench_time", times), f"{_module('_flyte_workbench_values', texts)}.limit_values()"
+def install_patches() -> tuple[str, ...]:
+    """Expressions, one after the other, that have a stock debugpy treat values, errors and conditions as ours does."""
+    package = Path(flyte_debugger.__file__).parent
+    found = []
+    for name, call in _SENT:
+        source = (package / f"{name}.py").read_text("utf-8")
+        found.append(
+            _module(_sent_as(Path(name).name), _OURS.sub(lambda at: f"{_sent_as(at[1])} import", source)) + call
+        )
+    return tuple(found)
+
+
+def _sent_as(module: str) -> str:
+    return f"_flyte_workbench_{module}"
 
 
 def _module(name: str, source: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from typing import NoReturn, TypeAlias
 
 from flyte_debugger.protocol.channel import Channel
-from flyte_debugger.protocol.cluster_answers import Answer, ClusterReply, encode_answer, encode_reply
+from flyte_debugger.protocol.cluster_answers import ANSWERS, Answer, ClusterReply, encode_reply
 from flyte_debugger.protocol.cluster_questions import (
+    QUESTIONS,
     AbortAction,
     AnswerCondition,
     AskCluster,
@@ -21,7 +22,6 @@ from flyte_debugger.protocol.cluster_questions import (
     SubmitTask,
     TailLogs,
     WatchRun,
-    decode_question,
 )
 from flyte_debugger.protocol.worker_requests import Request, ServeCluster
 from flyte_debugger.worker.cluster.cluster_connection import Connection
@@ -67,7 +67,7 @@ class _Server:
             if task := self._open.get(number):
                 task.cancel()
             return
-        question = decode_question(request.question)
+        question = QUESTIONS.decode(request.question)
         self._open[number] = asyncio.get_running_loop().create_task(self._answer(number, question))
         self._open[number].add_done_callback(lambda _: self._open.pop(number, None))
 
@@ -76,7 +76,7 @@ class _Server:
         try:
             await self._connection.open()
             async for answer in _answers(question, self._connection):
-                self._channel.send(encode_reply(ClusterReply(number, encode_answer(answer))))
+                self._channel.send(encode_reply(ClusterReply(number, ANSWERS.encode(answer))))
         except ModuleFailedError as failed:
             end = ClusterReply(number, error=str(failed), place=failed.file, module_error=failed.error)
         except Exception as error:

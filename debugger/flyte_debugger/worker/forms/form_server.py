@@ -8,6 +8,7 @@ from typing import Any
 
 from flyte_debugger.protocol.channel import Channel
 from flyte_debugger.protocol.worker_replies import (
+    REPLIES,
     CheckFailed,
     FormChecked,
     FormOpened,
@@ -16,7 +17,6 @@ from flyte_debugger.protocol.worker_replies import (
     Reply,
     TaskNotFound,
     ValuesWritten,
-    encode_reply,
 )
 from flyte_debugger.protocol.worker_requests import CheckForm, OpenForm, Request, WriteArguments, WritePickled
 from flyte_debugger.secrets.masking import Masker
@@ -42,7 +42,7 @@ def serve_form(request: OpenForm, channel: Channel, following: Callable[[], Requ
     """
 
     def answer(reply: Reply) -> None:
-        channel.send(encode_reply(reply))
+        channel.send(REPLIES.encode(reply))
 
     _be_quiet()
     enter_context(request.context)

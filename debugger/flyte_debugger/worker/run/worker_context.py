@@ -54,7 +54,7 @@ class WorkerContext:
 
     def tell(self, message: worker_messages.Message) -> None:
         """Say something to the supervisor."""
-        self.channel.send(worker_messages.encode(message))
+        self.channel.send(worker_messages.MESSAGES.encode(message))
 
     def say(self, event: events.Event) -> None:
         """Send an event that may come before the run's start."""

@@ -106,6 +106,46 @@ def turn():
     note(1)  # @turn
 
 
+def goes_on_late():
+    """A held thread that notices only after the next stop that it was to go on, as on a busy machine."""
+    import pydevd
+
+    go_on = pydevd.PyDB.cancel_async_evaluation
+    main, held = threading.main_thread(), threading.Thread(target=until_over, name="held")
+
+    def go_on_late(*args):
+        if threading.current_thread() is held:
+            pydevd.PyDB.cancel_async_evaluation = go_on
+            wait_until(lambda: not main.additional_info.is_in_wait_loop)
+            wait_until(lambda: main.additional_info.is_in_wait_loop)
+        go_on(*args)
+
+    pydevd.PyDB.cancel_async_evaluation = go_on_late
+    is_over.clear()
+    held.start()
+    stops = 1  # @first
+    stops += 1  # @second
+    is_over.set()
+    held.join()
+    return stops
+
+
+def is_held(thread):
+    """Called at a stop: comes back when the other thread is held there, too."""
+    wait_until(lambda: thread.additional_info.is_in_wait_loop)
+    return True
+
+
+def until_over():
+    while not is_over.is_set():
+        time.sleep(0.001)
+
+
+def wait_until(is_so):
+    while not is_so():
+        time.sleep(0.001)
+
+
 def one_line():
     i = 5
     while i: i -= 1 + note(i)  # noqa: E701  # fmt: skip  # @one-line

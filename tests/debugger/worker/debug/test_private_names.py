@@ -9,6 +9,7 @@ from debugpy.server import api as _api  # noqa: F401  (puts the bundled pydevd o
 
 NAMES = [
     ("pydevd", "PyDB", "where stops are heard of"),
+    ("pydevd", "ThreadsSuspendedSingleNotification", "telling once that the program goes on"),
     ("pydevd", "TIMEOUT_SLOW", "how quickly a stopped thread answers"),
     ("_pydevd_bundle.pydevd_api", "PyDevdAPI", "which step was asked for"),
     ("_pydevd_bundle.pydevd_additional_thread_info", "set_additional_thread_info", "arming a thread"),
@@ -86,12 +87,20 @@ def test_the_name_is_where_it_was(module: str, name: str, purpose: str) -> None:
         ("PyDB", "handle_breakpoint_expression", ["self", "pybreakpoint", "info", "new_frame"]),
         ("PyDB", "enable_tracing", ["self"]),
         ("PyDB", "connect", ["self", "host", "port"]),
+        ("ThreadsSuspendedSingleNotification", "on_thread_resume", ["self", "thread_id", "thread"]),
+        (
+            "ThreadsSuspendedSingleNotification",
+            "send_suspend_notification",
+            ["self", "thread_id", "thread", "stop_reason"],
+        ),
+        ("ThreadsSuspendedSingleNotification", "send_resume_notification", ["self", "thread_id"]),
+        ("PyDevdAPI", "request_resume_thread", ["self", "thread_id"]),
         ("PyDevdAPI", "request_step", ["self", "py_db", "thread_id", "step_cmd_id"]),
         ("PyDevdAPI", "request_smart_step_into", ["self", "py_db", "seq", "thread_id", "offset", "child_offset"]),
     ],
 )
 def test_a_method_takes_what_it_took(owner: str, method: str, parameters: list[str]) -> None:
-    module = {"PyDB": "pydevd", "PyDevdAPI": "_pydevd_bundle.pydevd_api"}[owner]
+    module = "_pydevd_bundle.pydevd_api" if owner == "PyDevdAPI" else "pydevd"
     taken = list(inspect.signature(getattr(getattr(importlib.import_module(module), owner), method)).parameters)
     assert taken[: len(parameters)] == parameters, f"{owner}.{method} takes {taken} now: _pydevd/ replaces or calls it"
 
@@ -162,7 +171,9 @@ def test_an_interrupt_can_leave_after_an_exception_was_stopped_for() -> None:
 )
 def test_what_watches_coroutines_resume_is_where_it_was(name: str) -> None:
     monitoring = importlib.import_module("_pydevd_sys_monitoring.pydevd_sys_monitoring")
-    assert hasattr(monitoring, name), f"{name} moved: _pydevd/resuming.py and arming.py have coroutines watched with it"
+    assert hasattr(monitoring, name), (
+        f"{name} moved: _pydevd/coroutine_resume.py and arm_thread.py have coroutines watched with it"
+    )
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="pydevd watches through sys.monitoring from Python 3.12 on")
@@ -177,5 +188,5 @@ def test_pydevd_looks_its_frames_up_where_they_can_be_replaced() -> None:
 def test_what_is_watched_for_exceptions_alone_is_known_by_its_name() -> None:
     pydevd_frame = importlib.import_module("_pydevd_bundle.pydevd_frame")
     assert hasattr(pydevd_frame.PyDBFrame, "trace_exception"), (
-        "every line of a debug run is traced now: _pydevd/quiet.py"
+        "every line of a debug run is traced now: _pydevd/exception_only_frames.py"
     )

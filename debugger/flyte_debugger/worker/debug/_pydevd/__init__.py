@@ -6,7 +6,9 @@
 | `patches` | what is replaced of pydevd, so that every stop passes through us |
 | `thread_stop` | a stop as we see it, and who hears of it |
 | `suspended_threads` | how stopped threads wait: quickly, one after the other, and no longer than the run goes on |
+| `resume_notification` | telling the client once that the program goes on |
 | `evaluation_timeout` | looking into values that take long |
+| `evaluation_errors` | an answer for whatever an expression raises |
 | `time_limits` | work on values that ends in time |
 | `value_texts` | a time and a length for each value's text, and the name of an exception |
 | `breakpoint_conditions` | whether a breakpoint that is come to stops: conditions, hit counts, log messages |

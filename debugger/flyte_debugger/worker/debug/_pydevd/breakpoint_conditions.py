@@ -2,6 +2,8 @@
 
 pydevd evaluates a condition's text anew at each hit, takes a hit count for an alternative to the condition instead of
 a count of the times that it held, and reads log messages by rules of its own.
+
+Also sent as source to programs under stock debugpy, so that it imports pydevd, `f_string` and the standard library.
 """
 
 import contextlib
@@ -49,14 +51,18 @@ class BreakpointCondition:
         """The same; one that cannot be told stops once, and says why."""
         try:
             return self.holds(frame)
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             return self._is_first_failure(frame, "condition", self._breakpoint.condition, error)
 
     def message(self, frame: FrameType) -> str | None:
         """What to log; None where that cannot be told."""
         try:
             return str(eval(self._log or "''", frame.f_globals, frame.f_locals))
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             self._is_first_failure(frame, "log message", self._breakpoint.expression, error)
             return None
 
@@ -66,7 +72,7 @@ class BreakpointCondition:
             self._hits += 1
             return bool(eval(self._hit_condition, {"hits": self._hits}))
 
-    def _is_first_failure(self, frame: FrameType, what: str, text: str, error: Exception) -> bool:
+    def _is_first_failure(self, frame: FrameType, what: str, text: str, error: BaseException) -> bool:
         if self.has_failed:
             return False
         self.has_failed = True
@@ -118,7 +124,9 @@ class BreakpointConditions:
         try:
             if not condition.holds(frame):
                 return True
-        except Exception:
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
             return condition.has_failed
         self._known.to_hold = condition
         return False

@@ -1,6 +1,7 @@
-"""Looking into a value whose properties take long: nothing of the program runs on meanwhile.
+"""Evaluating where the program is stopped: nothing of it runs on meanwhile, and there is always an answer.
 
-pydevd would let the other threads go on after three seconds, and say that the program had.
+Of a value whose properties take long pydevd would let the other threads go on after three seconds, and say that the
+program had.
 """
 
 import contextlib
@@ -9,6 +10,7 @@ from typing import Any
 
 from _pydevd_bundle import pydevd_vars
 
+from flyte_debugger.worker.debug._pydevd.evaluation_errors import answer_every_error
 from flyte_debugger.worker.debug._pydevd.value_texts import limit_values
 
 
@@ -19,6 +21,7 @@ def unblock_threads_on_timeout(debugger: Any, *args: Any, **options: Any) -> Ite
 
 
 def replace_unblocking() -> None:
-    """Have nothing run on while a value is looked into, and no value hold up the others."""
+    """Have nothing run on while a value is looked into, no value hold up the others, and no question stay open."""
     limit_values()
+    answer_every_error()
     pydevd_vars.unblock_threads_on_timeout = unblock_threads_on_timeout

@@ -34,6 +34,7 @@ from flyte_debugger.worker.debug._pydevd.definitions import comes_back
 from flyte_debugger.worker.debug._pydevd.evaluation_timeout import replace_unblocking
 from flyte_debugger.worker.debug._pydevd.exception_only_frames import replace_tracing
 from flyte_debugger.worker.debug._pydevd.line_events import replace_line_events
+from flyte_debugger.worker.debug._pydevd.resume_notification import replace_notification
 from flyte_debugger.worker.debug._pydevd.return_events import (
     has_handled_it,
     only_awaits,
@@ -65,6 +66,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
     waiting = Waiting(pydevd.PyDB.do_wait_suspend)
     _waiting[:] = [waiting]
     _replace_stops(watcher, waiting)
+    replace_notification()
     replace_tracking(watcher.joined)
     replace_running_on()
     replace_unblocking()

@@ -49,6 +49,8 @@ class InterruptibleRepr(SafeRepr):  # type: ignore[misc]
             return str(super().__call__(obj))
         except (KeyboardInterrupt, SystemExit):
             return INTERRUPTED
+        except BaseException as error:
+            return f"<its repr raised {type(error).__name__}>"
 
 
 def _of_a_variable(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -180,7 +182,7 @@ def _of_a_scope(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def limit_values() -> None:
     """Have pydevd show values in time; where it does already, nothing is done."""
-    sys.modules.setdefault("_flyte_workbench_values", sys.modules[__name__])
+    sys.modules.setdefault("_flyte_workbench_value_texts", sys.modules[__name__])
     variable, frame, value = _frames._AbstractVariable, _frames._FrameVariable, _frames._ObjectVariable
     if getattr(variable.get_var_data, "__wrapped__", None) is None:
         variable.get_var_data = _of_a_variable(variable.get_var_data)
