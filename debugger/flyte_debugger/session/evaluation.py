@@ -1,5 +1,6 @@
 """What an expression, a watch or a statement gives where a program is stopped, and giving values."""
 
+import ast
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -111,6 +112,7 @@ class Evaluation:
         """
         if variable.evaluateName and not isinstance(of, Scope):
             return self.set_expression(variable.evaluateName, value, frame)
+        self._check_value(value, frame)
         self._session.have_helper()
         self.evaluate(f"{HELPER}.__dict__.update(held=({value}))", frame)
         held = f"{HELPER}.held"  # which pydevd evaluates once or twice
@@ -124,6 +126,7 @@ class Evaluation:
         Raises:
             RequestRefusedError: where that cannot be, with what either expression raised.
         """
+        self._check_value(value, frame)
         self.evaluate(f"{expression} = ({value})", frame)
         return self.evaluate(expression, frame, "watch")
 
@@ -136,6 +139,13 @@ class Evaluation:
     def value(self, expression: str, frame: StackFrame | None = None) -> Any:
         """The JSON that an expression gives as a string."""
         return from_json_text(self.evaluate(expression, frame, "clipboard").result)
+
+    def _check_value(self, value: str, frame: StackFrame | None) -> None:
+        """Have the debuggee refuse what is no expression, in the person's own words."""
+        try:
+            ast.parse(value, mode="eval")
+        except (SyntaxError, ValueError):
+            self.evaluate(value, frame, "watch")
 
     def _ask(self, command: str, timeout: float | None = None, /, **arguments: Any) -> dict[str, Any]:
         return self._session.ask_in(self, command, timeout, **arguments)

@@ -242,6 +242,24 @@ def test_every_thread_stops(program: Program) -> None:
     assert len(threads) == 3
 
 
+def test_a_thread_that_begins_after_a_step_is_stepped_through_and_goes_on(program: Program) -> None:
+    lines = marked(HOT)
+    once = LineBreakpoint(str(HOT), lines["hot"], condition="i == 50")
+    program.session.want(Breakpoints((LineBreakpoint(str(HOT), lines["before-start"]), once)))
+    program.call("starts_a_thread")
+    _stop(program)
+    program.session.next()
+    _stop(program)
+    program.session.resume()
+    stop, mark = _stop(program)
+    assert (mark, stop.evaluate("i").result) == ("hot", "50")
+    program.session.next()
+    stop, mark = _stop(program)
+    assert (mark, stop.reason) == (str(lines["hot"] - 3), "step")
+    program.session.resume()
+    program.says("done starts_a_thread 0")
+
+
 def test_a_thread_that_goes_on_late_does_not_tell_that_the_next_stop_is_over(program: Program) -> None:
     program.break_at("first", "second")
     program.call("goes_on_late")

@@ -5,9 +5,8 @@ import re
 
 AWAIT_SECONDS = 5.0
 """The longest that an `await` at the prompt is waited for."""
-_OURS = 'File "<flyte-workbench>"'
-_PYDEVD = re.compile(r'  File "[^"\n]*[/\\\\]_?pydevd[^"\n]*", line .*\n(?:    .*\n)*')
-"""A frame of pydevd's in a traceback, with its source."""
+_DEBUGGERS = re.compile(r'  File "(?:[^"\n]*[/\\\\]_?pydevd[^"\n]*|<flyte-workbench>)", line .*\n(?:    .*\n)*')
+"""A frame of pydevd's in a traceback, with its source, or one of what pydevd was sent."""
 _NOT_PYTHON = re.compile(r'\ATraceback .*\n  File "<string>", line \d+\n(?=(?:    .*\n)*\w*Error: )')
 """What stands above the line that is no Python."""
 OTHER_LOOP = (
@@ -40,10 +39,9 @@ def explain(message: str, seconds: float) -> str:
         message: the debuggee's words.
         seconds: after which it was interrupted, if it was.
     """
-    message = _NOT_PYTHON.sub("", _PYDEVD.sub("", message))
+    message = _NOT_PYTHON.sub("", _DEBUGGERS.sub("", message))
     if was_interrupted(message):
-        lines = [line for line in message.rstrip(": \n").split("\n") if _OURS not in line]
-        return "\n".join(lines) + f"\nNot done within {seconds:g} s, so interrupted."
+        return message.rstrip(": \n") + f"\nNot done within {seconds:g} s, so interrupted."
     if "attached to a different loop" in message or "bound to a different event loop" in message:
         return f"{message.rstrip()}\n{OTHER_LOOP}"
     if message.rstrip().endswith("TimeoutError") and "wait_for" in message:

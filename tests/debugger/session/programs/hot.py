@@ -94,6 +94,16 @@ def threads_in_turn():
         worker.join()
 
 
+def starts_a_thread():
+    """Notes each thread that `threading` takes for one that it has not started."""
+    make = threading._DummyThread.__init__
+    threading._DummyThread.__init__ = lambda thread: note(make(thread))
+    worker = threading.Thread(target=loop)  # @before-start
+    worker.start()
+    worker.join()
+    threading._DummyThread.__init__ = make
+
+
 def goes_round():
     is_over.clear()
     print("round", flush=True)
@@ -124,6 +134,7 @@ def goes_on_late():
     is_over.clear()
     held.start()
     stops = 1  # @first
+    wait_until(lambda: not held.additional_info.is_in_wait_loop)
     stops += 1  # @second
     is_over.set()
     held.join()

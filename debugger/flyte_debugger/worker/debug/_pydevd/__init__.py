@@ -15,6 +15,7 @@
 | `line_events` | from Python 3.12 on: line events where a breakpoint is, and nowhere else |
 | `exception_only_frames` | before that: frames that are watched for exceptions or breakpoints alone |
 | `return_events` | returns that are none |
+| `known_thread` | the calling thread, which may have only begun |
 | `coroutine_resume` | coroutines that go on while their thread steps |
 | `comprehensions` | a step over a comprehension is one step |
 | `definitions` | a decorated definition is come to once |

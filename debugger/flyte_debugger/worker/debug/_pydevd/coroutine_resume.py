@@ -11,6 +11,8 @@ from typing import Any
 
 from _pydevd_bundle.pydevd_constants import PYDEVD_USE_SYS_MONITORING, get_global_debugger
 
+from flyte_debugger.worker.debug._pydevd.known_thread import known_thread
+
 
 def watch_resumes() -> None:
     """Have each coroutine that resumes in a thread that steps be watched, as each function that begins is."""
@@ -22,10 +24,9 @@ def watch_resumes() -> None:
     update = pydevd_sys_monitoring.update_monitor_events
 
     def resumed(code: CodeType, offset: int) -> Any:
-        thread = threading.current_thread()
         if get_global_debugger() is not None:  # for a step, and for a breakpoint that came while it was asleep
-            pydevd_sys_monitoring.enable_code_tracing(thread.ident, code, sys._getframe(1))
-        info = getattr(thread, "additional_info", None)
+            pydevd_sys_monitoring.enable_code_tracing(threading.get_ident(), code, sys._getframe(1))
+        info = getattr(known_thread(), "additional_info", None)
         if info is None or info.pydev_step_cmd == -1:
             return monitoring.DISABLE  # until the next step or breakpoint, which has all events come again
         return None

@@ -5,7 +5,6 @@ nothing, and decides anew at each call. Of a function that holds a breakpoint it
 Python 3.12 on it is told of exceptions without that, and `line_events` sees to lines.
 """
 
-import threading
 from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
@@ -15,6 +14,7 @@ from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_i
 from _pydevd_bundle.pydevd_constants import PYDEVD_USE_SYS_MONITORING, STATE_RUN
 
 from flyte_debugger.worker.debug._pydevd.breakpoint_conditions import BreakpointCondition, BreakpointConditions
+from flyte_debugger.worker.debug._pydevd.known_thread import known_thread
 
 _Trace = Callable[[FrameType, str, Any], Any]
 _Lines = dict[int, BreakpointCondition | None]
@@ -59,7 +59,8 @@ class _ThreadTrace:
         self._debugger = debugger
         self._trace = trace
         self._conditions = conditions
-        self._info = set_additional_thread_info(threading.current_thread())
+        self._info: Any = None
+        """What pydevd knows of the thread; None until `threading` knows it, too."""
         self._uneventful: dict[CodeType, int] = {}
         """What pydevd last watched for exceptions alone, and which breakpoints there were then."""
         self._lines: dict[int, tuple[CodeType, int, _Lines]] = {}
@@ -79,7 +80,7 @@ class _ThreadTrace:
         if kept is None or not frame.f_trace_lines:
             return kept
         lines = self._learn(frame.f_code)
-        return self._at_lines(lines, kept) if lines else kept
+        return self._at_lines(lines, kept) if lines and self._is_known() else kept
 
     def _ask(self, frame: FrameType, event: str, arg: Any) -> Any:
         """What pydevd wants to see of a frame."""
@@ -134,7 +135,13 @@ class _ThreadTrace:
         return at_line
 
     def _is_busy(self) -> bool:
-        return bool(self._info.pydev_step_cmd != -1 or self._info.pydev_state != STATE_RUN)
+        """Whether pydevd may want anything of the thread."""
+        return not self._is_known() or self._info.pydev_step_cmd != -1 or self._info.pydev_state != STATE_RUN
+
+    def _is_known(self) -> bool:
+        if self._info is None and (thread := known_thread()) is not None:
+            self._info = set_additional_thread_info(thread)
+        return self._info is not None
 
     def _known_lines(self, code: CodeType) -> _Lines | None:
         found = self._lines.get(id(code))

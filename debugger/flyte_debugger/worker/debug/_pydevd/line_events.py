@@ -22,6 +22,7 @@ from _pydevd_bundle.pydevd_constants import (
 )
 
 from flyte_debugger.worker.debug._pydevd.breakpoint_conditions import BreakpointCondition, BreakpointConditions
+from flyte_debugger.worker.debug._pydevd.known_thread import known_thread
 
 _monitoring: Any = getattr(sys, "monitoring", None)
 _Lines = dict[int, BreakpointCondition | None]
@@ -159,13 +160,16 @@ def _line_callback(wanted: _WantedLines, pydevds: _Callback) -> _Callback:
 
 
 def _thread_info() -> Any:
-    return set_additional_thread_info(threading.current_thread())
+    """What pydevd knows of the calling thread; None where that has only begun."""
+    thread = known_thread()
+    return None if thread is None else set_additional_thread_info(thread)
 
 
 def _steps_elsewhere(info: Any, frame: FrameType) -> bool:
     """Whether the thread is in a step that goes on in another frame than this one."""
     return (
-        info.pydev_step_cmd in _STAYS_IN_FRAME
+        info is not None
+        and info.pydev_step_cmd in _STAYS_IN_FRAME
         and info.pydev_state == STATE_RUN
         and info.pydev_step_stop is not frame
         and info.suspend_type == PYTHON_SUSPEND
@@ -174,7 +178,10 @@ def _steps_elsewhere(info: Any, frame: FrameType) -> bool:
 
 def _is_unwatched() -> bool:
     """Whether nobody steps, and the calling thread is not to pause either."""
-    return not any_thread_stepping() and _thread_info().pydev_state == STATE_RUN
+    if any_thread_stepping():
+        return False
+    info = _thread_info()
+    return info is not None and info.pydev_state == STATE_RUN
 
 
 def _start_callback(pydevds: _Callback) -> _Callback:
