@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from flyte_debugger.worker_process.shared_fork_server import VARIABLE
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_tui import prelaunch
 from tests.tui.cli.program import TASKS, run_cli
@@ -27,6 +28,12 @@ env = flyte.TaskEnvironment(name="counts")
 def workers() -> int:
     return sum("boot.py" in " ".join(one.cmdline()) for one in psutil.Process(os.getppid()).children())
 """
+
+
+@pytest.fixture(autouse=True)
+def no_shared_server(shared_fork_server: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command line starts a process of its own, as it does unless told where others' server is."""
+    monkeypatch.delenv(VARIABLE)
 
 
 @pytest.fixture
