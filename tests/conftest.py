@@ -72,6 +72,12 @@ def shared_fork_server(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("_pool")
 
 
+@pytest.fixture
+def own_fork_server(shared_fork_server: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the programs of a test start workers by themselves, as they do where no shared server is named."""
+    monkeypatch.delenv(VARIABLE)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Any:
     """Know which test runs, so that `fast` stays what it says: tests that start no process."""

@@ -47,7 +47,7 @@ WANTED = (
     "flyte_debugger.worker.debug.known_task_names",
     "flyte_debugger.worker.cluster.cluster_server",
 )
-"""What requests want, in the order of need; an environment without a debugpy of its own takes ours when it is debugged."""
+"""What requests want, in the order of need; an environment without a debugpy takes ours when it is debugged."""
 IDLE = 600.0
 """Seconds that a worker waits for a request."""
 

@@ -18,12 +18,12 @@ from flyte_debugger.run.state import RunState
 from flyte_debugger.worker_process import fork_server, fork_server_leases
 from flyte_debugger.worker_process.fork_server import ForkServer
 from flyte_debugger.worker_process.process_tag import MARK
-from flyte_debugger.worker_process.shared_fork_server import VARIABLE
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_debugger.worker_process.worker_process import WorkerProcess
 
 pytestmark = [
     pytest.mark.process,
+    pytest.mark.usefixtures("own_fork_server"),
     pytest.mark.skipif(not fork_server.AVAILABLE, reason="workers are forked on Linux alone"),
 ]
 
@@ -59,12 +59,6 @@ def through_syncify() -> int:
 def leaves(status: int) -> None:
     os._exit(status)
 """
-
-
-@pytest.fixture(autouse=True)
-def own_server(shared_fork_server: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This program's own server is looked at, not one that is shared."""
-    monkeypatch.delenv(VARIABLE)
 
 
 @pytest.fixture(scope="module")

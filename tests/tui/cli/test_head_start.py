@@ -10,12 +10,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flyte_debugger.worker_process.shared_fork_server import VARIABLE
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_tui import prelaunch
 from tests.tui.cli.program import TASKS, run_cli
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.usefixtures("own_fork_server")]
 
 COUNTS = """
 import os
@@ -28,12 +27,6 @@ env = flyte.TaskEnvironment(name="counts")
 def workers() -> int:
     return sum("boot.py" in " ".join(one.cmdline()) for one in psutil.Process(os.getppid()).children())
 """
-
-
-@pytest.fixture(autouse=True)
-def no_shared_server(shared_fork_server: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A command line starts a process of its own, as it does unless told where others' server is."""
-    monkeypatch.delenv(VARIABLE)
 
 
 @pytest.fixture
