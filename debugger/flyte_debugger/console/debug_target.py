@@ -241,7 +241,7 @@ class RunTarget(DebugTarget):
 
     def check_restart(self, arguments: tuple[str, ...], overrides: tuple[str, ...]) -> None:
         if arguments or overrides:
-            check_restart(self._debug.request, arguments, overrides)
+            check_restart(self._debug.request, arguments, overrides, self._debug.workers)
 
     def restart(self, listener: Listener, arguments: tuple[str, ...], overrides: tuple[str, ...]) -> DebugTarget:
         again = self._debug.restart(RunOptions(arguments=arguments, overrides=overrides), listener)

@@ -2,23 +2,27 @@
 
 from flyte_debugger.catalog.form_worker import FormWorker
 from flyte_debugger.run.request import RunRequest
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 
 
-def check_restart(request: RunRequest, arguments: tuple[str, ...], overrides: tuple[str, ...]) -> None:
+def check_restart(
+    request: RunRequest, arguments: tuple[str, ...], overrides: tuple[str, ...], workers: WorkerPool | None
+) -> None:
     """Have a worker read the inputs and overrides, as the run would.
 
     Args:
         request: what goes on.
         arguments: inputs that are to be other ones, as `RunRequest.arguments`.
         overrides: likewise, as `RunRequest.overrides`.
+        workers: where the worker is taken from.
 
     Raises:
         InputsError: one sentence, for an input or override that the task does not take.
         WorkbenchError: where the task cannot be loaded any more.
     """
     asked = RunRequest(request.task, arguments, python=request.python)
-    with FormWorker(request.task, request.python, sys_path=request.sys_path) as worker:
+    with FormWorker(request.task, request.python, workers, request.sys_path) as worker:
         if arguments:
             worker.filled(asked)
         if overrides:

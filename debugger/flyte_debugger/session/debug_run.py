@@ -71,7 +71,8 @@ class DebugRun(ActionControl):
         self.failure: DapError | None = None
         """Why there is no session on a run that was not refused."""
         self._breakpoints = breakpoints
-        self._workers = workers
+        self.workers = workers
+        """Where its worker came from."""
         self._listener = listener
         self._stdin = stdin
         self._callback_server = CallbackServer()
@@ -185,7 +186,7 @@ class DebugRun(ActionControl):
             self.run.wait(END_GRACE)
         self.close()
         request = replace(request, debug=replace(request.debug or DebugOptions(), stubs=self._stubs))
-        return DebugRun(request, self._breakpoints, self._workers, listener or self._listener, self._stdin)
+        return DebugRun(request, self._breakpoints, self.workers, listener or self._listener, self._stdin)
 
     def detach(self) -> None:
         """Let the run go on without a debugger."""

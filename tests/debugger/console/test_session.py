@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from flyte_debugger.catalog import form_worker
 from flyte_debugger.console import DebugConsole, attach, debug
 from flyte_debugger.console.commands.step_commands import Next
 from flyte_debugger.console.commands.view_commands import WalkStops
@@ -16,6 +17,7 @@ from flyte_debugger.run.events import RunEnded
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.session.errors import NotStoppedError, SessionError
 from flyte_debugger.session.session_events import State
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 from tests.debugger.worker.debug.driving import TASKS, marked
 from tests.tui.cli.debugged import FILE, LINES
@@ -40,10 +42,10 @@ def request(task: str, *arguments: str) -> RunRequest:
     return RunRequest(TaskRef(file=str(FILE), name=task), arguments)
 
 
-def test_the_callers_of_a_task_in_another_thread_are_above_it() -> None:
+def test_the_callers_of_a_task_in_another_thread_are_above_it(workers: WorkerPool) -> None:
     steps = TASKS / "steps.py"
     call = RunRequest(TaskRef(file=str(steps), name="async_aio"), ("--x", "4"))
-    with debug(call, [str(marked(steps)["aio"])]) as console:
+    with debug(call, [str(marked(steps)["aio"])], workers=workers) as console:
         console.wait_for_stop(TIMEOUT)
         console.step()
         snapshot = console.wait_for_stop(TIMEOUT)
@@ -61,8 +63,8 @@ def test_the_callers_of_a_task_in_another_thread_are_above_it() -> None:
         assert console.result(TIMEOUT) == 8
 
 
-def test_outputs_that_the_task_could_not_return_are_refused_where_they_are_set() -> None:
-    with debug(request("main", "--x", "5"), ["double:exit"]) as console:
+def test_outputs_that_the_task_could_not_return_are_refused_where_they_are_set(workers: WorkerPool) -> None:
+    with debug(request("main", "--x", "5"), ["double:exit"], workers=workers) as console:
         console.wait_for_stop(TIMEOUT)
         with pytest.raises(RequestRefusedError, match=r"TypeError: 'abc' cannot be what debugged\.double returns: Exp"):
             console.set_variable("outputs", "'abc'")
@@ -70,10 +72,10 @@ def test_outputs_that_the_task_could_not_return_are_refused_where_they_are_set()
         assert console.set_variable("outputs", "11").result == "11"
 
 
-def test_an_exception_tells_the_line_that_raised_it() -> None:
+def test_an_exception_tells_the_line_that_raised_it(workers: WorkerPool) -> None:
     stops = TASKS / "stops.py"
     call = RunRequest(TaskRef(file=str(stops), name="fails_below"), ("--b", "0"))
-    with debug(call, stop_on_entry=False) as console:
+    with debug(call, stop_on_entry=False, workers=workers) as console:
         snapshot = console.wait_for_stop(TIMEOUT)
         assert snapshot is not None
         assert snapshot.exception is not None
@@ -83,9 +85,9 @@ def test_an_exception_tells_the_line_that_raised_it() -> None:
         assert [frame.name for frame in snapshot.frames] == ["divide", "fails", "fails_below"]
 
 
-def test_a_script_drives_a_whole_session() -> None:
+def test_a_script_drives_a_whole_session(workers: WorkerPool) -> None:
     told: list[EventLog] = []
-    with debug(request("main", "--x", "5"), [str(LINES["call"])], listener=told.append) as console:
+    with debug(request("main", "--x", "5"), [str(LINES["call"])], listener=told.append, workers=workers) as console:
         assert stopped(console) == "call"
         snapshot = console.snapshot
         assert snapshot is not None
@@ -126,9 +128,9 @@ def test_a_script_drives_a_whole_session() -> None:
     assert isinstance(told[-1], RunEnded) or any(isinstance(one, RunEnded) for one in told)
 
 
-def test_a_face_posts_commands_and_is_told_what_comes_of_them() -> None:
+def test_a_face_posts_commands_and_is_told_what_comes_of_them(workers: WorkerPool) -> None:
     told: list[EventLog] = []
-    with debug(request("main")) as console:
+    with debug(request("main"), workers=workers) as console:
         console.subscribe(told.append)
         assert stopped(console) == "first"
         before = console.snapshot
@@ -140,8 +142,8 @@ def test_a_face_posts_commands_and_is_told_what_comes_of_them() -> None:
         assert kinds[-3:] == [CommandDone, Resumed, StopSnapshot]
 
 
-def test_what_needs_a_stop_is_refused_while_the_program_runs_and_a_failure_is_the_result() -> None:
-    with debug(request("waits"), ["nosuch:entry"]) as console:
+def test_what_needs_a_stop_is_refused_while_the_program_runs_and_a_failure_is_the_result(workers: WorkerPool) -> None:
+    with debug(request("waits"), ["nosuch:entry"], workers=workers) as console:
         while not console.state.actions:
             console.evaluate("1") if console.snapshot else None
         with pytest.raises(NotStoppedError, match="print needs one that stands still"):
@@ -153,8 +155,11 @@ def test_what_needs_a_stop_is_refused_while_the_program_runs_and_a_failure_is_th
             console.result(TIMEOUT)
 
 
-def test_a_restart_that_cannot_begin_is_refused_and_the_stop_stays() -> None:
-    with debug(request("main")) as console:
+def test_a_restart_that_cannot_begin_is_refused_and_the_stop_stays(
+    workers: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(form_worker, "WorkerProcess")  # The run's pool has a worker to ask.
+    with debug(request("main"), workers=workers) as console:
         assert stopped(console) == "first"
         for arguments, overrides, says in (
             (("--x", "three"), (), "'three' is not a valid integer"),
@@ -181,9 +186,9 @@ def test_any_program_under_debugpy_is_driven_too(tmp_path: Path) -> None:
         assert program.poll() is None
 
 
-def test_a_process_that_stopped_meanwhile_has_its_turn_after_the_one_that_was_stepped() -> None:
+def test_a_process_that_stopped_meanwhile_has_its_turn_after_the_one_that_was_stepped(workers: WorkerPool) -> None:
     asked = RunRequest(TaskRef(file=str(CHILDREN), name="two"), ("--method", "fork"))
-    with debug(asked, [f"{CHILDREN}:{marked(CHILDREN)['twice']}"]) as console:
+    with debug(asked, [f"{CHILDREN}:{marked(CHILDREN)['twice']}"], workers=workers) as console:
         first = console.wait_for_stop(TIMEOUT)
         assert first is not None
         assert first.process is not None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, ExceptionBreakpoints, LineBreakpoint
-from flyte_debugger.session.session_events import Printed
+from flyte_debugger.session.session_events import Printed, State
 from flyte_debugger.session.stop import Stop
 from tests.debugger.session.program import PROGRAMS, Program
 from tests.debugger.worker.debug.driving import PATIENCE, marked
@@ -14,11 +14,24 @@ pytestmark = pytest.mark.real
 HOT = PROGRAMS / "hot.py"
 
 
-@pytest.fixture
-def program() -> Iterator[Program]:
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Program]:
     with Program.calling_back(HOT, Breakpoints(exceptions=ExceptionBreakpoints(()))) as program:
         program.session.start()
         yield program
+
+
+@pytest.fixture
+def program(shared: Program) -> Iterator[Program]:
+    """The program without breakpoints, which waits for a call before and after."""
+    yield shared
+    shared.session.want(Breakpoints(exceptions=ExceptionBreakpoints(())))
+    if shared.session.state is State.STOPPED:
+        shared.session.resume()
+    shared.call("settled")
+    shared.says("done settled 0")
+    while not shared.happened.empty():
+        shared.happened.get()
 
 
 def _stop(program: Program) -> tuple[Stop, str]:
@@ -272,11 +285,9 @@ def test_a_thread_that_goes_on_late_does_not_tell_that_the_next_stop_is_over(pro
     program.says("done goes_on_late 0")
 
 
-def test_an_exception_stops_in_a_function_with_breakpoints() -> None:
+def test_an_exception_stops_in_a_function_with_breakpoints(program: Program) -> None:
     never = LineBreakpoint(str(HOT), marked(HOT)["never"], condition="False")
-    wanted = Breakpoints(lines=(never,), exceptions=ExceptionBreakpoints(("raised",)))
-    with Program.calling_back(HOT, wanted) as program:
-        program.session.start()
-        program.call("fails")
-        stop, mark = _stop(program)
-        assert (mark, stop.reason) == ("raises", "exception")
+    program.session.want(Breakpoints(lines=(never,), exceptions=ExceptionBreakpoints(("raised",))))
+    program.call("fails")
+    stop, mark = _stop(program)
+    assert (mark, stop.reason) == ("raises", "exception")

@@ -170,6 +170,10 @@ def fails():
         return 1
 
 
+def settled():
+    """Called between two tests."""
+
+
 def raises():
     if not seen:
         seen.append(0)  # @never
