@@ -57,7 +57,7 @@ class KnownNames:
             words = f"{task} is a traced function and no task: write {task}() to stop at its first line."
             return Unknown(words, may_come=False)
         names = [one.name for one in self.tasks]
-        may_come = task.rpartition(".")[2] in self._names_of_project()
+        may_come = self._is_in_project(task.rpartition(".")[2])
         return Unknown(f"no task is named {task}.{nearest(task, names)}", may_come)
 
     def check_function(self, breakpoint: FunctionBreakpoint) -> Unknown | None:
@@ -68,11 +68,21 @@ class KnownNames:
         if last in _last_names(self.file) or self.has_function(last):
             return None
         hint = nearest(breakpoint.name, function_names(self.file) if self.file else ())
-        return Unknown(f"no function is named {breakpoint.name}.{hint}", last in self._names_of_project())
+        return Unknown(f"no function is named {breakpoint.name}.{hint}", self._is_in_project(last))
 
-    def _names_of_project(self) -> set[str]:
+    def _is_in_project(self, name: str) -> bool:
+        """Whether a file of the project has a function of that name; only files that hold the word are parsed."""
         root = project_root(Path(self.file)) if self.file else None
-        return {name for file in find_files([root]) for name in _last_names(str(file))} if root else set()
+        return root is not None and any(
+            _holds(file, name) and name in _last_names(str(file)) for file in find_files([root])
+        )
+
+
+def _holds(file: Path, word: str) -> bool:
+    try:
+        return word.encode() in file.read_bytes()
+    except OSError:
+        return False
 
 
 def _last_names(file: str | None) -> set[str]:

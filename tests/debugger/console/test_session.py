@@ -144,8 +144,7 @@ def test_a_face_posts_commands_and_is_told_what_comes_of_them(workers: WorkerPoo
 
 def test_what_needs_a_stop_is_refused_while_the_program_runs_and_a_failure_is_the_result(workers: WorkerPool) -> None:
     with debug(request("waits"), ["nosuch:entry"], workers=workers) as console:
-        while not console.state.actions:
-            console.evaluate("1") if console.snapshot else None
+        wait_until(lambda: bool(console.state.actions), "the task's beginning")
         with pytest.raises(NotStoppedError, match="print needs one that stands still"):
             console.evaluate("1")
         console.pause()
