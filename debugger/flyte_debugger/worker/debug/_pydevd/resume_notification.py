@@ -50,8 +50,10 @@ class ResumeNotification(pydevd.ThreadsSuspendedSingleNotification):  # type: ig
 
 
 def replace_notification() -> None:
-    """Have pydevd tell by this; of a debugger that is there already it does not."""
+    """Have pydevd tell by this; also the debugger that a child's new interpreter has already."""
     pydevd.ThreadsSuspendedSingleNotification = ResumeNotification
+    if (debugger := get_global_debugger()) is not None:
+        debugger._threads_suspended_single_notification = ResumeNotification(debugger)
     for name in _REQUESTS:
         setattr(PyDevdAPI, name, _expected(getattr(PyDevdAPI, name)))
 
