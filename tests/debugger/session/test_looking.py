@@ -95,6 +95,19 @@ def test_the_prompt_takes_statements_and_says_what_went_wrong(stop: Stop) -> Non
     assert [each.label for each in stop.completions("node.it", 8)] == ["items"]
 
 
+def test_the_prompt_leaves_the_programs_stdout_alone(stop: Stop) -> None:
+    assert stop.evaluate("sys.stdout is sys.__stdout__").result == "True", (
+        "a print of the program's meanwhile may crash"
+    )
+
+
+@pytest.mark.parametrize("raised", ["SystemExit(3)", "asyncio.CancelledError('gone')"])
+def test_what_is_no_exception_is_told_at_once(stop: Stop, raised: str) -> None:
+    with pytest.raises(RequestRefusedError, match=raised.partition("(")[0].rpartition(".")[2]):
+        stop.evaluate(f"raise {raised}")
+    assert stop.evaluate("1 + 1").result == "2"
+
+
 def test_await_works_at_the_prompt_with_a_loop_of_its_own(stop: Stop, monkeypatch: pytest.MonkeyPatch) -> None:
     assert stop.evaluate("await asyncio.sleep(0, 'slept')").result == "'slept'"
     assert stop.evaluate("got = await leaf(1)").result == ""
