@@ -72,7 +72,6 @@ class DebugRun(ActionControl):
         """Why there is no session on a run that was not refused."""
         self._breakpoints = breakpoints
         self.workers = workers
-        """Where its worker came from."""
         self._listener = listener
         self._stdin = stdin
         self._callback_server = CallbackServer()

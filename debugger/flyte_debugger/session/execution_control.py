@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from flyte_debugger.dap.client import TIMEOUT
-from flyte_debugger.dap.errors import DapError, RequestRefusedError, RequestTimedOutError
+from flyte_debugger.dap.errors import ConnectionClosedError, DapError, RequestRefusedError, RequestTimedOutError
 from flyte_debugger.dap.messages import GotoTarget, StackFrame, StepInTarget, Thread, read_all
 from flyte_debugger.session.errors import SessionError
 from flyte_debugger.session.session_connection import SessionConnection
@@ -105,6 +105,8 @@ class ExecutionControl(SessionConnection):
         except RequestRefusedError:
             self._status.take_back(stop)
             raise
+        except ConnectionClosedError as error:
+            _log.debug("the program ended before it answered %r: %s", command, error)  # `Ended` says so
         except RequestTimedOutError:
             if not self._has_left(stop):
                 self._status.take_back(stop)

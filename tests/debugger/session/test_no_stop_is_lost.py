@@ -135,6 +135,14 @@ def test_a_step_that_is_done_and_not_answered_counts(watched: WatchResult) -> No
     assert watched.session.state is State.RUNNING
 
 
+def test_a_program_that_ends_as_it_goes_on_has_gone_on(watched: WatchResult) -> None:
+    watched.stop()
+    watched.debuggee.manners["continue"] = Manner.HANGS_UP
+    watched.session.resume()
+    assert watched.session.wait(PATIENCE)
+    assert watched.told[-1] == watched.session.ended
+
+
 def test_a_program_that_said_that_it_went_on_is_not_taken_back_to_its_stop() -> None:
     status = SessionStatus(lambda event, count: None)
     status.begin()
