@@ -20,6 +20,7 @@ def test_list_has_them_all() -> None:
         *(f"made.scale_{factor}" for factor in range(2, 8)),
         "made.static",
         "made.scale_8",
+        "closed.from_factory",
         "elsewhere.from_factory",
         "box-a",
         "box-b",
