@@ -49,18 +49,22 @@ class Witness(recorder_module.RunRecorder):
         save()
 
     def record_attempt_start(self, *, action_id: str, **told: Any) -> None:
-        notes["actions"][action_id]["attempts"] += 1
+        if action_id in notes["actions"]:  # Conditions have attempts, too, and no start.
+            notes["actions"][action_id]["attempts"] += 1
 
     def record_attempt_failure(self, **told: Any) -> None:
         """The action's end tells what is compared."""
 
     def record_complete(self, *, action_id: str, **told: Any) -> None:
-        notes["actions"][action_id]["status"] = "succeeded"
-        save()
+        self._end(action_id, "succeeded")
 
     def record_failure(self, *, action_id: str, error: str) -> None:
-        notes["actions"][action_id]["status"] = "failed"
-        save()
+        self._end(action_id, "failed")
+
+    def _end(self, action_id: str, status: str) -> None:
+        if action_id in notes["actions"]:
+            notes["actions"][action_id]["status"] = status
+            save()
 
     def record_root_failure(self, *, error: str) -> None:
         raised = sys.exception()
