@@ -101,6 +101,8 @@ def shape(value: Any) -> Any:
     match value:
         case {"$repr": _, "$type": kind}:
             return kind
+        case {"path": _, "name": _, "format": kind}:
+            return kind
         case dict():
             return {key: shape(each) for key, each in value.items() if key not in ("path", "uri", "hash")}
         case list():
