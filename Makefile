@@ -13,6 +13,10 @@ AGAIN := --reruns 1 -raR
 # Such tests wait for others half of the time: one more than two cores at once.
 MANY := 3
 
+# Tasks run in their project's .venv, so another environment is that of a copy of this checkout: .venv-NAME/.venv.
+NEW_VENV := $(PYTHON) -m venv --clear .venv && .venv/bin/python $(PIP_INSTALL) --upgrade "pip>=25.1"
+INSTALL_FOR_TESTS := .venv/bin/python $(PIP_INSTALL) --editable ".[jupyter]" --group test
+
 .PHONY: demo test check fast process real pythons test-lowest test-newest test-ten bench clean
 
 demo: $(STAMP)
@@ -44,17 +48,17 @@ pythons: $(STAMP)
 	  $(MAKE) --no-print-directory "debugger-$$version" PYTHON="$$python" </dev/null || exit 1; done
 
 fast-%: .venv-%/.ready
-	.venv-$*/bin/pytest $(FAST)
+	sh tests/copy_checkout.sh .venv-$* && cd .venv-$* && .venv/bin/pytest $(FAST)
 
 debugger-%: .venv-%/.ready
-	.venv-$*/bin/pytest $(DEBUGGER)
+	sh tests/copy_checkout.sh .venv-$* && cd .venv-$* && .venv/bin/pytest $(DEBUGGER)
 
 # The lowest versions that pyproject.toml allows, and the newest there are of what private names are taken from.
 test-lowest: .venv-lowest/.ready
-	.venv-lowest/bin/pytest -m "not real" -n auto
+	sh tests/copy_checkout.sh .venv-lowest && cd .venv-lowest && .venv/bin/pytest -m "not real" -n auto
 
 test-newest: .venv-newest/.ready
-	.venv-newest/bin/pytest -m "not real" -n auto
+	sh tests/copy_checkout.sh .venv-newest && cd .venv-newest && .venv/bin/pytest -m "not real" -n auto
 
 # The whole suite ten times in a row beside a load on every core.
 test-ten: $(STAMP)
@@ -71,23 +75,19 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 .venv-lowest/.ready: pyproject.toml | $(STAMP)
-	$(PYTHON) -m venv --clear .venv-lowest
-	.venv-lowest/bin/python $(PIP_INSTALL) --upgrade "pip>=25.1"
+	sh tests/copy_checkout.sh .venv-lowest && cd .venv-lowest && $(NEW_VENV)
 	$(BIN)/python tests/lower_bounds.py > .venv-lowest/constraints.txt
-	.venv-lowest/bin/python $(PIP_INSTALL) --editable ".[jupyter]" --group test --constraint .venv-lowest/constraints.txt
+	cd .venv-lowest && $(INSTALL_FOR_TESTS) --constraint constraints.txt
 	@touch $@
 
 .venv-newest/.ready: pyproject.toml
-	$(PYTHON) -m venv --clear .venv-newest
-	.venv-newest/bin/python $(PIP_INSTALL) --upgrade "pip>=25.1"
-	.venv-newest/bin/python $(PIP_INSTALL) --editable ".[jupyter]" --group test
-	.venv-newest/bin/python $(PIP_INSTALL) --upgrade --pre flyte debugpy textual ipykernel
+	sh tests/copy_checkout.sh .venv-newest && cd .venv-newest && $(NEW_VENV) && $(INSTALL_FOR_TESTS)
+	.venv-newest/.venv/bin/python $(PIP_INSTALL) --upgrade --pre flyte debugpy textual ipykernel
 	@touch $@
 
+.PRECIOUS: .venv-%/.ready
 .venv-%/.ready: pyproject.toml
-	$(PYTHON) -m venv --clear .venv-$*
-	.venv-$*/bin/python $(PIP_INSTALL) --upgrade "pip>=25.1"
-	.venv-$*/bin/python $(PIP_INSTALL) --editable ".[jupyter]" --group test
+	sh tests/copy_checkout.sh .venv-$* && cd .venv-$* && $(NEW_VENV) && $(INSTALL_FOR_TESTS)
 	@touch $@
 
 clean:

@@ -43,10 +43,11 @@ def wait_for_text(run: Run, text: str) -> list[Event]:
 def processes_of(home: Path) -> list[psutil.Process]:
     """The processes whose environment names this workbench home, and forked workers, but for the test's own."""
     found = forked_workers()
+    kept = {os.getpid(), *(server.pid for server in fork_server_leases.servers())}  # One may have followed an idle one.
     for process in psutil.process_iter():
         try:
             ours = process.environ().get("FLYTE_WORKBENCH_HOME") == str(home)
-            if ours and process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE:
+            if ours and process.pid not in kept and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
         except psutil.Error:
             continue

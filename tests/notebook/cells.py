@@ -109,6 +109,15 @@ async def measure() -> tuple[int, float, str]:
     )
 
 @env.task
+def reads_two() -> str:
+    return input("first? ") + input("second? ")
+
+@env.task
+def reads_all() -> int:
+    import sys
+    return len(sys.stdin.read())
+
+@env.task
 async def impatient() -> str:
     try:
         return str(await answer_to("approve", "Ship it?", bool, timeout=1.0))

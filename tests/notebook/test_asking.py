@@ -51,6 +51,27 @@ def test_each_kind_of_answer_arrives_as_its_type(asking: Kernel) -> None:
     assert "**What** name?\nAny.\n\n&lt;b&gt;For&lt;/b&gt; labels" in shown
 
 
+def test_what_a_task_reads_is_typed(asking: Kernel) -> None:
+    request = asking.client.execute("%flyte_run reads_two")
+    assert asking.question() == "asking.reads_two reads a line (^D ends its input): "
+    asking.client.input("ann ")
+    asking.question()
+    asking.client.input("bob")
+    messages = asking.until_idle(request)
+    assert result_of(messages) == "'ann bob'"
+    assert text_of(messages) == "first? second? "
+    request = asking.client.execute("%flyte_run reads_all")
+    for line in ("a", "b", "^D"):
+        asking.question()
+        asking.client.input(line)
+    assert result_of(asking.until_idle(request)) == "4"
+
+
+def test_a_task_that_reads_where_nobody_can_type_is_at_the_end_of_its_input(asking: Kernel) -> None:
+    messages = asking.until_idle(asking.client.execute("%flyte_run reads_all", allow_stdin=False))
+    assert result_of(messages) == "0"
+
+
 def test_a_time_out_ends_the_prompt_and_the_task_goes_on(asking: Kernel) -> None:
     request = asking.client.execute("%flyte_run impatient")
     assert asking.question() == "Ship it? (yes or no, within 1 s) "

@@ -99,6 +99,10 @@ def is_alike(ours: Ending, theirs: Ending) -> bool:
 def shape(value: Any) -> Any:
     """An output without what is of one run alone: paths, and the numbers of random and timed examples."""
     match value:
+        case {"$repr": _, "$type": kind}:
+            return kind
+        case {"path": _, "name": _, "format": kind}:
+            return kind
         case dict():
             return {key: shape(each) for key, each in value.items() if key not in ("path", "uri", "hash")}
         case list():

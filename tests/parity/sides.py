@@ -1,10 +1,12 @@
-"""The two sides: `flyte run --local` in a process of its own, and the workbench."""
+"""The two sides: `flyte run --local`, each in a process of its own, and the workbench."""
 
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,28 +42,67 @@ def surroundings(folder: Path) -> dict[str, str]:
     }
 
 
-@contextlib.contextmanager
-def by_flyte(case: Case, folder: Path) -> Iterator[list[Outcome]]:
-    """Start `flyte run --local`; after the block the list that it gave holds its outcome."""
-    notes, outcomes = folder / "notes.json", list[Outcome]()
-    flyte = [sys.executable, str(STOCK), str(notes), str(folder / "metadata")]
-    options = ["--raw-data-path", str(folder / "raw"), *(["--root-dir", case.root_dir] if case.root_dir else [])]
-    command = [*flyte, "run", "--local", *options, case.file, case.task, *case.arguments]
-    with subprocess.Popen(
-        command,
-        cwd=TASKS / case.folder,
-        env=surroundings(folder),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
+class FlyteServer:
+    """Runs `flyte run --local` in processes that are forked from one which has imported Flyte."""
+
+    def __init__(self) -> None:
+        environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "200"}
+        self._process = subprocess.Popen(
+            [sys.executable, str(STOCK), "serve"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def start(self, **asked: Any) -> int:
+        """Start one, which `wait` is to wait for; its process id."""
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        return self._number()
+
+    def wait(self, process: int) -> int:
+        """The exit status of the one that was started; it is killed when it takes too long."""
+        killer = threading.Timer(SECONDS, os.kill, (process, signal.SIGKILL))
+        killer.start()
         try:
-            yield outcomes
-            printed, _ = process.communicate(timeout=SECONDS)
+            return self._number()
         finally:
-            process.kill()
-    outcomes.append(_flytes_outcome(json.loads(notes.read_text()), process.returncode, printed))
+            killer.cancel()
+
+    def close(self) -> None:
+        """End the server."""
+        with self._process:
+            assert self._process.stdin
+            self._process.stdin.close()
+
+    def _number(self) -> int:
+        assert self._process.stdout
+        return int(self._process.stdout.readline())
+
+
+@contextlib.contextmanager
+def by_flyte(server: FlyteServer, case: Case, folder: Path) -> Iterator[list[Outcome]]:
+    """Start `flyte run --local`; after the block the list that it gave holds its outcome."""
+    notes, output, outcomes = folder / "notes.json", folder / "output", list[Outcome]()
+    options = ["--raw-data-path", str(folder / "raw"), *(["--root-dir", case.root_dir] if case.root_dir else [])]
+    environment = surroundings(folder)
+    process = server.start(
+        arguments=[
+            *(str(notes), str(folder / "metadata"), "run", "--local"),
+            *(*options, case.file, case.task, *case.arguments),
+        ],
+        cwd=str(TASKS / case.folder),
+        environment=environment,
+        output=str(output),
+    )
+    try:
+        yield outcomes
+    finally:
+        exit_status = server.wait(process)
+    outcomes.append(_flytes_outcome(json.loads(notes.read_text()), exit_status, output.read_text()))
+    output.unlink()
 
 
 def _flytes_outcome(notes: dict[str, Any], exit_status: int, printed: str) -> Outcome:

@@ -1,13 +1,20 @@
 """`flyte run --local`, with a witness: the very command line of Flyte, its actions, outputs and error noted as JSON.
 
     python stock.py NOTES METADATA run --local FILE TASK ...
+    python stock.py serve
 
 What follows METADATA goes to Flyte's own command as it is; METADATA is the folder of what Flyte writes. The witness
 sits where Flyte's local controller tells of each action, and where the command has the task's native outputs.
+
+`serve` imports Flyte once and forks a process for each line of JSON on stdin: `arguments` as above, `cwd`,
+`environment`, and `output`, a file for what is printed. It answers with the process's id, then with its exit status.
 """
 
 import json
+import os
 import sys
+import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +24,40 @@ from flyte.cli._run import RunTaskCommand
 from flyte.cli.main import main
 from flyte.errors import RuntimeUserError
 
+from flyte_debugger.worker._flyte import start_syncify_thread, stop_syncify_thread
 from flyte_taskmodel.description.json_values import to_json
 
+
+def serve() -> list[str]:
+    """Fork a process for each request; returns in each, with its arguments."""
+    stop_syncify_thread()
+    assert threading.active_count() == 1
+    for line in sys.stdin:
+        asked = json.loads(line)
+        if (process := os.fork()) == 0:
+            become(asked)
+            return [sys.argv[0], *asked["arguments"]]
+        print(process, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+    sys.exit()
+
+
+def become(asked: dict[str, Any]) -> None:
+    """Be as a new process would be."""
+    output = os.open(asked["output"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for descriptor, stream in ((nothing, 0), (output, 1), (output, 2)):
+        os.dup2(descriptor, stream)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    os.chdir(asked["cwd"])
+    tempfile.tempdir = None
+    start_syncify_thread()
+
+
+if sys.argv[1] == "serve":
+    sys.argv = serve()
 NOTES, METADATA = Path(sys.argv[1]), sys.argv[2]
 notes: dict[str, Any] = {"outputs": None, "error": None, "error_type": None, "actions": {}}
 
@@ -49,18 +88,22 @@ class Witness(recorder_module.RunRecorder):
         save()
 
     def record_attempt_start(self, *, action_id: str, **told: Any) -> None:
-        notes["actions"][action_id]["attempts"] += 1
+        if action_id in notes["actions"]:  # Conditions have attempts, too, and no start.
+            notes["actions"][action_id]["attempts"] += 1
 
     def record_attempt_failure(self, **told: Any) -> None:
         """The action's end tells what is compared."""
 
     def record_complete(self, *, action_id: str, **told: Any) -> None:
-        notes["actions"][action_id]["status"] = "succeeded"
-        save()
+        self._end(action_id, "succeeded")
 
     def record_failure(self, *, action_id: str, error: str) -> None:
-        notes["actions"][action_id]["status"] = "failed"
-        save()
+        self._end(action_id, "failed")
+
+    def _end(self, action_id: str, status: str) -> None:
+        if action_id in notes["actions"]:
+            notes["actions"][action_id]["status"] = status
+            save()
 
     def record_root_failure(self, *, error: str) -> None:
         raised = sys.exception()

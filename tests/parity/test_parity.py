@@ -1,6 +1,7 @@
 """Every task of the table, run by `flyte run --local` and by the workbench, comes to the same."""
 
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,17 +9,24 @@ import pytest
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 from .cases import PARITY, TASKS, Case
-from .sides import by_flyte, by_workbench
+from .sides import FlyteServer, by_flyte, by_workbench
 
 pytestmark = pytest.mark.real
 
 
+@pytest.fixture(scope="module")
+def flyte() -> Iterator[FlyteServer]:
+    server = FlyteServer()
+    yield server
+    server.close()
+
+
 @pytest.mark.parametrize("case", PARITY, ids=lambda case: case.id)
 def test_both_sides_come_to_the_same(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: WorkerPool
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: WorkerPool, flyte: FlyteServer
 ) -> None:
     for _ in range(case.times):
-        with by_flyte(case, tmp_path / "flyte") as flytes:
+        with by_flyte(flyte, case, tmp_path / "flyte") as flytes:
             ours = by_workbench(case, tmp_path / "ours", monkeypatch, workers)
     [stock] = flytes
 

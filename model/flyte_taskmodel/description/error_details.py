@@ -1,7 +1,8 @@
 """Exceptions as data: the user's frames only, causes and groups included, whatever the exception does when asked.
 
-Frames of Flyte, of this project and of the event loop are left out where the user's code has frames of its own, and an
-error that crossed from a child task into its parent shows as one traceback through both.
+Frames of Flyte, of this project and of the event loop are left out where the user's code has frames of its own, and
+where Flyte itself says what is wrong with a value. An error that crossed from a child task into its parent shows as one
+traceback through both.
 """
 
 import dataclasses
@@ -49,10 +50,13 @@ def error_info(error: BaseException, depth: int = 0) -> ErrorInfo:
         return dataclasses.replace(carried, traceback=_bounded([*frames, *carried.traceback]))
     behind = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     deeper = depth < MAX_DEPTH
+    by_flyte = not frames and type(error).__module__.startswith("flyte.")
+    if by_flyte and behind is not None and message_of(behind) in message_of(error):
+        behind = None
     return ErrorInfo(
         type=type_name(error),
         message=message_of(error),
-        traceback=_bounded(frames) if frames else _all_frames(error.__traceback__),
+        traceback=_bounded(frames) if frames or by_flyte else _all_frames(error.__traceback__),
         cause=error_info(behind, depth + 1) if behind is not None and deeper else None,
         parts=_parts(error, depth + 1) if isinstance(error, BaseExceptionGroup) and deeper else (),
     )

@@ -102,15 +102,26 @@ def _is_held(task: AnyTask, module: str) -> bool:
 
 
 def _bound(task: AnyTask, variable: str, file: Path) -> TaskSource | None:
-    """The module's statement that gives the variable its value; within it, the call that names the task."""
+    """The module's statement that gives the variable its value; within it, the call that names the task.
+
+    Of a task that no variable leads to, the statement that has its environment's name.
+    """
     root = re.split(r"[.\[]", variable, maxsplit=1)[0]
     text, statements = _statements(str(file), _modified(file))
     statement = next((each for each in statements if root in _names_bound(each)), None)
     if statement is None:
-        return None
+        return _naming_environment(task, file, text, statements)
     calls = (each for each in ast.walk(statement) if isinstance(each, ast.Call) and _names_task(each, task.name))
     place: ast.expr | ast.stmt = next(calls, statement)
     return TaskSource(str(file), place.lineno, (ast.get_source_segment(text, statement) or "") + "\n")
+
+
+def _naming_environment(task: AnyTask, file: Path, text: str, statements: tuple[ast.stmt, ...]) -> TaskSource | None:
+    for each in (node for statement in statements for node in ast.walk(statement)):
+        if isinstance(each, ast.Constant) and each.value == (task.parent_env_name or task.name):
+            line = text.splitlines()[each.lineno - 1]
+            return TaskSource(str(file), each.lineno, f"{line}\n")
+    return None
 
 
 def _names_task(call: ast.Call, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 import enum
 import inspect
+import itertools
 import logging
 import typing
 from collections.abc import Mapping
@@ -43,7 +44,8 @@ def parse_arguments(
         command.parse_args(context, list(arguments))
         _check_nothing_is_missing(command, context)
     except click.UsageError as error:
-        raise InputsError(_sentence(error) + _way_out(task, error), command.get_usage(context)) from None
+        way_out = _way_out(task, error) or _of_flag(command, error, arguments)
+        raise InputsError(_sentence(error) + way_out, command.get_usage(context)) from None
     except (ValueError, TypeError) as error:
         raise InputsError(f"The inputs of {task.name} cannot be read: {error}", command.get_usage(context)) from None
     typed = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
@@ -137,6 +139,18 @@ def _way_out(task: AnyTask, error: click.UsageError) -> str:
     if default is not None and takes_none(input_hints(task)[name]):
         said.append(f"""None is written as null in --inputs: --inputs '{{"{name}": null}}'.""")
     return "".join(f" {each}" for each in said)
+
+
+def _of_flag(command: click.Command, error: click.UsageError, arguments: tuple[str, ...]) -> str:
+    """How a truth value is spelled, where one was given as the value of its flag."""
+    flags = {f"--{each.name}": each for each in command.params if isinstance(each, click.Option) and each.is_flag}
+    stray = str(error.message).rpartition("(")[2].rstrip(")").split() if "extra argument" in str(error.message) else []
+    before = [one for one, then in itertools.pairwise(arguments) if then in stray[:1]]
+    said = next((each for each in (*before, getattr(error, "option_name", "")) if each in flags), None)
+    if said is None:
+        return ""
+    no = "".join(f" or {each}" for each in flags[said].secondary_opts)
+    return f" {said} is a flag: write {said}{no} without a value, or leave it out."
 
 
 def local_mode() -> SimpleNamespace:

@@ -1,5 +1,7 @@
 """What is typed for an input on a command line, read as Flyte's parameter does, else as a form."""
 
+import contextlib
+import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,7 +46,8 @@ class Typed(click.ParamType):  # type: ignore[type-arg]  # It is generic from cl
         if self._flyte is None or (self._unpickles and not self._is_python):
             return self._read(value, param, ctx)
         try:
-            native = self._flyte.convert(value, param, ctx)
+            with contextlib.redirect_stdout(io.StringIO()):  # It prints what of a duration it cannot parse.
+                native = self._flyte.convert(value, param, ctx)
         except Exception:
             try:
                 return self._read(value, param, ctx)
@@ -56,15 +59,15 @@ class Typed(click.ParamType):  # type: ignore[type-arg]  # It is generic from cl
 
     def _is_taken(self, native: Any) -> bool:
         """Whether Flyte hands on what its parameter made: a number that is not too large, a list of the right items."""
-        if self._hint in (str, bool, float):
+        if self._hint in (bool, float) or (isinstance(native, str) and self._hint is str and native.isascii()):
             return True
-        kind = self._kind()
-        if isinstance(native, int | str) and _is_container(kind):
-            return False
-        if isinstance(native, int):
-            from flyte_taskmodel.forms.kinds.scalars import INT_RANGE
+        from flyte_taskmodel.forms.kinds.scalars import is_handed_on
 
-            return INT_RANGE[0] <= native <= INT_RANGE[1]
+        kind = self._kind()
+        if not is_handed_on(native) or (isinstance(native, int | str) and _is_container(kind)):
+            return False
+        if isinstance(native, int | str):
+            return True
         return native is None or not _holds_scalars(kind) or bool(kind.holds(native))
 
     def _read(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:

@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+import subprocess
 import threading
 from collections.abc import Callable
 from types import FrameType
@@ -14,6 +15,7 @@ from flyte_debugger.run.run_handle import Run, start_run
 from flyte_debugger.run.state import RunState
 from flyte_notebook.background.run_result import Result
 from flyte_notebook.run_view.cell_run_view import RunView
+from flyte_notebook.run_view.condition_prompt import can_type
 from flyte_notebook.run_view.event_pump import EventPump
 from flyte_notebook.run_view.run_controls import RunControls
 from flyte_notebook.run_view.run_outcome import outcome
@@ -41,6 +43,7 @@ class BackgroundRun:
         self.run: Run | None = None
         """The run itself, once it was begun."""
         self._stopped = False
+        self._stdin = subprocess.PIPE if can_type() else None
 
     def stop(self) -> None:
         """Ask the task to stop; when called again, kill it. May be called from any thread."""
@@ -69,7 +72,7 @@ class BackgroundRun:
 
     def _followed(self) -> Any:
         state = self.state
-        with start_run(self._request, WORKERS) as run:
+        with start_run(self._request, WORKERS, self._stdin) as run:
             self.run = run
             if self._stopped:
                 run.cancel()
@@ -77,7 +80,7 @@ class BackgroundRun:
             pump = EventPump(run, state, view)
             while state.ended is None:
                 pump.turn()
-                self.result.ask(run, state.waiting)
+                self.result.ask(run, state.waiting, state.waits_for_input)
             view.end()
             return outcome(run, state, self._stopped)
 

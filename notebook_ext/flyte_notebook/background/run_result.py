@@ -42,6 +42,7 @@ class Result:
         self._card, self._printed, self._end = VBox(), Output(), Output()
         self._questions = VBox()
         self._asked: dict[str, ConditionWaiting] = {}
+        self._reads = False
         self._below = VBox()
         self.widget = VBox([self._card, self._questions, self._printed, self._end, self._below])
         self._outputs: list[dict[str, Any]] = []
@@ -52,7 +53,7 @@ class Result:
         """Remove everything."""
         self._outputs.clear()
         self.saved = []
-        self._asked = {}
+        self._asked, self._reads = {}, False
         self._questions.children = ()
         for output in (self._printed, self._end):
             output.outputs = ()
@@ -99,11 +100,12 @@ class Result:
             self._drawn = time.monotonic()
             self._printed.outputs = tuple(dict(output) for output in self._outputs)
 
-    def ask(self, run: Run, waiting: dict[str, ConditionWaiting]) -> None:
-        """Show a field for each open question, and remove the others."""
-        if waiting != self._asked:
-            self._asked = dict(waiting)
-            self._questions.children = tuple(_question(run, each) for each in waiting.values())
+    def ask(self, run: Run, waiting: dict[str, ConditionWaiting], reads: bool) -> None:
+        """Show a field for each open question, and one for what the task reads; remove the others."""
+        if waiting != self._asked or reads != self._reads:
+            self._asked, self._reads = dict(waiting), reads
+            lines = [_line(run)] if reads else []
+            self._questions.children = (*(_question(run, each) for each in waiting.values()), *lines)
 
     def show_value(self, value: Any) -> None:
         """Show the task's value, as a cell would."""
@@ -141,3 +143,17 @@ def _question(run: Run, question: ConditionWaiting) -> VBox:
 
     button.on_click(answer)
     return VBox([prompt, HBox([field, button]), wrong])
+
+
+def _line(run: Run) -> VBox:
+    """The widgets for a task that reads from its stdin: a field, and buttons that send it and end the input."""
+    prompt = HTML('<div class="flyte-question">The task reads a line.</div>', layout=_WIDE)
+    field, send, end = Text(), Button(description="Send"), Button(description="End of input")
+
+    def give(_any: Any) -> None:
+        text, field.value = field.value, ""
+        run.write_stdin(f"{text}\n")
+
+    send.on_click(give)
+    end.on_click(lambda _any: run.close_stdin())
+    return VBox([prompt, HBox([field, send, end])])

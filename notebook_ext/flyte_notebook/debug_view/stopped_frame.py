@@ -11,8 +11,9 @@ from flyte_debugger.console.commands.view_commands import Refresh
 from flyte_debugger.console.debug_console import DebugConsole
 from flyte_debugger.dap.errors import RequestRefusedError
 from flyte_debugger.dap.messages import StackFrame
+from flyte_debugger.run.named_code import dumps
 from flyte_notebook.errors import NotebookError
-from flyte_notebook.run_view.pickles import dumps, loads
+from flyte_notebook.run_view.pickles import loads
 
 MAX_NAMES = 10_000
 

@@ -2,6 +2,7 @@
 
 import html
 import sys
+from typing import Any
 
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.getipython import get_ipython
@@ -89,9 +90,18 @@ class Asking:
 
 def is_somebody_there() -> bool:
     """Whether the front end of the executing cell can ask a person; nbconvert cannot."""
+    return bool(_content().get("allow_stdin"))
+
+
+def can_type() -> bool:
+    """Whether a person is there to type into a cell, or into a widget, one of whose buttons they have just used."""
+    return is_somebody_there() or "comm_id" in _content()
+
+
+def _content() -> dict[str, Any]:
+    """What the front end has just sent."""
     get_parent = getattr(get_ipython(), "get_parent", None)
-    content = get_parent().get("content", {}) if get_parent else {}
-    return bool(content.get("allow_stdin"))
+    return dict(get_parent().get("content", {})) if get_parent else {}
 
 
 def _prompt(question: ConditionWaiting) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flyte_debugger.run.named_code import dumps
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.request_builder import RunOptions, build_request
 from flyte_notebook.errors import NotebookError
-from flyte_notebook.run_view.pickles import dumps, dumps_with_cells
+from flyte_notebook.run_view.pickles import dumps_with_cells
 from flyte_taskmodel.errors import InputsError
 from flyte_taskmodel.forms.presets import PresetError
 

@@ -1,33 +1,22 @@
 """Pickles tasks and values of a notebook by value, for a worker process, and unpickles the results.
 
-Definitions of cells are in no module, so cloudpickle sends them whole. Four things that it leaves to its users are done
-here. A dataclass keeps its `MISSING` (cloudpipe/cloudpickle#424). Code keeps the name of its cell, which cloudpickle
-3.1.3 drops. A class that comes back with a value does not replace the notebook's own. The text of the cells is sent
-along, because Flyte computes the version of a cached task from it.
+Definitions of cells are in no module, so cloudpickle sends them whole, with the names of their cells (`named_code` of
+`flyte_debugger`). A class that comes back with a value does not replace the notebook's own. The text of the cells is
+sent along, because Flyte computes the version of a cached task from it.
 """
 
-import dataclasses
 import io
 import linecache
 import pickle
-from collections import ChainMap
 from collections.abc import Callable
-from types import CodeType
-from typing import Any, ClassVar
+from typing import Any
 
 import cloudpickle
 
+from flyte_debugger.run.named_code import dumps
+
 _TRACKED_CLASSES = cloudpickle.cloudpickle._DYNAMIC_CLASS_TRACKER_BY_CLASS
 _FILL_CLASS = cloudpickle.cloudpickle._class_setstate
-_NAMELESS = "<dynamic-code>"
-"""Written by cloudpickle in place of a code object's file name."""
-
-
-def dumps(value: Any) -> bytes:
-    """The value, with every class and function that only the notebook has."""
-    stream = io.BytesIO()
-    _Pickler(stream).dump(value)
-    return stream.getvalue()
 
 
 def dumps_with_cells(value: Any) -> bytes:
@@ -38,19 +27,6 @@ def dumps_with_cells(value: Any) -> bytes:
 def loads(data: bytes) -> Any:
     """Unpickle a worker's value; the notebook's classes are not replaced."""
     return _Unpickler(io.BytesIO(data)).load()
-
-
-def _named_code(code: CodeType) -> tuple[Any, ...]:
-    """A code object reduced as by cloudpickle, but with its file name."""
-    make, parts = cloudpickle.Pickler.dispatch_table[CodeType](code)
-    return make, tuple(code.co_filename if part == _NAMELESS else part for part in parts)
-
-
-class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
-    dispatch_table: ClassVar = ChainMap(
-        {type(dataclasses.MISSING): lambda missing: "MISSING", CodeType: _named_code},
-        cloudpickle.Pickler.dispatch_table,
-    )
 
 
 class _WithCells:

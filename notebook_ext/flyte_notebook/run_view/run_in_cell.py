@@ -1,5 +1,6 @@
 """`run(task, **inputs)`: what `%flyte_run` calls, for cells of its own."""
 
+import subprocess
 from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, get_args
@@ -11,12 +12,13 @@ from flyte_debugger.run.state import RunState
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.run_view.canvas import Canvas, CellCanvas, Look, NoCanvas, can_redraw
 from flyte_notebook.run_view.cell_run_view import RunView
-from flyte_notebook.run_view.condition_prompt import Asking, is_somebody_there
+from flyte_notebook.run_view.condition_prompt import Asking, can_type, is_somebody_there
 from flyte_notebook.run_view.event_pump import EventPump
 from flyte_notebook.run_view.interrupts import interrupts_to
 from flyte_notebook.run_view.make_request import make_request
 from flyte_notebook.run_view.run_outcome import outcome
 from flyte_notebook.run_view.spare_workers import WORKERS
+from flyte_notebook.run_view.stdin_prompt import StdinPrompt
 
 if TYPE_CHECKING:
     from flyte_notebook.task_browser.namespace import Task
@@ -97,14 +99,16 @@ def run_in_cell(request: RunRequest, look: Look = Look()) -> Any:  # noqa: B008
     """Run what is asked for, show it in the cell, and return its value."""
     state = RunState(task=request.task.name)
     canvas = _canvas(request, look)
-    with start_run(request, WORKERS) as started:
+    with start_run(request, WORKERS, stdin=subprocess.PIPE if can_type() else None) as started:
         view = RunView(state, started.folder, canvas, look.report)
         pump = EventPump(started, state, view)
         with interrupts_to(started.cancel) as interrupts:
             asking = Asking(started, pump, interrupts)
+            typing = StdinPrompt(started, pump, interrupts)
             while state.ended is None:
                 pump.turn()
                 asking.ask()
+                typing.ask()
         view.end()
         return outcome(started, state, interrupts.count > 0, asking.unasked)
 

@@ -141,6 +141,13 @@ def test_an_output_of_the_wrong_type_fails_the_task() -> None:
     assert "int" in state.error.message
 
 
+def test_a_value_that_flyte_refuses_is_told_without_frames_of_flytes() -> None:
+    error = run_through(BAD, "takes_either").error
+    assert error is not None
+    assert "Ambiguous choice of variant" in error.message
+    assert (error.traceback, error.cause) == ((), None)
+
+
 def test_an_exception_that_cannot_be_shown_is_still_named() -> None:
     state = run_through(BAD, "unspeakable")
     assert state.error is not None

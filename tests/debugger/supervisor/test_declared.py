@@ -120,6 +120,14 @@ class TestEnvironment:
         state, _ = run("calls_reads_its_own")
         assert state.outputs == (["of the task", "", None],)
 
+    def test_a_failure_in_another_process_has_the_lines_of_both(self) -> None:
+        state, _ = run("calls_fails_of_its_own")
+        assert state.error is not None
+        assert [(frame.file, frame.text) for frame in state.error.traceback] == [
+            (FILE, "fails_of_its_own()"),
+            (FILE, 'raise ValueError("in a process of its own")'),
+        ]
+
     def test_many_called_at_once_share_the_machine(self, own_home: Path) -> None:
         state, _ = run("fans_out")
         assert state.outputs == (sum(range(12)) + 12,)

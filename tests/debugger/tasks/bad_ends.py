@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import flyte
@@ -131,6 +132,21 @@ def writes_noise() -> str:
     os.write(1, b"\xa9 \xff\xfe \x1b[31mred\x1b]0;title\x07 \xe2\x80\xae\n")
     sys.stderr.write("to stderr\n")
     return "\ud800 lone surrogate"
+
+
+@dataclass
+class One:
+    x: int = 0
+
+
+@dataclass
+class LikeOne:
+    x: int = 0
+
+
+@env.task
+def takes_either(value: One | LikeOne = One()) -> int:  # noqa: B008
+    return value.x
 
 
 @env.task

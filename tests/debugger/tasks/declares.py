@@ -138,6 +138,16 @@ async def reads_its_own() -> list[str | None]:
     return [os.environ.get("MODE"), os.environ.get("EMPTY")]
 
 
+@own.task
+def fails_of_its_own() -> None:
+    raise ValueError("in a process of its own")
+
+
+@env.task
+def calls_fails_of_its_own() -> None:
+    fails_of_its_own()
+
+
 @env.task
 async def calls_reads_its_own() -> list[str | None]:
     inner = await reads_its_own()

@@ -28,6 +28,7 @@ OWN = {
     "Jobs.seven": ("made.scale_7", "    def scaled("),
     "Jobs.static": ("made.static", "    def static("),
     "made.scale_8": ("made.scale_8", "    def scaled("),
+    "closed.from_factory": ("closed.from_factory", '    nine = helpers.make_task("closed")'),
     "inner.forgotten": ("inner.forgotten", "    def forgotten("),
     "given.added": ("given.added", "given = "),
     "OTHERS[0]": ("elsewhere.from_factory", "OTHERS = "),

@@ -4,7 +4,7 @@ from typing import Any
 
 import flyte
 import pytest
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field, SecretStr
 
 from flyte_taskmodel.forms.input_form import InputForm
 from flyte_taskmodel.forms.json_schema import json_schema
@@ -23,6 +23,26 @@ class Named(BaseModel):
 
 class Strict(BaseModel):
     name_: str = Field("n", alias="theName")
+
+
+class Within(BaseModel):
+    model_config = ConfigDict(populate_by_name=True)
+    word: str = Field("w", validation_alias=AliasPath("outer", "word"))
+    n: int = Field(1, validation_alias=AliasChoices("number", AliasPath("outer", "numbers", 0)))
+
+
+class Lost(BaseModel):
+    word: str = Field("w", validation_alias=AliasPath("outer", "word"))
+
+
+@env.task
+def within(m: Within) -> str:
+    return m.word
+
+
+@env.task
+def lost(m: Lost) -> str:
+    return m.word
 
 
 @env.task
@@ -50,6 +70,13 @@ def test_a_form_takes_what_the_model_takes(name: str, needed: str) -> None:
 
 def test_a_model_without_names_takes_both_in_a_form() -> None:
     assert read(strict, {"theName": "ab"}) == read(strict, {"name_": "ab"}) == Strict(theName="ab")
+
+
+def test_a_value_is_found_within_others_as_the_model_finds_it() -> None:
+    value = {"outer": {"word": "ab", "numbers": [3]}}
+    assert read(within, value) == Within.model_validate(value) == read(within, {"word": "ab", "number": 3})
+    _, [error] = InputForm(within).read({"m": {"outer": {"wrod": "ab"}}}, running=True)
+    assert error.path == "m.outer"
 
 
 def test_an_unknown_member_is_still_refused() -> None:
@@ -81,5 +108,7 @@ def test_a_secret_under_its_alias_is_one() -> None:
 def test_what_flyte_loses_on_the_way_is_warned_of() -> None:
     [model] = InputForm(strict).form().fields
     assert "what is given here is lost, unless its model_config has populate_by_name=True" in model.fields[0].note
+    [model] = InputForm(lost).form().fields
+    assert "Lost reads outer.word alone" in model.fields[0].note
     [model] = InputForm(named).form().fields
     assert [field.note for field in model.fields[:2]] == ["", ""]

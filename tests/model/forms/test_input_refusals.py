@@ -1,6 +1,7 @@
 """What the command line refuses of inputs: the cause that a person can mend, and the way out."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import flyte
@@ -47,6 +48,10 @@ def everything(
     k: int = 3,
     numbers: list[int] = [1],  # noqa: B006
     table: dict[str, int] = {"a": 1},  # noqa: B006
+    flag: bool = True,
+    text: str = "a",
+    wait: timedelta = timedelta(1),
+    when: datetime = datetime(2026, 1, 1, tzinfo=UTC),
 ) -> None: ...
 
 
@@ -67,6 +72,10 @@ def refusal(*arguments: str) -> str:
         ("k", "x", "'x' is not a valid integer. Leave --k out for 3."),
         ("numbers", "3", "numbers takes a list, not '3'. Leave --numbers out for [1]."),
         ("numbers", '["a"]', "numbers.0 takes a whole number, not 'a'. Leave --numbers out for [1]."),
+        ("numbers", f"[{2**63}]", f"{2**63 - 1}, not {2**63}. Leave --numbers out for [1]."),
+        ("table", f'{{"a": {2**63}}}', f"{2**63 - 1}, not {2**63}. Leave --table out for {{'a': 1}}."),
+        ("model", f'{{"a": {2**64}}}', f"to {2**64 - 1}, not {2**64}. Leave --model out for Model(a=1)."),
+        ("text", "a\udcff", "text takes a text, not 'a\\udcff'. Leave --text out for 'a'."),
         ("k", str(2**63), f"from {-(2**63)} to {2**63 - 1}, not '{2**63}'. Leave --k out for 3."),
     ],
 )
@@ -74,6 +83,18 @@ def test_a_refusal_names_the_cause_and_the_way_out(name: str, text: str, said: s
     message = refusal(f"--{name}", text)
     assert message.startswith(f"Invalid value for '--{name}': ")
     assert message.endswith(said)
+
+
+@pytest.mark.parametrize("arguments", [("--flag", "no"), ("--flag=no",)])
+def test_a_value_for_a_flag_is_told_how_flags_are_written(arguments: tuple[str, ...]) -> None:
+    assert refusal(*arguments).endswith(
+        " --flag is a flag: write --flag or --no-flag without a value, or leave it out."
+    )
+
+
+def test_flyte_prints_nothing_of_a_duration_that_a_form_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert parse_arguments(everything, ("--wait", "2h30m")) == {"wait": timedelta(hours=2.5)}
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize("number", [-(2**63), 2**63 - 1])
@@ -91,6 +112,12 @@ def test_a_form_refuses_what_flyte_cannot_hand_on() -> None:
 def test_a_dict_takes_the_place_of_the_default(values: dict[str, Any]) -> None:
     assert InputForm(everything).read(values, running=True)[0] == {"table": {"b": 2}}
     assert parse_arguments(everything, ("--table", '{"b": 2}')) == {"table": {"b": 2}}
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00+10:00", "9999-12-31T23:00-10:00"])
+def test_a_moment_that_flyte_cannot_hand_on_is_refused(text: str) -> None:
+    _, [error] = InputForm(everything).read({"when": text}, running=True)
+    assert error.message.endswith(f", not '{text}'.")
 
 
 def test_an_error_of_flytes_has_no_protobuf_in_it() -> None:

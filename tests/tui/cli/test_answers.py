@@ -33,10 +33,25 @@ def test_an_answer_in_python_is_a_value() -> None:
         ("aprove=yes", "asking.release has no condition 'aprove' that could be answered. Did you mean 'approve'?"),
         ("approve=perhaps", "approve takes yes or no, not 'perhaps'."),
         ("count=few", "count takes a value of type int, not 'few'."),
-        ("approve", "--answer takes NAME=VALUE, not 'approve'."),
     ],
 )
 def test_a_wrong_answer_is_refused_before_the_run(answer: str, said: str) -> None:
+    name, _, value = answer.partition("=")
+    request = RunRequest(TaskRef(file=ASKING, name="release"), answers={name: value})
+    with start_run(request, WORKERS) as run:
+        state = run.wait(60)
+    assert state.refused is not None
+    assert said in state.refused.message
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("approve=perhaps", "approve takes yes or no, not 'perhaps'."),
+        ("approve", "--answer takes NAME=VALUE, not 'approve'."),
+    ],
+)
+def test_a_refused_answer_is_a_usage_error(answer: str, said: str) -> None:
     done = run_cli("run", ASKING, "release", "--answer", answer)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import tempfile
 import termios
 import threading
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from flyte_debugger.run.events import InputTaken, InputWaiting, Output
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import Run, start_run
+from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_tui.sanitize import sanitize
 from tests.tui.cli.program import PATIENCE, command
 from tests.tui.cli.terminal import Terminal
@@ -36,9 +38,17 @@ def piped(text: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
     ],
     ids=["sync", "async", "much", "with env_vars", "in a called task"],
 )
-def test_what_is_piped_in_is_read_by_the_task(task: str, text: str, result: object) -> None:
-    done = piped(text, "run", READING, task, "--json")
-    assert json.loads(done.stdout)["outputs"] == [result], done.stderr
+def test_what_is_piped_in_is_read_by_the_task(task: str, text: str, result: object, workers: WorkerPool) -> None:
+    with tempfile.TemporaryFile() as given:
+        given.write(text.encode())
+        given.seek(0)
+        with start_run(RunRequest(TaskRef(file=READING, name=task)), workers, given.fileno()) as run:
+            assert run.wait(PATIENCE).outputs == (result,)
+
+
+def test_what_is_piped_into_the_program_is_read_by_the_task() -> None:
+    done = piped("x" * 300_000, "run", READING, "everything", "--json")
+    assert json.loads(done.stdout)["outputs"] == [300_000], done.stderr
 
 
 def test_what_the_task_does_not_read_is_left_to_the_next_program() -> None:

@@ -8,6 +8,7 @@ from flyte_debugger.protocol.worker_messages import Limits, ProcessEnvironment, 
 from flyte_debugger.worker._flyte import Image, cache_from_request, secrets_from_request, timeout_from_request
 from flyte_debugger.worker.calls.retry_policy import attempts_of, delay_before
 from flyte_taskmodel.any_task import AnyTask
+from flyte_taskmodel.description.task_source import function_of
 from flyte_taskmodel.overrides.quantities import parse_bytes, parse_cores
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -84,7 +85,7 @@ def without_effect(task: AnyTask) -> str | None:
     """One sentence that names what the task declares and a desk cannot do; None when there is nothing."""
     whole = [name for name, effect in LOCAL_EFFECTS.items() if effect == NO_EFFECT and "." not in name]
     declared = [name for name in whole if name != "image" and getattr(task, name, None)]
-    if task.image != Image.from_debian_base():
+    if function_of(task) is not None and task.image != Image.from_debian_base():  # A container is its image.
         declared.append("image")
     if task.resources and task.resources.gpu:
         declared.append("resources.gpu")

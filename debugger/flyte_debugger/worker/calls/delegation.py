@@ -9,6 +9,7 @@ import cloudpickle
 from flyte.models import ActionID, CheckpointPaths, RawDataPath, TaskContext
 
 from flyte_debugger.protocol import worker_messages
+from flyte_debugger.run.named_code import dumps
 from flyte_debugger.worker._flyte import Report, common_pb2, convert
 from flyte_debugger.worker.calls.declared_settings import environment_of, limits_of
 from flyte_debugger.worker.calls.error_transfer import unpacked
@@ -90,7 +91,7 @@ def _packed(call: Call, inputs: bytes | None) -> dict[str, Any]:
     around, checkpoints = call.around, call.checkpoints
     started = around.run_start_time
     return {
-        "task": base64.b64encode(cloudpickle.dumps(call.task)).decode("ascii"),
+        "task": base64.b64encode(dumps(call.task)).decode("ascii"),
         "action": _names(call.action),
         "parent": _names(around.task_action or around.action),
         "output_path": call.output_path,

@@ -1,5 +1,6 @@
 """The way into a debug run. Nothing of the debugger is imported for a run that is not debugged."""
 
+import importlib.metadata
 import importlib.util
 import os
 
@@ -12,6 +13,9 @@ from flyte_debugger.worker.run.worker_context import WorkerContext
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.errors import NotDebuggableError, WorkerError
 
+OLDEST_DEBUGPY = (1, 8, 22)
+"""The one that `pyproject.toml` names."""
+
 
 def is_looked_at_first(request: RunRequest) -> bool:
     """Whether a debug run first finds out, in a worker of its own, what its task wants around it."""
@@ -23,17 +27,27 @@ def attached(context: WorkerContext, debugpy: str | None) -> TaskHooks:
 
     Args:
         context: what this worker was asked for.
-        debugpy: the folder of our own debugpy, for an environment that has none; None where we have none either.
+        debugpy: the folder of our own debugpy, for an environment that has none or one that is too old; None where we
+            have none either.
 
     Raises:
         WorkerError: when nobody answers.
     """
-    if importlib.util.find_spec("debugpy") is None and debugpy is not None:
+    if debugpy is not None and not has_debugpy():
         load("debugpy", debugpy)
     from flyte_debugger.worker.debug.attach_debugger import attach
 
     context.task = context.request.task.name
     return attach(context)
+
+
+def has_debugpy() -> bool:
+    """Whether this environment has a debugpy with the private names that the debugger stands on."""
+    try:
+        numbers = importlib.metadata.version("debugpy").split(".")
+    except importlib.metadata.PackageNotFoundError:
+        return importlib.util.find_spec("debugpy") is not None
+    return tuple(int(each) for each in numbers if each.isdigit()) >= OLDEST_DEBUGPY
 
 
 def check_debuggable(task: AnyTask) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-from pydantic import AliasChoices, BaseModel, SecretStr
+from pydantic import AliasChoices, AliasPath, BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from flyte_taskmodel.forms.docstring_help import member_helps
@@ -66,15 +66,23 @@ def _of_model(own: type[BaseModel], kind_of: KindOf) -> Group:
             left_out=unknown,
             note=LOST if _is_lost(own, name, info) else _lost_alias(own, name, info),
             aliases=tuple(alias for alias in aliases if alias != name),
+            paths=_alias_paths(info),
         )
     return Group(own, made, own.model_validate, own.model_config.get("extra") == "allow")
 
 
 def _aliases(info: FieldInfo) -> tuple[str, ...]:
     """The names under which a model takes a field, those that are paths into other data left out."""
+    return tuple(each for each in _alias_choices(info) if isinstance(each, str))
+
+
+def _alias_paths(info: FieldInfo) -> tuple[AliasPath, ...]:
+    return tuple(each for each in _alias_choices(info) if isinstance(each, AliasPath))
+
+
+def _alias_choices(info: FieldInfo) -> list[Any]:
     alias = info.validation_alias or info.alias
-    choices = alias.choices if isinstance(alias, AliasChoices) else [alias]
-    return tuple(each for each in choices if isinstance(each, str))
+    return list(alias.choices) if isinstance(alias, AliasChoices) else [alias]
 
 
 def _takes_names(own: type[BaseModel]) -> bool:
@@ -85,7 +93,7 @@ def _takes_names(own: type[BaseModel]) -> bool:
 
 def _lost_alias(own: type[BaseModel], name: str, info: FieldInfo) -> str:
     """A sentence where Flyte writes a member under a name that the model does not read."""
-    read = _aliases(info)
+    read = (*_aliases(info), *(".".join(map(str, each.path)) for each in _alias_paths(info)))
     written = (info.serialization_alias or info.alias or name) if own.model_config.get("serialize_by_alias") else name
     if not read or written in read or (written == name and _takes_names(own)):
         return ""

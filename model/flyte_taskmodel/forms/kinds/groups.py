@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import PydanticUndefined
+
 from flyte_taskmodel.description.signature import type_text
 from flyte_taskmodel.forms.kinds.constraints import Bounded
 from flyte_taskmodel.forms.kinds.containers import now
@@ -37,6 +39,7 @@ class Member:
         note: what is special about it.
         left_out: whether it may be absent though no default is known, as in a TypedDict.
         aliases: other names that a value may have for it.
+        paths: pydantic's AliasPaths of it: where in data of another shape its value may lie.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Member:
     left_out: bool = False
     note: str = ""
     aliases: tuple[str, ...] = ()
+    paths: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,14 @@ class Group(InputKind):
         if not isinstance(value, dict):
             return value
         names = {alias: member.name for member in self.members.values() for alias in member.aliases}
-        return {names.get(key, key) if key not in self.members else key: each for key, each in value.items()}
+        named = {names.get(key, key) if key not in self.members else key: each for key, each in value.items()}
+        for member, path in ((each, path) for each in self.members.values() for path in each.paths):
+            found = path.search_dict_for_path(value)
+            if found is not PydanticUndefined and member.name not in named:
+                named[member.name] = found
+                if path.path[0] not in self.members:
+                    named.pop(path.path[0], None)
+        return named
 
     @property
     def _accepts(self) -> str:

@@ -2,16 +2,18 @@
 
 import base64
 import binascii
+import dataclasses
 import enum
 import math
+import re
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from flyte_taskmodel.description.signature import type_text
 from flyte_taskmodel.forms.kinds.input_kind import MISSING, CannotWriteError, ErrorCollector, InputKind
@@ -21,6 +23,7 @@ from flyte_taskmodel.overrides.quantities import QuantityError, format_duration,
 BASE64 = "base64:"
 """What a text begins with that stands for bytes which are no UTF-8."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _TRUE, _FALSE = ("true", "yes", "on", "1", "y", "t"), ("false", "no", "off", "0", "n", "f")
 
 
@@ -147,6 +150,19 @@ def _int(value: Any, limits: tuple[int, int] = INT_RANGE) -> int:
     return number
 
 
+def is_handed_on(native: Any, limits: tuple[int, int] = INT_RANGE) -> bool:
+    """Whether Flyte can hand a value on: no number of it is too large, no text of it has half of a character."""
+    if dataclasses.is_dataclass(native) or isinstance(native, BaseModel):
+        return is_handed_on(list(getattr(native, "__dict__", {}).values()), PACKED_INT_RANGE)
+    if isinstance(native, dict):
+        return is_handed_on([*native, *native.values()], limits)
+    if isinstance(native, list | tuple | set):
+        return all(is_handed_on(each, limits) for each in native)
+    if isinstance(native, str):
+        return native.isascii() or not _SURROGATE.search(native)
+    return type(native) is not int or limits[0] <= native <= limits[1]
+
+
 def _float(value: Any) -> float:
     if isinstance(value, bool):
         raise ValueError
@@ -165,7 +181,16 @@ def _bool(value: Any) -> bool:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
+    if not is_handed_on(value):
+        raise ValueError
     return value
+
+
+def _datetime(value: Any) -> datetime:
+    made = datetime.fromisoformat(_text(value).strip())
+    if made.tzinfo:
+        made.astimezone(UTC)  # Flyte hands it on as such; at the edges of the calendar there is none.
+    return made
 
 
 def _duration(value: Any) -> timedelta:
@@ -211,7 +236,7 @@ SCALARS: dict[Any, Scalar] = {
             datetime,
             "datetime",
             "a date and time such as 2026-03-01T12:30 or 2026-03-01T12:30+01:00",
-            lambda value: datetime.fromisoformat(_text(value).strip()),
+            _datetime,
             datetime.isoformat,
         ),
         Scalar(

@@ -28,8 +28,8 @@ def add_task(environment):
         return 10
 
 
-def make_task():
-    environment = flyte.TaskEnvironment("elsewhere")
+def make_task(name="elsewhere"):
+    environment = flyte.TaskEnvironment(name)
 
     @environment.task
     def from_factory() -> int:

@@ -42,6 +42,14 @@ def closed_over():
 CLOSURE = closed_over()
 
 
+def closed_over_anothers():
+    nine = helpers.make_task("closed")
+    return lambda: nine
+
+
+ANOTHERS_CLOSURE = closed_over_anothers()
+
+
 def forget():
     inner = flyte.TaskEnvironment("inner")
 
