@@ -1,5 +1,5 @@
 """Jupyter: `%load_ext flyte_notebook`, then `%flyte_run my_task n=3`, `%flyte_debug my_task n=3`,
-`%flyte_form my_task`; or `from flyte_notebook import run, debug, form, runs`.
+`%flyte_form my_task`; or `from flyte_notebook import run, debug, attach, form, tasks, runs`.
 
 `flyte_notebook.session` is the debug session that was begun last.
 Importing this package or loading the extension does not import Flyte; only the notebook's own cells do.
@@ -17,10 +17,11 @@ from flyte_notebook.magics.task_help import add_task_help
 from flyte_notebook.past_runs.run_list import runs
 from flyte_notebook.run_view.run_in_cell import run
 from flyte_notebook.run_view.spare_workers import WORKERS
+from flyte_notebook.task_browser.task_list import tasks
 
 if TYPE_CHECKING:
     from flyte_notebook.debug_view.debug_session import DebugSession
-    from flyte_notebook.debug_view.debug_task import debug
+    from flyte_notebook.debug_view.debug_task import attach, debug
 
     session: DebugSession
 
@@ -29,20 +30,22 @@ __all__ = [
     "RunInterruptedError",
     "RunRefusedError",
     "TaskFailedError",
+    "attach",
     "debug",
     "form",
     "load_ipython_extension",
     "run",
     "runs",
+    "tasks",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """`debug` and `session`, imported when they are wanted: who only runs tasks does not wait for the debugger."""
-    if name == "debug":
-        from flyte_notebook.debug_view.debug_task import debug
+    """`debug`, `attach`, `session`, imported when they are wanted: who only runs tasks waits for no debugger."""
+    if name in ("debug", "attach"):
+        from flyte_notebook.debug_view import debug_task
 
-        return debug
+        return getattr(debug_task, name)
     if name == "session":
         from flyte_notebook.debug_view.debug_session import last_session
 

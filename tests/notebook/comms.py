@@ -22,7 +22,7 @@ class Widgets:
         for message in messages:
             content = message["content"]
             if message["msg_type"] == "comm_open":
-                self.states[content["comm_id"]] = dict(content["data"]["state"])
+                self.states[content["comm_id"]] = _told(message)
             elif message["msg_type"] == "comm_msg" and content["data"].get("method") == "update":
                 self.states[content["comm_id"]].update(content["data"]["state"])
         return messages
@@ -58,8 +58,20 @@ class Widgets:
 
     def press(self, command: str) -> str:
         """Press a button of the run that was shown last; the message's id."""
-        run = [comm for comm, state in self.states.items() if "card" in state][-1]
-        return self._send(run, {"method": "custom", "content": {"command": command}})
+        return self.tell("card", {"command": command})
+
+    def tell(self, trait: str, content: dict[str, Any]) -> str:
+        """Send what a button sends to the kernel's widget that has this trait and was shown last; the message's id."""
+        comm = [comm for comm, state in self.states.items() if trait in state][-1]
+        return self._send(comm, {"method": "custom", "content": content})
+
+    def view(self) -> dict[str, Any]:
+        """What the debug view that was shown last draws."""
+        return [state for state in self.states.values() if "place" in state][-1]
+
+    def command(self, command: str, **more: Any) -> str:
+        """Send what a button or a click of the debug view that was shown last sends; the message's id."""
+        return self.tell("place", {"command": command, **more})
 
     def _send(self, comm: str, data: dict[str, Any]) -> str:
         client = self._kernel.client
@@ -68,5 +80,7 @@ class Widgets:
         return str(message["header"]["msg_id"])
 
 
-def _told(message: Message) -> Any:
-    return message["content"]["data"].get("state") if message["msg_type"] in ("comm_open", "comm_msg") else None
+def _told(message: Message) -> dict[str, Any]:
+    """What a message says of a widget, without its script and style sheet, in which any word may stand."""
+    state = message["content"]["data"].get("state") if message["msg_type"] in ("comm_open", "comm_msg") else None
+    return {name: value for name, value in (state or {}).items() if name not in ("_esm", "_css")}

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from jupyter_client.manager import KernelManager
 from playwright.sync_api import Browser, Page, sync_playwright
 from traitlets.config import Config
 
+from flyte_debugger.worker_process.shared_fork_server import VARIABLE
 from tests.notebook.cells import Cell
-from tests.notebook.kernels import PATIENCE, Kernel
+from tests.notebook.kernels import LEAVE, PATIENCE, Kernel
 from tests.notebook.lab import Lab, running_lab
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -57,21 +59,57 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebo
     InteractiveShell.clear_instance()
 
 
-@pytest.fixture
-def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kernel]:
-    """A fresh kernel in a directory of its own."""
-    monkeypatch.chdir(tmp_path)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one process run all tests that share a kernel, and one all that share the page: there is one of each."""
+    for item in items:
+        shared = [name for name in ("lab", "kernel", "browser") if name in getattr(item, "fixturenames", ())]
+        if shared and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("kernel" if shared[0] == "kernel" else "browser"))
+
+
+@contextmanager
+def running_kernel(loaded: bool = True) -> Iterator[Kernel]:
+    """A kernel, with the extension or not yet, for as long as the block runs."""
     manager = KernelManager(kernel_name="python3")
     manager.start_kernel()
     client = manager.client()
     client.start_channels()
     client.wait_for_ready(timeout=PATIENCE)
     kernel = Kernel(manager, client)
-    kernel.run("%load_ext flyte_notebook")
+    if loaded:
+        kernel.run("%load_ext flyte_notebook")
     yield kernel
     client.stop_channels()
     manager.shutdown_kernel(now=True)
     manager.context.destroy()
+
+
+@pytest.fixture
+def own_kernel(own_fork_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kernel]:
+    """A fresh kernel in a directory of its own, for a test that counts its processes or ends it."""
+    monkeypatch.chdir(tmp_path)
+    with running_kernel() as kernel:
+        yield kernel
+
+
+@pytest.fixture(scope="package")
+def shared_kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
+    """A kernel that tests share: it takes two seconds to start."""
+    home = tmp_path_factory.mktemp("kernel")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home))
+        patch.setenv("FLYTE_WORKBENCH_HOME", str(home / "workbench"))
+        patch.delenv(VARIABLE, raising=False)  # Its workers are its own, so that tests may look at them.
+        with running_kernel() as kernel:
+            yield kernel
+
+
+@pytest.fixture
+def kernel(shared_kernel: Kernel, tmp_path: Path) -> Iterator[Kernel]:
+    """The shared kernel without what other tests left in it, in a directory of the test's own."""
+    shared_kernel.run(f"%cd -q {tmp_path}")
+    yield shared_kernel
+    shared_kernel.run(LEAVE)
 
 
 @pytest.fixture(scope="package")

@@ -11,6 +11,16 @@ from jupyter_client.manager import KernelManager
 PATIENCE = 60.0
 """Seconds until a test gives up waiting for a message that should come."""
 
+LEAVE = """
+import sys
+for session in tuple(getattr(sys.modules.get("flyte_notebook.debug_view.debug_session"), "_sessions", ())):
+    session.close()
+for run in tuple(getattr(sys.modules.get("flyte_notebook.background.idle_interrupts"), "_all", ())):
+    run.interrupt()
+get_ipython().run_line_magic("reset", "-f")
+"""
+"""Ends what goes on beside a kernel that tests share, and takes its variables away."""
+
 Message = dict[str, Any]
 
 

@@ -1,4 +1,7 @@
-"""A real JupyterLab on this machine, in a folder of its own, and how a person uses a notebook in it."""
+"""A real JupyterLab on this machine, in a folder of its own, and how a person uses a notebook in it.
+
+The same server has Notebook 7; its addresses have a prefix, as behind JupyterHub.
+"""
 
 import json
 import os
@@ -15,7 +18,7 @@ import nbformat
 import psutil
 from playwright.sync_api import FrameLocator, Locator, Page
 
-from tests.notebook.kernels import PATIENCE
+from tests.notebook.kernels import LEAVE, PATIENCE
 from tests.tui.cli.waiting import wait_until
 
 QUIET = {
@@ -24,17 +27,22 @@ QUIET = {
 }
 """Settings that keep JupyterLab from asking and from fetching."""
 
-OPEN_NEXT = """async (path) => {
+OPEN_NEXT = """async ({ path, fresh, leave }) => {
   const app = window.jupyterapp;
-  for (const widget of [...app.shell.widgets("main")]) widget.dispose();
-  await app.serviceManager.sessions.shutdownAll();
-  const panel = await app.commands.execute("docmanager:open", { path });
+  const panels = [...app.shell.widgets("main")];
+  const before = panels.map((panel) => panel.sessionContext?.session?.kernel).find(Boolean);
+  const kernel = fresh || !before ? undefined : { id: before.id, name: before.name };
+  if (kernel) await before.requestExecute({ code: leave, silent: true }).done;
+  for (const panel of panels) panel.dispose();
+  if (fresh) await app.serviceManager.sessions.shutdownAll();
+  const panel = await app.commands.execute("docmanager:open", { path, kernel });
   await panel.context.ready;
   await panel.sessionContext.ready;
 }"""
-"""Opens another notebook in the place of the one that is open, whose kernel ends."""
+"""Opens another notebook in the place of the one that is open, with its kernel or a fresh one."""
 
-ADDRESS = r"http://127\.0\.0\.1:\d+/"
+PREFIX = "/user/someone/"
+ADDRESS = rf"http://127\.0\.0\.1:\d+{PREFIX}"
 
 
 class Lab:
@@ -50,21 +58,41 @@ class Lab:
         self._url = url
         self._token = token
 
-    def open(self, page: Page, *cells: str, outputs: Sequence[list[Any]] = ()) -> "OpenNotebook":
-        """A new notebook with these cells, and outputs of the first ones, opened in the page, its kernel ready."""
+    def open(self, page: Page, *cells: str, outputs: Sequence[list[Any]] = (), fresh: bool = False) -> "OpenNotebook":
+        """A new notebook with these cells, opened in the page, its kernel ready.
+
+        Args:
+            page: that JupyterLab is in, or an empty one.
+            cells: their sources.
+            outputs: of the first cells.
+            fresh: whether no widgets of the notebook before are to be there: its kernel ends.
+        """
+        file = self._write(cells, outputs)
+        if page.url.startswith(self._url):
+            page.evaluate(OPEN_NEXT, {"path": file.name, "fresh": fresh, "leave": LEAVE})
+        else:
+            page.set_default_timeout(PATIENCE * 1000)
+            page.goto(f"{self._url}lab/workspaces/{file.stem}/tree/{file.name}?token={self._token}")
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        return OpenNotebook(page, file)
+
+    def open_notebook(self, page: Page, *cells: str) -> "OpenNotebook":
+        """A new notebook with these cells, opened in an empty page with Notebook 7, its kernel ready."""
+        file = self._write(cells, ())
+        page.set_default_timeout(PATIENCE * 1000)
+        page.goto(f"{self._url}notebooks/{file.name}?token={self._token}")
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
+        return OpenNotebook(page, file)
+
+    def _write(self, cells: Sequence[str], outputs: Sequence[list[Any]]) -> Path:
         name = f"notebook-{len(list(self.folder.glob('*.ipynb')))}"
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         for cell, shown in zip(notebook.cells, outputs, strict=False):
             cell.outputs = shown
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-        nbformat.write(notebook, self.folder / f"{name}.ipynb")
-        if page.url.startswith(self._url):
-            page.evaluate(OPEN_NEXT, f"{name}.ipynb")
-        else:
-            page.set_default_timeout(PATIENCE * 1000)
-            page.goto(f"{self._url}lab/workspaces/{name}/tree/{name}.ipynb?token={self._token}")
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        return OpenNotebook(page, self.folder / f"{name}.ipynb")
+        file = self.folder / f"{name}.ipynb"
+        nbformat.write(notebook, file)
+        return file
 
 
 class OpenNotebook:
@@ -73,6 +101,12 @@ class OpenNotebook:
     def __init__(self, page: Page, file: Path) -> None:
         self.page = page
         self.file = file
+
+    def run(self, *numbers: int) -> None:
+        """Run the cells of these numbers, counted from 0, without waiting for them."""
+        for number in numbers:
+            self.page.locator(".jp-CodeCell").nth(number).locator(".cm-content").click()
+            self.page.keyboard.press("Control+Enter")
 
     def run_all(self) -> None:
         """Run its cells, from top to bottom, without waiting for them."""
@@ -112,6 +146,7 @@ def running_lab(folder: Path) -> Iterator[Lab]:
                     "--port=0",
                 ),
                 *(f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}"),
+                f"--ServerApp.base_url={PREFIX}",
             ],
             env={
                 **os.environ,

@@ -19,7 +19,7 @@ _CHANGING = (
     (re.compile(r"((?:succeeded|failed|timed out)(?:</span> <span [^>]*>)? ?(?:in|after)) [\d.]+ s"), r"\1 0.10 s"),
     (re.compile(r"[\d.]+ MiB of memory"), "100 MiB of memory"),
     (re.compile(r" · [\d.]+ s of CPU( \([\d.]+ requested\))?"), ""),
-    (re.compile(r"flyte-(form|debug|run|runs)-[0-9a-f]{32}"), r"flyte-\1-0"),
+    (re.compile(r"flyte-(form|debug|run|runs|tasks)-[0-9a-f]{32}"), r"flyte-\1-0"),
     (re.compile(r"^[0-9a-f]{32}$"), "0"),
     (re.compile(r"flyte-tui run \S*/examples"), "flyte-tui run ~/examples"),
 )

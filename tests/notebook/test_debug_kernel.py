@@ -1,6 +1,11 @@
 """Debug sessions in a real kernel: a cell's task is stepped through, and nothing outlives the kernel."""
 
 import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -8,6 +13,7 @@ import pytest
 
 from tests.notebook.comms import Widgets
 from tests.notebook.kernels import PATIENCE, Kernel, Message, text_of
+from tests.tui.cli.waiting import wait_until
 
 pytestmark = pytest.mark.real
 
@@ -43,6 +49,24 @@ def stepped(kernel: Kernel) -> Kernel:
     kernel.run("from flyte_notebook import debug\nimport flyte_notebook")
     kernel.run(CELL)
     return kernel
+
+
+@contextmanager
+def listening_program(script: Path) -> Iterator[int]:
+    """A script under `python -m debugpy --listen`, which waits for a client; the port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-Xfrozen_modules=off", "-m", "debugpy", "--listen", str(port), "--wait-for-client"]
+    with subprocess.Popen([*command, str(script)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as program:
+        try:
+            wait_until(lambda: is_listening(port), "debugpy")
+            yield port
+        finally:
+            program.kill()
+
+
+def is_listening(port: int) -> bool:
+    return any(one.laddr.port == port and one.status == psutil.CONN_LISTEN for one in psutil.net_connections("tcp4"))
 
 
 def printed(kernel: Kernel, source: str) -> str:
@@ -136,13 +160,82 @@ def test_the_button_of_a_form_debugs_what_is_filled_in(stepped: Kernel) -> None:
     assert printed(stepped, "s.continue_()\nprint(s.result(60))") == "1\n"
 
 
-@pytest.mark.parametrize("end", ["shutdown", "kill"])
-@pytest.mark.usefixtures("own_fork_server")
-def test_a_kernel_that_ends_while_a_task_is_stopped_leaves_no_process(stepped: Kernel, end: str) -> None:
-    assert printed(stepped, START) == "16\n"
-    place = Path(printed(stepped, "print(session.frame.file)").strip())
-    started = stepped.process.children(recursive=True)
-    assert len(stepped.workers()) == 2
-    stepped.client.shutdown() if end == "shutdown" else stepped.process.kill()
-    assert psutil.wait_procs(started, timeout=PATIENCE)[1] == []
-    assert end == "kill" or not place.exists()
+def test_a_breakpoint_stays_at_its_line_when_the_edited_cell_is_run_again(stepped: Kernel) -> None:
+    widgets = Widgets(stepped)
+    widgets.run("%flyte_debug main n=3")
+    widgets.until("'state': 'stopped'")
+    widgets.command("toggle_breakpoint", path=widgets.view()["source"]["path"], line=18)
+    widgets.until("'18': 'on'")
+    stepped.run("flyte_notebook.session.end()")
+    edited = CELL.replace("def main(n: int) -> Point:\n", "def main(n: int) -> Point:\n    n = n + 1\n\n")
+    stepped.run(edited)
+    widgets.run("session = %flyte_debug main n=3")
+    widgets.until("'20': 'on'")
+    assert re.fullmatch(r"Cell In\[\d+\]:20", widgets.view()["breakpoints"][0]["label"])
+    assert printed(stepped, "session.continue_()\nprint(session.frame.line, session.frame['n'])") == "20 4\n"
+    widgets.command("clear", text=widgets.view()["breakpoints"][0]["text"])
+    widgets.until("'breakpoints': []")
+    assert printed(stepped, "session.end()\nprint(list(debug(main, n=3).breakpoints))") == "[]\n"
+
+
+def test_any_program_under_debugpy_is_attached_to(stepped: Kernel, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("import sys\n\ndef twice(n):\n    return 2 * n\n\nprint('twice', twice(21))\nsys.stdin.read()\n")
+    (refused,) = errors(stepped.run("%flyte_attach 127.0.0.1:1"))
+    assert "127.0.0.1:1" in refused
+    (refused,) = errors(stepped.run("%flyte_attach"))
+    assert "write %flyte_attach [HOST:]PORT" in refused
+    with listening_program(script) as port:
+        widgets = Widgets(stepped)
+        widgets.run(f"session = %flyte_attach {port} --break {script}:4")
+        widgets.until("'state': 'stopped'")
+        assert widgets.view()["status"]["detail"] == "script.py:4 (breakpoint)"
+        assert not {"restart", "next_task"} & set(widgets.view()["status"]["can"])
+        assert printed(stepped, "print(session.evaluate('n + 1').result)") == "22\n"
+        assert printed(stepped, "session.out()\nprint(session.wait(60).frame.name)") == "<module>\n"
+        stepped.run("session.continue_()")
+        widgets.until_held("twice 42")
+        (refused,) = errors(stepped.run("session.end()\nsession.result()"))
+        assert refused == f"127.0.0.1:{port} was attached to; only a run of a task has a result."
+
+
+def test_an_editor_attaches_to_a_run_that_listens(stepped: Kernel) -> None:
+    widgets = Widgets(stepped)
+    widgets.run("handle = %flyte_debug main n=3 --listen 0\nhandle")
+    told = str(widgets.until("dap.run"))
+    port = int(re.search(r'"port": (\d+)', told.replace("\\\\", ""))[1])  # type: ignore[index]
+    assert "PyCharm" in told
+    widgets.run(f"editor = %flyte_attach {port}")
+    assert text_of(widgets.run("print(handle.result(60))")) == "Point(x=12)\n"
+    shown = stepped.run("%flyte_run main n=3 --listen 0")
+    assert "dap.run" in text_of(shown)
+    assert [m["content"]["data"]["text/plain"] for m in shown if m["msg_type"] == "execute_result"] == ["Point(x=12)"]
+    (refused,) = errors(stepped.run("%flyte_run main n=3 --listen 0 --break 7"))
+    assert refused == "With --listen the editor sets the breakpoints of lines; --break can name tasks alone."
+
+
+def test_the_interrupt_button_stops_a_task_that_runs_and_ends_one_that_is_stopped(stepped: Kernel) -> None:
+    stepped.run("@env.task\ndef forever() -> int:\n    n = 0\n    while True:\n        n += 1")
+    widgets = Widgets(stepped)
+    widgets.run("session = %flyte_debug forever\nsession.wait(60)\nsession.continue_()")
+    widgets.until_held("'state': 'running'")
+    stepped.manager.interrupt_kernel()
+    widgets.until("'state': 'stopped'")
+    stepped.manager.interrupt_kernel()
+    widgets.until("'state': 'ended'")
+    assert printed(stepped, "print(session.state.status)") == "cancelled\n"
+
+
+def test_a_kernel_that_restarts_or_is_killed_while_a_task_is_stopped_leaves_no_process(own_kernel: Kernel) -> None:
+    for end in ("restart", "kill"):
+        own_kernel.run("%load_ext flyte_notebook\nfrom flyte_notebook import debug")
+        own_kernel.run(CELL)
+        assert printed(own_kernel, START) == "16\n"
+        place = Path(printed(own_kernel, "print(session.frame.file)").strip())
+        started = own_kernel.process.children(recursive=True)
+        assert len(own_kernel.workers()) == 2
+        own_kernel.manager.restart_kernel() if end == "restart" else own_kernel.process.kill()
+        assert psutil.wait_procs(started, timeout=PATIENCE)[1] == []
+        if end == "restart":
+            assert not place.exists()
+            own_kernel.client.wait_for_ready(timeout=PATIENCE)

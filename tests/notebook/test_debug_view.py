@@ -18,12 +18,16 @@ from flyte_debugger.console.console_messages import (
     BreakpointsChanged,
     CommandDone,
     CommandFailed,
+    OutputReceived,
     Resumed,
     SessionEnded,
+    SessionStarted,
 )
+from flyte_debugger.console.debug_target import DebugTarget
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.console.source_lines import SourceLines
 from flyte_debugger.console.stack_snapshot import StackSnapshot
+from flyte_debugger.console.stop_values.inline_values import InlineValue
 from flyte_debugger.console.variable_rows import LOCALS, WATCHES, VariableRow
 from flyte_debugger.console.variable_rows import Path as RowPath
 from flyte_debugger.dap.messages import Evaluated, Scope, Source, StackFrame, Variable
@@ -33,9 +37,10 @@ from flyte_debugger.session.stop_recording import RecordedStop
 from flyte_debugger.session.stopped_action import StoppedAction
 from flyte_notebook.debug_view.cell_files import in_file
 from flyte_notebook.debug_view.saved_stop import saved_stop
-from flyte_notebook.debug_view.source_view import MAX_INLINE, WINDOW, SourceView, highlighted
+from flyte_notebook.debug_view.source_view import WINDOW, SourceView, highlighted
 from flyte_notebook.debug_view.variable_view import MAX_VALUE
 from flyte_notebook.debug_view.view_model import Session, ViewModel
+from flyte_notebook.debug_view.view_state import MAX_INLINE
 from flyte_notebook.run_view.output_tail import MAX_OUTPUT, OutputTail
 from flyte_taskmodel.errors import InputsError
 
@@ -77,8 +82,8 @@ def row(name: str, value: str, **more: Any) -> VariableRow:
 
 def snapshot(line: int = 7, *rows: VariableRow, **more: Any) -> StopSnapshot:
     frames = (
-        StackFrame(1, "outer", line, source=Source(FILE)),
-        StackFrame(2, "caller", 3, source=Source("/a/b/main.py")),
+        StackFrame(1, "outer", line, source=Source(FILE), action="a1", task="jobs.outer"),
+        StackFrame(2, "caller", 3, source=Source("/a/b/main.py"), action="a0", task="jobs.main"),
     )
     rows = rows or (row("n", "3"), row("total", "3"))
     given: dict[str, Any] = {
@@ -122,17 +127,15 @@ def test_lines_are_highlighted_and_nothing_in_them_is_markup() -> None:
     assert whole[1] == '<span class="fd-string">&lt;/span&gt;&lt;script&gt;</span>'
 
 
-def test_values_stand_beside_the_last_line_above_that_bound_them_in_the_same_function() -> None:
-    view = SourceView(SourceLines(FILE, tuple(TEXT.split("\n"))), "Cell In[3]")
-    values = {"n": "3", "total": "3", "each": "9" * 100, "hidden": "no"}
-    found = view.inline_values(7, values, {"total"})
+def test_the_console_s_values_stand_beside_their_lines(model: ViewModel) -> None:
+    values = (InlineValue(1, "n", "3"), InlineValue(3, "each", "9" * 100), InlineValue(3, "total", "4", True))
+    model.take(snapshot(7, inline_values=values))
+    found = model.changes()["place"]["values"]
     assert {line: [(one["name"], one["changed"]) for one in shown] for line, shown in found.items()} == {
         "1": [("n", False)],
-        "3": [("each", False)],
-        "4": [("total", True)],
+        "3": [("each", False), ("total", True)],
     }
     assert found["3"][0]["value"] == "9" * (MAX_INLINE - 1) + "…"
-    assert view.inline_values(3, values, ())["2"][0]["name"] == "total"
 
 
 def test_of_a_long_file_a_part_is_sent_that_has_the_line() -> None:
@@ -153,9 +156,9 @@ def test_a_stop_is_drawn_and_the_source_stays_while_the_program_runs(model: View
     assert drawn["status"]["task"] == "jobs.outer"
     assert (drawn["source"]["title"], drawn["source"]["path"]) == ("Cell In[3]", FILE)
     assert (drawn["place"]["path"], drawn["place"]["current"]) == (FILE, 7)
-    assert [(one["name"], one["place"], one["selected"]) for one in drawn["stack"]] == [
-        ("outer", "Cell In[3]:7", True),
-        ("caller", "main.py:3", False),
+    assert [(one["name"], one["place"], one["selected"], one["action"]) for one in drawn["stack"]] == [
+        ("outer", "Cell In[3]:7", True, "jobs.outer"),
+        ("caller", "main.py:3", False, "jobs.main"),
     ]
     assert [(one["name"], one["value"], one["changed"], one["can_edit"]) for one in drawn["variables"]] == [
         ("Locals", "", False, False),
@@ -296,6 +299,22 @@ def test_watches_keep_their_place_while_the_program_runs(model: ViewModel) -> No
     assert model.changes()["watches"] == [{"expression": "n * 2", "value": "6", "type": "int", "error": ""}]
     model.take(Resumed())
     assert [one["value"] for one in model.changes()["watches"]] == [""]
+    model.take(stopped)  # in a task in which nothing is watched
+    assert model.changes()["watches"] == []
+
+
+def test_a_program_that_was_attached_to_prints_and_is_not_restarted(model: ViewModel) -> None:
+    program: Any = DebugTarget.__new__(DebugTarget)
+    model.take(SessionStarted(program))
+    model.take(OutputReceived("stdout", "hello\n"))
+    drawn = model.changes()
+    assert drawn["output"]["text"] == "hello\n"
+    assert (drawn["status"]["state"], drawn["status"]["can"]) == ("running", ["pause", "end"])
+    model.take(snapshot())
+    assert not {"restart", "next_task"} & set(model.changes()["status"]["can"])
+    model.take(SessionEnded("The program is over."))
+    status = model.changes()["status"]
+    assert (status["state"], status["detail"], status["is_run"]) == ("ended", "The program is over.", False)
 
 
 def test_a_past_stop_is_looked_at_and_not_edited(model: ViewModel, session: FakeSession) -> None:
@@ -321,6 +340,10 @@ def test_a_value_shown_by_itself_is_in_the_sandbox_and_goes_with_the_stop(
     assert (rich["title"], rich["type"]) == ("n", "Figure")
     assert "Content-Security-Policy" in rich["html"]
     assert "<b onclick" not in rich["html"].partition("srcdoc=")[0]
+    text = {"type": "str", "kind": "text", "html": "<pre>a &lt;b&gt;</pre>", "note": ""}
+    model.take(CommandDone(ShowRichValue("s"), RichValue("s", text)))
+    rich = model.changes()["rich"]
+    assert (rich["html"], rich["text"]) == (None, "a <b>")
     table = {"type": "DataFrame", "columns": ["", "a"], "rows": [["0", "1"]], "start": 0, "total": 900}
     model.take(CommandDone(ShowRichValue("df"), RichValue("df", table)))
     assert model.changes()["rich"]["total"] == 900

@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.notebook.kernels import PATIENCE
-from tests.notebook.lab import Lab, OpenNotebook
-from tests.tui.cli.waiting import wait_until
+from tests.notebook.lab import Lab
 
 pytestmark = pytest.mark.real
 
@@ -38,7 +36,7 @@ def run_button(output: Locator) -> Locator:
 
 def test_a_form_is_filled_in_mended_and_run(lab: Lab, page: Page, tmp_path: Path) -> None:
     notebook = lab.open(page, "%load_ext flyte_notebook", PLAN, "form.result")
-    run(notebook, 0, 1)
+    notebook.run(0, 1)
     form = notebook.output(1)
     expect(form.get_by_title("How long after one the next begins.")).to_be_visible()
     form.get_by_label("every").fill("two days")
@@ -57,41 +55,17 @@ def test_a_form_is_filled_in_mended_and_run(lab: Lab, page: Page, tmp_path: Path
     expect(form).to_contain_text("✓ config_inputs.plan succeeded in")
     expect(form).to_contain_text("'Mon 05 January 2026: large'")
     page.screenshot(path=tmp_path / "ran.png")
-    run(notebook, 2)
+    notebook.run(2)
     expect(notebook.output(2)).to_contain_text("'Mon 05 January 2026: large'")
 
 
 def test_stop_and_other_cells_while_a_form_s_task_runs(lab: Lab, page: Page) -> None:
     notebook = lab.open(page, WAITING, "%flyte_form wait_for path='never'", "import time; time.sleep(600)")
-    run(notebook, 0, 1)
+    notebook.run(0, 1)
     form = notebook.output(1)
     run_button(form).click()
     expect(form.get_by_text("ready", exact=True)).to_be_visible()
-    run(notebook, 2)
+    notebook.run(2)
     form.get_by_role("button", name="Stop").click()
     expect(form).to_contain_text("waiting.wait_for was stopped.")
     page.get_by_role("button", name="Interrupt the kernel").click()
-
-
-def test_without_its_kernel_a_form_is_read_as_a_table(lab: Lab, page: Page, tmp_path: Path) -> None:
-    notebook = lab.open(page, "%load_ext flyte_notebook", PLAN)
-    run(notebook, 0, 1)
-    saved = notebook.output(1).locator("table", has_text="When the first one begins.")
-    expect(notebook.output(1).get_by_label("every")).to_be_visible()
-    expect(saved).to_be_hidden()
-    notebook.output(1).get_by_label("note").fill("<b>bold</b>")
-    expect(saved).to_contain_text("<b>bold</b>")
-    page.get_by_role("button", name="Save and create checkpoint").click()
-    kept = notebook.file
-    wait_until(lambda: "bold" in kept.read_text(), "the saved notebook")
-    cells = nbformat.read(kept, as_version=4).cells
-    notebook = lab.open(page, *(cell.source for cell in cells), outputs=[cell.outputs for cell in cells])
-    expect(notebook.output(1).locator("table", has_text="When the first one begins.")).to_be_visible()
-    page.screenshot(path=tmp_path / "saved.png")
-
-
-def run(notebook: OpenNotebook, *numbers: int) -> None:
-    """Run the cells of these numbers."""
-    for number in numbers:
-        notebook.page.locator(".jp-CodeCell").nth(number).locator(".cm-content").click()
-        notebook.page.keyboard.press("Control+Enter")

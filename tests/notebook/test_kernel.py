@@ -9,6 +9,7 @@ import pytest
 from flyte_debugger.worker_process import fork_server
 from tests.notebook.cells import TASKS
 from tests.notebook.comms import Widgets
+from tests.notebook.conftest import running_kernel
 from tests.notebook.kernels import PATIENCE, Kernel, prints, shows, text_of
 
 pytestmark = pytest.mark.real
@@ -80,15 +81,29 @@ def test_the_interrupt_button_stops_the_task_and_leaves_the_kernel(kernel: Kerne
     assert "default_int_handler" in text_of(kernel.until_idle(again))
 
 
-def test_a_second_interrupt_kills_a_task_that_will_not_stop(kernel: Kernel) -> None:
-    kernel.run(WAITING + "\nimport flyte_debugger.supervisor.limit_enforcer\nflyte_debugger.holding.CANCEL_GRACE = 600")
-    request = kernel.client.execute("%flyte_run stubborn")
+def test_a_second_interrupt_kills_a_task_that_will_not_stop(kernel: Kernel, request: pytest.FixtureRequest) -> None:
+    request.addfinalizer(lambda: kernel.run("limit_enforcer.CANCEL_GRACE = 5.0"))
+    kernel.run(WAITING + "\nfrom flyte_debugger.supervisor import limit_enforcer\nlimit_enforcer.CANCEL_GRACE = 600")
+    cell = kernel.client.execute("%flyte_run stubborn")
     task = running(kernel)
     kernel.manager.interrupt_kernel()
     kernel.until(prints("not yet"))
     kernel.manager.interrupt_kernel()
-    assert [m["content"]["ename"] for m in kernel.until_idle(request) if m["msg_type"] == "error"]
+    assert [m["content"]["ename"] for m in kernel.until_idle(cell) if m["msg_type"] == "error"]
     assert not task.is_running()
+
+
+def test_the_browser_of_tasks_runs_a_task_or_opens_its_form(kernel: Kernel) -> None:
+    kernel.run(TASKS)
+    widgets = Widgets(kernel)
+    widgets.run("%flyte_tasks")
+    widgets.tell("rows", {"command": "details", "id": "shift"})
+    widgets.until("return Point(point.x + ADDED")
+    widgets.tell("rows", {"command": "run", "id": "reported"})
+    widgets.until("cells.reported succeeded")
+    widgets.tell("rows", {"command": "run", "id": "pair"})
+    widgets.until_held("'_model_name': 'TextModel'")
+    assert len(widgets.labelled("n", "TextModel")) == 1
 
 
 def test_a_failure_stops_the_cells_after_it(kernel: Kernel) -> None:
@@ -107,35 +122,42 @@ def test_tab_completes_in_a_kernel(kernel: Kernel) -> None:
         assert kernel.reply(request)["matches"] == ["greet"]
 
 
-@pytest.mark.skipif(not fork_server.AVAILABLE, reason="workers are forked on Linux alone")
-@pytest.mark.usefixtures("own_fork_server")
-def test_workers_are_forked_from_a_server_that_is_there_before_the_first_run(kernel: Kernel) -> None:
-    (server,) = kernel.workers()
-    kernel.run(WAITING)
-    request = kernel.client.execute("%flyte_run wait_for path='never'")
-    worker = running(kernel)
-    assert worker.parent() == server
-    kernel.manager.interrupt_kernel()
-    kernel.until_idle(request)
-    psutil.wait_procs([worker], timeout=PATIENCE)
-    assert kernel.workers() == [server]
+def test_workers_are_forked_from_a_server_that_is_there_before_the_first_run_and_die_with_the_kernel(
+    own_kernel: Kernel,
+) -> None:
+    (server,) = own_kernel.workers() if fork_server.AVAILABLE else (None,)  # Workers are forked on Linux alone.
+    own_kernel.run(WAITING)
+    request = own_kernel.client.execute("%flyte_run wait_for path='never'")
+    worker = running(own_kernel)
+    assert server is None or worker.parent() == server
+    own_kernel.manager.interrupt_kernel()
+    own_kernel.until_idle(request)
+    if server:
+        psutil.wait_procs([worker], timeout=PATIENCE)
+        assert own_kernel.workers() == [server]
 
-
-@pytest.mark.usefixtures("own_fork_server")
-def test_a_kernel_that_is_killed_leaves_no_process(kernel: Kernel) -> None:
-    kernel.run(WAITING)
-    kernel.client.execute("%flyte_run wait_for path='never'")
-    task = running(kernel)
-    started = kernel.process.children(recursive=True)
+    own_kernel.client.execute("%flyte_run wait_for path='never'")
+    task = running(own_kernel)
+    started = own_kernel.process.children(recursive=True)
     assert task in started
-    assert len(kernel.workers()) == 2
-    kernel.process.kill()
+    assert len(own_kernel.workers()) == 2
+    own_kernel.process.kill()
     assert psutil.wait_procs(started, timeout=PATIENCE)[1] == []
 
 
 @pytest.mark.usefixtures("own_fork_server")
-def test_a_kernel_that_ends_takes_its_spare_worker_along(kernel: Kernel) -> None:
-    started = kernel.process.children(recursive=True)
-    assert kernel.workers()
-    kernel.client.shutdown()
-    assert psutil.wait_procs(started, timeout=PATIENCE)[1] == []
+def test_a_run_under_jupyterlab_s_debugger_and_a_kernel_that_ends_takes_its_spare_worker_along() -> None:
+    with running_kernel(loaded=False) as kernel:
+        about = {"clientID": "jupyterlab", "adapterID": "python", "pathFormat": "path"}
+        for number, (command, arguments) in enumerate({"initialize": about, "attach": {}}.items()):
+            request = {"type": "request", "seq": number, "command": command, "arguments": arguments}
+            kernel.client.control_channel.send(kernel.client.session.msg("debug_request", request))
+            assert kernel.client.get_control_msg(timeout=PATIENCE)["content"]["success"]
+        kernel.run("%load_ext flyte_notebook")
+        kernel.run(TASKS)
+        shown = kernel.run("%flyte_run pair n=2")
+        assert [m["content"]["data"]["text/plain"] for m in shown if m["msg_type"] == "execute_result"] == ["(2, 'xx')"]
+        started = kernel.process.children(recursive=True)
+        assert kernel.workers()
+        kernel.client.shutdown()
+        assert psutil.wait_procs(started, timeout=PATIENCE)[1] == []

@@ -100,6 +100,11 @@ def test_a_growing_report_keeps_its_frame_and_the_tab_that_was_chosen(lab: Lab, 
     expect(report.locator("#more")).to_be_visible()
     expect(report.locator("li.active")).to_have_text("details")
     assert frame.evaluate("frame => frame.isTheSame") is True
+    expect(frame).to_have_css("height", re.compile(r"^[3-7]\d\dpx$"))  # Fit to its content, which has 300.
+    theme = "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })"
+    page.evaluate(theme, "JupyterLab Dark")
+    expect(report.locator("html")).to_have_css("filter", re.compile("invert"))
+    page.evaluate(theme, "JupyterLab Light")
     report.get_by_text("new", exact=True).click()
     expect(report.get_by_text("in a new tab")).to_be_visible()
     expect(report.locator("#more")).to_be_hidden()

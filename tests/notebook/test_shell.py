@@ -103,6 +103,9 @@ def test_no_report_yet_is_said(notebook: Notebook, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_failure_shows_the_tasks_own_frames(tasks: Notebook) -> None:
+    tasks.value("%precision 3\n@env.task\ndef fail_at_once() -> int:\n    return [][1]\nnote = %pwd")
+    text = re.sub(r"\x1b\[\d+m", "", tasks.run("%flyte_run fail_at_once").stdout)
+    assert "      3 def fail_at_once() -> int:\n----> 4     return [][1]\n      5 note = %pwd\n" in text
     cell = tasks.run('%flyte_run fail key="k"')
     assert isinstance(cell.error, TaskFailedError)
     text = re.sub(r"\x1b\[\d+m", "", cell.stdout)
@@ -272,6 +275,22 @@ def test_the_tasks_are_listed(tasks: Notebook) -> None:
     assert "No tasks found with 'nix' in the name" in tasks.run("%flyte_tasks nix").shown
 
 
+def test_the_tasks_of_files_are_listed_and_run_without_their_import_here(notebook: Notebook, tmp_path: Path) -> None:
+    (tmp_path / "jobs").mkdir()
+    (tmp_path / "jobs" / "hello_listed.py").write_text(HELLO)
+    (tmp_path / "jobs" / "broken.py").write_text("import flyte\nraise ValueError('no')\n")
+    cell = notebook.run("%flyte_tasks jobs")
+    assert "jobs/hello_listed.py:main" in cell.shown
+    assert "flyte: jobs/broken.py cannot be imported: ValueError: no" in cell.stderr
+    notebook.value("from flyte_notebook import tasks\nfound = tasks('jobs/hello_listed.py')")
+    assert notebook.value("[one.name.rpartition(':')[2] for one in found]") == ["main", "changed"]
+    assert notebook.value("found['main'].run(name='you')") == {"text": "Hello, you!"}
+    assert 'return Greeting(f"Hello, {name}!")' in str(notebook.value("found[0].describe().source"))
+    assert notebook.value("'hello_listed' in __import__('sys').modules") is False
+    assert "There is no task 'nope' here; there are jobs/hello" in str(notebook.run("found['nope']").error)
+    assert "There is no file or folder 'no'" in str(notebook.run("tasks('./no')").error)
+
+
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
@@ -301,7 +320,7 @@ def test_tab_completes_tasks_and_inputs(tasks: Notebook, tmp_path: Path, typed: 
     assert found == offered
 
 
-@pytest.mark.parametrize("magic", ["flyte_run", "flyte_tasks", "flyte_runs", "flyte_report"])
+@pytest.mark.parametrize("magic", ["flyte_run", "flyte_attach", "flyte_tasks", "flyte_runs", "flyte_report"])
 def test_each_magic_explains_itself(notebook: Notebook, magic: str) -> None:
     assert f"%{magic}" in notebook.shell.inspector.info(notebook.shell.find_line_magic(magic))["docstring"]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flyte_notebook import tasks
 from flyte_notebook.task_browser.task_detail import task_tabs
 from tests.notebook.cells import TASKS
 from tests.notebook.conftest import Notebook
@@ -11,7 +12,8 @@ pytestmark = pytest.mark.process
 
 def test_the_tabs_of_a_task(notebook: Notebook) -> None:
     notebook.value(TASKS)
-    tabs = {tab["title"]: tab["text"] for tab in task_tabs("shift", notebook.shell.user_ns["shift"])}
+    told = tasks("shift")["shift"].describe()
+    tabs = {tab["title"]: tab["text"] for tab in task_tabs(told)}
     assert list(tabs) == ["Overview", "Parameters", "Interface", "Source", "Serialised"]
     assert "name         cells.shift" in tabs["Overview"]
     assert tabs["Overview"].endswith("Move a point.\n\nFar.")

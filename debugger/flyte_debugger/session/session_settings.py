@@ -1,7 +1,10 @@
 """How a session looks at a program: what of it is shown, and where its files are."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from flyte_taskmodel.errors import InputsError
 
 
 @dataclass(frozen=True)
@@ -38,3 +41,29 @@ class SessionSettings:
             "subProcess": False,
             "name": "flyte-workbench",
         }
+
+
+def parse_host_port(text: str) -> tuple[str, int]:
+    """The host and port of `[HOST:]PORT`.
+
+    Raises:
+        InputsError: one sentence, when it is none.
+    """
+    host, _, port = text.rpartition(":")
+    if not port.isdecimal() or int(port) > 65535:
+        raise InputsError(f"{text!r} is no address. Write HOST:PORT, or PORT for this machine.")
+    return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)
+
+
+def parse_path_mapping(text: str) -> PathMapping:
+    """The folders of `LOCAL=REMOTE`.
+
+    Raises:
+        InputsError: one sentence, when it is none.
+    """
+    local, equals, remote = text.partition("=")
+    if not (equals and local and remote):
+        raise InputsError(f"{text!r} maps nothing. Write LOCAL=REMOTE, two folders.")
+    if not Path(local).is_dir():
+        raise InputsError(f"{text!r}: there is no folder {local} here.")
+    return PathMapping(str(Path(local).absolute()), remote)

@@ -1,18 +1,14 @@
 """A run beside the kernel: followed by a thread of its own, so that the kernel can execute cells meanwhile."""
 
 import contextlib
-import signal
 import subprocess
-import threading
 from collections.abc import Callable
-from types import FrameType
 from typing import TYPE_CHECKING, Any
-
-from IPython.core.getipython import get_ipython
 
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.run_handle import Run, start_run
 from flyte_debugger.run.state import RunState
+from flyte_notebook.background.idle_interrupts import hear_interrupts
 from flyte_notebook.background.run_result import Result
 from flyte_notebook.run_view.cell_run_view import RunView
 from flyte_notebook.run_view.condition_prompt import can_type
@@ -23,8 +19,6 @@ from flyte_notebook.run_view.spare_workers import WORKERS
 
 if TYPE_CHECKING:
     from ipywidgets import VBox
-
-_going_on: "set[BackgroundRun]" = set()
 
 
 class BackgroundRun:
@@ -42,7 +36,7 @@ class BackgroundRun:
         self.state = RunState(task=request.task.name)
         self.run: Run | None = None
         """The run itself, once it was begun."""
-        self._stopped = False
+        self._stopped = self._is_followed = False
         self._stdin = subprocess.PIPE if can_type() else None
 
     def stop(self) -> None:
@@ -51,6 +45,16 @@ class BackgroundRun:
         if self.run:
             self.run.cancel()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it was begun, and is not over."""
+        return self._is_followed
+
+    def interrupt(self) -> None:
+        """What the interrupt button does while no cell runs."""
+        if self.is_running:
+            self.stop()
+
     def follow(self) -> Any:
         """Run it, show its outcome, and return the task's value.
 
@@ -58,8 +62,8 @@ class BackgroundRun:
             as `flyte_notebook.run` does.
         """
         self.result.clear()
-        _going_on.add(self)
-        _hear_interrupts()
+        self._is_followed = True
+        hear_interrupts(self)
         try:
             value = self._followed()
             self.result.show_value(value)
@@ -68,7 +72,7 @@ class BackgroundRun:
             self.result.show_error(error)
             raise
         finally:
-            _going_on.discard(self)
+            self._is_followed = False
 
     def _followed(self) -> Any:
         state = self.state
@@ -105,22 +109,3 @@ def controls_of(request: RunRequest, stop: Callable[[], None] | None = None) -> 
         below.children = (debug_request(request, stop_on_entry).widget,)
 
     return RunControls(rerun, debug, stop)
-
-
-def _hear_interrupts() -> None:
-    """Make the interrupt button stop such runs while no cell executes; otherwise the kernel ignores it then."""
-    kernel = getattr(get_ipython(), "kernel", None)
-    if kernel is not None:
-        kernel.io_loop.add_callback(_take_over)
-
-
-def _take_over() -> None:
-    """Called in the kernel's main thread between two cells, where signal handlers may be set."""
-    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, _interrupted)
-
-
-def _interrupted(signum: int, frame: FrameType | None) -> None:
-    # A thread, because the signal may have come while this one holds a lock that stopping needs.
-    for live in tuple(_going_on):
-        threading.Thread(target=live.stop, name="flyte-notebook-stop", daemon=True).start()

@@ -65,10 +65,10 @@ def debug_remote_action(line: str) -> "DebugSession":
         raise NotebookError(str(error)) from None
     for note in rerun.notes:
         print(f"flyte: {note}", file=sys.stderr)
-    from flyte_notebook.debug_view.debug_session import DebugSession
+    from flyte_notebook.debug_view.debug_task import debug_request
 
     breaks = said.values.get("--break", [])
-    session = DebugSession(rerun.request, breaks, stop_on_entry=not (rerun.has_failed or breaks))
+    session = debug_request(rerun.request, not (rerun.has_failed or breaks), breaks)
     session.show()
     return session
 

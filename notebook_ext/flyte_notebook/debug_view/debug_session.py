@@ -1,26 +1,29 @@
-"""A debug session of a notebook: what `debug(my_task, n=3)` and `%flyte_debug my_task n=3` give."""
+"""A debug session of a notebook: what `debug(my_task, n=3)`, `%flyte_debug my_task n=3` and `attach` give."""
 
 import atexit
 import contextlib
 import weakref
-from collections.abc import Collection
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flyte_debugger.console.commands.inspect_commands import Evaluate
+from flyte_debugger.console.commands.session_commands import Quit
+from flyte_debugger.console.commands.step_commands import Pause
 from flyte_debugger.console.console_breakpoints import ConsoleBreakpoints
-from flyte_debugger.console.debug_console import DebugConsole
+from flyte_debugger.console.debug_console import DebugConsole, Listener
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.dap.messages import Evaluated
-from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import RunState
 from flyte_debugger.session.stop_recording import RecordedStop
+from flyte_notebook.background.idle_interrupts import hear_interrupts
+from flyte_notebook.debug_view.anchored_breakpoints import SessionBreakpoints
 from flyte_notebook.debug_view.painter import Painter
 from flyte_notebook.debug_view.session_display import SessionDisplay
 from flyte_notebook.debug_view.stopped_frame import StoppedFrame
 from flyte_notebook.debug_view.view_model import ViewModel, session_of
 from flyte_notebook.errors import NotebookError
-from flyte_notebook.run_view.run_outcome import cell_name, outcome
-from flyte_notebook.run_view.spare_workers import WORKERS
+from flyte_notebook.run_view.cell_text import cell_name
+from flyte_notebook.run_view.run_outcome import outcome
 from flyte_taskmodel.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -42,30 +45,23 @@ class DebugSession:
     `session.next()` and then `session.frame["x"]`.
 
     Args:
-        request: what to run.
-        breaks: where to stop, as `%flyte_debug --break` takes it.
-        stop_on_entry: whether to stop at the task's first line; by default where there are no `breaks`.
-        stubs: expressions that stand for tasks' results, by task.
+        title: the task, or the address that is attached to.
+        breakpoints: what it has of those that are remembered.
+        open_console: begins it, and tells a listener of everything.
 
     Raises:
-        NotebookError: for a breakpoint that is none.
+        NotebookError: for a breakpoint that is none, or where nobody listens.
     """
 
     def __init__(
-        self,
-        request: RunRequest,
-        breaks: Collection[str] = (),
-        stop_on_entry: bool | None = None,
-        stubs: dict[str, str] | None = None,
+        self, title: str, breakpoints: SessionBreakpoints, open_console: Callable[[Listener], DebugConsole]
     ) -> None:
-        from flyte_debugger.console import debug
-
-        self._request = request
-        self._model = ViewModel(request.task.name, cell_name, self._want_paint)
+        self._title = title
+        self._model = ViewModel(title, cell_name, self._want_paint, breakpoints.take)
         self._display = SessionDisplay(self._model)
         self._painter: Painter | None = None
         try:
-            self.console: DebugConsole = debug(request, breaks, stop_on_entry, stubs, WORKERS, self._model.take)
+            self.console: DebugConsole = open_console(self._model.take)
             """The session itself, with all that it can be asked: docs/debugging.md."""
         except WorkbenchError as error:
             raise NotebookError(str(error)) from None
@@ -74,6 +70,7 @@ class DebugSession:
         self._painter.want()
         _sessions.add(self)
         _last[:] = [self]
+        hear_interrupts(self)
 
     def _want_paint(self) -> None:
         if self._painter is not None:
@@ -161,20 +158,36 @@ class DebugSession:
             TimeoutError: when it is not over within so many seconds.
             and what `flyte_notebook.run` raises, for a run that did not succeed.
         """
+        if not self._model.program.is_run:
+            raise NotebookError(f"{self._title} was attached to; only a run of a task has a result.")
         if self.console.wait_for_stop(timeout) is not None:
-            raise NotebookError(
-                f"{self._request.task.name} is stopped; its result comes when it has run on to its end."
-            )
+            raise NotebookError(f"{self._title} is stopped; its result comes when it has run on to its end.")
         state, run = self.console.wait(timeout), self.console.run
         if run is None:
             raise NotebookError(self._model.program.reason or "the run has not begun.")
         return outcome(run, state, stopped=state.status == "cancelled")
 
     def end(self) -> None:
-        """End the run, and wait for that a moment; the session can still be looked at, and restarted."""
+        """End the run, and wait for that a moment; the session can still be looked at, and restarted.
+
+        A program that was attached to runs on without the debugger.
+        """
         self.console.end()
         with contextlib.suppress(TimeoutError):
             self.console.wait(END_PATIENCE)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the program is neither stopped nor over."""
+        program = self._model.program
+        return program.snapshot is None and not program.is_over
+
+    def interrupt(self) -> None:
+        """What the interrupt button does while no cell runs: stop the program where it is; one that is stopped, end."""
+        if self.is_running:
+            self.console.post(Pause())
+        elif not self._model.program.is_over:
+            self.console.post(Quit())
 
     def close(self) -> None:
         """End run and session, and leave no process; safe to call twice."""
@@ -196,7 +209,7 @@ class DebugSession:
 
     def __repr__(self) -> str:
         status = self._model.draw("status")
-        return f"<DebugSession {self._request.task.name}: {status['text']} {status['detail']}>".replace(" >", ">")
+        return f"<DebugSession {self._title}: {status['text']} {status['detail']}>".replace(" >", ">")
 
     def _stopped(self) -> DebugConsole:
         """The console, once the task is stopped.
@@ -207,9 +220,10 @@ class DebugSession:
         try:
             snapshot = self.console.wait_for_stop(STEP_PATIENCE)
         except TimeoutError:
-            raise NotebookError(f"{self._request.task.name} runs; session.pause() stops it.") from None
+            raise NotebookError(f"{self._title} runs; session.pause() stops it.") from None
         if snapshot is None:
-            raise NotebookError(f"{self._request.task.name} is over; session.restart() begins it again.")
+            again = "; session.restart() begins it again" if self.console.run else ""
+            raise NotebookError(f"{self._title} is over{again}.")
         return self.console
 
 

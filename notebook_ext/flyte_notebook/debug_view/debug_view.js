@@ -2,8 +2,8 @@
  * The debug view of a cell: draws what the kernel's model holds, and sends what the person does as commands.
  *
  * Traits of the model that are drawn (plain JSON; `debug_view/view_state.py` makes them):
- *   status     {state: "starting"|"running"|"stopped"|"past"|"ended", text, detail, task, action, outcome, error,
- *               can: [command]}
+ *   status     {state: "starting"|"running"|"stopped"|"past"|"ended", text, detail, task, action, outcome, error, is_run,
+ *               can: [command]}               is_run: false for a program that was attached to
  *   source     {title, path, first, lines: [html]}   stays while the program runs
  *   place      {path, current, marks: {path: {line: "on"|"off"|"conditional"|"pending"}},
  *               values: {line: [{name, value, changed}]}, note}
@@ -53,6 +53,8 @@ const KEYS = {
   c: "continue", b: "toggle_breakpoint", n: "next", s: "step", o: "out", t: "next_task", p: "pause", u: "up", d: "down",
   "[": "earlier", "]": "later",
 };
+
+const MOST_FOUND = 2000; // Places of a search that are marked.
 
 const icon = (name) => drawing(ICONS[name]);
 
@@ -180,6 +182,7 @@ class DebugView {
       status.error ? h("div", { class: "fd-error" }, status.error) : "");
     const can = new Set(status.can || []);
     for (const [command, button] of Object.entries(this.tools)) button.disabled = !can.has(command);
+    this.tools.end.title = status.is_run === false ? "Let go of the program, which runs on" : "End the run";
     const past = status.state === "past";
     const walk = (command, title, disabled) => h("button", {
       class: "fd-tool", title, "aria-label": title, disabled, onclick: () => this.send(command),
@@ -226,6 +229,8 @@ class DebugView {
     if (!source || this.drawnPath !== source.path || this.drawnFirst !== source.first) return; // Drawn with its lines.
     this.sourceTitle.replaceChildren(source.title || "", place.note ? h("span", { class: "fd-note" }, ` ${place.note}`) : "");
     this.sourceTitle.title = source.path || "";
+    if (place.current !== this.drawnCurrent) this.cursor = null; // The keys are about the line where it is now.
+    this.drawnCurrent = place.current;
     const marks = (place.marks || {})[source.path] || {};
     const here = place.path === source.path;
     for (const line of this.code.children) {
@@ -351,7 +356,7 @@ class DebugView {
       const row = h("div", { class: `fd-row fd-act fd-act-${one.status}` + (one.stopped ? " fd-act-stopped" : "") },
         h("span", { class: "fd-dot" }), h("span", { class: "fd-name" }, one.label),
         h("span", { class: "fd-place" }, one.stopped ? "stopped here" : one.words, one.attempts > 1 ? `, attempt ${one.attempts}` : "", one.seconds ? ` ${one.seconds}` : ""));
-      row.style.paddingLeft = `${0.3 + one.level}em`;
+      row.style.paddingLeft = `calc(10px + ${one.level}em)`;
       return row;
     }));
   }
@@ -385,7 +390,6 @@ class DebugView {
         h("span", {}, ` ${rich.start + 1} to ${last} of ${rich.total.toLocaleString()} `),
         h("button", { class: "fd-tool", disabled: last >= rich.total, onclick: () => this.send("view_page", { start: last }) }, "›"));
     }
-    head.append(h("button", { class: "fd-tool fd-close", title: "Close", "aria-label": "Close the value", onclick: () => this.send("view_close") }, "×"));
     let body;
     if (rich.html) {
       body = h("iframe", { class: "fd-rich-frame flyte-frame", title: rich.title });
@@ -396,9 +400,48 @@ class DebugView {
         h("thead", {}, h("tr", {}, rich.columns.map((name) => h("th", {}, name)))),
         h("tbody", {}, rich.rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, cell)))))));
     } else {
-      body = h("pre", { class: "fd-rich-text" }, rich.text || "");
+      body = this.searchedText(rich.text || "", head);
     }
+    head.append(h("button", { class: "fd-tool fd-close", title: "Close", "aria-label": "Close the value", onclick: () => this.send("view_close") }, "×"));
     this.rich.replaceChildren(head, body);
+  }
+
+  /** A text, with a search in its head: Enter goes to the next place, Shift+Enter to the one before. */
+  searchedText(text, head) {
+    const pre = h("pre", { class: "fd-rich-text" }, text);
+    const count = h("span", { class: "fd-note", role: "status" });
+    let found = [];
+    let at = 0;
+    const show = (step) => {
+      found[at]?.classList.remove("fd-here");
+      at = found.length ? (at + step + found.length) % found.length : 0;
+      found[at]?.classList.add("fd-here");
+      if (found[at]) pre.scrollTop = Math.max(0, found[at].offsetTop - pre.offsetTop - pre.clientHeight / 3);
+      count.textContent = search.value ? `${found.length ? at + 1 : 0} of ${found.length === MOST_FOUND ? "more than " : ""}${found.length}` : "";
+    };
+    const find = () => {
+      const lower = text.toLowerCase();
+      const [within, wanted] = lower.length === text.length ? [lower, search.value.toLowerCase()] : [text, search.value];
+      const parts = [];
+      let from = 0;
+      for (let start = wanted ? within.indexOf(wanted) : -1; start >= 0; start = within.indexOf(wanted, from)) {
+        parts.push(text.slice(from, start), h("mark", {}, text.slice(start, start + wanted.length)));
+        from = start + wanted.length;
+        if (parts.length >= 2 * MOST_FOUND) break;
+      }
+      pre.replaceChildren(...parts, text.slice(from));
+      found = [...pre.querySelectorAll("mark")];
+      at = 0;
+      show(0);
+    };
+    const search = h("input", {
+      class: "fd-search", placeholder: "Search", "aria-label": "Search the value", oninput: find,
+      onkeydown: (event) => {
+        if (event.key === "Enter") show(event.shiftKey ? -1 : 1);
+      },
+    });
+    head.append(search, count);
+    return pre;
   }
 
   // The console.
@@ -471,7 +514,8 @@ class DebugView {
     event.stopPropagation();
     if (command === "toggle_breakpoint") {
       const source = this.model.get("source") || {};
-      const line = this.cursor || source.current;
+      const place = this.model.get("place") || {};
+      const line = this.cursor || (place.path === source.path && place.current);
       if (line) this.send(command, { path: source.path, line });
     } else {
       this.send(command);

@@ -1,5 +1,6 @@
 """What is known of a session, and how each trait of the debug view is drawn from it."""
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -86,13 +87,11 @@ class DrawnView:
         marks = {path: view_state.marks(self.breakpoints, path) for path in paths}
         if snapshot is None or snapshot.frame is None or view is None:
             return {"path": None, "current": None, "marks": marks, "values": {}, "note": ""}
-        changed = view_state.changed_names(self.recorded(), snapshot)
-        values = {row.name: row.value for row in snapshot.locals or ()}
         return {
             "path": view.source.path,
             "current": snapshot.frame.line,
             "marks": marks,
-            "values": view.inline_values(snapshot.frame.line, values, changed),
+            "values": view_state.inline_values(snapshot),
             "note": "changed since it was loaded" if snapshot.is_outdated else "",
         }
 
@@ -115,8 +114,10 @@ class DrawnView:
         if self._rich is None:
             return None
         shown = self._rich.shown
-        page = sandbox_page(value_page(shown["html"])) if "html" in shown else None
-        return {**shown, "title": self._rich.expression, "html": page}
+        drawn = {**shown, "title": self._rich.expression, "html": None}
+        if shown.get("kind") == "text":  # Searched in the page itself, which a sandbox would keep from it.
+            return {**drawn, "text": html.unescape(shown["html"].removeprefix("<pre>").removesuffix("</pre>"))}
+        return {**drawn, "html": sandbox_page(value_page(shown["html"]))} if "html" in shown else drawn
 
     def _draw_output(self) -> dict[str, Any]:
         return self._output.shown

@@ -6,6 +6,7 @@ from typing import Any
 
 from flyte_notebook.debug_view.drawn_view import DrawnView
 from flyte_notebook.debug_view.variable_view import bounded
+from flyte_notebook.run_view.cell_text import typed_lines
 from flyte_notebook.run_view.run_report import Bundle, joined
 from flyte_notebook.task_browser.tables import shown_table
 
@@ -24,7 +25,8 @@ def saved_stop(view: DrawnView) -> Bundle:
     snapshot = view.snapshot
     if snapshot is not None and snapshot.frame is not None:
         if snapshot.source is not None:
-            parts.append(_source(snapshot.source.lines, snapshot.frame.line))
+            source = snapshot.source
+            parts.append(_source(typed_lines(source.path, source.lines), snapshot.frame.line))
         values = [(row.name, bounded(row.value), row.type) for row in (snapshot.locals or ())[:MAX_VALUES]]
         if values:
             parts.append(shown_table(("Name", "Value", "Type"), ("b", "code", "code"), values))

@@ -1,23 +1,20 @@
-"""A file as the debug view draws it: highlighted lines, and the values of the current function beside them."""
+"""A file as the debug view draws it: highlighted lines."""
 
-import ast
 import html
 import itertools
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from pygments.lexers.python import PythonLexer
 from pygments.token import Token, _TokenType
 
 from flyte_debugger.console.source_lines import SourceLines
+from flyte_notebook.run_view.cell_text import typed_lines
 
 WINDOW = 400
 """Lines that are sent at once; of a file with fewer than twice as many, all are."""
 MAX_COLUMNS = 400
 """Characters of a line that are shown."""
-MAX_INLINE = 40
-"""Characters of a value beside its line."""
 
 _CLASSES = (
     (Token.Comment, "comment"),
@@ -56,16 +53,6 @@ def _class_of(kind: _TokenType) -> str | None:
     return next((name for parent, name in _CLASSES if kind in parent), None)
 
 
-@dataclass(frozen=True)
-class FunctionNames:
-    """Where a function gives its names values."""
-
-    first: int
-    last: int
-    bound: Mapping[str, tuple[int, ...]]
-    """The lines, in order, by name; parameters are bound where the function begins."""
-
-
 class SourceView:
     """One file.
 
@@ -77,70 +64,12 @@ class SourceView:
     def __init__(self, source: SourceLines, title: str) -> None:
         self.source = source
         self.title = title
+        self._lines = typed_lines(source.path, source.lines)
         is_small = len(source.lines) < 2 * WINDOW
-        self._html = highlighted(source.lines) if is_small else None
-        self._functions = _functions(source.lines)
+        self._html = highlighted(self._lines) if is_small else None
 
     def shown(self, line: int) -> dict[str, Any]:
         """The part of it that has this line, for the trait `source`."""
         first = 1 if self._html else max(1, (line // (WINDOW // 2)) * (WINDOW // 2) - WINDOW // 2)
-        lines = self._html or highlighted(self.source.lines[first - 1 : first - 1 + WINDOW])
+        lines = self._html or highlighted(self._lines[first - 1 : first - 1 + WINDOW])
         return {"path": self.source.path, "title": self.title, "first": first, "lines": lines}
-
-    def inline_values(
-        self, line: int, values: Mapping[str, str], changed: Collection[str]
-    ) -> dict[str, list[dict[str, Any]]]:
-        """By line: the values of the names that were given one there, in the function that is at `line`.
-
-        Args:
-            line: the one that runs next.
-            values: of the frame's variables, by name.
-            changed: the names whose values are not as they were.
-        """
-        inside = [one for one in self._functions if one.first <= line <= one.last]
-        if not inside:
-            return {}
-        function = max(inside, key=lambda one: one.first)
-        found: dict[str, list[dict[str, Any]]] = {}
-        for name, lines in function.bound.items():
-            before = [one for one in lines if one < line]
-            if name in values and before:
-                shown = {"name": name, "value": _short(values[name]), "changed": name in changed}
-                found.setdefault(str(before[-1]), []).append(shown)
-        return found
-
-
-def _short(value: str) -> str:
-    value = " ".join(value.split())
-    return value if len(value) <= MAX_INLINE else f"{value[: MAX_INLINE - 1]}…"
-
-
-def _functions(lines: tuple[str, ...]) -> tuple[FunctionNames, ...]:
-    try:
-        tree = ast.parse("\n".join(lines))
-    except (SyntaxError, ValueError, RecursionError):
-        return ()
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return tuple(_function(one) for one in ast.walk(tree) if isinstance(one, kinds))
-
-
-def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionNames:
-    bound: dict[str, set[int]] = {}
-    given = node.args
-    for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg):
-        if argument is not None:
-            bound.setdefault(argument.arg, set()).add(argument.lineno)
-    for inner in _own_nodes(node):
-        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-            bound.setdefault(inner.id, set()).add(inner.lineno)
-    return FunctionNames(
-        node.lineno, node.end_lineno or node.lineno, {name: tuple(sorted(at)) for name, at in bound.items()}
-    )
-
-
-def _own_nodes(node: ast.AST) -> Iterator[ast.AST]:
-    """What is in a function, without what is in those defined in it."""
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            yield child
-            yield from _own_nodes(child)

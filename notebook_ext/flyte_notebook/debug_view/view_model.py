@@ -17,6 +17,7 @@ from flyte_debugger.console.console_messages import (
     BreakpointsChanged,
     CommandDone,
     CommandFailed,
+    OutputReceived,
     Resumed,
     SessionEnded,
     SessionStarted,
@@ -55,10 +56,18 @@ class ViewModel(DrawnView):
         task: what it is about before the run has begun.
         cell_name: the name of the cell that a file stands for.
         changed: called, in any thread, when something is to be drawn anew.
+        breakpoints_set: told all breakpoints when the person has changed one in the view.
     """
 
-    def __init__(self, task: str, cell_name: Callable[[str], str | None], changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        task: str,
+        cell_name: Callable[[str], str | None],
+        changed: Callable[[], None],
+        breakpoints_set: Callable[[tuple[BreakpointStatus, ...]], None] = lambda _: None,
+    ) -> None:
         super().__init__(task, cell_name)
+        self._breakpoints_set = breakpoints_set
         self._task = task
         self._asked_completions: deque[int] = deque()
         self._session: Session | None = None
@@ -102,6 +111,9 @@ class ViewModel(DrawnView):
                 self._dirty |= set(STOP)
             case BreakpointsChanged():
                 self._take_breakpoints(told.breakpoints)
+            case OutputReceived():  # of a program that was attached to; that of a run are its events
+                self._output.take(told.text)
+                self._dirty |= {"output"}
             case BreakpointProblem():
                 self.transcript.note(told.message)
                 self._dirty |= {"transcript"}
@@ -117,7 +129,7 @@ class ViewModel(DrawnView):
         before, self.snapshot = self.snapshot, snapshot
         if before is None or (before.stop, before.frame_index) != (snapshot.stop, snapshot.frame_index):
             self._pages, self._rich = {}, None
-        self._watched = tuple(row.name for row in snapshot.watches) or self._watched
+        self._watched = tuple(row.name for row in snapshot.watches)
         self._dirty |= set(STOP)
 
     def _take_breakpoints(self, breakpoints: tuple[BreakpointStatus, ...]) -> None:
@@ -139,6 +151,7 @@ class ViewModel(DrawnView):
         match answer:
             case BreakpointList():
                 self._take_breakpoints(answer.breakpoints)
+                self._breakpoints_set(answer.breakpoints)
             case WatchList():
                 self._watched = answer.expressions
                 self._dirty |= {"watches"}

@@ -16,6 +16,9 @@ from flyte_notebook.run_view.run_report import time_text
 BOUNDARY = "/flyte_debugger/worker/debug/boundary_frames.py"
 """Has the frames of stops at a task's boundary that no line of the task stands for."""
 
+MAX_INLINE = 40
+"""Characters of a value beside its line."""
+
 STOPPED = ("continue", "next", "step", "out", "next_task", "restart", "end")
 RUNNING = ("pause", "restart", "end")
 ENDED = ("restart",)
@@ -45,13 +48,13 @@ class Program:
 def status(program: Program, title: FileTitle) -> dict[str, Any]:
     """For the trait `status`."""
     state, snapshot = program.state, program.snapshot
-    shown = {"task": state.task, "detail": "", "error": "", "outcome": "", "action": ""}
+    shown = {"task": state.task, "detail": "", "error": "", "outcome": "", "action": "", "is_run": program.is_run}
     if program.is_over:
         return shown | _ended(program)
     if snapshot is None:
         started = bool(state.actions) or not program.is_run
         name = "running" if started else "starting"
-        return shown | {"state": name, "text": name.capitalize(), "can": list(RUNNING)}
+        return shown | {"state": name, "text": name.capitalize(), "can": _possible(RUNNING, program)}
     if snapshot.stack_snapshot:
         words = {"state": "past", "text": "Past stop", "detail": snapshot.stack_snapshot.title}
         return shown | words | {"error": snapshot.error or "", "can": ["continue", "end"]}
@@ -62,8 +65,13 @@ def status(program: Program, title: FileTitle) -> dict[str, Any]:
         "detail": _where(snapshot, title),
         "error": snapshot.error or "",
         "action": snapshot.action.action or "",
-        "can": list(STOPPED) if program.is_run else [one for one in STOPPED if one not in ("restart", "next_task")],
+        "can": _possible(STOPPED, program),
     }
+
+
+def _possible(commands: Collection[str], program: Program) -> list[str]:
+    """The commands that a program has; one that was attached to is neither restarted nor knows of tasks."""
+    return [one for one in commands if program.is_run or one not in ("restart", "next_task")]
 
 
 def _ended(program: Program) -> dict[str, Any]:
@@ -99,20 +107,30 @@ def place_of(frame: StackFrame, title: FileTitle) -> str:
 
 
 def stack(snapshot: StopSnapshot | None, title: FileTitle) -> list[dict[str, Any]]:
-    """For the trait `stack`: the frames, the innermost first; that of the action's task names the task."""
+    """For the trait `stack`: the frames, the innermost first; the innermost of each action names its task."""
     if snapshot is None:
         return []
+    actions = [frame.action for frame in snapshot.frames]
     return [
         {
             "index": number,
             "name": frame.name,
             "place": place_of(frame, title),
-            "action": (snapshot.task or "") if number == 0 else "",
+            "action": "" if number and actions[number - 1] == frame.action else frame.task or "",
             "selected": number == snapshot.frame_index,
             "subtle": frame.presentationHint == "subtle",
         }
         for number, frame in enumerate(snapshot.frames)
     ]
+
+
+def inline_values(snapshot: StopSnapshot) -> dict[str, list[dict[str, Any]]]:
+    """By line: the values that stand beside it, for the trait `place`."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in snapshot.inline_values:
+        shown = {"name": one.name, "value": bounded(one.value, MAX_INLINE), "changed": one.is_changed}
+        found.setdefault(str(one.line), []).append(shown)
+    return found
 
 
 def marks(breakpoints: Collection[BreakpointStatus], path: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ipywidgets import HTML, Layout, Widget
+from ipywidgets import HTML, DOMWidget, Layout
 from ipywidgets.widgets.widget_string import HTMLStyle, TextStyle
 
 from flyte_taskmodel.forms.schema import Field, FieldError
@@ -57,7 +57,7 @@ class Editor(ABC):
         changed: called after each change by the person.
     """
 
-    widgets: Sequence[Widget]
+    widgets: Sequence[DOMWidget]
     """The widgets, from top to bottom."""
 
     def __init__(self, field: Field, path: str, value: Any, changed: Changed) -> None:
@@ -76,7 +76,13 @@ class Editor(ABC):
 
     def tell(self, errors: Errors) -> None:
         """Show these errors in place of the earlier ones."""
+        self._mark(errors)
         self._say(errors.within(self.path) if self.touched or errors.everywhere else ())
+
+    def _mark(self, errors: Errors) -> None:
+        """Colour the label of a field with errors, also of an untouched one: its tab counts them, too."""
+        change = self.widgets[0].add_class if errors.within(self.path) else self.widgets[0].remove_class
+        change("flyte-wrong")
 
     def _say(self, messages: Sequence[str]) -> None:
         text = _notices(self.field, messages)

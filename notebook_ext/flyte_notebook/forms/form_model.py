@@ -9,8 +9,8 @@ from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import RunState
 from flyte_notebook.errors import TaskFailedError
 from flyte_notebook.forms.open_workers import asked
+from flyte_notebook.run_view.cell_text import cell_name
 from flyte_notebook.run_view.make_request import pickled
-from flyte_notebook.run_view.run_outcome import cell_name
 from flyte_taskmodel.errors import ModuleFailedError
 from flyte_taskmodel.forms.schema import Checked, TaskForms
 from flyte_taskmodel.forms.secret_values import without_secrets

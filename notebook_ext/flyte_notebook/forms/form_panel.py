@@ -19,7 +19,6 @@ from flyte_taskmodel.forms.schema import Checked, FieldChange, FieldError, Form,
 TABS = ("Inputs", "Overrides")
 
 _TABS = Layout(flex="3 1 32em", min_width="0")
-_CHANGES = Layout(flex="1 1 18em", min_width="0", padding="0 0 0 1em")
 _WRAPPING = Layout(flex_flow="row wrap", align_items="flex-start")
 
 
@@ -37,7 +36,7 @@ class Panel:
         self._actions = actions
         self._tab = Tab(titles=TABS, layout=_TABS)
         self._parts: list[Fields] = []
-        self._changes = HTML(layout=_CHANGES)
+        self._changes = HTML(layout=Layout(flex="1 1 18em", min_width="0", padding="0 0 0 1em", display="none"))
         self._changes.add_class("flyte-changes")
         self.result = Result()
         self.bar = Bar(actions)
@@ -81,6 +80,7 @@ class Panel:
             self._tab.titles = titles
         stray = [error for fields, errors in zip(self._parts, wrong, strict=True) for error in fields.without(errors)]
         self._changes.value = _strays(stray, self._model.native_inputs) + _changes(checked.changes)
+        self._changes.layout.display = None if self._changes.value else "none"
         self.bar.tell(checked)
 
     def _fields(self, tab: int, schema: Form, values: Mapping[str, Any], natives: Mapping[str, Any]) -> Fields:
@@ -121,7 +121,7 @@ def _strays(errors: list[FieldError], natives: Mapping[str, Any]) -> str:
 def _changes(changes: tuple[FieldChange, ...]) -> str:
     """The overrides' changes: the declared value, then the new one."""
     if not changes:
-        return '<div class="flyte-note">No overrides.</div>'
+        return ""
     parts = ['<div class="flyte-note">Overrides</div>']
     for each in changes:
         parts.append(f"<div><b>{escaped(each.path)}</b> {_value(each.before)} → {_value(each.after)}</div>")

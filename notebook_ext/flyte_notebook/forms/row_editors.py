@@ -50,6 +50,7 @@ class RowsEditor(Editor):
             row.editor.tell(errors)
         places = [row.editor.path for row in self._rows]
         own = errors.within(self.path) if not places else errors.at(self.path)
+        self._mark(errors)
         self._say(own if self.touched or errors.everywhere else ())
 
     def _parts(self, value: Any) -> list[tuple[str, Any]]:

@@ -5,6 +5,14 @@ _RULES = """
 .flyte-form .widget-label { text-align: left; }
 .flyte-form .flyte-switch abbr { display: inline-block; width: 100%; }
 .flyte-form abbr { text-decoration: none; cursor: inherit; }
+.flyte-form .widget-tab > .widget-tab-contents { border: 0; border-top: 1px solid var(--jp-border-color2, #d0d0d0);
+  padding: 10px 0 2px; background: none; }
+.flyte-form .jupyter-widget-Collapse-header { background: none; border: 0; padding: 4px 0; color: inherit;
+  font-weight: 600; }
+.flyte-form .jupyter-widget-Collapse-header:hover { background: var(--jp-layout-color2, #f3f3f3); }
+.flyte-form .jupyter-widget-Collapse-contents { border: 0; border-left: 2px solid var(--jp-border-color2, #d0d0d0);
+  margin: 0 0 6px 5px; padding: 0 0 0 14px; background: none; }
+.flyte-form .flyte-wrong > .widget-label, .flyte-form .flyte-wrong b { color: var(--jp-error-color0, #b71c1c); }
 .flyte-form .flyte-note { color: var(--jp-ui-font-color2, #666); line-height: 1.4; white-space: pre-wrap; }
 .flyte-form .flyte-error { color: var(--jp-error-color0, #b71c1c); line-height: 1.4; white-space: pre-wrap; }
 .flyte-form .flyte-notices { margin: -4px 2px 4px calc(11em + 8px); min-height: 0; height: auto; }

@@ -13,18 +13,18 @@ from flyte_notebook.cluster.remote_line import is_remote
 from flyte_notebook.errors import NotebookError, RunRefusedError
 from flyte_notebook.forms import make_form
 from flyte_notebook.magics.cell_inputs import read_cell
-from flyte_notebook.magics.debug_in_cell import debug_in_cell
+from flyte_notebook.magics.debug_in_cell import attach_in_cell, debug_in_cell, run_listening
 from flyte_notebook.magics.parse_line import parse_run_line
 from flyte_notebook.magics.run_options import DebugOptions
 from flyte_notebook.past_runs.compare_runs import comparison
 from flyte_notebook.past_runs.run_list import find_run, runs
-from flyte_notebook.run_view.canvas import can_redraw
+from flyte_notebook.run_view.canvas import Look
 from flyte_notebook.run_view.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.run_in_cell import run_with
 from flyte_notebook.run_view.run_outcome import last_reported
 from flyte_notebook.run_view.run_report import report_bundle
-from flyte_notebook.task_browser.namespace import named_task, tasks_in_namespace
-from flyte_notebook.task_browser.tables import task_table
+from flyte_notebook.task_browser.namespace import named_task
+from flyte_notebook.task_browser.task_list import tasks
 
 if TYPE_CHECKING:
     from flyte_notebook.forms.task_form import TaskForm
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @magics_class
 class FlyteMagics(Magics):
-    """`%flyte_run`, `%flyte_debug`, `%flyte_form`, `%flyte_tasks`, `%flyte_runs` and `%flyte_report`."""
+    """`%flyte_run`, `%flyte_debug`, `%flyte_attach`, `%flyte_form`, `%flyte_tasks`, `%flyte_runs`, `%flyte_report`."""
 
     @no_var_expand
     @needs_local_scope
@@ -61,6 +61,7 @@ class FlyteMagics(Magics):
         --quiet              show nothing but the value or the error
         --no-report          do not show the report
         --debug              step through the task, as %flyte_debug does; so do --break LINE and --stub TASK=EXPRESSION
+        --listen PORT        let an editor attach there while it runs; the settings for editors are printed
 
         Examples
         --------
@@ -72,12 +73,9 @@ class FlyteMagics(Magics):
         task, inputs, options, debugging = self._asked(line, local_ns, cell)
         if debugging.is_debugged:
             return debug_in_cell(task, inputs, debugging)
-        try:
-            return run_with(task, inputs, options, debugging.look)
-        except RunRefusedError as refused:
-            if not (refused.missing and is_somebody_there()):
-                raise
-        return _shown(make_form(task, inputs, options))
+        if debugging.listen is not None:
+            return run_listening(task, inputs, debugging, waits=False)
+        return _run_or_fill_in(task, inputs, options, debugging.look)
 
     @no_var_expand
     @needs_local_scope
@@ -93,6 +91,8 @@ class FlyteMagics(Magics):
         --break LINE            stop at a line of the task's cell or file: 7, "7 if n > 2"; at FILE:LINE, at a function,
                                 fit(), or at a boundary of a task, load:exit
         --stub TASK=EXPRESSION  let a value stand for a task's result, so that its body does not run
+        --listen [HOST:]PORT    no view here: the task waits until an editor has attached there, VS Code or another; the
+                                settings for editors are printed. Port 0 is any that is free
 
         `%flyte_debug --from RUN[/ACTION]` debugs an action of the cluster here, with the inputs that it had, and stops
         where it fails; without an action the one that failed first. `--code remote` takes the very code that ran.
@@ -108,6 +108,21 @@ class FlyteMagics(Magics):
             return debug_remote_action(line)
         task, inputs, _, debugging = self._asked(line, local_ns)
         return debug_in_cell(task, inputs, debugging)
+
+    @no_var_expand
+    @line_magic
+    def flyte_attach(self, line: str) -> Any:
+        """Step through any program that debugpy listens in, as `%flyte_debug` does. Returns the session at once.
+
+        %flyte_attach [HOST:]PORT [--break WHERE ...] [--map LOCAL=REMOTE ...]
+
+        Such as a script under `python -m debugpy --listen 5678`, or a task's pod whose port is forwarded. Ending the
+        session lets the program run on.
+
+        --break WHERE       stop at FILE:LINE, or at a function, fit()
+        --map LOCAL=REMOTE  a folder here, and what it is where the program runs
+        """
+        return attach_in_cell(line)
 
     @no_var_expand
     @needs_local_scope
@@ -137,17 +152,14 @@ class FlyteMagics(Magics):
         """List the tasks that `%flyte_run` can run by name: those of this notebook and of its imported modules.
 
         %flyte_tasks [TEXT]
+        %flyte_tasks PATH
 
-        With TEXT, those whose name contains it.
+        With TEXT, those whose name contains it. With the path of a file, or of a folder, those of its files, which the
+        notebook does not import.
         """
-        wanted = line.strip()
-        tasks = {name: task for name, task in tasks_in_namespace(self._shell.user_ns).items() if wanted in name}
-        if tasks and can_redraw() and is_somebody_there():
-            from flyte_notebook.task_browser.tasks_widget import show_tasks  # Its widgets are not for all.
-
-            show_tasks(tasks)
-        elif tasks:
-            display(task_table(tasks), raw=True)  # type: ignore[no-untyped-call]
+        wanted = line.strip().strip("\"'")
+        if found := tasks(wanted):
+            found.show()
         else:
             holding = f" with {wanted!r} in the name" if wanted else ""
             print(f"No tasks found{holding}; define one with @env.task, or import a module that does.")
@@ -214,6 +226,16 @@ class FlyteMagics(Magics):
     def _shell(self) -> InteractiveShell:
         assert self.shell is not None
         return self.shell
+
+
+def _run_or_fill_in(task: "Task | str", inputs: dict[str, Any], options: RunOptions, look: Look) -> Any:
+    """Run a task; where inputs are missing and somebody is there, show its form."""
+    try:
+        return run_with(task, inputs, options, look)
+    except RunRefusedError as refused:
+        if not (refused.missing and is_somebody_there()):
+            raise
+    return _shown(make_form(task, inputs, options))
 
 
 def _shown(form: "TaskForm") -> "TaskForm":

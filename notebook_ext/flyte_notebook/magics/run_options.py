@@ -25,6 +25,8 @@ class DebugOptions(RunOptions):
     is_debugged: bool = False
     breaks: tuple[str, ...] = ()
     stubs: dict[str, str] = field(default_factory=dict)
+    listen: str | None = None
+    """`[HOST:]PORT` where an editor can attach."""
     look: Look = field(default_factory=Look)
 
     @property
@@ -48,6 +50,7 @@ _WITH_VALUE: dict[str, Callable[[Any, str], Any]] = {
     "--answer": lambda options, value: replace(options, answers={**options.answers, **_answer(value)}),
     "--break": lambda options, value: replace(options, breaks=(*options.breaks, value), is_debugged=True),
     "--stub": _stub,
+    "--listen": lambda options, value: replace(options, listen=value),
 }
 _FLAGS: dict[str, Callable[[Any], Any]] = {
     "--no-cache": lambda options: replace(options, cache="off"),
@@ -66,6 +69,7 @@ _MEANING = {
     "--answer": "NAME=VALUE",
     "--break": "LINE",
     "--stub": "TASK=EXPRESSION",
+    "--listen": "[HOST:]PORT",
 }
 OPTIONS = (*_WITH_VALUE, *_FLAGS)
 

@@ -41,6 +41,10 @@ class RunView:
         text = self.model.take(event)
         if text and isinstance(event, events.Output):
             self._output.write(event.stream, text)
+        elif isinstance(event, events.DebuggerListening):
+            from flyte_notebook.run_view.listening_run import editor_text  # Rarely wanted.
+
+            self._canvas.write("stdout", editor_text(event))
         elif isinstance(event, events.Displayed):
             self._canvas.show(shown_bundle(event))
         self.refresh()

@@ -28,7 +28,7 @@ class ListView {
     }
     this.count.textContent = `${rows.length === all.length ? "" : `${rows.length} of `}${all.length} ${noun}${all.length === 1 ? "" : "s"}`;
     const filled = columns.filter(([name]) => all.some((row) => row[name] !== "" && row[name] !== undefined));
-    this.head.replaceChildren(select ? h("th") : "", ...filled.map(([, title, key]) => h("th", { "aria-sort": this.sort === key ? (this.down ? "descending" : "ascending") : "none" },
+    this.head.replaceChildren(select ? h("th") : "", ...filled.map(([name, title, key]) => h("th", { class: `fl-cell-${name}`, "aria-sort": this.sort === key ? (this.down ? "descending" : "ascending") : "none" },
       h("button", { class: "fl-sort", onclick: () => this.sortBy(key) }, title, this.sort === key ? (this.down ? " ↓" : " ↑") : ""))), h("th"));
     this.body.replaceChildren(...rows.map((row) => h("tr", {},
       select ? h("td", {}, h("input", { type: "checkbox", checked: isTicked(row), "aria-label": `Choose ${row.id}`, onchange: (event) => select(row, event.target.checked) })) : "",

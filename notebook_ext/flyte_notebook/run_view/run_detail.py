@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flyte_debugger.run.state import RunState
+from flyte_notebook.run_view.cell_text import cell_name
 from flyte_notebook.run_view.output_tail import OutputTail
-from flyte_notebook.run_view.run_outcome import cell_name
 from flyte_notebook.run_view.tracebacks import render_error
 
 LONG = 4_000

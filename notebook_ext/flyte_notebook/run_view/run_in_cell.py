@@ -87,7 +87,11 @@ def _options(overrides: Iterable[str], cache: Cache, **more: Any) -> RunOptions:
 
 def run_with(task: "Task | str", inputs: dict[str, Any], options: RunOptions, look: Look = Look()) -> Any:  # noqa: B008
     """As `run`, for inputs of any name."""
-    request = make_request(task, inputs, options)
+    return run_requested(make_request(task, inputs, options), look)
+
+
+def run_requested(request: RunRequest, look: Look = Look()) -> Any:  # noqa: B008
+    """Run what is asked for in the cell and return its value; beside the kernel, the handle of the run."""
     if not look.background:
         return run_in_cell(request, look)
     from flyte_notebook.background.run_handle import RunHandle

@@ -3,11 +3,10 @@
 import sys
 from typing import Any
 
-from IPython.core.getipython import get_ipython
-
 from flyte_debugger.run.run_handle import Run
 from flyte_debugger.run.state import RunState
 from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
+from flyte_notebook.run_view.cell_text import cell_name
 from flyte_notebook.run_view.pickles import loads
 from flyte_notebook.run_view.several_outputs import Outputs
 
@@ -61,10 +60,3 @@ def _value(started: Run, state: RunState) -> Any:
         reason = f"this notebook cannot import its class: {error}"
         print(f"flyte: The value is shown as plain data, since {reason}.", file=sys.stderr)
         return state.outputs[0] if len(state.outputs) == 1 else state.outputs
-
-
-def cell_name(file: str) -> str | None:
-    """The name of the cell that a file name stands for, `In[3]`; None for any other file."""
-    shell = get_ipython()
-    named = shell.compile.format_code_name(file) if shell else None
-    return named[1] if named else None

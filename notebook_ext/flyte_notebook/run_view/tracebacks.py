@@ -5,6 +5,7 @@ import os
 import textwrap
 from collections.abc import Callable
 
+from flyte_notebook.run_view.cell_text import typed_lines
 from flyte_taskmodel.description.task_description import ErrorInfo, Frame
 
 RED, GREEN, CYAN, RESET = "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[0m"
@@ -55,11 +56,11 @@ def _short(file: str) -> str:
 
 def _source(frame: Frame) -> list[str]:
     """The frame's line and those around it; without source in this process, the line's text from the worker."""
-    source = linecache.getlines(frame.file)
+    source = typed_lines(frame.file, [line.rstrip("\n") for line in linecache.getlines(frame.file)])
     if not 0 < frame.line <= len(source):
         return [f"{GREEN}----> {frame.line}{RESET} {frame.text}"] if frame.text else []
     first, last = max(1, frame.line - LINES_BEFORE), min(len(source), frame.line + LINES_AFTER)
-    return [_line(number, source[number - 1].rstrip("\n"), number == frame.line) for number in range(first, last + 1)]
+    return [_line(number, source[number - 1], number == frame.line) for number in range(first, last + 1)]
 
 
 def _line(number: int, text: str, here: bool) -> str:

@@ -3,14 +3,10 @@
 import html
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from flyte_debugger.history.run_history import RunRow
 from flyte_notebook.run_view.run_report import Bundle, size_text, time_text
-
-if TYPE_CHECKING:
-    from flyte_notebook.task_browser.namespace import Task
-    from flyte_taskmodel.description.task_description import TaskSummary
+from flyte_taskmodel.description.task_description import TaskSummary
 
 TASK_TITLES = ("Task", "Signature", "Marks", "About")
 RUN_TITLES = ("Run", "Task", "Status", "Started", "Took", "Memory", "Error")
@@ -24,16 +20,13 @@ _LEFT = 'style="text-align:left"'
 _ONE_LINE = 'style="text-align:left;white-space:nowrap"'
 
 
-def task_table(tasks: "Mapping[str, Task]") -> Bundle:
+def task_table(tasks: Mapping[str, TaskSummary]) -> Bundle:
     """One row for each task: its name to type, signature, and docstring.
 
     Args:
         tasks: by the name to type.
     """
-    from flyte_taskmodel.description.describe_task import summarize
-
-    summaries = {name: summarize(name, task, task.source_file or "") for name, task in tasks.items()}
-    rows = [(name, task.signature, " ".join(task_marks(task)), task.doc) for name, task in summaries.items()]
+    rows = [(name, task.signature, " ".join(task_marks(task)), task.doc) for name, task in tasks.items()]
     return shown_table(TASK_TITLES, ("b", "code", "span", "span"), rows)
 
 
@@ -54,7 +47,7 @@ def run_table(runs: Iterable[RunRow]) -> Bundle:
     return shown_table(RUN_TITLES, ("code", "b", *["span"] * 5), rows)
 
 
-def task_marks(task: "TaskSummary") -> list[str]:
+def task_marks(task: TaskSummary) -> list[str]:
     """The badges, except the one that every task of a cell has."""
     return [badge for badge in task.badges if badge != "debuggable"]
 

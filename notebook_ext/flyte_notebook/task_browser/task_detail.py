@@ -1,18 +1,12 @@
 """What there is to know of a task, as tabs of text."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flyte_taskmodel.description.task_description import TaskDescription
 
-if TYPE_CHECKING:
-    from flyte_notebook.task_browser.namespace import Task
 
-
-def task_tabs(name: str, task: "Task") -> list[dict[str, str]]:
+def task_tabs(told: TaskDescription) -> list[dict[str, str]]:
     """The tabs: overview, parameters, interface, source, what it serialises to; without those that are empty."""
-    from flyte_taskmodel.description.describe_task import describe
-
-    told = describe(name, task, task.source_file or "")
     tabs = {
         "Overview": _overview(told),
         "Parameters": "\n".join(

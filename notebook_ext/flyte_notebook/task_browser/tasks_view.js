@@ -1,12 +1,12 @@
 /**
- * The tasks of a notebook: a table to filter, and the details of one in tabs.
+ * The tasks of a notebook or of files: a table to filter, and the details of one in tabs.
  *
  * Traits: rows [{id, signature, badges: [text], doc}], detail {name, tabs: [{title, text}]} or {}, hides.
- * Messages to the kernel: {command: "details"|"form"|"debug", id}.
+ * Messages to the kernel: {command: "details"|"form"|"run"|"debug", id}.
  */
 export default {
   render({ model, el }) {
-    const buttons = [["Details", "details"], ["Form", "form"], ["Debug", "debug"]];
+    const buttons = [["Details", "details"], ["Form", "form"], ["Run", "run"], ["Debug", "debug"]];
     const list = new ListView({
       columns: [["id", "Task", "id"], ["signature", "Signature", "signature"], ["badges", "Marks", "badges"], ["doc", "About", "doc"]],
       rows: () => model.get("rows"), noun: "task",

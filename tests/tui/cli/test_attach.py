@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from flyte_debugger.session.breakpoints.breakpoint_specs import BreakpointStore
+from flyte_debugger.session.editor_settings import attach_settings
 from flyte_tui.cli.debug import debug_task
-from flyte_tui.cli.debug.editor_settings import attach_settings
 from tests.tui.cli.debugged import FILE, LINES, Debugged, values
 from tests.tui.cli.program import command, run_cli, start_cli
 
@@ -59,7 +59,7 @@ def test_a_run_that_listens_waits_and_tells_how_editors_attach() -> None:
         told = ""
         while "dap.run(" not in told:
             told += run.stderr.readline()
-        found = re.search(r"WorkerReader for a debugger on (127\.0\.0\.1:(\d+))", told)
+        found = re.search(r"Waiting for a debugger on (127\.0\.0\.1:(\d+))", told)
         assert found is not None
         assert told.count(found[2]) == 4
         assert all(word in told for word in ('"request": "attach"', "PyCharm", "nvim-dap"))

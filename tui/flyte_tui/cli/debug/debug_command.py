@@ -43,7 +43,8 @@ def debug_command(
     task that fails always stops where it fails. The exit status is that of `run`.
     """
     from flyte_debugger.run.request import Listen, RunRequest, TaskRef
-    from flyte_tui.cli.debug.debug_task import debug_listening, debug_task, parse_address
+    from flyte_debugger.session.session_settings import parse_host_port
+    from flyte_tui.cli.debug.debug_task import debug_listening, debug_task
 
     if wait and listen is None:
         raise click.UsageError("--wait is of use with --listen alone.")
@@ -51,7 +52,7 @@ def debug_command(
         raise click.UsageError("--inputs - takes stdin, where the debugger's commands come from; name a file.")
     request = asked(RunRequest(TaskRef(file=file, name=task, root_dir=root_dir)), context, options)
     if listen is not None:
-        host, port = parse_address(listen)
+        host, port = parse_host_port(listen)
         context.exit(debug_listening(request, breaks, Listen(port, host, wait)))
     context.exit(debug_task(request, breaks, on_error, subprocesses=not no_subprocess))
 
@@ -69,7 +70,8 @@ def attach_command(context: click.Context, address: str, mappings: tuple[str, ..
     It is driven as with `debug`. Leaving it lets the program run on. `attach --run RUN[/ACTION]` opens the debugger
     in the pod of an action of the cluster that was started with debug on.
     """
-    from flyte_tui.cli.debug.debug_task import attach_to, parse_address, parse_mapping
+    from flyte_debugger.session.session_settings import parse_host_port, parse_path_mapping
+    from flyte_tui.cli.debug.debug_task import attach_to
 
-    host, port = parse_address(address)
-    context.exit(attach_to(host, port, tuple(map(parse_mapping, mappings)), breaks))
+    host, port = parse_host_port(address)
+    context.exit(attach_to(host, port, tuple(map(parse_path_mapping, mappings)), breaks))

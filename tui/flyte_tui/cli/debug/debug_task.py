@@ -135,29 +135,3 @@ def _interrupts(lines: JsonLines) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def parse_address(text: str) -> tuple[str, int]:
-    """The host and port of `[HOST:]PORT`.
-
-    Raises:
-        InputsError: one sentence, when it is none.
-    """
-    host, _, port = text.rpartition(":")
-    if not port.isdecimal() or int(port) > 65535:
-        raise InputsError(f"{text!r} is no address. Write HOST:PORT, or PORT for this machine.")
-    return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)
-
-
-def parse_mapping(text: str) -> PathMapping:
-    """The folders of `LOCAL=REMOTE`.
-
-    Raises:
-        InputsError: one sentence, when it is none.
-    """
-    local, equals, remote = text.partition("=")
-    if not (equals and local and remote):
-        raise InputsError(f"{text!r} maps nothing. Write LOCAL=REMOTE, two folders.")
-    if not Path(local).is_dir():
-        raise InputsError(f"{text!r}: there is no folder {local} here.")
-    return PathMapping(str(Path(local).absolute()), remote)

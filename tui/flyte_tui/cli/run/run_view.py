@@ -56,7 +56,7 @@ class View:
 
     def listening(self, event: DebuggerListening) -> None:
         """Show how to attach an editor to the run."""
-        from flyte_tui.cli.debug.editor_settings import attach_settings, warning
+        from flyte_debugger.session.editor_settings import attach_settings, warning
 
         for line in (*attach_settings(event.host, event.port, Path.cwd()).splitlines(), warning(event.host)):
             if line:

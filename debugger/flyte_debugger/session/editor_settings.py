@@ -19,7 +19,7 @@ def attach_settings(host: str, port: int, folder: Path) -> str:
     to = ALL_ADDRESSES.get(host, host)
     return "\n".join(
         [
-            f"WorkerReader for a debugger on {_address(host, port)}",
+            f"Waiting for a debugger on {_address(host, port)}",
             *_from_elsewhere(host, to),
             "VS Code, in .vscode/launch.json:",
             _indented(_vs_code(to, port)),

@@ -1,0 +1,45 @@
+"""The interrupt button while no cell executes: the kernel ignores it then, and what goes on beside it hears it."""
+
+import signal
+import threading
+import weakref
+from types import FrameType
+from typing import Protocol
+
+from IPython.core.getipython import get_ipython
+
+
+class Interruptible(Protocol):
+    """A run or a debug session beside the kernel."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it runs now; one that is stopped in the debugger does not."""
+
+    def interrupt(self) -> None:
+        """Stop it; called in a thread of its own."""
+
+
+_all: "weakref.WeakSet[Interruptible]" = weakref.WeakSet()
+
+
+def hear_interrupts(one: Interruptible) -> None:
+    """Have the button stop this one, too, for as long as it is there."""
+    _all.add(one)
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is not None:
+        kernel.io_loop.add_callback(_take_over)
+
+
+def _take_over() -> None:
+    """Called in the kernel's main thread between two cells, where signal handlers may be set."""
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _interrupted)
+
+
+def _interrupted(signum: int, frame: FrameType | None) -> None:
+    """Interrupt all that run; where none does, those that are stopped."""
+    everything = tuple(_all)
+    # A thread, because the signal may have come while this one holds a lock that stopping needs.
+    for one in [one for one in everything if one.is_running] or everything:
+        threading.Thread(target=one.interrupt, name="flyte-notebook-stop", daemon=True).start()
