@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from flyte_debugger.run.events import Event, Notice, Output, RunEnded, RunRefused
+from flyte_taskmodel.lazy_dataclass import dataclass
 
 MAX_PENDING = 1 << 20
 """Characters of output text that are held for the reader."""
@@ -15,7 +16,7 @@ MAX_EVENT = 1 << 16
 """Characters of one output event that more text of the same stream is joined to."""
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class OutputOmitted(Notice):
     """Output that this reader was too slow for is not among its events; the run's folder has it."""
 

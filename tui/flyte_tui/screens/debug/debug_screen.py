@@ -20,6 +20,7 @@ from flyte_debugger.console.debug_target import StartTarget
 from flyte_debugger.console.live_run import PAINTED
 from flyte_debugger.console.session_follower import LoopOptions
 from flyte_debugger.console.snapshot_builder import StopSnapshot
+from flyte_debugger.console.source_lines import SourceCache
 from flyte_debugger.run.event_buffer import EventBuffer, OutputOmitted
 from flyte_debugger.run.events import ConditionWaiting, Event, InputTaken, InputWaiting, Notice, Output
 from flyte_debugger.run.state import RunState
@@ -102,6 +103,8 @@ class DebugScreen(DebugLayout):
         if isinstance(message, StopSnapshot) and message.source:
             self.panes.highlighter.highlight(message.source)  # Here, and not in the thread that draws.
         self.post_message(self.MessageReceived(message))
+        if isinstance(message, messages.SessionStarted) and message.target.file:  # Its worker takes longer to start.
+            self.panes.highlighter.highlight(SourceCache().read(message.target.file))
 
     # What the run has said.
 
