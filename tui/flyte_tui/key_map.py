@@ -25,11 +25,14 @@ _KEY = re.compile(r"(?:(?:ctrl|alt|shift|super)\+)*(?:\S|[a-z]\w*)")
 
 
 def named(screen: str, bindings: Iterable[BindingType]) -> list[BindingType]:
-    """The bindings of a screen, each with a name of its action: `browse.run`, `run.tab.report`."""
+    """The bindings of a screen, each with a name of its action: `browse.run`, `run.tab.report`.
+
+    A binding whose action reads badly (`look(-1)`) has an id of its own, which is its name on the screen.
+    """
     given: list[BindingType] = []
     for binding in bindings:
         assert isinstance(binding, Binding)
-        action = binding.action.removeprefix("app.")
+        action = binding.id or binding.action.removeprefix("app.")
         name = f"{screen}.{'.'.join(re.findall(r'[A-Za-z0-9_-]+', action))}"
         _known.setdefault(screen, set()).add(name)
         given.append(dataclasses.replace(binding, id=name))
