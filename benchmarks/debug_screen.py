@@ -1,7 +1,7 @@
 """How long a person waits at the debug screen, beside other debuggers for a terminal. Needs tmux.
 
-Ours steps through a Flyte task, the others through a script of the same lines that imports nothing, which is the less to
-wait for. They are those that `peers.py` finds.
+Ours steps through a Flyte task, the others through a script of the same lines that imports nothing. They are those that
+`peers.py` finds.
 
 python benchmarks/debug_screen.py [--json]
 """
