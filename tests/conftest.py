@@ -1,7 +1,9 @@
 """What every test has: a home of its own, so that no test sees another's runs, caches or settings."""
 
 import compileall
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from flyte_debugger.worker_process.shared_fork_server import VARIABLE
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -65,11 +68,17 @@ def _popen_of_marked_tests(self: Any, *args: Any, **kwargs: Any) -> None:
 @pytest.fixture(scope="session")
 def _pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkerPool]:
     pool = WorkerPool()
-    with pytest.MonkeyPatch.context() as patch:  # No test is to take the fork server for a process that it left behind.
-        patch.setenv("FLYTE_WORKBENCH_HOME", str(tmp_path_factory.mktemp("pool")))
-        pool.prepare()
-    yield pool
+    folder = tmp_path_factory.mktemp("pool")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(folder / "server"))  # Programs that tests start have it, too.
+        with pytest.MonkeyPatch.context() as start:  # No test is to take the server for a process that it left behind.
+            start.setenv("FLYTE_WORKBENCH_HOME", str(folder))
+            pool.prepare()
+        yield pool
     pool.close()
+    for file in folder.glob("*.pid"):
+        with contextlib.suppress(ProcessLookupError, ValueError):
+            os.kill(int(file.read_text()), signal.SIGKILL)
 
 
 @pytest.fixture(scope="session")
@@ -80,9 +89,15 @@ def workers(_pool: WorkerPool) -> WorkerPool:
 
 @pytest.fixture(autouse=True)
 def shared_fork_server(request: pytest.FixtureRequest) -> None:
-    """Have all tests of this process take their workers from one fork server, which a program has one of as well."""
+    """Have all tests of this process, and the programs that they start, take their workers from one fork server."""
     if any(map(request.node.get_closest_marker, ("process", "real"))):
         request.getfixturevalue("_pool")
+
+
+@pytest.fixture
+def own_fork_server(shared_fork_server: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the programs of a test start workers by themselves, as they do where no shared server is named."""
+    monkeypatch.delenv(VARIABLE)
 
 
 @pytest.hookimpl(wrapper=True)

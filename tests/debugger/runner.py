@@ -10,7 +10,7 @@ from flyte_debugger.run.events import Event, Output
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import Run, start_run
 from flyte_debugger.run.state import RunState
-from flyte_debugger.worker_process import fork_server
+from flyte_debugger.worker_process import fork_server_leases
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from tests.tui.cli.waiting import wait_until
 
@@ -56,7 +56,7 @@ def processes_of(home: Path) -> list[psutil.Process]:
 def forked_workers() -> list[psutil.Process]:
     """The live workers of this process's fork servers, with all that they started."""
     found = []
-    for server in fork_server.servers():
+    for server in fork_server_leases.servers():
         for process in psutil.Process(server.pid).children(recursive=True):
             with contextlib.suppress(psutil.Error):
                 if process.status() != psutil.STATUS_ZOMBIE:

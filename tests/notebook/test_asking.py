@@ -75,6 +75,7 @@ def test_the_interrupt_button_ends_the_prompt_and_the_task(asking: Kernel) -> No
     assert text_of(asking.run("print(40 + 2)")) == "42\n"
 
 
+@pytest.mark.usefixtures("own_fork_server")
 def test_a_prompt_ends_with_a_run_that_is_killed(asking: Kernel) -> None:
     request = asking.client.execute("%flyte_run ship")
     asking.question()

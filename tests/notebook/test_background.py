@@ -1,5 +1,6 @@
 """Runs beside the kernel, and inputs that stand below the magic."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,10 @@ def test_a_run_in_the_background_fails_or_is_cancelled(tasks: Notebook) -> None:
 
 
 def test_an_async_cell_awaits_several_runs(tasks: Notebook) -> None:
+    """In a thread: this one may have an event loop already, that of a browser that other tests share."""
     cell = "import asyncio\nawait asyncio.gather(run.aio(pair, n=1), run.aio(pair, n=2, quiet=True))"
-    assert tasks.value(cell) == [(1, "x"), (2, "xx")]
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(tasks.value, cell).result() == [(1, "x"), (2, "xx")]
 
 
 def test_a_quiet_run_shows_nothing_but_its_value(tasks: Notebook) -> None:

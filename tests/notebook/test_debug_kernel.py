@@ -137,6 +137,7 @@ def test_the_button_of_a_form_debugs_what_is_filled_in(stepped: Kernel) -> None:
 
 
 @pytest.mark.parametrize("end", ["shutdown", "kill"])
+@pytest.mark.usefixtures("own_fork_server")
 def test_a_kernel_that_ends_while_a_task_is_stopped_leaves_no_process(stepped: Kernel, end: str) -> None:
     assert printed(stepped, START) == "16\n"
     place = Path(printed(stepped, "print(session.frame.file)").strip())

@@ -108,6 +108,7 @@ def test_tab_completes_in_a_kernel(kernel: Kernel) -> None:
 
 
 @pytest.mark.skipif(not fork_server.AVAILABLE, reason="workers are forked on Linux alone")
+@pytest.mark.usefixtures("own_fork_server")
 def test_workers_are_forked_from_a_server_that_is_there_before_the_first_run(kernel: Kernel) -> None:
     (server,) = kernel.workers()
     kernel.run(WAITING)
@@ -120,6 +121,7 @@ def test_workers_are_forked_from_a_server_that_is_there_before_the_first_run(ker
     assert kernel.workers() == [server]
 
 
+@pytest.mark.usefixtures("own_fork_server")
 def test_a_kernel_that_is_killed_leaves_no_process(kernel: Kernel) -> None:
     kernel.run(WAITING)
     kernel.client.execute("%flyte_run wait_for path='never'")
@@ -131,6 +133,7 @@ def test_a_kernel_that_is_killed_leaves_no_process(kernel: Kernel) -> None:
     assert psutil.wait_procs(started, timeout=PATIENCE)[1] == []
 
 
+@pytest.mark.usefixtures("own_fork_server")
 def test_a_kernel_that_ends_takes_its_spare_worker_along(kernel: Kernel) -> None:
     started = kernel.process.children(recursive=True)
     assert kernel.workers()

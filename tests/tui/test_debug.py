@@ -215,7 +215,8 @@ async def test_processes_are_listed_and_looked_at() -> None:
             await until(pilot, lambda: "Processes" in screen_text(pilot) or pilot.app.screen is seen.screen, "the page")
         page = pilot.app.screen
         assert isinstance(page, ThreadsScreen)
-        while f"ForkPoolWorker-{other}" not in str(page.query_one(Tree).cursor_node.label):  # type: ignore[union-attr]
+        tree = page.query_one(Tree)
+        while not tree.cursor_node or f"ForkPoolWorker-{other}" not in str(tree.cursor_node.label):
             await type_keys(pilot, "down")
         await type_keys(pilot, "enter")
         await shows(pilot, f"in ForkPoolWorker-{other} (")

@@ -40,7 +40,7 @@ from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.request_builder import RunOptions, build_request
 from flyte_debugger.run.shell_command import command_line
 from flyte_debugger.worker_process.interpreter import choose
-from flyte_debugger.worker_process.worker_pool import WorkerPool
+from flyte_debugger.worker_process.worker_pool import WorkerPool, start_worker
 from flyte_debugger.worker_process.worker_process import WorkerProcess
 from flyte_taskmodel.errors import InputsError, ModuleFailedError, TaskNotFoundError, WorkerError
 from flyte_taskmodel.forms.schema import Checked, TaskForms
@@ -229,7 +229,7 @@ class FormWorker:
 
     def _take(self, python: str) -> WorkerProcess:
         if self._workers is None:
-            return WorkerProcess(python)
+            return start_worker(python)
         worker = self._workers.take(python)
         self._workers.prepare(python)
         return worker

@@ -16,7 +16,7 @@ from flyte_debugger.protocol.worker_replies import ModuleFailed, Reply, TaskDesc
 from flyte_debugger.protocol.worker_requests import DescribeTask, LaunchContext, ListTasks, Request
 from flyte_debugger.run.request import TaskRef
 from flyte_debugger.worker_process.interpreter import choose
-from flyte_debugger.worker_process.worker_pool import WorkerPool
+from flyte_debugger.worker_process.worker_pool import WorkerPool, start_worker
 from flyte_debugger.worker_process.worker_process import WorkerProcess
 from flyte_taskmodel.description.task_description import ErrorInfo, FileTasks, TaskDescription
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError, WorkerError
@@ -180,4 +180,4 @@ class Importer:
             self._printed.close()
         with tempfile.NamedTemporaryFile(prefix="flyte-workbench-") as file, Path(file.name).open("ab") as output:
             self._printed = Path(file.name).open("rb")  # noqa: SIM115  (read until the next worker's takes its place)
-            return self._pool.take(python, output) if self._pool else WorkerProcess(python, output)
+            return self._pool.take(python, output) if self._pool else start_worker(python, output)

@@ -47,7 +47,7 @@ from flyte_debugger.protocol.cluster_questions import (
 )
 from flyte_debugger.protocol.worker_requests import LaunchContext, ServeCluster, encode_request
 from flyte_debugger.worker_process.interpreter import choose
-from flyte_debugger.worker_process.worker_pool import WorkerPool
+from flyte_debugger.worker_process.worker_pool import WorkerPool, start_worker
 from flyte_debugger.worker_process.worker_process import WorkerProcess, describe_exit
 from flyte_taskmodel.errors import ModuleFailedError, WorkerError
 
@@ -193,7 +193,7 @@ class ClusterClient:
             return self._worker
         if self._worker:
             self._worker.kill()
-        worker = self._workers.take(self._python) if self._workers else WorkerProcess(self._python)
+        worker = self._workers.take(self._python) if self._workers else start_worker(self._python)
         self._worker = worker
         for pipe in (worker.stdout, worker.stderr):
             assert pipe is not None

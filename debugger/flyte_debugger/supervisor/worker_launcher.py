@@ -16,7 +16,7 @@ from flyte_debugger.secrets.secret_lookup import FOLDER_VARIABLE, PREFIX_VARIABL
 from flyte_debugger.supervisor.leased_worker import LeasedWorker
 from flyte_debugger.supervisor.standard_input import StandardInput
 from flyte_debugger.worker_process.interpreter import choose
-from flyte_debugger.worker_process.worker_pool import WorkerPool
+from flyte_debugger.worker_process.worker_pool import WorkerPool, start_worker
 from flyte_debugger.worker_process.worker_process import WorkerProcess
 
 
@@ -156,5 +156,5 @@ class Launcher:
     def _take(self) -> WorkerProcess:
         python = choose(self.request.python, self.request.task.file)
         if self._workers is None:
-            return WorkerProcess(python)
+            return start_worker(python)
         return self._workers.take(python)

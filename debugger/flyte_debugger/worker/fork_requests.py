@@ -1,4 +1,4 @@
-"""What the fork server does: it imports what runs want, and forks a worker for each request, one after the other.
+"""What a fork server does: it imports what runs want, and forks a worker for each request, one after the other.
 
 It has no thread but the main one, or a fork would copy locks that nobody opens. A worker that has ended stays a zombie
 until its owner releases it, so that its process id is nobody else's in the meantime.
@@ -14,7 +14,7 @@ import socket
 import sys
 import threading
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from flyte_debugger.protocol.channel import Channel, ChannelClosedError
 from flyte_debugger.worker import _flyte
@@ -33,9 +33,13 @@ class _Child:
 
 
 def serve_forks(descriptor: int) -> int:
-    """Serve the connection until it closes; returns in each worker, with the file descriptor of its channel."""
+    """Serve until nobody is left who may ask; returns in each worker, with the file descriptor of its channel.
+
+    Args:
+        descriptor: a connection, whose end is the server's, or a socket that several programs connect to.
+    """
     _flyte.stop_syncify_thread()
-    channel = _ForkRequests(Channel(socket.socket(fileno=descriptor))).serve()
+    channel = _ForkRequests(socket.socket(fileno=descriptor)).serve()
     _flyte.start_syncify_thread()
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()
@@ -43,11 +47,15 @@ def serve_forks(descriptor: int) -> int:
 
 
 class _ForkRequests:
-    def __init__(self, requests: Channel) -> None:
-        self._requests = requests
+    def __init__(self, sock: socket.socket) -> None:
         self._children: list[_Child] = []
+        self._programs: list[Channel] = []
         self._selector = selectors.DefaultSelector()
-        self._selector.register(requests, selectors.EVENT_READ)
+        self._listener = sock if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) else None
+        if self._listener:
+            self._selector.register(sock, selectors.EVENT_READ)
+        else:
+            self._add(sock)
 
     def serve(self) -> int:
         """Import what runs want as long as nobody asks for a worker, then wait for those who do."""
@@ -55,32 +63,62 @@ class _ForkRequests:
         while True:
             if threading.active_count() > 1:
                 os._exit(1)
-            ready = self._selector.select(0 if wanted else None if self._children else IDLE)
+            ready = self._selector.select(0 if wanted else self._patience())
             if not ready and not wanted:
-                os._exit(0)
+                self._leave()
             if not ready:
                 with contextlib.suppress(ImportError):
                     importlib.import_module(wanted.pop(0))
                 gc.freeze()
             for key, _ in ready:
-                if key.fileobj is self._requests:
-                    for message in self._read_requests():
-                        channel = self._fork(message)
-                        if channel is not None:
-                            return channel
-                elif key.data in self._children:
-                    self._follow(key.data, isinstance(key.fileobj, int))
+                channel = self._answer(key.fileobj, key.data)
+                if channel is not None:
+                    return channel
 
-    def _read_requests(self) -> list[dict[str, Any]]:
+    def _answer(self, source: Any, child: _Child | None) -> int | None:
+        """Returns the channel in a worker that was forked for it."""
+        if child in self._children:
+            self._follow(child, isinstance(source, int))
+        elif self._listener and source is self._listener:
+            self._add(self._listener.accept()[0])
+        elif source in self._programs:
+            for message in self._read_requests(source):
+                channel = self._fork(source, message)
+                if channel is not None:
+                    return channel
+        return None
+
+    def _patience(self) -> float | None:
+        """Seconds until it ends for want of use."""
+        return None if self._children or (self._listener and self._programs) else IDLE
+
+    def _leave(self) -> NoReturn:
+        if self._listener:
+            with contextlib.suppress(OSError):
+                os.unlink(self._listener.getsockname())  # noqa: PTH108
+        os._exit(0)
+
+    def _add(self, connection: socket.socket) -> None:
+        self._programs.append(Channel(connection))
+        self._selector.register(self._programs[-1], selectors.EVENT_READ)
+
+    def _read_requests(self, program: Channel) -> list[dict[str, Any]]:
         try:
-            return self._requests.receive()
+            return program.receive()
         except ChannelClosedError:
-            os._exit(0)
+            if not self._listener:
+                os._exit(0)
+            self._selector.unregister(program)
+            self._programs.remove(program)
+            for descriptor in program.descriptors:
+                os.close(descriptor)
+            program.close()
+            return []
 
-    def _fork(self, message: dict[str, Any]) -> int | None:
+    def _fork(self, program: Channel, message: dict[str, Any]) -> int | None:
         """Returns the worker's channel in the worker, and None in the server."""
-        channel, stdout, stderr, status = self._requests.descriptors[:4]
-        del self._requests.descriptors[:4]
+        channel, stdout, stderr, status = program.descriptors[:4]
+        del program.descriptors[:4]
         pid = os.fork()
         if pid == 0:
             self._close_all()
@@ -114,14 +152,17 @@ class _ForkRequests:
 
     def _close_all(self) -> None:
         """Close what belongs to the server and to other workers, those that are asked for and not yet forked too."""
-        for descriptor in self._requests.descriptors:
-            os.close(descriptor)
+        for program in self._programs:
+            for descriptor in program.descriptors:
+                os.close(descriptor)
+            program.close()
         for child in self._children:
             child.status.close()
             if not child.has_ended:
                 os.close(child.pidfd)
         self._selector.close()
-        self._requests.close()
+        if self._listener:
+            self._listener.close()
 
 
 def _become_worker(message: dict[str, Any], stdout: int, stderr: int, status: int) -> None:

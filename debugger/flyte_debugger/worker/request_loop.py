@@ -37,8 +37,17 @@ from flyte_debugger.worker.run import pending_answers
 from flyte_debugger.worker.run.stdin_reader import use_as_stdin
 from flyte_debugger.worker.run.worker_context import flush_output
 
-WANTED = ("flyte_debugger.worker.run.run_task", "flyte_taskmodel._flyte", "flyte_debugger.worker.debug.attach_debugger")
-"""What runs want, in the order of need; an environment without a debugpy of its own takes ours when it is debugged."""
+WANTED = (
+    "flyte_debugger.worker.run.run_task",
+    "flyte_taskmodel._flyte",
+    "flyte_taskmodel.forms.kinds.kind_chooser",
+    "flyte_debugger.worker.debug.attach_debugger",
+    "flyte_debugger.worker.forms.task_lister",
+    "flyte_debugger.worker.forms.form_server",
+    "flyte_debugger.worker.debug.known_task_names",
+    "flyte_debugger.worker.cluster.cluster_server",
+)
+"""What requests want, in the order of need; an environment without a debugpy takes ours when it is debugged."""
 IDLE = 600.0
 """Seconds that a worker waits for a request."""
 

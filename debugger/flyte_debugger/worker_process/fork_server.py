@@ -129,27 +129,47 @@ class ForkedProcess:
         return int(NUMBER.unpack(data)[0])
 
 
+def start_server(python: str, connection: socket.socket) -> "subprocess.Popen[bytes]":
+    """Start the process that forks workers.
+
+    Args:
+        python: the interpreter.
+        connection: the server's end of its only connection, or what it accepts connections from; the caller closes it.
+
+    Raises:
+        OSError: when the interpreter cannot be started.
+    """
+    read, write = os.pipe()  # What a worker writes to has to be a pipe from the start. Nobody reads this one.
+    try:
+        return subprocess.Popen(
+            [*boot_command(python, connection.fileno()), "fork-server"],
+            stdin=subprocess.DEVNULL,
+            stdout=write,
+            stderr=write,
+            pass_fds=[connection.fileno(), read],
+            start_new_session=True,
+            env={**os.environ, MARK: "0" * 32},
+        )
+    finally:
+        os.close(read)
+        os.close(write)
+
+
 class ForkServer:
     """The process that is forked, for one interpreter; `lease` gives the one of this program.
 
     Args:
         python: the interpreter.
+
+    Raises:
+        OSError: when it cannot be started.
     """
 
     def __init__(self, python: str) -> None:
         self.users = 0
         ours, theirs = socket.socketpair()
-        self._output, output = os.pipe()  # Nobody reads it: what a worker writes to has to be a pipe from the start.
-        with theirs, os.fdopen(output, "wb") as pipe:
-            self._process = subprocess.Popen(
-                [*boot_command(python, theirs.fileno()), "fork-server"],
-                stdin=subprocess.DEVNULL,
-                stdout=pipe,
-                stderr=pipe,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-                env={**os.environ, MARK: "0" * 32},
-            )
+        with theirs:
+            self._process = start_server(python, theirs)
         self._channel = Channel(ours)
 
     @property
@@ -185,51 +205,6 @@ class ForkServer:
         self._channel.close()
         self._process.kill()
         self._process.wait()
-        os.close(self._output)
-
-
-_lock = threading.Lock()
-_servers: dict[str, ForkServer] = {}
-_unable: set[str] = set()
-
-
-def lease(python: str) -> ForkServer | None:
-    """This program's fork server of an interpreter, started if need be; `give_back` it.
-
-    None where no worker can be forked: not on Linux, or that interpreter was tried in vain.
-    """
-    with _lock:
-        server = _servers.get(python)
-        if server and not server.is_alive:
-            del _servers[python]
-            if server.is_unable:
-                _unable.add(python)
-            server = None
-        if not AVAILABLE or python in _unable:
-            return None
-        if server is None:
-            try:
-                server = _servers[python] = ForkServer(python)
-            except OSError:  # An interpreter that cannot be started is told of when a worker is.
-                return None
-        server.users += 1
-        return server
-
-
-def servers() -> list[ForkServer]:
-    """The servers of this program that run."""
-    with _lock:
-        return [server for server in _servers.values() if server.is_alive]
-
-
-def give_back(server: ForkServer) -> None:
-    """Say that one user less needs it; the last one's ends it."""
-    with _lock:
-        server.users -= 1
-        if server.users <= 0:
-            server.close()
-            for python in [python for python, other in _servers.items() if other is server]:
-                del _servers[python]
 
 
 def _directory() -> str:

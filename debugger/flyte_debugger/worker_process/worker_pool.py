@@ -4,9 +4,10 @@ import sys
 import threading
 from typing import IO
 
-from flyte_debugger.worker_process import fork_server
+from flyte_debugger.worker_process import fork_server_leases, shared_fork_server
 from flyte_debugger.worker_process.fork_server import ForkServer, ForkServerGoneError
 from flyte_debugger.worker_process.worker_process import WorkerProcess
+from flyte_taskmodel.errors import WorkerError
 
 
 class WorkerPool:
@@ -22,7 +23,7 @@ class WorkerPool:
 
     def __init__(self, refill: bool = True, fork: bool = True) -> None:
         self._refill = refill
-        self._fork = fork and refill
+        self._fork = fork and (refill or bool(shared_fork_server.address()))
         self._server: tuple[str, ForkServer] | None = None
         self._spare: WorkerProcess | None = None
         self._closed = False
@@ -31,7 +32,7 @@ class WorkerPool:
     def prepare(self, python: str = sys.executable) -> None:
         """Have the next worker of this interpreter ready soon; returns at once."""
         with self._lock:
-            if self._closed or self._lease(python) or _is_ready(self._spare, python):
+            if self._closed or self._can_fork(python) or _is_ready(self._spare, python):
                 return
             self._discard()
             self._spare = WorkerProcess(python)
@@ -73,13 +74,19 @@ class WorkerPool:
         if self._server and self._server[0] == python and self._server[1].is_alive:
             return self._server[1]
         self._give_back()
-        server = fork_server.lease(python)
+        server = fork_server_leases.lease(python)
         self._server = (python, server) if server else None
         return server
 
+    def _can_fork(self, python: str) -> bool:
+        try:
+            return self._lease(python) is not None
+        except WorkerError:  # It is said when a worker is taken.
+            return True
+
     def _give_back(self) -> None:
         if self._server:
-            fork_server.give_back(self._server[1])
+            fork_server_leases.give_back(self._server[1])
             self._server = None
 
     def _take_spare(self, python: str) -> WorkerProcess | None:
@@ -93,6 +100,23 @@ class WorkerPool:
         if self._spare:
             self._spare.kill()
             self._spare = None
+
+
+def start_worker(python: str, output: IO[bytes] | None = None) -> WorkerProcess:
+    """A worker for a program that keeps none ready: forked where programs share a server, else a new process.
+
+    Args:
+        python: the interpreter.
+        output: as of `WorkerProcess`.
+
+    Raises:
+        WorkerError: when the interpreter cannot be started.
+    """
+    pool = WorkerPool(refill=False)
+    try:
+        return pool.take(python, output)
+    finally:
+        pool.close()
 
 
 def _is_ready(worker: WorkerProcess | None, python: str) -> bool:

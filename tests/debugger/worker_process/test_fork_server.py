@@ -15,7 +15,7 @@ from flyte_debugger.protocol.channel import ChannelClosedError
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.run.state import RunState
-from flyte_debugger.worker_process import fork_server
+from flyte_debugger.worker_process import fork_server, fork_server_leases
 from flyte_debugger.worker_process.fork_server import ForkServer
 from flyte_debugger.worker_process.process_tag import MARK
 from flyte_debugger.worker_process.worker_pool import WorkerPool
@@ -23,6 +23,7 @@ from flyte_debugger.worker_process.worker_process import WorkerProcess
 
 pytestmark = [
     pytest.mark.process,
+    pytest.mark.usefixtures("own_fork_server"),
     pytest.mark.skipif(not fork_server.AVAILABLE, reason="workers are forked on Linux alone"),
 ]
 
@@ -172,11 +173,11 @@ def test_a_worker_outlives_its_server_and_its_end_is_noticed() -> None:
 
 def test_a_pool_whose_server_was_killed_has_workers_all_the_same(file: Path, workers: WorkerPool) -> None:
     assert result(file, "through_syncify", workers).outputs == (2,)
-    server = fork_server.lease(sys.executable)
+    server = fork_server_leases.lease(sys.executable)
     assert server is not None
     os.kill(server.pid, signal.SIGKILL)
     assert result(file, "through_syncify", workers).outputs == (2,)
-    fork_server.give_back(server)
+    fork_server_leases.give_back(server)
 
 
 def test_a_server_that_ended_for_want_of_use_is_followed_by_another(
@@ -184,9 +185,9 @@ def test_a_server_that_ended_for_want_of_use_is_followed_by_another(
 ) -> None:
     unused = ForkServer(sys.executable)
     unused.close()
-    monkeypatch.setattr(fork_server, "_servers", {sys.executable: unused})
+    monkeypatch.setattr(fork_server_leases, "_servers", {(sys.executable, ""): unused})
     workers.prepare()
-    assert [server.is_alive for server in fork_server.servers()] == [True]
+    assert [server.is_alive for server in fork_server_leases.servers()] == [True]
     workers.close()
 
 

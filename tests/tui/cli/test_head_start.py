@@ -14,7 +14,7 @@ from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_tui import prelaunch
 from tests.tui.cli.program import TASKS, run_cli
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.usefixtures("own_fork_server")]
 
 COUNTS = """
 import os
