@@ -125,6 +125,7 @@ async def test_the_cursor_and_its_place_on_the_screen_stay_while_files_come_and_
     app = TreeApp(listing_of(*names))
     async with app.run_test(size=(40, 10)) as pilot:
         tree = app.tree_view
+        assert (tree.cursor, tree.scroll_offset.y) == (1, 0)
         tree.action_go(70)
         tree.action_move(-5)
         chosen, line = tree.row, tree.cursor - tree.scroll_offset.y

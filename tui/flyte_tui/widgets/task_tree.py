@@ -105,13 +105,15 @@ class TaskTree(ScrollView, can_focus=True):
         if self._burst is not None:
             self._burst.stop()
             self._burst = None
+        before = key_of(self.row) if self.row is not None else None
         from_top = self.cursor - self.scroll_offset.y
         self._lines = tree_lines(self._listing, self.query_shown, self._hidden)
         self.cursor = self._place_of(self._chosen)
         if isinstance(self.row, TaskRow):
             self._chosen = key_of(self.row)
         self.virtual_size = Size(0, len(self._lines))
-        self.scroll_to(y=max(0, self.cursor - from_top), animate=False, immediate=True, force=True)
+        if self.row is not None and key_of(self.row) == before:
+            self.scroll_to(y=max(0, self.cursor - from_top), animate=False, immediate=True, force=True)
         self._keep_visible()
         self._tell()
         self.refresh()
@@ -256,7 +258,7 @@ class TaskTree(ScrollView, can_focus=True):
         self.refresh()
 
     def _keep_visible(self) -> None:
-        top, height = self.scroll_offset.y, max(1, self.size.height)
-        if not top <= self.cursor < top + height:
+        top, height = self.scroll_offset.y, self.size.height
+        if height and not top <= self.cursor < top + height:
             y = self.cursor if self.cursor < top else self.cursor - height + 1
             self.scroll_to(y=y, animate=False, immediate=True, force=True)
