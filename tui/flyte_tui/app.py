@@ -196,9 +196,6 @@ class WorkbenchApp(HistoryApp):
         self._open_form(self._ref(event.row))
 
     def on_scan_ended(self) -> None:
-        self._warm_up()
-
-    def _warm_up(self) -> None:
         self.run_worker(self._warm_pool().prepare, thread=True, group="warm")
 
     def _warm_pool(self) -> "WorkerPool":
@@ -240,7 +237,9 @@ class WorkbenchApp(HistoryApp):
         self.push_screen(screen)
         return screen
 
-    def _debug_task(self, request: RunRequest, stop_on_entry: bool = True) -> None:
+    def _debug_task(
+        self, request: RunRequest, stop_on_entry: bool = True, failing: tuple[str, int] | None = None
+    ) -> None:
         """Debug a task with the breakpoints that are kept, from its first line on or up to where it fails."""
         from flyte_debugger.console.breakpoint_manager import BreakpointManager
         from flyte_debugger.console.debug_target import start_run_target
@@ -250,7 +249,7 @@ class WorkbenchApp(HistoryApp):
         kept = BreakpointManager(store.load(), store=store)
         pool = self._warm_pool()
         start = partial(start_run_target, request, kept, stop_on_entry, pool, stdin=PIPE)
-        self.open_debug(request.task.name, start)
+        self.open_debug(request.task.name, start).failing = failing
 
     def action_cluster_runs(self) -> None:
         """Show the runs of the cluster."""
@@ -281,7 +280,7 @@ class WorkbenchApp(HistoryApp):
 
     def on_run_screen_debug_requested(self, event: "RunScreen.DebugRequested") -> None:
         self.pop_screen()
-        self._debug_task(event.request, stop_on_entry=not event.stops_at_failure)
+        self._debug_task(event.request, event.failing is None, event.failing)
 
     def on_run_screen_form_requested(self, event: "RunScreen.FormRequested") -> None:
         from flyte_tui.screens.form.form_screen import FormScreen
@@ -292,8 +291,7 @@ class WorkbenchApp(HistoryApp):
         else:
             self._open_form(event.request.task, event.request)
 
-    def on_forms_read(self) -> None:
-        self._warm_up()
+    on_forms_read = on_scan_ended
 
     def on_form_screen_run_requested(self, event: "FormScreen.RunRequested") -> None:
         (self._debug_task if event.debug else self._open_run)(event.request)
