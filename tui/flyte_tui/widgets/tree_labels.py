@@ -18,8 +18,7 @@ _UNREMARKABLE = {"async", "debuggable"}
 def draw_line(line: TreeLine, colours: Palette) -> Text:
     """A row of the tree."""
     text = Text(" " * INDENT * line.depth, no_wrap=True, end="")
-    if not isinstance(line.row, TaskRow):
-        text.append((FOLDED if line.is_folded else UNFOLDED) if line.tasks else "  ", DIM)
+    text.append((FOLDED if line.is_folded else UNFOLDED) if line.tasks else " " * len(FOLDED), DIM)
     match line.row:
         case TaskRow() as task:
             _add_task(text, task)
