@@ -1,5 +1,8 @@
 """The time until the terminal program lists 2,000 tasks in 1,000 files, beside the first paint of Flyte's own.
 
+Then 10,000 tasks in 100 files: until the first of them are listed, and from a filter's key to what it leaves of them
+while all files are still being imported.
+
 python benchmarks/first_list.py [--json]
 """
 
@@ -39,6 +42,35 @@ def train_{number:04}(rows: list[float], rate: float = 0.1) -> float:
     """Train on them."""
     return sum(rows) * rate
 '''
+
+
+LARGE_FILES, TASKS_IN_EACH = 100, 100
+LARGE_FIRST, LARGE_FILTER = "flyte-tui: first rows of 10,000 tasks", "flyte-tui: a filter's key, while importing"
+TASK = '''
+
+@env.task
+def {name}(rows: int = 100) -> int:
+    """Count some rows."""
+    return rows
+'''
+
+
+def make_large(folder: Path) -> None:
+    """Files of a hundred tasks each, of which one has a letter in its name that none of the others has."""
+    folder.mkdir()
+    for number in range(LARGE_FILES):
+        names = (f"step_{at:02}" if at else "quick_one" for at in range(TASKS_IN_EACH))
+        head = f'import flyte\n\nenv = flyte.TaskEnvironment(name="module_{number:03}")\n'
+        (folder / f"module_{number:03}.py").write_text(head + "".join(TASK.format(name=name) for name in names))
+
+
+def large(folder: Path) -> dict[str, float]:
+    """Open the program on many tasks, and filter them at once."""
+    with Screen(str(BIN / "flyte-tui"), str(folder)) as screen:
+        first = screen.shown(r"module_000\.py[\s\S]*step_01")
+        screen.shown(r"10,000 tasks")
+        screen.press("/", "names, badges, docs")
+        return {LARGE_FIRST: first, LARGE_FILTER: screen.press("q", r"importing.* 100 shown of")}
 
 
 def make_tree(folder: Path) -> None:
@@ -82,12 +114,15 @@ def measure() -> list[Comparison]:
         folder = home / "tasks"
         make_tree(folder)
         seconds = in_turn(partial(ours, folder), peer, partial(as_json, folder))
+        make_large(home / "large")
+        seconds |= in_turn(partial(large, home / "large"))
     first, whole = (
         {name: seconds[name] for name in names} for names in ((FIRST_ROWS, PEER), (FROM_SOURCE, IMPORTED, AS_JSON))
     )
     return [
         Comparison(f"Opened on {FILES:,} files with {2 * FILES:,} tasks (the peer lists no tasks)", first, PEER),
         Comparison(f"All {2 * FILES:,} tasks of {FILES:,} files", whole),
+        Comparison("10,000 tasks in 100 files", {name: seconds[name] for name in (LARGE_FIRST, LARGE_FILTER)}),
     ]
 
 

@@ -79,6 +79,9 @@ def fresh_home() -> Iterator[Path]:
         folder = Path(name).resolve()
         os.environ.update(HOME=str(folder), FLYTE_WORKBENCH_HOME=f"{folder}/workbench")
         os.environ.pop("VIRTUAL_ENV", None)
+        os.environ.pop(
+            "PYTHONDONTWRITEBYTECODE", None
+        )  # Else every start compiles all of the workbench, as no user's does.
         yield folder
 
 

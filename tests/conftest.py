@@ -1,9 +1,11 @@
 """What every test has: a home of its own, so that no test sees another's runs, caches or settings."""
 
+import compileall
 import contextlib
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,26 @@ from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # How long an example takes says how busy the machine is.
+
+
+PACKAGES = sorted(path for path in Path(__file__).parents[1].glob("*/flyte_*") if path.is_dir())
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep our packages compiled, also where Python is told not to: else each process of a test compiles them anew."""
+    if not hasattr(config, "workerinput"):
+        for package in PACKAGES:
+            compileall.compile_dir(package, quiet=2)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Any:
+    """Keep the compiled tests, too, and nothing that a test imports: its files change within a second."""
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, False
+    try:
+        return (yield)
+    finally:
+        sys.dont_write_bytecode = before
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from flyte_debugger.console.debug_target import attach_target, start_run_target
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, BreakpointStore, LineBreakpoint
 from flyte_tui.cli.debug.debug_program import DebugApp
+from flyte_tui.screens.debug.debug_screen import DebugScreen
 from flyte_tui.screens.debug.threads_screen import ThreadsScreen
 from flyte_tui.screens.form.form_screen import FormScreen
 from flyte_tui.screens.run_screen import RunScreen
@@ -173,6 +174,15 @@ async def test_a_failure_shows_and_a_restart_begins_anew() -> None:
         await until(seen.pilot, lambda: "'three'" in seen.said(), "the value")
         await seen.over("c")
         assert "failed" in screen_text(seen.pilot).splitlines()[0]
+
+
+async def test_the_frame_that_was_chosen_in_a_failure_is_looked_at() -> None:
+    async with debugged("chained", entry=False) as seen:
+        await until(seen.pilot, lambda: isinstance(seen.pilot.app.screen, DebugScreen), "the debug screen")
+        assert isinstance(seen.pilot.app.screen, DebugScreen)
+        seen.pilot.app.screen.failing = (str(FILE), LINES["raised"])
+        await seen.stop()
+        await until(seen.pilot, lambda: seen.current()[1] == LINES["raised"], "the frame behind the failure")
 
 
 async def test_breakpoints_are_listed_switched_off_and_on_gone_to_and_deleted() -> None:

@@ -9,7 +9,8 @@ from textual.widgets import DataTable
 
 import flyte_tui.app
 from flyte_debugger.console.commands.value_commands import RichValue, ShowRichValue
-from flyte_tui.screens.debug.value_screen import Order, ValueScreen, whole_text
+from flyte_tui.screens.debug.debug_pages import whole_text
+from flyte_tui.screens.debug.value_screen import Order, ValueScreen
 from flyte_tui.widgets.debug.variables_tree import VariablesTree
 from tests.tui.driving import screen_text, type_keys, until
 from tests.tui.test_debug_recorded import recorded

@@ -74,8 +74,10 @@ async def test_a_finished_run_fills_a_broad_window_with_two_pages() -> None:
 
 
 async def test_a_failures_frames_lead_to_their_source_and_to_the_debugger(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[bool] = []
-    monkeypatch.setattr(RecordedApp, "_debug_task", lambda self, request, stop_on_entry: asked.append(stop_on_entry))
+    asked: list[tuple[bool, object]] = []
+    monkeypatch.setattr(
+        RecordedApp, "_debug_task", lambda self, _, on_entry, failing: asked.append((on_entry, failing))
+    )
     async with shown(recorded.FAILED, (160, 48)) as (pilot, app, screen):
         await until(pilot, lambda: screen.ended and screen.query_one(ResultPane).chosen, "the failure")
         pages = screen.query_one(RunPages)
@@ -87,7 +89,7 @@ async def test_a_failures_frames_lead_to_their_source_and_to_the_debugger(monkey
         await until(pilot, lambda: app.focused is pages.source.code, "its source")
         assert pages.active == "source"
         await type_keys(pilot, "d")
-        assert asked == [False]
+        assert asked == [(False, (recorded.TRAINING, 40))]
 
 
 async def test_a_line_appears_while_the_task_waits_for_its_stdin() -> None:

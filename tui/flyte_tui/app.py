@@ -9,7 +9,7 @@ from pathlib import Path
 from subprocess import PIPE
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
@@ -27,16 +27,14 @@ from flyte_tui.key_names import actions_with_keys
 from flyte_tui.key_queue import TypedKeys
 from flyte_tui.readable_text import ReadableText
 from flyte_tui.report.report_server import REPORTS
-from flyte_tui.screens.browse_screen import BrowseScreen
 from flyte_tui.screens.cluster.cluster_screens import ClusterScreens
-from flyte_tui.screens.confirm_screen import ConfirmScreen
 from flyte_tui.screens.runs.history_app import HistoryApp
-from flyte_tui.screens.task_scan import ScanEnded
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
     from flyte_debugger.console.debug_target import StartTarget
     from flyte_debugger.protocol.cluster_questions import ClusterOptions
     from flyte_debugger.worker_process.worker_pool import WorkerPool
+    from flyte_tui.screens.browse_screen import BrowseScreen
     from flyte_tui.screens.cluster.cluster_access import ActionFetched
     from flyte_tui.screens.cluster.cluster_run_screen import ClusterRunScreen
     from flyte_tui.screens.cluster.cluster_runs_screen import ClusterRunsScreen
@@ -86,8 +84,9 @@ class WorkbenchApp(HistoryApp):
     def __init__(self, paths: list[Path], root_dir: str | None, cluster: "ClusterOptions | None" = None) -> None:
         super().__init__()
         self._cluster = ClusterScreens(self, cluster, self._warm_pool)
+        self._paths = paths
         self._root_dir = root_dir
-        self._browse = BrowseScreen(paths, root_dir, self._warm_pool)
+        self._browse: BrowseScreen | None = None
         self._forms: FormOpener | None = None
         self._warm: WorkerPool | None = None
         self._text_filters = (ReadableText(), InertText())
@@ -115,11 +114,15 @@ class WorkbenchApp(HistoryApp):
 
     def open_first(self) -> None:
         """Open the first screen."""
+        from flyte_tui.screens.browse_screen import BrowseScreen
+
+        self._browse = BrowseScreen(self._paths, self._root_dir, self._warm_pool)
         self.push_screen(self._browse)
         self._cluster.open_first()
 
     async def on_unmount(self) -> None:
-        closing = [self._browse.close, *(screen.live.close for screen in self._runs)]
+        closing = [screen.live.close for screen in self._runs]
+        closing += [self._browse.close] if self._browse else []
         closing += [self._forms.close] if self._forms else []
         closing += [self._cluster.close, *([self._warm.close] if self._warm else []), REPORTS.close]
         await asyncio.gather(*map(asyncio.to_thread, closing))
@@ -137,6 +140,8 @@ class WorkbenchApp(HistoryApp):
 
     async def action_quit(self) -> None:
         """Quit; while a run goes on, ask whether it is to be ended."""
+        from flyte_tui.screens.confirm_screen import ConfirmScreen
+
         going_on = sum(not screen.is_over for screen in self._runs)
         if going_on == 0:
             self.exit()
@@ -177,24 +182,20 @@ class WorkbenchApp(HistoryApp):
         else:
             self.notify(why_none)
 
-    @on(BrowseScreen.RunRequested)
-    @on(BrowseScreen.DebugRequested)
-    def _start(self, event: BrowseScreen.RunRequested | BrowseScreen.DebugRequested) -> None:
+    def on_browse_screen_start_requested(self, event: "BrowseScreen.StartRequested") -> None:
         """Run or debug a task with its defaults; where an input has none, open the form."""
         task = self._ref(event.row)
         if event.description and any(given.required for given in event.description.inputs):
             self._open_form(task)
-        elif isinstance(event, BrowseScreen.DebugRequested):
+        elif event.debug:
             self._debug_task(RunRequest(task))
         else:
             self._open_run(RunRequest(task))
 
-    @on(BrowseScreen.FormRequested)
-    def _edit(self, event: BrowseScreen.FormRequested) -> None:
+    def on_browse_screen_form_requested(self, event: "BrowseScreen.FormRequested") -> None:
         self._open_form(self._ref(event.row))
 
-    @on(ScanEnded)
-    def _warm_up(self) -> None:
+    def on_scan_ended(self) -> None:
         self.run_worker(self._warm_pool().prepare, thread=True, group="warm")
 
     def _warm_pool(self) -> "WorkerPool":
@@ -236,7 +237,9 @@ class WorkbenchApp(HistoryApp):
         self.push_screen(screen)
         return screen
 
-    def _debug_task(self, request: RunRequest, stop_on_entry: bool = True) -> None:
+    def _debug_task(
+        self, request: RunRequest, stop_on_entry: bool = True, failing: tuple[str, int] | None = None
+    ) -> None:
         """Debug a task with the breakpoints that are kept, from its first line on or up to where it fails."""
         from flyte_debugger.console.breakpoint_manager import BreakpointManager
         from flyte_debugger.console.debug_target import start_run_target
@@ -246,7 +249,7 @@ class WorkbenchApp(HistoryApp):
         kept = BreakpointManager(store.load(), store=store)
         pool = self._warm_pool()
         start = partial(start_run_target, request, kept, stop_on_entry, pool, stdin=PIPE)
-        self.open_debug(request.task.name, start)
+        self.open_debug(request.task.name, start).failing = failing
 
     def action_cluster_runs(self) -> None:
         """Show the runs of the cluster."""
@@ -277,7 +280,7 @@ class WorkbenchApp(HistoryApp):
 
     def on_run_screen_debug_requested(self, event: "RunScreen.DebugRequested") -> None:
         self.pop_screen()
-        self._debug_task(event.request, stop_on_entry=not event.stops_at_failure)
+        self._debug_task(event.request, event.failing is None, event.failing)
 
     def on_run_screen_form_requested(self, event: "RunScreen.FormRequested") -> None:
         from flyte_tui.screens.form.form_screen import FormScreen
@@ -288,8 +291,7 @@ class WorkbenchApp(HistoryApp):
         else:
             self._open_form(event.request.task, event.request)
 
-    def on_forms_read(self) -> None:
-        self._warm_up()
+    on_forms_read = on_scan_ended
 
     def on_form_screen_run_requested(self, event: "FormScreen.RunRequested") -> None:
         (self._debug_task if event.debug else self._open_run)(event.request)

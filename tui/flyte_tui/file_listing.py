@@ -1,7 +1,8 @@
 """The files and tasks that the browse screen lists, as far as they are known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from flyte_taskmodel.description.task_description import FileTasks, TaskSummary
@@ -23,11 +24,11 @@ class TaskRow:
         """The name that identifies the task in its file: its variable once that is known, else its function's name."""
         return self.summary.variable if self.summary else self.function
 
-    def has(self, word: str) -> bool:
-        """Whether the word is in the task's name, badges or docstring, ignoring case."""
+    @cached_property
+    def text(self) -> str:
+        """What a filter looks in, in lower case: the task's name, badges and docstring."""
         summary = self.summary
-        texts = (self.function, *((summary.name, summary.doc, *summary.badges) if summary else ()))
-        return any(word in text.lower() for text in texts)
+        return "\n".join((self.function, *((summary.name, summary.doc, *summary.badges) if summary else ()))).lower()
 
 
 @dataclass
@@ -43,11 +44,15 @@ class FileRow:
     importing: bool = True
     """False once the present scan has imported it."""
 
-    def matching(self, query: str) -> tuple[TaskRow, ...] | None:
-        """The tasks that have every word of a filter; None when the file itself is filtered out."""
-        words = query.lower().split()
-        elsewhere = [word for word in words if word not in self.label.lower()]
-        tasks = tuple(task for task in self.tasks if all(task.has(word) for word in elsewhere))
+    def matching(self, words: Sequence[str]) -> tuple[TaskRow, ...] | None:
+        """The tasks that have every word of a filter, in lower case; None when the file itself is filtered out."""
+        if not words:
+            return self.tasks
+        label = self.label.lower()
+        tasks = self.tasks
+        elsewhere = [word for word in words if word not in label]
+        for word in elsewhere:
+            tasks = tuple(task for task in tasks if word in task.text)
         return tasks if tasks or not elsewhere else None
 
 

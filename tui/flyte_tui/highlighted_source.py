@@ -67,7 +67,7 @@ class SourceHighlighter:
         """The file, ready to be drawn."""
         with self._lock:
             known = self._known.get(source.path)
-            if known is None or known[0] is not source:
+            if known is None or known[0] != source:
                 known = self._known[source.path] = source, _prepared(source)
             return known[1]
 

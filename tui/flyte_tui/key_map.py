@@ -11,6 +11,7 @@ import dataclasses
 import difflib
 import re
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +19,30 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 FILE = "keys.toml"
-SCREENS = ("app", "browse", "run", "runs", "compare", "debug", "form")
+SCREENS = {
+    "app": "flyte_tui.app",
+    "browse": "flyte_tui.screens.browse.browse_keys",
+    "form": "flyte_tui.screens.form.form_screen",
+    "run": "flyte_tui.screens.run.run_keys",
+    "runs": "flyte_tui.screens.runs.runs_screen",
+    "compare": "flyte_tui.screens.runs.compare_screen",
+    "debug": "flyte_tui.screens.debug.debug_keys",
+}
+"""By screen: the module that names its actions. It is imported for those who have keys of their own for it."""
 _known: dict[str, set[str]] = {}
-"""The names of actions by their screen, as far as screens were imported."""
+"""The names of actions by their screen, as far as their modules were imported."""
 _KEY = re.compile(r"(?:(?:ctrl|alt|shift|super)\+)*(?:\S|[a-z]\w*)")
 
 
 def named(screen: str, bindings: Iterable[BindingType]) -> list[BindingType]:
-    """The bindings of a screen, each with a name of its action: `browse.run`, `run.tab.report`."""
+    """The bindings of a screen, each with a name of its action: `browse.run`, `run.tab.report`.
+
+    A binding whose action reads badly (`look(-1)`) has an id of its own, which is its name on the screen.
+    """
     given: list[BindingType] = []
     for binding in bindings:
         assert isinstance(binding, Binding)
-        action = binding.action.removeprefix("app.")
+        action = binding.id or binding.action.removeprefix("app.")
         name = f"{screen}.{'.'.join(re.findall(r'[A-Za-z0-9_-]+', action))}"
         _known.setdefault(screen, set()).add(name)
         given.append(dataclasses.replace(binding, id=name))
@@ -71,7 +84,8 @@ def _problem(name: str, value: object) -> str | None:
     screen = name.partition(".")[0]
     if screen not in SCREENS:
         return f"{name!r} begins with no screen; screens are {', '.join(SCREENS)}."
-    if screen in _known and name not in _known[screen]:
+    import_module(SCREENS[screen])
+    if name not in _known[screen]:
         near = difflib.get_close_matches(name, _known[screen], 1)
         return f"there is no {name!r}" + (f"; perhaps {near[0]!r} is meant." if near else ".")
     if not isinstance(value, str) or not value or not all(_KEY.fullmatch(key.strip()) for key in value.split(",")):

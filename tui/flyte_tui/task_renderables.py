@@ -15,9 +15,14 @@ from flyte_taskmodel.description.task_description import (
     Parameter,
     TaskDescription,
 )
+from flyte_tui.count_text import count_text
 from flyte_tui.file_listing import FileRow, TaskRow
 from flyte_tui.sanitize import bounded, one_line, sanitize
 from flyte_tui.theme_styles import BOLD, DIM, Palette, draw_error, duration, fields, heading, short_path, value_text
+from flyte_tui.tree_rows import EnvironmentRow, FolderRow
+
+MAX_FILES = 200
+"""Files of a folder that its page lists."""
 
 
 def draw_title(row: TaskRow, colours: Palette) -> RenderableType:
@@ -86,7 +91,37 @@ def numbered_source(known: TaskDescription) -> tuple[str, int]:
     return known.source, max(1, (known.source_line or 1) - before)
 
 
-def draw_file(row: FileRow, colours: Palette) -> RenderableType:
+def draw_group(row: FileRow | FolderRow | EnvironmentRow, colours: Palette) -> RenderableType:
+    """What is in a file, a folder or an environment."""
+    match row:
+        case FileRow():
+            return _file(row, colours)
+        case FolderRow():
+            return _folder(row, colours)
+        case EnvironmentRow():
+            title = Text(one_line(row.name), colours.accent + BOLD)
+            words = f"An environment of {one_line(row.file.label)}, with {count_text(len(row.tasks), 'task')}"
+            return Group(title, Text(words, DIM), Text(), fields(map(_task, row.tasks)))
+
+
+def _folder(row: FolderRow, colours: Palette) -> RenderableType:
+    tasks = sum(len(file.tasks) for file in row.files)
+    title = Text(f"{one_line(row.path)}/", colours.accent + BOLD)
+    words = f"{count_text(len(row.files), 'file')}, {count_text(tasks, 'task')}"
+    return Group(
+        title, Text(words, DIM), Text(), fields(_file_in(row, file, colours) for file in row.files[:MAX_FILES])
+    )
+
+
+def _file_in(folder: FolderRow, file: FileRow, colours: Palette) -> tuple[Text, Text]:
+    name = Text(one_line(file.label.removeprefix(folder.path).lstrip("/")))
+    if file.found and file.found.error:
+        return name, Text("cannot be imported", colours.error)
+    names = ", ".join(task.function for task in file.tasks)
+    return name, Text(one_line(names, 300), DIM)
+
+
+def _file(row: FileRow, colours: Palette) -> RenderableType:
     """The result of importing the file."""
     parts: list[RenderableType] = [Text(one_line(row.label), colours.accent + BOLD)]
     found = row.found
@@ -96,17 +131,16 @@ def draw_file(row: FileRow, colours: Palette) -> RenderableType:
         parts += [Text("This file cannot be imported.", colours.error), Text(), draw_error(found.error, colours)]
     else:
         number = len(row.tasks)
-        tasks = "No task" if number == 0 else "1 task" if number == 1 else f"{number} tasks"
+        tasks = "No task" if number == 0 else count_text(number, "task")
         parts.append(Text(f"{tasks}, imported in {duration(found.seconds)}", DIM))
-        rows = ((Text(one_line(task.function)), Text(_first_doc(task), DIM)) for task in row.tasks)
-        parts += [Text(), fields(rows)]
+        parts += [Text(), fields(map(_task, row.tasks))]
     if found.output:
         parts += [Text(), heading("Printed while it was imported", colours), Text(bounded(found.output))]
     return Group(*parts)
 
 
-def _first_doc(task: TaskRow) -> str:
-    return one_line(task.summary.doc) if task.summary else ""
+def _task(task: TaskRow) -> tuple[Text, Text]:
+    return Text(one_line(task.function)), Text(one_line(task.summary.doc) if task.summary else "", DIM)
 
 
 def _signature(function: str, signature: str, colours: Palette) -> Text:

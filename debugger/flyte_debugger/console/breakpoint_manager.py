@@ -204,11 +204,14 @@ class BreakpointManager:
         Returns:
             those of nothing that is loaded or may come, each told here once only.
         """
+        wanted = [_parsed(one) for one, _, _ in each(self._wanted)]
+        if self._is_told and all(isinstance(one, LineBreakpoint) for one in wanted):
+            return ()  # As at most stops: the program need not be asked for its names.
         names = self._names()
         if names is None:
             return ()
         with self._lock:
-            self._look_up(names, [_parsed(one) for one, _, _ in each(self._wanted)])
+            self._look_up(names, wanted)
             told, self._is_told = self._is_told, True
             return tuple(one for one in self.statuses() if not told and one.enabled and one.text in self._wrong)
 

@@ -1,6 +1,5 @@
 """Whether a run can be begun again with other inputs and overrides, asked before the one that goes on is ended."""
 
-from flyte_debugger.catalog.form_worker import FormWorker
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
@@ -21,6 +20,8 @@ def check_restart(
         InputsError: one sentence, for an input or override that the task does not take.
         WorkbenchError: where the task cannot be loaded any more.
     """
+    from flyte_debugger.catalog.form_worker import FormWorker  # Few runs are restarted: no start waits for it.
+
     asked = RunRequest(request.task, arguments, python=request.python)
     with FormWorker(request.task, request.python, workers, request.sys_path) as worker:
         if arguments:

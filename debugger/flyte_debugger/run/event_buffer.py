@@ -5,6 +5,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from flyte_debugger.run.events import Event, Notice, Output, RunEnded, RunRefused
@@ -15,7 +16,7 @@ MAX_EVENT = 1 << 16
 """Characters of one output event that more text of the same stream is joined to."""
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class OutputOmitted(Notice):
     """Output that this reader was too slow for is not among its events; the run's folder has it."""
 

@@ -147,6 +147,27 @@ def test_names_from_before_the_file_is_loaded_are_looked_at_once_it_is(program: 
     assert manager.check_names() == ()
 
 
+def test_a_program_is_asked_for_its_names_at_later_stops_only_where_a_breakpoint_has_one(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[KnownNames | None] = []
+    names = program.known_names
+
+    def counted() -> KnownNames | None:
+        asked.append(names())
+        return asked[-1]
+
+    monkeypatch.setattr(program, "known_names", counted)
+    manager = connected(program)
+    manager.check_names()
+    manager.check_names()
+    assert len(asked) == 1
+    manager.add("clean()", str(program.file))
+    before = len(asked)
+    manager.check_names()
+    assert len(asked) == before + 1
+
+
 def test_what_the_program_cannot_have_changes_nothing(program: Program, tmp_path: Path) -> None:
     store = BreakpointStore(tmp_path)
     manager = BreakpointManager(store=store)

@@ -71,7 +71,7 @@ class RecordedLoop(CommandLoop):
 
     def follow(self, tell: Callable[[ConsoleMessage], None]) -> None:
         run = SimpleNamespace(folder=f"/data/runs/{RUN_ID}")
-        tell(SessionStarted(SimpleNamespace(run=run)))  # type: ignore[arg-type]
+        tell(SessionStarted(SimpleNamespace(run=run, file=None)))  # type: ignore[arg-type]
         self._play(tell, self._tape[0][1])
         while (work := self._asked.get()) is not None:
             work(tell)  # type: ignore[call-arg]

@@ -1,7 +1,6 @@
 """A dialog for a condition: its prompt, and a field for the answer."""
 
 from rich.console import Group, RenderableType
-from rich.markdown import Markdown
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -99,9 +98,15 @@ class AnswerScreen(ModalScreen[str | None]):
     def _draw(self, colours: Palette) -> RenderableType:
         question = self.question
         prompt = bounded(question.prompt, 4000)
-        parts: list[RenderableType] = [Markdown(prompt, hyperlinks=False) if question.markdown else Text(prompt, BOLD)]
+        parts: list[RenderableType] = [_markdown(prompt) if question.markdown else Text(prompt, BOLD)]
         if question.description:
             parts.append(Text(bounded(question.description, 4000)))
         if question.timeout is not None:
             parts.append(Text(f"The task waits {question.timeout:g} s for the answer.", DIM))
         return Group(*parts)
+
+
+def _markdown(text: str) -> RenderableType:
+    from rich.markdown import Markdown  # Its parser takes a while to import: few tasks ask questions.
+
+    return Markdown(text, hyperlinks=False)

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from flyte_taskmodel.description.task_description import TaskDescription
-from flyte_tui.file_listing import FileRow, Listing, TaskRow, base_of
+from flyte_tui.file_listing import Listing, TaskRow, base_of
 from flyte_tui.open_editor import edit_file
 from flyte_tui.screens.browse.browse_keys import BROWSE_KEYS
 from flyte_tui.screens.browse.file_watch import FilesChanged, FileWatch, NotWatched
@@ -30,11 +30,12 @@ from flyte_tui.screens.task_scan import (
     TaskNotDescribed,
 )
 from flyte_tui.theme_styles import draw_problem
+from flyte_tui.tree_rows import Row, place_of
 from flyte_tui.widgets.browse_status import BrowseStatus, ScanProgress, why_empty
 from flyte_tui.widgets.keys_footer import KeysFooter
 from flyte_tui.widgets.task_details import TaskDetails
 from flyte_tui.widgets.task_filter import TaskFilter
-from flyte_tui.widgets.task_tree import Row, TaskTree
+from flyte_tui.widgets.task_tree import TaskTree
 
 
 class BrowseScreen(Screen[None]):
@@ -52,24 +53,18 @@ class BrowseScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = BROWSE_KEYS
 
     @dataclass
-    class RunRequested(Message):
-        """The person wants to run a task; the description is None until a worker has given it."""
+    class StartRequested(Message):
+        """The person wants to run or debug a task; the description is None until a worker has given it."""
 
         row: TaskRow
         description: TaskDescription | None
+        debug: bool
 
     @dataclass
     class FormRequested(Message):
         """The person wants to fill in a task's inputs and overrides."""
 
         row: TaskRow
-
-    @dataclass
-    class DebugRequested(Message):
-        """The person wants to debug a task; the description is None until a worker has given it."""
-
-        row: TaskRow
-        description: TaskDescription | None
 
     def __init__(self, paths: list[Path], root_dir: str | None, pool: MakesPool) -> None:
         super().__init__()
@@ -134,17 +129,19 @@ class BrowseScreen(Screen[None]):
     @on(FilesOutlined)
     def _list_outlines(self, event: FilesOutlined) -> None:
         for path, tasks in event.outlines.items():
-            if row := self._listing.outline(path, tasks):
-                self._tree.update_file(row, self._listing)
+            self._listing.outline(path, tasks)
+        self._tree.update(self._listing)
 
     @on(FileAnswered)
     def _list_answer(self, event: FileAnswered) -> None:
-        if event.catalog is self._scan.catalog and (row := self._listing.answer(event.found)):
-            self._tree.update_file(row, self._listing)
+        if event.catalog is self._scan.catalog:
+            self._listing.answer(event.found)
+            self._tree.update(self._listing)
 
     @on(ScanEnded)
     def _end_scan(self, event: ScanEnded) -> None:
         if event.catalog is self._scan.catalog:
+            self._tree.settle()
             self.scanning = False
             if self._ticking:
                 self._ticking.stop()
@@ -195,15 +192,15 @@ class BrowseScreen(Screen[None]):
         match event.row:
             case None:
                 self._details.show_sentence(why_empty(self._paths, bool(self._listing.files)))
-            case FileRow():
-                self._details.show_file(event.row)
             case TaskRow():
                 self._show_task(event.row)
+            case group:
+                self._details.show_group(group)
 
     def _show_task(self, row: TaskRow) -> None:
         file = self._listing.files.get(row.file)
         if file and file.found and file.found.error:
-            self._details.show_file(file)
+            self._details.show_group(file)
             return
         known = self._descriptions.of(row)
         self._details.show_task(row, known)
@@ -264,7 +261,7 @@ class BrowseScreen(Screen[None]):
     def action_run(self) -> None:
         """Run the task under the cursor."""
         if row := self._task_to("run it"):
-            self.post_message(self.RunRequested(row, self._descriptions.of(row)))
+            self.post_message(self.StartRequested(row, self._descriptions.of(row), debug=False))
 
     def action_edit(self) -> None:
         """Fill in inputs and overrides for the task under the cursor."""
@@ -274,15 +271,12 @@ class BrowseScreen(Screen[None]):
     def action_debug(self) -> None:
         """Debug the task under the cursor."""
         if row := self._task_to("debug it"):
-            self.post_message(self.DebugRequested(row, self._descriptions.of(row)))
+            self.post_message(self.StartRequested(row, self._descriptions.of(row), debug=True))
 
     def action_edit_source(self) -> None:
         """Open the file under the cursor in the person's editor, at the task."""
-        match self._row:
-            case TaskRow(file, _, line):
-                edit_file(self.app, file, line)
-            case FileRow(path):
-                edit_file(self.app, path, 1)
+        if place := place_of(self._row):
+            edit_file(self.app, *place)
 
     def action_rescan(self) -> None:
         """Find the files and import them again, dropping a scan that still goes on."""

@@ -69,10 +69,10 @@ class RunScreen(Screen[None]):
 
     @dataclass
     class DebugRequested(Message):
-        """The person wants to debug the same run: from its first line on, or stopped where it fails."""
+        """The person wants to debug the same run: from its first line on, or stopped at a frame of its failure."""
 
         request: RunRequest
-        stops_at_failure: bool
+        failing: tuple[str, int] | None
 
     def __init__(self, live: LiveRun) -> None:
         super().__init__()
@@ -263,8 +263,8 @@ class RunScreen(Screen[None]):
         self.post_message(self.FormRequested(self.live.request))
 
     def action_debug(self) -> None:
-        """Run the task again under the debugger; from a frame of a failure, stopped where it fails."""
-        self.post_message(self.DebugRequested(self.live.request, self._pages.is_at_frame))
+        """Run the task again under the debugger; from a frame of a failure, stopped there."""
+        self.post_message(self.DebugRequested(self.live.request, self._pages.failing_place))
 
     def action_open_report(self) -> None:
         """Open the report in a browser."""

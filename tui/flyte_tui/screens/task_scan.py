@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # Imported after the first paint.
 MakesPool: TypeAlias = "Callable[[], WorkerPool]"
 OUTLINED_AT_ONCE = 40
 """Files whose sources are read before the list is drawn again; so many fill a screen."""
+FIRST_TASKS = 100
+"""Tasks that are read before the list is drawn for the first time; so many fill a screen, too."""
 Outlines = dict[str, tuple[TaskRow, ...]]
 """The tasks found in the sources of some files, by path."""
 
@@ -92,6 +94,8 @@ class Scan:
         self._paths = paths
         self._root_dir = root_dir
         self._pool = pool
+        self._outlined = 0
+        """How many of the files that were found have had their sources read before the first paint."""
 
     def find(self) -> None:
         """Walk the folders."""
@@ -104,7 +108,7 @@ class Scan:
         if self.catalog:
             self._in_thread("close", self.catalog.close)
         self.catalog = Catalog(self._root_dir, pool=self._pool())
-        self._in_thread("outline", partial(self._outline, files[OUTLINED_AT_ONCE:]))
+        self._in_thread("outline", partial(self._outline, files[self._outlined :]))
         self._in_thread("import", partial(self._import, self.catalog, files))
 
     def import_again(self, files: list[Path]) -> None:
@@ -127,7 +131,13 @@ class Scan:
 
     def _find(self) -> None:
         files = list(find_files(self._paths))
-        self._screen.post_message(FilesFound(files, _outlines(files[:OUTLINED_AT_ONCE])))
+        outlines: Outlines = {}
+        for file in files[:OUTLINED_AT_ONCE]:
+            outlines |= _outlines([file])
+            if sum(map(len, outlines.values())) >= FIRST_TASKS:
+                break
+        self._outlined = len(outlines)
+        self._screen.post_message(FilesFound(files, outlines))
 
     def _outline(self, files: list[Path]) -> None:
         waiting = iter(files)

@@ -1,10 +1,12 @@
 """A status line: one text at the left, one at the right."""
 
-from rich.table import Table
 from rich.text import Text
 from textual.widget import Widget
 
 from flyte_tui.theme_styles import Palette, palette
+
+GAP = 2
+"""Cells between the two texts."""
 
 
 class StatusLine(Widget):
@@ -29,9 +31,10 @@ class StatusLine(Widget):
             self._left, self._right = left, right
             self.refresh()
 
-    def render(self) -> Table:
-        table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False, expand=True)
-        table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
-        table.add_column(no_wrap=True, justify="right")
-        table.add_row(self._left, self._right)
-        return table
+    def render(self) -> Text:
+        right, width = self._right.copy(), self.content_size.width
+        right.truncate(width, overflow="ellipsis")
+        left = self._left.copy()
+        left.truncate(max(0, width - right.cell_len - GAP), overflow="ellipsis", pad=True)
+        line = Text(no_wrap=True, overflow="ellipsis")
+        return line.append_text(left).append(" " * (width - left.cell_len - right.cell_len)).append_text(right)

@@ -10,6 +10,7 @@ from flyte_taskmodel.description.task_description import TaskDescription
 from flyte_tui import task_renderables
 from flyte_tui.file_listing import FileRow, TaskRow
 from flyte_tui.theme_styles import DIM, Drawing
+from flyte_tui.tree_rows import EnvironmentRow, FolderRow
 from flyte_tui.widgets.rich_widget import DrawnPane
 from flyte_tui.widgets.task_tabs import TaskTabs
 
@@ -44,9 +45,9 @@ class TaskDetails(ContentSwitcher):
         """Show a sentence instead of a task."""
         self.show_page(lambda colours: Text(sentence, DIM))
 
-    def show_file(self, row: FileRow) -> None:
-        """Show the result of importing the file."""
-        self.show_page(partial(task_renderables.draw_file, row))
+    def show_group(self, row: FileRow | FolderRow | EnvironmentRow) -> None:
+        """Show what is in a file, a folder or an environment."""
+        self.show_page(partial(task_renderables.draw_group, row))
 
     def show_task(self, row: TaskRow, known: TaskDescription | None) -> None:
         """Show the task; without a description, what the list knows of it."""

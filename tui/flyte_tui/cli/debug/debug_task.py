@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from subprocess import PIPE
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from flyte_debugger.console.breakpoint_manager import BreakpointManager
 from flyte_debugger.console.debug_target import StartTarget, attach_target, start_run_target
@@ -21,8 +22,10 @@ from flyte_debugger.session.breakpoints.task_breakpoints import TaskBreakpoint
 from flyte_debugger.session.session_settings import PathMapping
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
-from flyte_tui.cli.debug.json_lines import JsonLines
 from flyte_tui.cli.run.run_task import FAILED, INTERRUPTED, REFUSED, SUCCEEDED, run_task
+
+if TYPE_CHECKING:  # Who debugs at a terminal does not wait for it.
+    from flyte_tui.cli.debug.json_lines import JsonLines
 
 
 def debug_task(
@@ -108,7 +111,9 @@ def _show(title: str, start: StartTarget) -> RunState:
         begun.target.close()
 
 
-def _follow(start: StartTarget) -> JsonLines:
+def _follow(start: StartTarget) -> "JsonLines":
+    from flyte_tui.cli.debug.json_lines import JsonLines
+
     lines = JsonLines(start)
     with _interrupts(lines):
         lines.follow()
@@ -124,7 +129,7 @@ def _status(state: RunState, was_quit: bool) -> int:
 
 
 @contextmanager
-def _interrupts(lines: JsonLines) -> Iterator[None]:
+def _interrupts(lines: "JsonLines") -> Iterator[None]:
     """Ctrl+C ends the program; what it says then is still told."""
 
     def on_interrupt(_number: int, _frame: FrameType | None) -> None:

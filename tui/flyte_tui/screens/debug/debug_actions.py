@@ -21,8 +21,7 @@ from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.run.state import RunState
 from flyte_tui.screens.debug import debug_keys
 from flyte_tui.screens.debug.breakpoint_form import breakpoint_at
-from flyte_tui.screens.debug.debug_pages import DebugPages
-from flyte_tui.screens.debug.value_screen import whole_text
+from flyte_tui.screens.debug.debug_pages import DebugPages, whole_text
 from flyte_tui.widgets.debug.code_view import CodeView
 from flyte_tui.widgets.debug.debug_output import DebugOutput
 from flyte_tui.widgets.debug.debug_panes import DebugPanes

@@ -1,8 +1,9 @@
 """The pages over the debug screen; what is chosen on one becomes something that the session is asked."""
 
+import html
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
@@ -23,9 +24,11 @@ from flyte_tui.screens.answer_screen import AnswerScreen
 from flyte_tui.screens.debug.actions_screen import ActionsScreen
 from flyte_tui.screens.debug.breakpoint_form import BreakpointForm
 from flyte_tui.screens.debug.breakpoints_screen import BreakpointsScreen, NewBreakpoint
+from flyte_tui.screens.debug.edit_value_dialog import edit_value_dialog
 from flyte_tui.screens.debug.threads_screen import Choice, ThreadsScreen
-from flyte_tui.screens.debug.value_screen import Order, ValueScreen, whole_text
-from flyte_tui.screens.edit_value_screen import EditValueScreen
+
+if TYPE_CHECKING:  # Imported when a value is looked at.
+    from flyte_tui.screens.debug.value_screen import Order
 
 
 class DebugPages:
@@ -107,18 +110,20 @@ class DebugPages:
 
     def show_value(self, value: RichValue) -> None:
         """Show a value by itself, or the rows of the one that is shown which were asked for."""
+        from flyte_tui.screens.debug.value_screen import ValueScreen
+
         page = self._screen.app.screen
         if isinstance(page, ValueScreen):
             page.update(value)
         else:
             self._screen.app.push_screen(ValueScreen(value, self._ask_rows))
 
-    def _ask_rows(self, expression: str, start: int, order: Order) -> None:
+    def _ask_rows(self, expression: str, start: int, order: "Order") -> None:
         self._ask(ShowRichValue(expression, start, order))
 
     def edit(self, row: VariableRow) -> None:
         """Ask for another value of a variable."""
-        self._screen.app.push_screen(EditValueScreen(row), partial(self._assign, row))
+        self._screen.app.push_screen(edit_value_dialog(row), partial(self._assign, row))
 
     def _assign(self, row: VariableRow, value: str | None) -> None:
         if value is not None:
@@ -133,3 +138,8 @@ class DebugPages:
             page.update(breakpoints)
         elif isinstance(page, AnswerScreen) and page.question.action not in state.waiting:
             page.dismiss(None)
+
+
+def whole_text(title: str, text: str) -> RichValue:
+    """A text to be shown by itself."""
+    return RichValue(title, {"type": "", "kind": "text", "html": f"<pre>{html.escape(text)}</pre>", "note": ""})

@@ -12,6 +12,7 @@ from textual.timer import Timer
 from flyte_debugger.console import console_messages as messages
 from flyte_debugger.console.command_loop import CommandLoop
 from flyte_debugger.console.command_queue import Patience
+from flyte_debugger.console.commands.inspect_commands import SelectFrame
 from flyte_debugger.console.commands.session_commands import ShowStop, WriteStdin
 from flyte_debugger.console.commands.value_commands import RichValue
 from flyte_debugger.console.commands.view_commands import ExpandedRow, ProgramThreads, ShowPastStop
@@ -20,6 +21,7 @@ from flyte_debugger.console.debug_target import StartTarget
 from flyte_debugger.console.live_run import PAINTED
 from flyte_debugger.console.session_follower import LoopOptions
 from flyte_debugger.console.snapshot_builder import StopSnapshot
+from flyte_debugger.console.source_lines import SourceCache
 from flyte_debugger.run.event_buffer import EventBuffer, OutputOmitted
 from flyte_debugger.run.events import ConditionWaiting, Event, InputTaken, InputWaiting, Notice, Output
 from flyte_debugger.run.state import RunState
@@ -71,6 +73,8 @@ class DebugScreen(DebugLayout):
         self._title = title
         self._events = EventBuffer()
         self._unrest: Timer | None = None
+        self.failing: tuple[str, int] | None = None
+        """The file and line of the frame to look at where the program fails; None for the innermost."""
         self._input_line = InputLine()
 
     def compose(self) -> ComposeResult:
@@ -102,6 +106,8 @@ class DebugScreen(DebugLayout):
         if isinstance(message, StopSnapshot) and message.source:
             self.panes.highlighter.highlight(message.source)  # Here, and not in the thread that draws.
         self.post_message(self.MessageReceived(message))
+        if isinstance(message, messages.SessionStarted) and message.target.file:  # Its worker takes longer to start.
+            self.panes.highlighter.highlight(SourceCache().read(message.target.file))
 
     # What the run has said.
 
@@ -183,10 +189,18 @@ class DebugScreen(DebugLayout):
         self.snapshot, self.instead = snapshot, None
         if first and snapshot.error:
             self.output.tell_exception(snapshot)
+            self._look_at_failing(snapshot)
         self.fit_output()
         self.draw_status()
         if ran:  # A step that is over at once leaves the keys as they are.
             self.refresh_bindings()
+
+    def _look_at_failing(self, snapshot: StopSnapshot) -> None:
+        """Go to the frame that was chosen in the failure of an earlier run, once."""
+        places = [(frame.source.path, frame.line) for frame in snapshot.frames]
+        if self.failing in places:
+            self.live.ask(SelectFrame(places.index(self.failing)))
+        self.failing = None
 
     def _go(self) -> None:
         if self.snapshot is None:

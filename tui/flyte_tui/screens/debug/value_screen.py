@@ -134,8 +134,3 @@ class ValueScreen(ModalScreen[None]):
         following = {(column, False): (column, True), (column, True): None}
         self._order = following.get(self._order, (column, False)) if self._order else (column, False)
         self._ask(self._value.expression, 0, self._order)
-
-
-def whole_text(title: str, text: str) -> RichValue:
-    """A text to be shown by itself."""
-    return RichValue(title, {"type": "", "kind": "text", "html": f"<pre>{html.escape(text)}</pre>", "note": ""})

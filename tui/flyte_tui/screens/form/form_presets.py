@@ -27,7 +27,7 @@ class FormPresets:
 
     def save(self, preset: Preset) -> None:
         """Ask for a name and save the preset."""
-        from flyte_tui.screens.form.preset_dialogs import SavePresetScreen
+        from flyte_tui.screens.form.preset_dialogs import save_preset_dialog
 
         def keep(name: str | None) -> None:
             if name is None:
@@ -41,7 +41,7 @@ class FormPresets:
 
         names = self._names()
         if names is not None:
-            self._screen.app.push_screen(SavePresetScreen(names, short_path(str(self._presets.file))), keep)
+            self._screen.app.push_screen(save_preset_dialog(names, short_path(str(self._presets.file))), keep)
 
     def load(self, then: Callable[[Preset], None]) -> None:
         """Ask which preset to load, and pass it on."""

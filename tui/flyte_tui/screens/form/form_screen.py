@@ -21,6 +21,7 @@ from flyte_taskmodel.forms.presets import Preset
 from flyte_taskmodel.forms.schema import Checked, TaskForms
 from flyte_taskmodel.forms.settings_codec import from_settings
 from flyte_tui.count_text import count_text
+from flyte_tui.key_map import named
 from flyte_tui.sanitize import one_line
 from flyte_tui.screens.form.form_checks import FormChecks
 from flyte_tui.screens.form.form_client import Fill, FormClient, FormsRead, FormsRefused, ValuesChecked
@@ -62,6 +63,7 @@ class FormScreen(Screen[Values | None]):
         Binding("f1", "app.keys", "Keys", tooltip="Show the keys that work here"),
         Binding("escape", "leave", "Back", tooltip="Back; what you filled in is kept"),
     ]
+    BINDINGS = named("form", BINDINGS)
 
     @dataclass
     class RunRequested(Message):

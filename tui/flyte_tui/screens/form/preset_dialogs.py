@@ -6,50 +6,29 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Label, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from flyte_tui.sanitize import one_line
+from flyte_tui.screens.line_dialog import LineDialog
+from flyte_tui.theme_styles import Palette
 
 
-class SavePresetScreen(ModalScreen[str | None]):
-    """Returns the name of the preset, or None when the person cancelled.
+def save_preset_dialog(names: tuple[str, ...], place: str) -> LineDialog:
+    """Asks for the name of a preset.
 
     Args:
         names: of the existing presets.
         place: the presets file.
     """
 
-    DEFAULT_CSS = """
-    SavePresetScreen Label { color: $text-muted; margin-top: 1; }
-    """
-    BINDINGS = [Binding("escape", "dismiss(None)", "Cancel")]  # noqa: RUF012
+    def hint(name: str) -> str:
+        return f"Replaces the existing preset {name!r}." if name in names else f"Saved in {one_line(place)}."
 
-    def __init__(self, names: tuple[str, ...], place: str) -> None:
-        super().__init__()
-        self._names = names
-        self._place = place
+    def about(colours: Palette) -> Text:
+        return Text("What is filled in, under a name of its own: for this form, and for --preset NAME.")
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as box:
-            box.border_title = "Save as a preset"
-            box.border_subtitle = "enter: save, escape: cancel"
-            yield Input(placeholder="a name, for --preset NAME", compact=True)
-            yield Label(self._sentence(""), markup=False)
-
-    @on(Input.Changed)
-    def _say(self, event: Input.Changed) -> None:
-        self.query_one(Label).update(self._sentence(event.value.strip()))
-
-    @on(Input.Submitted)
-    def _save(self, event: Input.Submitted) -> None:
-        if event.value.strip():
-            self.dismiss(event.value.strip())
-
-    def _sentence(self, name: str) -> str:
-        if name in self._names:
-            return f"Replaces the existing preset {name!r}."
-        return f"Saved in {one_line(self._place)}."
+    return LineDialog("Save as a preset", "save", about, placeholder="a name", hint=hint)
 
 
 class LoadPresetScreen(ModalScreen[str | None]):

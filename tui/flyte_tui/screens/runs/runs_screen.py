@@ -21,8 +21,8 @@ from flyte_tui.count_text import count_text
 from flyte_tui.key_map import named
 from flyte_tui.sanitize import one_line
 from flyte_tui.screens.confirm_screen import ConfirmScreen
+from flyte_tui.screens.line_dialog import LineDialog
 from flyte_tui.screens.runs.compare_screen import CompareScreen
-from flyte_tui.screens.runs.note_screen import NoteScreen
 from flyte_tui.theme_styles import BOLD, DIM
 from flyte_tui.widgets.keys_footer import KeysFooter
 from flyte_tui.widgets.rich_widget import Drawn
@@ -187,7 +187,10 @@ class RunsScreen(Screen[None]):
         """Write a note on this run."""
         entry = self.runs.row
         if entry:
-            asked = NoteScreen(one_line(entry.run.run_id), entry.note)
+            words = Text(f"On run {one_line(entry.run.run_id)}; an empty note is removed.", DIM)
+            asked = LineDialog(
+                "Note", "keep it", lambda _: words, entry.note, "what this run was for", takes_empty=True
+            )
             self.app.push_screen(asked, partial(self._keep_note, entry))
 
     def _keep_note(self, entry: RunEntry, note: str | None) -> None:

@@ -93,8 +93,8 @@ class VariablesTree(Tree[VariableRow]):
         self._draw(rows, changed)
 
     def _draw(self, rows: tuple[VariableRow, ...], changed: frozenset[Path]) -> None:
-        self._changed = changed
-        self._sync(self.root, rows)
+        restyled, self._changed = self._changed ^ changed, changed
+        self._sync(self.root, rows, restyled)
         if self.cursor_line < 0 and rows:
             self.cursor_line = 0
 
@@ -107,7 +107,7 @@ class VariablesTree(Tree[VariableRow]):
             self._now.setdefault(self._frame, {})[one.path] = one.value
             self._before.get(self._frame, {}).setdefault(one.path, one.value)
         if row.next_start is None:
-            self._sync(node, inside)
+            self._sync(node, inside, frozenset())
             return
         parent = node.parent or self.root
         minor = [child.data for child in parent.children if child.data and child.data.is_minor and child is not node]
@@ -195,18 +195,20 @@ class VariablesTree(Tree[VariableRow]):
         if self.row and len(self.row.path) == 2 and self.row.parent_container is None:
             self.post_message(self.WatchForgotten(self.row.name))
 
-    def _sync(self, node: Node, rows: tuple[VariableRow, ...]) -> None:
-        """Make a node's children these rows, with as little change as can be."""
+    def _sync(self, node: Node, rows: tuple[VariableRow, ...], restyled: frozenset[Path]) -> None:
+        """Make a node's children these rows, with as little change as can be: to draw one again takes a while."""
         if [child.data.path for child in node.children if child.data] != [row.path for row in rows]:
             node.remove_children()
             for row in rows:
                 self._add(node, row)
             return
         for child, row in zip(node.children, rows, strict=True):
-            child.data = replace(row, children=())
-            child.allow_expand = _can_open(row)
-            child.refresh()
-            self._sync(child, row.children if row.path in self.opened else ())
+            before, child.data = child.data, replace(row, children=())
+            if child.allow_expand != _can_open(row):
+                child.allow_expand = _can_open(row)
+            if row.path in restyled or before is None or _drawn(before) != _drawn(row):
+                child.refresh()
+            self._sync(child, row.children if row.path in self.opened else (), restyled)
 
     def _add(self, node: Node, row: VariableRow) -> None:
         is_open = row.path in self.opened or bool(row.children)
@@ -221,6 +223,11 @@ class VariablesTree(Tree[VariableRow]):
                 return None
             node = next((one for one in node.children if one.data and one.data.path == path[: depth + 1]), None)
         return node
+
+
+def _drawn(row: VariableRow) -> tuple[object, ...]:
+    """What of a row is seen."""
+    return row.name, row.value, row.is_minor, row.is_error, _can_open(row)
 
 
 def _can_open(row: VariableRow) -> bool:

@@ -68,9 +68,11 @@ class RunPages(PairedPages):
         self.name_page("output", self.output.about)
 
     @property
-    def is_at_frame(self) -> bool:
-        """Whether the person is at a frame of a failure, or at its source."""
-        return self.result.chosen is not None and (self.result.has_focus or self.source.has_focus_within)
+    def failing_place(self) -> tuple[str, int] | None:
+        """The file and line of the failure's frame that the person is at, or whose source they read; else None."""
+        frame = self.result.chosen
+        is_here = self.result.has_focus or self.source.has_focus_within
+        return (frame.file, frame.line) if frame and is_here else None
 
     @on(ResultPane.FrameChosen)
     def _show_frame(self, event: ResultPane.FrameChosen) -> None:
