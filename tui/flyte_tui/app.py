@@ -262,10 +262,10 @@ class WorkbenchApp(HistoryApp):
         self._cluster.fetch(event.address, event.debug, event.code)
 
     def on_action_fetched(self, event: "ActionFetched") -> None:
-        request = self._cluster.take_fetched(event)
-        if request and event.rerun and event.debug:
+        request = self._cluster.tell_differences(event)
+        if event.debug:
             self._debug_task(request, stop_on_entry=not event.rerun.has_failed)
-        elif request:
+        else:
             self._open_run(request)
 
     def on_run_screen_run_again_requested(self, event: "RunScreen.RunAgainRequested") -> None:
@@ -293,3 +293,6 @@ class WorkbenchApp(HistoryApp):
 
     def on_form_screen_run_requested(self, event: "FormScreen.RunRequested") -> None:
         (self._debug_task if event.debug else self._open_run)(event.request)
+
+    def on_form_screen_remote_run_requested(self, event: "FormScreen.RemoteRunRequested") -> None:
+        self._cluster.submit(event.request, event.is_dry)

@@ -61,6 +61,9 @@ class FlyteMagics(Magics):
         --quiet              show nothing but the value or the error
         --no-report          do not show the report
         --debug              step through the task, as %flyte_debug does; so do --break LINE and --stub TASK=EXPRESSION
+        --remote             run it on the cluster and watch it there; returns its outputs as plain data
+        --dry-run, --no-wait with --remote: print what would be sent, and send nothing; return the run's name at once
+        --name NAME          with --remote: the run's name; also --config FILE, --project NAME, --domain NAME
 
         Examples
         --------
@@ -69,15 +72,7 @@ class FlyteMagics(Magics):
 
         As a cell, `%%flyte_run TASK`, it takes its inputs from the lines below: assignments of Python, or YAML.
         """
-        task, inputs, options, debugging = self._asked(line, local_ns, cell)
-        if debugging.is_debugged:
-            return debug_in_cell(task, inputs, debugging)
-        try:
-            return run_with(task, inputs, options, debugging.look)
-        except RunRefusedError as refused:
-            if not (refused.missing and is_somebody_there()):
-                raise
-        return _shown(make_form(task, inputs, options))
+        return _run(*self._asked(line, local_ns, cell))
 
     @no_var_expand
     @needs_local_scope
@@ -214,6 +209,21 @@ class FlyteMagics(Magics):
     def _shell(self) -> InteractiveShell:
         assert self.shell is not None
         return self.shell
+
+
+def _run(task: "Task | str", inputs: dict[str, Any], options: RunOptions, debugging: DebugOptions) -> Any:
+    if debugging.is_remote:
+        from flyte_notebook.cluster.remote_magics import run_task_there
+
+        return run_task_there(task, inputs, debugging)
+    if debugging.is_debugged:
+        return debug_in_cell(task, inputs, debugging)
+    try:
+        return run_with(task, inputs, options, debugging.look)
+    except RunRefusedError as refused:
+        if not (refused.missing and is_somebody_there()):
+            raise
+    return _shown(make_form(task, inputs, options))
 
 
 def _shown(form: "TaskForm") -> "TaskForm":
