@@ -4,16 +4,19 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from flyte_debugger.cluster.cluster_client import ClusterClient
+from flyte_debugger.cluster.kept_action import beside_its_rerun
 from flyte_debugger.cluster.local_rerun import RerunOptions
 from flyte_debugger.cluster.run_address import parse_address
 from flyte_debugger.protocol.cluster_answers import ClusterRunRow
-from flyte_debugger.protocol.cluster_questions import ListRuns
+from flyte_debugger.protocol.cluster_questions import ClusterOptions, ListRuns
 from flyte_debugger.run.cluster_phases import PHASES
 from flyte_notebook.cluster.remote_debug import debug_action
 from flyte_notebook.cluster.remote_line import parse_remote_line
 from flyte_notebook.cluster.remote_run import run_remote, say
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.magics.run_options import DebugOptions
+from flyte_notebook.past_runs.compare_runs import comparison
+from flyte_notebook.past_runs.past_run import PastRun
 from flyte_notebook.run_view.canvas import Canvas, CellCanvas, NoCanvas, can_redraw
 from flyte_notebook.run_view.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.make_request import make_request
@@ -33,10 +36,14 @@ TITLES = ("Run", "Task", "Status", "Started", "Took", "By")
 def list_remote_runs(line: str) -> Bundle | None:
     """The table of the cluster's runs that a line asks for; None where there are none.
 
+    With `--from RUN[/ACTION]` it is that action beside its newest rerun here.
+
     Raises:
         NotebookError: one sentence.
     """
-    said = parse_remote_line(line, ("--status", "--user", "--limit"))
+    said = parse_remote_line(line, ("--status", "--user", "--limit", "--from"))
+    if address := said.one("--from"):
+        return _comparison(address, said.cluster)
     status: Any = said.one("--status")
     if status is not None and status not in PHASES:
         raise NotebookError(f"--status takes one of {', '.join(PHASES)}, not {status!r}.")
@@ -97,6 +104,18 @@ def debug_remote_action(line: str) -> "DebugSession":
         raise NotebookError(str(error)) from None
     session.show()
     return session
+
+
+def _comparison(text: str, cluster: ClusterOptions) -> Bundle:
+    """An action of the cluster and its rerun, as two past runs are compared; what is the same in both is left out."""
+    try:
+        with ClusterClient(cluster, workers=WORKERS, said=say) as client:
+            there, _, here = beside_its_rerun(client, parse_address(text))
+        return comparison(PastRun(there), PastRun(here))
+    except NotebookError:
+        raise
+    except WorkbenchError as error:
+        raise NotebookError(str(error)) from None
 
 
 def _cells(row: ClusterRunRow) -> tuple[str, ...]:

@@ -124,7 +124,9 @@ class FormRemoteRun:
         options: to which cluster.
     """
 
-    def __init__(self, request: RunRequest, result: "Result", say: Sentence, options: RemoteOptions | None = None) -> None:
+    def __init__(
+        self, request: RunRequest, result: "Result", say: Sentence, options: RemoteOptions | None = None
+    ) -> None:
         self._result = result
         self._run = RemoteRun(request, options or RemoteOptions(), say)
 

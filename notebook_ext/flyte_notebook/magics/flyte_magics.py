@@ -157,7 +157,8 @@ class FlyteMagics(Magics):
 
         With TASK, only runs of this task (`main` or `env.main`). With the id of a run, its beginning, or `last`, that
         run: actions, inputs, result, output, report. With two ids, what differs between them. `%flyte_runs --remote`
-        lists the runs of the cluster; it takes `--status`, `--user` and `--limit`, too.
+        lists the runs of the cluster; it takes `--status`, `--user` and `--limit`, too. `%flyte_runs --from RUN/ACTION`
+        shows what differs between an action of the cluster and its newest rerun here.
         """
         names = line.split()
         if is_remote(line):

@@ -13,6 +13,7 @@ from flyte_tui.sanitize import one_line
 
 if TYPE_CHECKING:  # Nobody waits for them who does not look at a cluster.
     from flyte_debugger.cluster.local_rerun import Code, LocalRerun
+    from flyte_debugger.history.run_row import RunRow
     from flyte_debugger.protocol.cluster_answers import ClusterRunRow, Submitted
     from flyte_debugger.protocol.cluster_questions import ClusterOptions
     from flyte_debugger.worker_process.worker_pool import WorkerPool
@@ -81,6 +82,23 @@ class ClusterScreens:
         for note in event.rerun.notes:
             self._app.notify(one_line(note, 400), severity="warning", timeout=15, markup=False)
         return event.rerun.request
+
+    def compare(self, address: RunAddress) -> None:
+        """Show an action beside its newest rerun here."""
+        from flyte_debugger.cluster.kept_action import beside_its_rerun
+        from flyte_tui.screens.cluster.wait_screen import WaitScreen
+
+        ask = partial(beside_its_rerun, address=address)
+        waiting = WaitScreen(f"Reading {address}", self._access.connect_apart, ask)
+        self._app.push_screen(waiting, self._show_compared)
+
+    def _show_compared(self, compared: "tuple[RunRow, str, RunRow] | None") -> None:
+        from flyte_tui.screens.runs.compare_screen import CompareScreen
+        from flyte_tui.widgets.runs.run_entry import RunEntry
+
+        if compared is not None:
+            there, times, here = compared
+            self._app.push_screen(CompareScreen(RunEntry(there, times), RunEntry(here)))
 
     def submit(self, request: RunRequest, is_dry: bool = False) -> None:
         """Send a task to the cluster and show its run; with `is_dry` show what would be sent."""
