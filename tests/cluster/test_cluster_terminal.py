@@ -1,4 +1,4 @@
-"""The whole way in a real terminal: submit, watch, fail, list, open, read log and report, debug here, rerun, compare."""
+"""The whole way in a real terminal: submit, watch, fail, list, open, read the log, debug here, rerun, compare."""
 
 import shutil
 from pathlib import Path
