@@ -53,5 +53,7 @@ def test_a_failure_on_the_cluster_is_mended_here(
         program.shows(r"status +failed +≠ +succeeded")
         program.shows(r"error +ZeroDivisionError: division by zero +≠")
         program.shows(r"o0 +≠ +15\.0")
+        program.press("Escape")
+        program.shows("Rerun here")
         program.press("q")
         assert program.ended() == 0

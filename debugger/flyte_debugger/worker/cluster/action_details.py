@@ -37,13 +37,7 @@ async def find_details(run: str, action: str | None, connection: Connection) -> 
 
 
 async def describe(details: ActionDetails, connection: Connection, task: AnyTask | None = None) -> ActionDetail:
-    """The details as the workbench has them, with inputs and outputs.
-
-    Args:
-        details: as Flyte has them.
-        connection: to the cluster.
-        task: the task here whose types inputs and outputs are read as; else types are made up from their schemas.
-    """
+    """The details as the workbench has them; inputs and outputs are read as that task's types, where there is one."""
     message, phase = details.pb2, phase_of(details.phase)
     template = message.task.task_template
     inputs, outputs, unread = await _data(details, connection, task)
