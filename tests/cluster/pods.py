@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from flyteidl2.core import execution_pb2, literals_pb2
@@ -29,15 +30,20 @@ class Pods:
 
     Args:
         plane: is told what becomes of the actions.
+        is_full: whether nothing is started.
     """
 
-    def __init__(self, plane: ControlPlane) -> None:
+    def __init__(self, plane: ControlPlane, is_full: Callable[[], bool]) -> None:
         self._plane = plane
+        self._is_full = is_full
         self._tasks: set[asyncio.Task[None]] = set()
         self._processes: dict[tuple[str, str], asyncio.subprocess.Process] = {}
 
     def start(self, action: Action) -> None:
         """Execute an action from its first attempt on."""
+        if self._is_full():
+            self._plane.begin_attempt(action, QUEUED)
+            return
         task = asyncio.get_running_loop().create_task(self._execute(action))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -52,6 +52,8 @@ class Faults:
     """Calls that an older server does not have, such as `ListActions`."""
     drops: int = 0
     """How many streams break off after their first message."""
+    is_full: bool = False
+    """Whether no pod is started for what is submitted: it stays queued until the test moves it."""
 
     def clear(self) -> None:
         self.__init__()  # type: ignore[misc]
@@ -77,7 +79,7 @@ class ClusterServer:
         self.faults = Faults()
         self.calls: list[Call] = []
         self.plane = ControlPlane(folder.resolve())
-        self._pods = Pods(self.plane)
+        self._pods = Pods(self.plane, lambda: self.faults.is_full)
         self._applications: list[Application] = []
         self._loop = asyncio.new_event_loop()
         config = uvicorn.Config(

@@ -1,4 +1,4 @@
-"""The whole way in a real terminal: submit, watch, fail, list, open, read log and report, debug here, rerun here."""
+"""The whole way in a real terminal: submit, watch, fail, list, open, read the log, debug here, rerun, compare."""
 
 import shutil
 from pathlib import Path
@@ -47,5 +47,13 @@ def test_a_failure_on_the_cluster_is_mended_here(
         program.press("r")
         program.shows("pipeline.scale +succeeded")
         program.shows("15")
+        program.press("Escape")
+        program.shows("Rerun here")
+        program.press("=")
+        program.shows(r"status +failed +≠ +succeeded")
+        program.shows(r"error +ZeroDivisionError: division by zero +≠")
+        program.shows(r"o0 +≠ +15\.0")
+        program.press("Escape")
+        program.shows("Rerun here")
         program.press("q")
         assert program.ended() == 0

@@ -8,9 +8,14 @@ import pytest
 
 from flyte_debugger.cluster.cluster_client import ClusterClient
 from flyte_debugger.cluster.cluster_errors import ClusterError
+from flyte_debugger.cluster.kept_action import beside_its_rerun
 from flyte_debugger.cluster.local_rerun import RerunOptions, plan_rerun
 from flyte_debugger.cluster.run_address import RunAddress
 from flyte_debugger.run.run_handle import start_run
+from flyte_notebook.past_runs.compare_runs import comparison
+from flyte_notebook.past_runs.past_run import PastRun
+from flyte_tui.widgets.runs.run_comparison import compare_runs
+from flyte_tui.widgets.runs.run_entry import RunEntry
 from tests.cluster.conftest import PIPELINE, RemoteRun
 from tests.cluster.server import ClusterServer
 from tests.debugger.worker.debug.driving import marked
@@ -117,3 +122,36 @@ def test_rerun_from_takes_inputs_that_are_given(failed: RemoteRun) -> None:
     result = json.loads(ended.stdout)
     assert (ended.returncode, result["status"], result["outputs"]) == (0, "succeeded", [15.0]), ended.stderr
     assert f"pipeline.scale of {failed.name}/{failed.failure.action}" in ended.stderr
+
+
+@pytest.mark.usefixtures("at_tasks")
+def test_an_action_is_told_beside_its_rerun_here(client: ClusterClient, failed: RemoteRun) -> None:
+    address = RunAddress(failed.name, "a0")
+    with pytest.raises(ClusterError, match=rf"{failed.name}/a0 was not run here yet; `flyte-tui rerun --from"):
+        beside_its_rerun(client, address)
+    with start_run(plan_rerun(client, address, RerunOptions()).request) as run:
+        run.wait(60)
+    there, times, here = beside_its_rerun(client, address)
+    assert there.run_id == f"{failed.name}/a0"
+    assert "running" in times
+    compared = compare_runs(RunEntry(there, times), RunEntry(here))
+    assert [fact.name for fact in compared.facts if fact.differs] == [], "it failed there as it does here"
+    facts = {(fact.section, fact.name): (fact.left, fact.right) for fact in compared.facts}
+    assert facts["Inputs", "colour"] == ('"red"', '"red"'), "values are of the task's own types"
+    assert facts["Overrides", "env_vars.MODE"] == ("cluster", "cluster")
+    assert facts["Actions", "scale"] == ("1 failed", "1 failed")
+    assert facts["Result", "error"][0] == "ZeroDivisionError: division by zero"
+    table = comparison(PastRun(there), PastRun(here))["text/plain"]
+    assert "ZeroDivisionError" not in table, "what is the same is left out"
+    assert failed.name in table
+
+
+@pytest.mark.usefixtures("at_tasks")
+def test_both_reports_and_what_was_printed_are_beside_each_other(client: ClusterClient, failed: RemoteRun) -> None:
+    address = RunAddress(failed.name, failed.action("load"))
+    with start_run(plan_rerun(client, address, RerunOptions()).request) as run:
+        run.wait(60)
+    there, times, here = beside_its_rerun(client, address)
+    compared = compare_runs(RunEntry(there, times), RunEntry(here))
+    assert all(report and "<h1>Loaded</h1>" in Path(report).read_text() for report in compared.reports)
+    assert ("loading 4 numbers", "loading 4 numbers") in [(pair.left, pair.right) for pair in compared.output]

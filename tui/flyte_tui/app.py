@@ -15,7 +15,6 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from flyte_debugger.cluster.run_address import RunAddress
 from flyte_debugger.history.run_folders import home
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_tui._textual import read_pastes_whole, takes_one_line
@@ -27,17 +26,14 @@ from flyte_tui.key_names import actions_with_keys
 from flyte_tui.key_queue import TypedKeys
 from flyte_tui.readable_text import ReadableText
 from flyte_tui.report.report_server import REPORTS
+from flyte_tui.screens.cluster.cluster_app import ClusterApp
 from flyte_tui.screens.cluster.cluster_screens import ClusterScreens
-from flyte_tui.screens.runs.history_app import HistoryApp
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
     from flyte_debugger.console.debug_target import StartTarget
     from flyte_debugger.protocol.cluster_questions import ClusterOptions
     from flyte_debugger.worker_process.worker_pool import WorkerPool
     from flyte_tui.screens.browse_screen import BrowseScreen
-    from flyte_tui.screens.cluster.cluster_access import ActionFetched
-    from flyte_tui.screens.cluster.cluster_run_screen import ClusterRunScreen
-    from flyte_tui.screens.cluster.cluster_runs_screen import ClusterRunsScreen
     from flyte_tui.screens.debug.debug_screen import DebugScreen
     from flyte_tui.screens.form.form_opener import FormOpener
     from flyte_tui.screens.form.form_screen import FormScreen
@@ -62,7 +58,7 @@ def open_app(paths: list[Path], root_dir: str | None, cluster: "ClusterOptions |
     app.run()
 
 
-class WorkbenchApp(HistoryApp):
+class WorkbenchApp(ClusterApp):
     """Browses tasks and runs them. It imports neither Flyte nor user code: workers do.
 
     Args:
@@ -250,26 +246,6 @@ class WorkbenchApp(HistoryApp):
         pool = self._warm_pool()
         start = partial(start_run_target, request, kept, stop_on_entry, pool, stdin=PIPE)
         self.open_debug(request.task.name, start).failing = failing
-
-    def action_cluster_runs(self) -> None:
-        """Show the runs of the cluster."""
-        self._cluster.open_runs()
-
-    def on_cluster_runs_screen_run_opened(self, event: "ClusterRunsScreen.RunOpened") -> None:
-        self._cluster.open_run(event.row)
-
-    def on_cluster_runs_screen_debug_requested(self, event: "ClusterRunsScreen.DebugRequested") -> None:
-        self._cluster.fetch(RunAddress(event.row.name), debug=True)
-
-    def on_cluster_run_screen_here_requested(self, event: "ClusterRunScreen.HereRequested") -> None:
-        self._cluster.fetch(event.address, event.debug, event.code)
-
-    def on_action_fetched(self, event: "ActionFetched") -> None:
-        request = self._cluster.take_fetched(event)
-        if request and event.rerun and event.debug:
-            self._debug_task(request, stop_on_entry=not event.rerun.has_failed)
-        elif request:
-            self._open_run(request)
 
     def on_run_screen_run_again_requested(self, event: "RunScreen.RunAgainRequested") -> None:
         self.pop_screen()

@@ -46,6 +46,7 @@ from flyte_debugger.protocol.cluster_questions import (
     SubmitTask,
 )
 from flyte_debugger.protocol.worker_requests import REQUESTS, LaunchContext, ServeCluster
+from flyte_debugger.run.request import TaskRef
 from flyte_debugger.worker_process.interpreter import choose
 from flyte_debugger.worker_process.worker_pool import WorkerPool, start_worker
 from flyte_debugger.worker_process.worker_process import WorkerProcess, describe_exit
@@ -139,9 +140,15 @@ class ClusterClient:
         """The newest runs, the newest first; raises as `ask`."""
         return [answer for answer in self.ask(question) if isinstance(answer, ClusterRunRow)]
 
-    def describe(self, run: str, action: str | None = None) -> ActionDetail:
-        """All of one action; of the first that failed, else of the root, where none is named. Raises as `ask`."""
-        return self._one(DescribeAction(run, action), ActionDetail)
+    def describe(self, run: str, action: str | None = None, task: TaskRef | None = None) -> ActionDetail:
+        """All of one action; of the first that failed, else of the root, where none is named. Raises as `ask`.
+
+        Args:
+            run: the run's name.
+            action: one of its actions.
+            task: the task here whose types the inputs and outputs are read as.
+        """
+        return self._one(DescribeAction(run, action, task), ActionDetail)
 
     def report(self, run: str, action: str, attempt: int | None = None) -> str | None:
         """An action's report as HTML; None where there is none. Raises as `ask`."""

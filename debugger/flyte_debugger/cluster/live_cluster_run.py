@@ -59,9 +59,14 @@ class LiveClusterRun:
         detail = self.details.get(event.action) if isinstance(event, ActionEnded) else None
         return detail is not None and detail.ended is not None
 
-    def take(self) -> list[Event]:
-        """What came since the last call."""
-        return self._box.take(characters=PAINTED)
+    def take(self, timeout: float = 0.0) -> list[Event]:
+        """What came since the last call; waits for the first event at most so many seconds."""
+        return self._box.take(timeout, PAINTED)
+
+    @property
+    def folder(self) -> Path:
+        """Where what is fetched of it is kept."""
+        return home() / "cluster" / self.row.name
 
     def read_action(self, action: str) -> None:
         """Read all of an action: it comes as events, with a `Notice` where that fails."""

@@ -69,7 +69,8 @@ def plan_rerun(cluster: ClusterClient, address: RunAddress, options: RerunOption
     recorded = cluster.inputs(ReadInputs(detail.run, detail.action, task, options.replaced))
     if address.action is None and detail.phase in SUCCEEDED:
         notes.append(f"No action of {detail.run} has failed; this is its first.")
-    return LocalRerun(_request(task, recorded, options), detail, (*notes, *_differences(detail, recorded)))
+    request = _request(task, recorded, options, f"{detail.run}/{detail.action}")
+    return LocalRerun(request, detail, (*notes, *_differences(detail, recorded)))
 
 
 def _fetched(cluster: ClusterClient, detail: ActionDetail, wanted: Code) -> tuple[RemoteCode | None, str | None]:
@@ -110,13 +111,14 @@ def _chosen(
     ]
 
 
-def _request(task: TaskRef, recorded: RecordedInputs, options: RerunOptions) -> RunRequest:
+def _request(task: TaskRef, recorded: RecordedInputs, options: RerunOptions, origin: str) -> RunRequest:
     return RunRequest(
         task=task,
         inputs=recorded.inputs,
         pickled_inputs=recorded.pickled,
         overrides=recorded.settings,
         python=options.python,
+        origin=origin,
     )
 
 

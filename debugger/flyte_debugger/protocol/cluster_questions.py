@@ -57,6 +57,8 @@ class DescribeAction:
     run: str
     action: str | None = None
     """None for the action that a person is after: the first that failed, else the root."""
+    task: TaskRef | None = None
+    """The task here whose types the inputs and outputs are read as. Imports user code."""
 
 
 @dataclass(frozen=True)

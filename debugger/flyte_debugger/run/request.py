@@ -95,5 +95,7 @@ class RunRequest:
     """Seconds after which an interruptible task's first attempt is killed as a spot node would be."""
     python: str | None = None
     """The interpreter to run in; None for the project's own."""
+    origin: str | None = None
+    """The action of a cluster that this runs again, `RUN/ACTION`: the two can be looked at beside each other."""
     debug: DebugOptions | None = None
     """Debug the run. No record is kept of it: a run that is started again from its record is not debugged."""

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from ipywidgets import HTML, Button, Combobox, HBox, Layout, Textarea, VBox
+from ipywidgets import HTML, Button, Combobox, Dropdown, HBox, Layout, Textarea, VBox
 
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.forms.editor import escaped
@@ -11,6 +11,9 @@ from flyte_notebook.forms.form_actions import FormActions
 from flyte_taskmodel.errors import ModuleFailedError
 from flyte_taskmodel.forms.schema import Checked
 
+PLACES = ("here", "on the cluster")
+"""Where Run runs the task."""
+_PLACE = Layout(width="9em")
 _NARROW = Layout(width="auto")
 _NAME = Layout(width="12em")
 _ROW = Layout(flex_flow="row wrap")
@@ -27,7 +30,8 @@ class Bar:
         self._actions = actions
         self._said = HTML()
         self.run = Button(description="Run", icon="play", button_style="primary", layout=_NARROW)
-        debug = Button(description="Debug", icon="bug", tooltip="Step through the task", layout=_NARROW)
+        self.place = Dropdown(options=PLACES, tooltip="Where Run runs the task", layout=_PLACE)
+        debug = Button(description="Debug", icon="bug", tooltip="Step through the task here", layout=_NARROW)
         debug.on_click(self._doing(actions.debug))
         self.stop = Button(description="Stop", icon="stop", disabled=True, layout=_NARROW)
         self.name = Combobox(placeholder="preset", layout=_NAME)
@@ -43,7 +47,7 @@ class Bar:
             description="Last run", tooltip="Fill in the inputs and overrides of the last run", layout=_NARROW
         )
         self._spell: Callable[[Checked], str] | None = None
-        self.run.on_click(lambda _button: actions.start())
+        self.run.on_click(lambda _button: actions.start(self.on_cluster))
         self.stop.on_click(lambda _button: actions.stop())
         last.on_click(self._doing(actions.fill_in_last))
         load.on_click(self._doing(lambda: actions.load(self.name.value)))
@@ -51,8 +55,13 @@ class Bar:
         command.on_click(self._doing(lambda: self._copy(actions.command_of)))
         values.on_click(self._doing(lambda: self._copy(lambda checked: checked.json)))
         self._list_presets()
-        buttons = [self.run, debug, self.stop, last, self.name, load, save, command, values]
+        buttons = [self.run, self.place, debug, self.stop, last, self.name, load, save, command, values]
         self.widget = VBox([HBox(buttons, layout=_ROW), self._said, self.copied])
+
+    @property
+    def on_cluster(self) -> bool:
+        """Whether Run means the cluster."""
+        return bool(self.place.value == PLACES[1])
 
     def say(self, text: str, looks: str = "error") -> None:
         """Show a sentence under the buttons; an empty text removes it.

@@ -18,8 +18,8 @@ class FormActions(Protocol):
     def check(self) -> Checked:
         """Check what is filled in."""
 
-    def start(self) -> None:
-        """Start a run."""
+    def start(self, on_cluster: bool = False) -> None:
+        """Start a run, here or on the cluster."""
 
     def debug(self) -> None:
         """Start to debug a run, shown below the form."""

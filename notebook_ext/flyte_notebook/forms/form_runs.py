@@ -12,6 +12,7 @@ from flyte_notebook.run_view.run_in_cell import run_in_cell
 
 if TYPE_CHECKING:
     from flyte_notebook.background.background_run import BackgroundRun
+    from flyte_notebook.cluster.remote_run import FormRemoteRun
 
 
 class FormRuns:
@@ -26,7 +27,7 @@ class FormRuns:
         self._task = task
         self._display = display
         self._outcome: Future[Any] | None = None
-        self._live: BackgroundRun | None = None
+        self._live: BackgroundRun | FormRemoteRun | None = None
         self._starting = threading.Lock()
 
     def run_in_cell(self, request: RunRequest) -> Any:
@@ -38,11 +39,12 @@ class FormRuns:
             self._outcome.set_exception(error)
         return self._outcome.result()
 
-    def start(self, make_request: Callable[[], RunRequest]) -> None:
+    def start(self, make_request: Callable[[], RunRequest], on_cluster: bool = False) -> None:
         """Run it in a thread, shown below the form; returns at once. Does nothing while a run goes on.
 
         Args:
             make_request: called in that thread; what it raises is shown in the form and becomes the outcome.
+            on_cluster: whether to run it on the cluster.
         """
         with self._starting:
             if self._outcome and not self._outcome.done():
@@ -51,7 +53,7 @@ class FormRuns:
             self._outcome = outcome
         self._display.running(True)
         thread = threading.Thread(
-            target=self._run, args=(make_request, outcome), name="flyte-notebook-form", daemon=True
+            target=self._run, args=(make_request, on_cluster, outcome), name="flyte-notebook-form", daemon=True
         )
         thread.start()
 
@@ -72,11 +74,9 @@ class FormRuns:
             raise NotebookError(f"{self._task} was not run from this form yet; press Run, or call run().")
         return self._outcome.result()
 
-    def _run(self, make_request: Callable[[], RunRequest], outcome: "Future[Any]") -> None:
-        from flyte_notebook.background.background_run import BackgroundRun
-
+    def _run(self, make_request: Callable[[], RunRequest], on_cluster: bool, outcome: "Future[Any]") -> None:
         try:
-            self._live = BackgroundRun(make_request(), self._display.result)
+            self._live = self._made(make_request(), on_cluster)
             outcome.set_result(self._live.follow())
         except BaseException as error:
             outcome.set_exception(error)
@@ -84,3 +84,12 @@ class FormRuns:
                 self._display.say(str(error))
         self._live = None
         self._display.running(False)
+
+    def _made(self, request: RunRequest, on_cluster: bool) -> "BackgroundRun | FormRemoteRun":
+        if on_cluster:
+            from flyte_notebook.cluster.remote_run import FormRemoteRun
+
+            return FormRemoteRun(request, self._display.result, self._display.say)
+        from flyte_notebook.background.background_run import BackgroundRun
+
+        return BackgroundRun(request, self._display.result)

@@ -117,11 +117,15 @@ class TaskForm:
             raise RunRefusedError("\n".join(error.message for error in errors))
         return self._runs.run_in_cell(self._request(checked))
 
-    def start(self) -> None:
-        """Run the task with what is filled in, shown in the form; returns at once. What the Run button does."""
+    def start(self, on_cluster: bool = False) -> None:
+        """Run the task with what is filled in, shown in the form; returns at once. What the Run button does.
+
+        Args:
+            on_cluster: whether to run it on the cluster; its outputs are plain data then.
+        """
         if not self._shown.is_there:
             self._shown.show()
-        self._runs.start(self._checked_request)
+        self._runs.start(lambda: self._checked_request(on_cluster), on_cluster)
 
     def debug(self) -> None:
         """Step through the task with what is filled in; the debug view is shown below the form."""
@@ -238,19 +242,19 @@ class TaskForm:
         self._shown.fill()
         self._checking.ask()
 
-    def _request(self, checked: Checked) -> RunRequest:
+    def _request(self, checked: Checked, on_cluster: bool = False) -> RunRequest:
         natives = self._model.native_inputs
         options = dataclasses.replace(self._options, inputs=checked.inputs, overrides=checked.settings)
-        request = make_request(self._task, natives, options)
+        request = make_request(self._task, natives, options, on_cluster)
         return request if natives else dataclasses.replace(request, pickled_inputs=None)
 
-    def _checked_request(self) -> RunRequest:
+    def _checked_request(self, on_cluster: bool = False) -> RunRequest:
         """The request of a run that the Run button starts; from now on, untouched fields show their errors, too."""
         self._shown.everywhere = True
         checked = self.check()
         if not checked.is_right:
             raise RunRefusedError(_not_run(checked))
-        return self._request(checked)
+        return self._request(checked, on_cluster)
 
     def _check_and_tell(self) -> None:
         try:

@@ -18,7 +18,6 @@ from flyte_notebook.magics.parse_line import parse_run_line
 from flyte_notebook.magics.run_options import DebugOptions
 from flyte_notebook.past_runs.compare_runs import comparison
 from flyte_notebook.past_runs.run_list import find_run, runs
-from flyte_notebook.run_view.canvas import Look
 from flyte_notebook.run_view.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.run_in_cell import run_with
 from flyte_notebook.run_view.run_outcome import last_reported
@@ -62,6 +61,9 @@ class FlyteMagics(Magics):
         --no-report          do not show the report
         --debug              step through the task, as %flyte_debug does; so do --break LINE and --stub TASK=EXPRESSION
         --listen PORT        let an editor attach there while it runs; the settings for editors are printed
+        --remote             run it on the cluster and watch it there; returns its outputs as plain data
+        --dry-run, --no-wait with --remote: print what would be sent, and send nothing; return the run's name at once
+        --name NAME          with --remote: the run's name; also --config FILE, --project NAME, --domain NAME
 
         Examples
         --------
@@ -70,12 +72,7 @@ class FlyteMagics(Magics):
 
         As a cell, `%%flyte_run TASK`, it takes its inputs from the lines below: assignments of Python, or YAML.
         """
-        task, inputs, options, debugging = self._asked(line, local_ns, cell)
-        if debugging.is_debugged:
-            return debug_in_cell(task, inputs, debugging)
-        if debugging.listen is not None:
-            return run_listening(task, inputs, debugging, waits=False)
-        return _run_or_fill_in(task, inputs, options, debugging.look)
+        return _run(*self._asked(line, local_ns, cell))
 
     @no_var_expand
     @needs_local_scope
@@ -174,7 +171,8 @@ class FlyteMagics(Magics):
 
         With TASK, only runs of this task (`main` or `env.main`). With the id of a run, its beginning, or `last`, that
         run: actions, inputs, result, output, report. With two ids, what differs between them. `%flyte_runs --remote`
-        lists the runs of the cluster; it takes `--status`, `--user` and `--limit`, too.
+        lists the runs of the cluster; it takes `--status`, `--user` and `--limit`, too. `%flyte_runs --from RUN/ACTION`
+        shows what differs between an action of the cluster and its newest rerun here.
         """
         names = line.split()
         if is_remote(line):
@@ -228,10 +226,18 @@ class FlyteMagics(Magics):
         return self.shell
 
 
-def _run_or_fill_in(task: "Task | str", inputs: dict[str, Any], options: RunOptions, look: Look) -> Any:
+def _run(task: "Task | str", inputs: dict[str, Any], options: RunOptions, debugging: DebugOptions) -> Any:
     """Run a task; where inputs are missing and somebody is there, show its form."""
+    if debugging.is_remote:
+        from flyte_notebook.cluster.remote_magics import run_task_there
+
+        return run_task_there(task, inputs, debugging)
+    if debugging.is_debugged:
+        return debug_in_cell(task, inputs, debugging)
+    if debugging.listen is not None:
+        return run_listening(task, inputs, debugging, waits=False)
     try:
-        return run_with(task, inputs, options, look)
+        return run_with(task, inputs, options, debugging.look)
     except RunRefusedError as refused:
         if not (refused.missing and is_somebody_there()):
             raise

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from flyte_debugger.run.request_builder import RunOptions
+from flyte_notebook.cluster.remote_options import RemoteOptions
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.magics.split_inputs import FORM, ends_outside
 from flyte_notebook.run_view.canvas import Look
@@ -28,6 +29,9 @@ class DebugOptions(RunOptions):
     listen: str | None = None
     """`[HOST:]PORT` where an editor can attach."""
     look: Look = field(default_factory=Look)
+    is_remote: bool = False
+    """Whether it runs on the cluster."""
+    remote: RemoteOptions = field(default_factory=RemoteOptions)
 
     @property
     def of_run(self) -> RunOptions:
@@ -42,6 +46,14 @@ def _stub(options: Any, value: str) -> Any:
     return replace(options, stubs={**options.stubs, task: expression})
 
 
+def _remote(options: Any, **changes: Any) -> Any:
+    return replace(options, remote=replace(options.remote, **changes))
+
+
+def _cluster(options: Any, **changes: Any) -> Any:
+    return _remote(options, cluster=replace(options.remote.cluster, **changes))
+
+
 _WITH_VALUE: dict[str, Callable[[Any, str], Any]] = {
     "--set": lambda options, value: replace(options, overrides=(*options.overrides, value)),
     "--secrets": lambda options, value: replace(options, secrets_file=value),
@@ -51,6 +63,10 @@ _WITH_VALUE: dict[str, Callable[[Any, str], Any]] = {
     "--break": lambda options, value: replace(options, breaks=(*options.breaks, value), is_debugged=True),
     "--stub": _stub,
     "--listen": lambda options, value: replace(options, listen=value),
+    "--name": lambda options, value: _remote(options, name=value),
+    "--config": lambda options, value: _cluster(options, config=value),
+    "--project": lambda options, value: _cluster(options, project=value),
+    "--domain": lambda options, value: _cluster(options, domain=value),
 }
 _FLAGS: dict[str, Callable[[Any], Any]] = {
     "--no-cache": lambda options: replace(options, cache="off"),
@@ -60,6 +76,9 @@ _FLAGS: dict[str, Callable[[Any], Any]] = {
     "--quiet": lambda options: replace(options, look=replace(options.look, quiet=True)),
     "--no-report": lambda options: replace(options, look=replace(options.look, report=False)),
     "--debug": lambda options: replace(options, is_debugged=True),
+    "--remote": lambda options: replace(options, is_remote=True),
+    "--dry-run": lambda options: _remote(options, is_dry=True),
+    "--no-wait": lambda options: _remote(options, waits=False),
 }
 _MEANING = {
     "--set": "PATH=VALUE",
@@ -70,6 +89,10 @@ _MEANING = {
     "--break": "LINE",
     "--stub": "TASK=EXPRESSION",
     "--listen": "[HOST:]PORT",
+    "--name": "NAME",
+    "--config": "FILE",
+    "--project": "NAME",
+    "--domain": "NAME",
 }
 OPTIONS = (*_WITH_VALUE, *_FLAGS)
 
@@ -96,6 +119,8 @@ def split_options(text: str) -> tuple[list[str], DebugOptions]:
         if found.start() >= at and ends_outside(before):
             between.append(before)
             options, at = _taken(options, found[0], text, found.end())
+    if options.remote != RemoteOptions() and not options.is_remote:
+        raise NotebookError("--name, --dry-run, --no-wait, --config, --project and --domain go with --remote.")
     return [*between, text[at:]], options
 
 

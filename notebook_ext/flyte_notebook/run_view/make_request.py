@@ -11,7 +11,7 @@ from flyte_debugger.run.named_code import dumps
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.request_builder import RunOptions, build_request
 from flyte_notebook.errors import NotebookError
-from flyte_notebook.run_view.pickles import dumps_with_cells
+from flyte_notebook.run_view.pickles import dumps_with_cells, dumps_with_environment
 from flyte_taskmodel.errors import InputsError
 from flyte_taskmodel.forms.presets import PresetError
 
@@ -19,20 +19,23 @@ if TYPE_CHECKING:
     from flyte_notebook.task_browser.namespace import Task
 
 
-def make_request(task: "Task | str", inputs: dict[str, Any], options: RunOptions) -> RunRequest:
+def make_request(
+    task: "Task | str", inputs: dict[str, Any], options: RunOptions, on_cluster: bool = False
+) -> RunRequest:
     """The run of `task` with native `inputs`, in the kernel's own Python and with the modules that the kernel finds.
 
     Args:
         task: a TaskTemplate, or `file.py:task` for one that this process never imports.
         inputs: values by the task's parameter names; checked by the worker.
         options: how to run it; a secrets file is counted from the working directory.
+        on_cluster: whether it is to be sent to a cluster: the task of a cell then goes with its environment.
 
     Raises:
         NotebookError: when a value or the task cannot be pickled, or a file or the preset is not there.
     """
     here = str(Path.cwd())
     base = RunRequest(
-        task=task_ref(task),
+        task=task_ref(task, dumps_with_environment if on_cluster else dumps_with_cells),
         pickled_inputs=pickled(dumps, inputs, "The inputs"),
         pickle_outputs=True,
         sys_path=tuple(entry or here for entry in sys.path),
@@ -45,7 +48,7 @@ def make_request(task: "Task | str", inputs: dict[str, Any], options: RunOptions
         raise NotebookError(str(error)) from None
 
 
-def task_ref(task: "Task | str") -> TaskRef:
+def task_ref(task: "Task | str", pickler: Callable[[Any], bytes] = dumps_with_cells) -> TaskRef:
     """Where a worker finds the task: in its file when it is at the top of an imported module, else pickled.
 
     A worker imports the file as it is saved now. A task of a cell, one made by `override`, or one that a function made
@@ -53,7 +56,7 @@ def task_ref(task: "Task | str") -> TaskRef:
     """
     if isinstance(task, str):
         return _in_file(task)
-    return _in_module(task) or TaskRef(name=task.name, pickled=pickled(dumps_with_cells, task, f"Task {task.name}"))
+    return _in_module(task) or TaskRef(name=task.name, pickled=pickled(pickler, task, f"Task {task.name}"))
 
 
 def _in_file(name: str) -> TaskRef:

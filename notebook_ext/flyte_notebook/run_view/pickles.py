@@ -24,6 +24,12 @@ def dumps_with_cells(value: Any) -> bytes:
     return dumps(_WithCells(dumps(value)))
 
 
+def dumps_with_environment(task: Any) -> bytes:
+    """As `dumps_with_cells`, with the task's environment, which a task is sent to a cluster by."""
+    environment = task.parent_env() if task.parent_env else None
+    return dumps_with_cells(task if environment is None else _WithEnvironment(task, environment))
+
+
 def loads(data: bytes) -> Any:
     """Unpickle a worker's value; the notebook's classes are not replaced."""
     return _Unpickler(io.BytesIO(data)).load()
@@ -41,6 +47,21 @@ class _WithCells:
             return pickle.loads(pickled)
 
         return load, (_cells(), self._pickled)
+
+
+class _WithEnvironment:
+    """Unpickles a task that knows its environment, which pickling alone makes it forget."""
+
+    def __init__(self, task: Any, environment: Any) -> None:
+        self._task = task
+        self._environment = environment
+
+    def __reduce__(self) -> tuple[Callable[[Any, Any], Any], tuple[Any, Any]]:
+        def load(task: Any, environment: Any) -> Any:  # within a function, so that it goes by value
+            task.parent_env = lambda: environment  # As the weak reference that it stands for, but it keeps it alive.
+            return task
+
+        return load, (self._task, self._environment)
 
 
 def _cells() -> dict[str, Any]:

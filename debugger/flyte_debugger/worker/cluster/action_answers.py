@@ -18,6 +18,7 @@ from flyte_debugger.run.condition_answer import parse_answer
 from flyte_debugger.worker.cluster.action_details import describe, find_details
 from flyte_debugger.worker.cluster.cluster_connection import Connection
 from flyte_debugger.worker.cluster.cluster_failures import sentence_of
+from flyte_debugger.worker.run.load_task import load_task
 from flyte_taskmodel.errors import WorkbenchError
 
 LINES = 500
@@ -29,7 +30,8 @@ async def answer_about_action(question: Any, connection: Connection) -> AsyncIte
     match question:
         case DescribeAction():
             details = await find_details(question.run, question.action, connection)
-            yield await describe(details, connection)
+            task = load_task(question.task) if question.task else None
+            yield await describe(details, connection, task)
         case TailLogs():
             async for lines in _logs(question, connection):
                 yield lines

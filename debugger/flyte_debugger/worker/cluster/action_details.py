@@ -16,6 +16,7 @@ from flyte_debugger.worker.cluster.action_events import CACHE_HIT
 from flyte_debugger.worker.cluster.cluster_connection import Connection
 from flyte_debugger.worker.cluster.cluster_failures import sentence_of
 from flyte_debugger.worker.cluster.remote_values import phase_of, seconds, task_of
+from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.description.json_values import to_json
 from flyte_taskmodel.description.task_description import ErrorInfo
 
@@ -35,20 +36,20 @@ async def find_details(run: str, action: str | None, connection: Connection) -> 
     return await connection.answered(ActionDetails.get.aio(run_name=run, name=ROOT))
 
 
-async def describe(details: ActionDetails, connection: Connection) -> ActionDetail:
-    """The details as the workbench has them, with inputs and outputs."""
+async def describe(details: ActionDetails, connection: Connection, task: AnyTask | None = None) -> ActionDetail:
+    """The details as the workbench has them; inputs and outputs are read as that task's types, where there is one."""
     message, phase = details.pb2, phase_of(details.phase)
     template = message.task.task_template
-    inputs, outputs, unread = await _data(details, connection)
+    inputs, outputs, unread = await _data(details, connection, task)
     last = message.attempts[-1] if message.attempts else None
     module, instance = _loaded_from(list(template.container.args))
-    task = task_of(message.metadata)
+    name = task_of(message.metadata)
     return ActionDetail(
         run=message.id.run.name,
         action=details.name,
         parent=details.parent_name,
-        task=task,
-        label=message.metadata.task.short_name or task,
+        task=name,
+        label=message.metadata.task.short_name or name,
         group=message.metadata.group or None,
         kind_of_action=_kind(message.metadata),
         phase=phase,
@@ -91,7 +92,9 @@ def _debug_url(message: Any, connection: Connection) -> str | None:
     return f"https://{connection.endpoint.partition(':')[0]}{found}"
 
 
-async def _data(details: ActionDetails, connection: Connection) -> tuple[dict[str, Any], tuple[Any, ...], str | None]:
+async def _data(
+    details: ActionDetails, connection: Connection, task: AnyTask | None
+) -> tuple[dict[str, Any], tuple[Any, ...], str | None]:
     """Inputs and outputs as JSON, and a sentence where they cannot be had."""
     try:
         read = await connection.answered(details.input_literals())
@@ -99,11 +102,25 @@ async def _data(details: ActionDetails, connection: Connection) -> tuple[dict[st
     except Exception as error:
         return {}, (), f"Inputs and outputs are missing: {sentence_of(error, connection)}"
     try:
-        natives = dict(await details.inputs()) if read else {}
-        results: Sequence[Any] = await details.outputs() if made else ()
+        natives = await _inputs(details, task) if read else {}
+        results: Sequence[Any] = await _outputs(details, task) if made else ()
     except Exception:  # A type that cannot be made up from its schema: its text is what there is.
         return _texts(read), tuple(_texts(made).values()), None
     return {name: to_json(natives[name]) for name in read if name in natives}, tuple(map(to_json, results)), None
+
+
+async def _inputs(details: ActionDetails, task: AnyTask | None) -> dict[str, Any]:
+    if task is None:
+        return dict(await details.inputs())
+    kinds = {name: kind for name, (kind, _) in task.native_interface.inputs.items()}
+    return {**await details.inputs(), **await details.typed_inputs(kinds)}
+
+
+async def _outputs(details: ActionDetails, task: AnyTask | None) -> Sequence[Any]:
+    if task is None:
+        return await details.outputs()
+    typed = await details.typed_outputs(dict(task.native_interface.outputs))
+    return tuple(typed.values())
 
 
 def _texts(literals: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import flyte
 import flyte.config
+import rich
 
 from flyte_debugger.protocol.cluster_questions import ClusterOptions
 from flyte_debugger.protocol.worker_requests import LaunchContext
@@ -22,7 +23,11 @@ SILENCE = 1.5
 CONNECTING = 2.0
 """Seconds that trying may take."""
 PATIENCE = 60.0
-"""Seconds that an answer, or a sign-in in a browser, may take where the server is there."""
+"""Seconds that an answer may take where the server is there."""
+SIGNING_IN = 600.0
+"""Seconds that the first answer may take: a person may have to sign in on a page of the cluster's before it comes."""
+WIDE = 10_000
+"""Columns for what Flyte prints with Rich: an address to sign in at stays in one piece."""
 _PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 
@@ -43,6 +48,7 @@ class Connection:
         self._options = options
         self._opening = asyncio.Lock()
         self._is_open = False
+        self._has_answered = False
         self.config = flyte.config.Config()
 
     @property
@@ -68,6 +74,7 @@ class Connection:
 
     def _open(self) -> None:
         enter_surroundings(self._context)
+        rich.reconfigure(width=WIDE)
         options = self._options
         if options.config is not None and not Path(options.config).is_file():
             raise WorkbenchError(f"There is no configuration {options.config}; --config names a file of Flyte's.")
@@ -98,7 +105,9 @@ class Connection:
             done, _ = await asyncio.wait({task}, timeout=SILENCE)
             if not done:
                 await self._try()
-            return await asyncio.wait_for(task, PATIENCE)
+            answer = await asyncio.wait_for(task, PATIENCE if self._has_answered else SIGNING_IN)
+            self._has_answered = True
+            return answer
         finally:
             task.cancel()
 

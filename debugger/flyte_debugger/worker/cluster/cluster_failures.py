@@ -8,6 +8,9 @@ from connectrpc.errors import ConnectError
 from flyte_debugger.worker.cluster.cluster_connection import PATIENCE, Connection
 from flyte_taskmodel.errors import WorkbenchError
 
+LOST = (Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.CANCELED, Code.INTERNAL)
+"""Of a cluster that is away for a moment."""
+
 
 def sentence_of(error: BaseException, connection: Connection) -> str:
     """The sentence for whatever a question ended with."""

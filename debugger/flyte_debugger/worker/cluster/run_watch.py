@@ -9,7 +9,6 @@ import datetime
 import time
 from collections.abc import AsyncIterator
 
-from connectrpc.code import Code
 from connectrpc.errors import ConnectError
 from flyte.remote import Action, ActionDetails, Run, TimeFilter
 
@@ -21,6 +20,7 @@ from flyte_debugger.run.events import ActionStarted, ConditionWaiting, Event, No
 from flyte_debugger.worker.cluster.action_details import ROOT, describe
 from flyte_debugger.worker.cluster.action_events import ActionEvents
 from flyte_debugger.worker.cluster.cluster_connection import Connection
+from flyte_debugger.worker.cluster.cluster_failures import LOST
 from flyte_debugger.worker.cluster.remote_values import phase_of
 from flyte_debugger.worker.cluster.run_listing import row_of
 
@@ -32,7 +32,6 @@ SLOWEST = 10.0
 """Seconds between two questions to a cluster that does not answer."""
 OVERLAP = 2.0
 """Seconds by which each question reaches back, for changes that were told late."""
-_LOST = (Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.CANCELED, Code.INTERNAL)
 
 
 async def watch_run(question: WatchRun, connection: Connection) -> AsyncIterator[Answer]:
@@ -74,7 +73,7 @@ class _Watch:
             async for event in self._listed():
                 yield event
         except (ConnectError, TimeoutError) as error:
-            if not self._events.newest or (isinstance(error, ConnectError) and error.code not in _LOST):
+            if not self._events.newest or (isinstance(error, ConnectError) and error.code not in LOST):
                 raise
             if not self._is_lost:
                 yield Notice("The cluster does not answer at the moment; it is asked again.", time.time())

@@ -54,9 +54,9 @@ def _sent(task: AnyTask, run: Any) -> dict[str, Any]:
     bundle = run.code_bundle
     return {
         "task": task.name,
-        "spec": MessageToDict(run.task_spec, preserving_proto_field_name=True),
         "inputs": MessageToDict(run.inputs.proto_inputs, preserving_proto_field_name=True),
         "code": {"version": bundle.computed_version, "files": sorted(map(str, bundle.files or ()))} if bundle else None,
+        "spec": MessageToDict(run.task_spec, preserving_proto_field_name=True),
     }
 
 

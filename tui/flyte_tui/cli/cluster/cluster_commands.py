@@ -9,14 +9,19 @@ from flyte_tui.cli.command import HELP, Command, PassingCommand, file_argument, 
 from flyte_tui.cli.debug.debug_command import BREAK_HELP
 from flyte_tui.cli.run.run_command import asked, how_to_run, run_options, shown
 
-_LOCAL_ALONE = {
+_NOT_FOR_RERUN = {
+    "overrides": "--set",
+    "inputs_file": "--inputs",
+    "preset": "--preset",
+    "source": "--file",
     "secrets_file": "--secrets",
     "enforce_resources": "--enforce-resources",
     "no_cache": "--no-cache",
+    "overwrite_cache": "--overwrite-cache",
     "preempt_after": "--preempt-after",
     "answers": "--answer",
 }
-"""Options of `run` that have no effect on a cluster."""
+"""Options that a rerun on the cluster does not take: it runs the task as it was sent then, with the code that ran."""
 
 
 class VariantCommand(PassingCommand):
@@ -65,11 +70,12 @@ def run_remote(context: click.Context, /, file: str, task: str, root_dir: str | 
 
     The code below the working directory that the task imports is sent with it.
     """
+    from flyte_debugger.cluster.remote_request import local_options
     from flyte_debugger.run.request import RunRequest, TaskRef
     from flyte_tui.cli.cluster.remote_submission import submit_task
 
-    note_local_options(options)
     request = asked(RunRequest(TaskRef(file=file, name=task, root_dir=root_dir)), context, options)
+    note_options(local_options(request), "on the cluster")
     with connected(options, file=file, root_dir=root_dir) as cluster:
         context.exit(submit_task(cluster, request, options, shown(options)))
 
@@ -97,7 +103,7 @@ def rerun_from(context: click.Context, /, address: str, **options: Any) -> None:
     run = parse_address(address)
     with connected(options, run, options["source"]) as cluster:
         if options["remote"]:
-            note_local_options(options)
+            note_options([name for key, name in _NOT_FOR_RERUN.items() if options[key]], "on a rerun on the cluster")
             context.exit(rerun_there(cluster, run, context.obj, options, shown(options)))
         context.exit(run_here(cluster, run, context, options))
 
@@ -145,7 +151,7 @@ def attach_run(address: str, **options: Any) -> None:
     print(detail.debug_url)
 
 
-def note_local_options(options: dict[str, Any]) -> None:
-    """Say which of the options have no effect on a cluster."""
-    for name in [option for key, option in _LOCAL_ALONE.items() if options.get(key)]:
-        click.echo(f"{name} has no effect on the cluster.", err=True)
+def note_options(names: list[str], where: str) -> None:
+    """Say which options have no effect."""
+    for name in names:
+        click.echo(f"{name} has no effect {where}.", err=True)

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -52,6 +51,7 @@ def connected(
         root_dir: `--root-dir`.
     """
     from flyte_debugger.cluster.cluster_client import ClusterClient
+    from flyte_debugger.cluster.remote_request import code_root
     from flyte_debugger.protocol.cluster_questions import ClusterOptions
     from flyte_tui import prelaunch
 
@@ -59,17 +59,11 @@ def connected(
         config=options["config"],
         project=options["project"] or (address.project if address else None),
         domain=options["domain"] or (address.domain if address else None),
-        root_dir=root_dir or _code_root(file),
+        root_dir=code_root(file, root_dir),
     )
     python = options.get("python")
     with ClusterClient(asked, python=python, file=file, workers=prelaunch.workers, said=_pass_on) as cluster:
         yield cluster
-
-
-def _code_root(file: str | None) -> str | None:
-    """The directory that a task's code is sent from: as Flyte's, unless the file is elsewhere."""
-    here = Path.cwd()
-    return None if file is None or Path(file).is_relative_to(here) else str(Path(file).parent)
 
 
 def _pass_on(text: str) -> None:

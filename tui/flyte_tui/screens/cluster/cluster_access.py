@@ -1,62 +1,65 @@
-"""The terminal program's connection to the cluster, and what is fetched from there to run here."""
+"""The terminal program's connections to the cluster: one for all screens, and one for each task that is imported."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from textual.app import App
 from textual.message import Message
 
 from flyte_debugger.cluster.cluster_client import ClusterClient
-from flyte_debugger.cluster.local_rerun import Code, LocalRerun, RerunOptions, plan_rerun
-from flyte_debugger.cluster.run_address import RunAddress
+from flyte_debugger.cluster.local_rerun import LocalRerun
+from flyte_debugger.cluster.remote_request import code_root
 from flyte_debugger.protocol.cluster_questions import ClusterOptions
+from flyte_debugger.run.request import TaskRef
 from flyte_debugger.worker_process.worker_pool import WorkerPool
-from flyte_taskmodel.errors import WorkbenchError
 from flyte_tui.sanitize import one_line
+
+PROMPT_SECONDS = 120.0
+"""How long an address to sign in at stays on the screen."""
+WORDS_SECONDS = 20.0
 
 
 @dataclass
 class ActionFetched(Message):
-    """An action of the cluster can run here, or the sentence why not."""
+    """An action of the cluster can run here."""
 
-    rerun: LocalRerun | None
+    rerun: LocalRerun
     debug: bool
-    problem: str | None = None
 
 
 class ClusterAccess:
-    """One connection for all screens, opened when it is first needed; each task is imported in a worker of its own.
+    """Connects when it is first needed; a task is imported in a worker of its own, which ends with its question.
 
     Args:
-        app: is told what was fetched.
+        app: shows what Flyte prints.
         options: which cluster.
         workers: where a worker is kept ready.
     """
 
     def __init__(self, app: App[None], options: ClusterOptions, workers: WorkerPool) -> None:
         self._app = app
-        self._options = options
+        self.options = options
         self._workers = workers
         self._client: ClusterClient | None = None
         self._lock = threading.Lock()
 
     def connect(self) -> ClusterClient:
-        """The connection."""
+        """The connection that all screens share."""
         with self._lock:
             if self._client is None:
-                self._client = ClusterClient(self._options, workers=self._workers, said=self._pass_on)
+                self._client = ClusterClient(self.options, workers=self._workers, said=self._pass_on)
             return self._client
 
-    def fetch(self, address: RunAddress, debug: bool, code: Code = "here") -> None:
-        """Fetch what an action needs to run here; waits for the cluster, so call it in a thread."""
-        root_dir = self._options.root_dir
-        try:
-            with ClusterClient(self._options, workers=self._workers, said=self._pass_on) as cluster:
-                rerun = plan_rerun(cluster, address, RerunOptions(code, root_dir=root_dir))
-        except WorkbenchError as error:
-            self._app.post_message(ActionFetched(None, debug, str(error)))
-        else:
-            self._app.post_message(ActionFetched(rerun, debug))
+    def connect_apart(self, said: Callable[[str], None]) -> ClusterClient:
+        """A connection for one question; whoever asks closes it."""
+        return ClusterClient(self.options, workers=self._workers, said=said)
+
+    def connect_for(self, task: TaskRef, said: Callable[[str], None]) -> ClusterClient:
+        """A connection that sends this task: in its project's Python, its code counted from the right directory."""
+        root_dir = code_root(task.file, task.root_dir or self.options.root_dir)
+        options = replace(self.options, root_dir=root_dir)
+        return ClusterClient(options, file=task.file, workers=self._workers, said=said)
 
     def close(self) -> None:
         """End the connection; runs on the cluster go on."""
@@ -68,4 +71,5 @@ class ClusterAccess:
     def _pass_on(self, text: str) -> None:
         """Show what Flyte prints, such as where to sign in."""
         if words := one_line(text.strip(), 400):
-            self._app.notify(words, title="Flyte", timeout=20, markup=False)
+            seconds = PROMPT_SECONDS if "://" in words else WORDS_SECONDS
+            self._app.notify(words, title="Flyte", timeout=seconds, markup=False)

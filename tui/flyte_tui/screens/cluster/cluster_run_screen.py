@@ -49,6 +49,7 @@ class ClusterRunScreen(Screen[None]):
         Binding("D,d", "here(True)", "Debug here", tooltip="Debug this action here, with the inputs that it had"),
         Binding("X", "here(True, 'remote')", "Debug what ran", show=False, tooltip="Debug with the very code that ran"),
         Binding("r", "here(False)", "Rerun here", tooltip="Run this action here, with the inputs that it had"),
+        Binding("equals_sign", "compare", "Compare", key_display="=", tooltip="Show this action beside its rerun here"),
         Binding("c", "abort", "Abort", tooltip="Abort this action, or the run on its first one; asks first"),
         Binding("a", "answer", "Answer", tooltip="Answer the task's question"),
         Binding("o", "open_page", "Open page", tooltip="Open the page of this action in the console"),
@@ -68,6 +69,12 @@ class ClusterRunScreen(Screen[None]):
         address: RunAddress
         debug: bool
         code: Code
+
+    @dataclass
+    class CompareRequested(Message):
+        """The person wants to see an action beside its rerun here."""
+
+        address: RunAddress
 
     def __init__(self, live: LiveClusterRun) -> None:
         super().__init__()
@@ -213,6 +220,11 @@ class ClusterRunScreen(Screen[None]):
         """Run this action here, under the debugger or not, with the code of this folder or what ran."""
         if self.shown:
             self.post_message(self.HereRequested(RunAddress(self.live.row.name, self.shown.id), debug, code))
+
+    def action_compare(self) -> None:
+        """Show this action beside its newest rerun here: inputs, outputs, output, report, times."""
+        if self.shown:
+            self.post_message(self.CompareRequested(RunAddress(self.live.row.name, self.shown.id)))
 
     def action_abort(self) -> None:
         """Abort this action; the whole run on its first action, and on one that is over."""

@@ -56,6 +56,8 @@ class FormScreen(Screen[Values | None]):
         Binding("ctrl+r", "run", "Run", tooltip="Run the task with what is filled in"),
         Binding("ctrl+d", "debug", "Debug", tooltip="Debug the task with what is filled in"),
         Binding("f2", "other_tab", "Tab", tooltip="Switch between inputs and overrides"),
+        Binding("ctrl+g", "switch_place", "Here/cluster", tooltip="Have Run run the task here, or on the cluster"),
+        Binding("f3", "preview", "What is sent", tooltip="Show what would be sent to the cluster; sends nothing"),
         Binding("ctrl+s", "save", "Save", tooltip="Save what is filled in as a preset"),
         Binding("ctrl+o", "load", "Load", tooltip="Fill in a preset"),
         Binding("ctrl+y", "copy_command", "Copy", show=False, tooltip="Copy the command that starts the same run"),
@@ -72,6 +74,13 @@ class FormScreen(Screen[Values | None]):
         request: RunRequest
         debug: bool
 
+    @dataclass
+    class RemoteRunRequested(Message):
+        """The person wants to run the task on the cluster with what is filled in, or to see what would be sent."""
+
+        request: RunRequest
+        is_dry: bool
+
     def __init__(self, worker: "FormWorker", task: TaskRef, fill: Fill) -> None:
         super().__init__()
         self.worker = worker
@@ -83,6 +92,8 @@ class FormScreen(Screen[Values | None]):
         self._problem = ""
         self._began = time.monotonic()
         self._waiting: Timer | None = None
+        self.is_remote = False
+        """Whether Run means the cluster."""
         self._tabs = FormTabs()
         self._side = DrawnPane(id="side")
 
@@ -162,13 +173,15 @@ class FormScreen(Screen[Values | None]):
         if self._forms is None:
             return
         checked = self._checks.last or Checked()
-        command = checked.command.replace(self._place, short_path(self._place))
-        side = Side(self._forms, self._tabs.form_view.line, checked, command, self.has_class("-narrow"))
+        command = self._command(checked).replace(self._place, short_path(self._place))
+        narrow = self.has_class("-narrow")
+        side = Side(self._forms, self._tabs.form_view.line, checked, command, narrow, self.is_remote)
         self._side.show(partial(draw_side, side), keep_place=True)
 
     def _draw_status(self) -> None:
         line = self.query_one(StatusLine)
         left = Text().append(one_line(self.task_name), line.colours.accent + BOLD)
+        left.append("  on the cluster" if self.is_remote else "", line.colours.accent)
         right = Text()
         if self._forms is None and not self._problem:
             spinner = SPINNER[int(time.monotonic() * 10) % len(SPINNER)]
@@ -180,7 +193,8 @@ class FormScreen(Screen[Values | None]):
             if errors:
                 right.append(count_text(errors, "error"), line.colours.warning)
             else:
-                right.append("ready; press ctrl+r to run", line.colours.success)
+                where = " on the cluster" if self.is_remote else ""
+                right.append(f"ready; press ctrl+r to run{where}", line.colours.success)
         line.show(left, right)
 
     # What the person does; ignored until the forms are there.
@@ -206,11 +220,24 @@ class FormScreen(Screen[Values | None]):
 
     def action_run(self) -> None:
         """Run the task, or go to the first error."""
-        self._checks.when_checked(partial(self._start, False))
+        self._checks.when_checked(partial(self._send, False) if self.is_remote else partial(self._start, False))
 
     def action_debug(self) -> None:
-        """Debug the task, or go to the first error."""
+        """Debug the task here, or go to the first error."""
         self._checks.when_checked(partial(self._start, True))
+
+    def action_switch_place(self) -> None:
+        """Have Run mean the cluster, or this machine again."""
+        self.is_remote = not self.is_remote
+        self._draw()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.is_remote if action == "preview" else True
+
+    def action_preview(self) -> None:
+        """Show what would be sent to the cluster."""
+        self._checks.when_checked(partial(self._send, True))
 
     def action_other_tab(self) -> None:
         """Switch between inputs and overrides."""
@@ -219,7 +246,7 @@ class FormScreen(Screen[Values | None]):
 
     def action_copy_command(self) -> None:
         """Copy the command that starts the same run."""
-        self._checks.when_checked(lambda checked: self._copy(checked.command, "Command copied."))
+        self._checks.when_checked(lambda checked: self._copy(self._command(checked), "Command copied."))
 
     def action_copy_json(self) -> None:
         """Copy the inputs as JSON for `--inputs`."""
@@ -247,6 +274,11 @@ class FormScreen(Screen[Values | None]):
         if not self._tabs.form_view.close_choices():
             self.dismiss(self.values if self._forms is not None else None)
 
+    def _command(self, checked: Checked) -> str:
+        """The command that starts the same run."""
+        command = checked.command
+        return command.replace("flyte-tui run ", "flyte-tui run --remote ", 1) if self.is_remote else command
+
     def _copy(self, text: str, sentence: str) -> None:
         self.app.copy_to_clipboard(text)
         self.notify(sentence)
@@ -254,5 +286,11 @@ class FormScreen(Screen[Values | None]):
     def _start(self, debug: bool, checked: Checked) -> None:
         if checked.is_right:
             self.post_message(self.RunRequested(self.worker.request(checked), debug))
+        else:
+            self._tabs.go_to_first_error(checked)
+
+    def _send(self, is_dry: bool, checked: Checked) -> None:
+        if checked.is_right:
+            self.post_message(self.RemoteRunRequested(self.worker.request(checked), is_dry))
         else:
             self._tabs.go_to_first_error(checked)

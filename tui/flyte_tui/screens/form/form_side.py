@@ -33,6 +33,8 @@ class Side:
     """The shell command that starts the same run."""
     narrow: bool
     """Whether the window is narrow: then less is shown about the field."""
+    is_remote: bool = False
+    """Whether the task is to run on the cluster: then nothing is said of this machine."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,8 @@ def draw_side(side: Side, colours: Palette) -> RenderableType:
     """The field, then the changes, then the command."""
     parts: list[RenderableType] = []
     if side.line is not None:
-        parts += [*_field(side.line, side.narrow, colours), *([] if side.narrow else [Text()])]
-    changes = [*_inputs(side.forms, side.checked), *_overrides(side.checked)]
+        parts += [*_field(side, side.line, colours), *([] if side.narrow else [Text()])]
+    changes = [*_inputs(side.forms, side.checked), *_overrides(side.checked, side.is_remote)]
     parts.append(heading("Changes", colours))
     if changes:
         parts.append(Padding(_table(changes, colours), (0, 0, 0, 2)))
@@ -64,8 +66,8 @@ def draw_side(side: Side, colours: Palette) -> RenderableType:
     return Group(*parts)
 
 
-def _field(line: Line, narrow: bool, colours: Palette) -> Iterator[RenderableType]:
-    field = line.field
+def _field(side: Side, line: Line, colours: Palette) -> Iterator[RenderableType]:
+    field, narrow = line.field, side.narrow
     label = line.label if line.role != "add" else field.label or field.name
     title = Text().append(one_line(label), colours.accent + BOLD)
     title.append(f"  {one_line(field.type, 60)}", DIM)
@@ -78,7 +80,7 @@ def _field(line: Line, narrow: bool, colours: Palette) -> Iterator[RenderableTyp
         yield Text(f"Takes {one_line(field.accepts, HELP)}.", DIM)
     if field.note:
         yield Text(one_line(field.note), colours.warning)
-    if field.local_effect:
+    if field.local_effect and not side.is_remote:
         yield Text(f"On this machine: {one_line(field.local_effect)}.", colours.warning)
     if not narrow:
         yield from _bases(line)
@@ -120,10 +122,11 @@ def _changed(path: str, field: Field, value: Any) -> Iterator[_Change]:
         yield _Change(path, base, brief(value))
 
 
-def _overrides(checked: Checked) -> Iterator[_Change]:
+def _overrides(checked: Checked, is_remote: bool) -> Iterator[_Change]:
     for change in checked.changes:
         before = "" if change.before is None else change.before
-        yield _Change(change.path, before, "not set" if change.after is None else change.after, change.local_effect)
+        effect = "" if is_remote else change.local_effect
+        yield _Change(change.path, before, "not set" if change.after is None else change.after, effect)
 
 
 def _table(changes: list[_Change], colours: Palette) -> Table:
