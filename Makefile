@@ -10,8 +10,8 @@ DEBUGGER := tests/debugger/worker/debug tests/debugger/console tests/debugger/da
 
 # Tests start processes and machines are loaded: one that fails is tried once more, and the summary names it.
 AGAIN := --reruns 1 -raR
-# Such tests wait for others half of the time: one more than two cores at once.
-MANY := 3
+# Such tests wait for others half of the time: twice as many as two cores.
+MANY := 4
 
 # Tasks run in their project's .venv, so another environment is that of a copy of this checkout: .venv-NAME/.venv.
 NEW_VENV := $(PYTHON) -m venv --clear .venv && .venv/bin/python $(PIP_INSTALL) --upgrade "pip>=25.1"
@@ -38,7 +38,7 @@ process: $(STAMP)
 	$(BIN)/pytest -m process -n $(MANY) $(AGAIN)
 
 real: $(STAMP)
-	$(BIN)/pytest -m real -n $(MANY) $(AGAIN)
+	$(BIN)/pytest -m real -n $(MANY) --dist loadgroup $(AGAIN)
 
 # The other CPythons of this machine from 3.11 on: the fast tests on each, the debugger's on the newest.
 pythons: $(STAMP)

@@ -10,8 +10,8 @@ from flyte_debugger.run.run_handle import Run, start_run
 from flyte_debugger.run.state import RunState
 from flyte_notebook.background.idle_interrupts import hear_interrupts
 from flyte_notebook.background.run_result import Result
+from flyte_notebook.prompts.condition_prompt import can_type
 from flyte_notebook.run_view.cell_run_view import RunView
-from flyte_notebook.run_view.condition_prompt import can_type
 from flyte_notebook.run_view.event_pump import EventPump
 from flyte_notebook.run_view.run_controls import RunControls
 from flyte_notebook.run_view.run_outcome import outcome

@@ -11,8 +11,8 @@ from flyte_debugger.run.state import RunState
 from flyte_notebook.background.background_run import BackgroundRun
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.past_runs.run_events import kept_events
+from flyte_notebook.prompts.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.canvas import can_redraw
-from flyte_notebook.run_view.condition_prompt import is_somebody_there
 
 if TYPE_CHECKING:
     from flyte_debugger.run.events import Event

@@ -10,8 +10,8 @@ from ipywidgets import HTML, Button, HBox, Layout, Output, Text, VBox, Widget
 from flyte_debugger.run.events import ConditionWaiting
 from flyte_debugger.run.run_handle import Run
 from flyte_debugger.run.state import RunState
+from flyte_notebook.prompts.condition_prompt import KINDS
 from flyte_notebook.run_view.canvas import Stream
-from flyte_notebook.run_view.condition_prompt import KINDS
 from flyte_notebook.run_view.run_controls import RunControls
 from flyte_notebook.run_view.run_model import RunModel
 from flyte_notebook.run_view.run_report import Bundle, shown_line, status_line

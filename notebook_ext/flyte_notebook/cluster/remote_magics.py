@@ -17,8 +17,8 @@ from flyte_notebook.errors import NotebookError
 from flyte_notebook.magics.run_options import DebugOptions
 from flyte_notebook.past_runs.compare_runs import comparison
 from flyte_notebook.past_runs.past_run import PastRun
+from flyte_notebook.prompts.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.canvas import Canvas, CellCanvas, NoCanvas, can_redraw
-from flyte_notebook.run_view.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.make_request import make_request
 from flyte_notebook.run_view.run_report import Bundle, time_text
 from flyte_notebook.run_view.spare_workers import WORKERS

@@ -18,7 +18,7 @@ from flyte_notebook.magics.parse_line import parse_run_line
 from flyte_notebook.magics.run_options import DebugOptions
 from flyte_notebook.past_runs.compare_runs import comparison
 from flyte_notebook.past_runs.run_list import find_run, runs
-from flyte_notebook.run_view.condition_prompt import is_somebody_there
+from flyte_notebook.prompts.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.run_in_cell import run_with
 from flyte_notebook.run_view.run_outcome import last_reported
 from flyte_notebook.run_view.run_report import report_bundle

@@ -11,8 +11,8 @@ from flyte_debugger.run.events import Status
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.past_runs.compare_runs import comparison
 from flyte_notebook.past_runs.past_run import PastRun
+from flyte_notebook.prompts.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.canvas import can_redraw
-from flyte_notebook.run_view.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.run_report import Bundle
 from flyte_notebook.task_browser.tables import run_table
 

@@ -8,8 +8,8 @@ from IPython.display import display
 
 from flyte_debugger.run.request import RunRequest
 from flyte_notebook.errors import NotebookError
+from flyte_notebook.prompts.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.canvas import can_redraw
-from flyte_notebook.run_view.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.run_detail import detail_lines
 from flyte_notebook.run_view.run_model import RunModel
 

@@ -10,15 +10,15 @@ from flyte_debugger.run.request_builder import Cache, RunOptions
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.run.state import RunState
 from flyte_notebook.errors import NotebookError
+from flyte_notebook.prompts.condition_prompt import Asking, can_type, is_somebody_there
+from flyte_notebook.prompts.stdin_prompt import StdinPrompt
 from flyte_notebook.run_view.canvas import Canvas, CellCanvas, Look, NoCanvas, can_redraw
 from flyte_notebook.run_view.cell_run_view import RunView
-from flyte_notebook.run_view.condition_prompt import Asking, can_type, is_somebody_there
 from flyte_notebook.run_view.event_pump import EventPump
 from flyte_notebook.run_view.interrupts import interrupts_to
 from flyte_notebook.run_view.make_request import make_request
 from flyte_notebook.run_view.run_outcome import outcome
 from flyte_notebook.run_view.spare_workers import WORKERS
-from flyte_notebook.run_view.stdin_prompt import StdinPrompt
 
 if TYPE_CHECKING:
     from flyte_notebook.task_browser.namespace import Task

@@ -11,8 +11,8 @@ from IPython.display import display
 
 from flyte_debugger.catalog.task_catalog import Catalog
 from flyte_notebook.errors import NotebookError
+from flyte_notebook.prompts.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.canvas import can_redraw
-from flyte_notebook.run_view.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.run_report import Bundle
 from flyte_notebook.run_view.spare_workers import WORKERS
 from flyte_notebook.run_view.tracebacks import headline

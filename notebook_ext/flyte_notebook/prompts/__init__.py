@@ -1,0 +1,1 @@
+"""What a run asks of a person in a notebook: answers to conditions, and lines for its stdin."""
