@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from flyte_debugger.worker_process.shared_fork_server import VARIABLE
 from flyte_debugger.worker_process.worker_pool import WorkerPool
+from tests.debugger.runner import TEST_BEGAN
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # How long an example takes says how busy the machine is.
@@ -92,6 +94,8 @@ def shared_fork_server(request: pytest.FixtureRequest) -> None:
     """Have all tests of this process, and the programs that they start, take their workers from one fork server."""
     if any(map(request.node.get_closest_marker, ("process", "real"))):
         request.getfixturevalue("_pool")
+        if hasattr(time, "CLOCK_BOOTTIME"):
+            TEST_BEGAN[-1] = time.clock_gettime(time.CLOCK_BOOTTIME) - 0.02  # A tick is 0.01 s.
 
 
 @pytest.fixture

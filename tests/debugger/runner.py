@@ -40,6 +40,10 @@ def wait_for_text(run: Run, text: str) -> list[Event]:
     raise AssertionError(f"the run ended without printing {text!r}: {seen}")
 
 
+TEST_BEGAN = [0.0]
+"""When the running test began, in seconds since the machine started."""
+
+
 def processes_of(home: Path) -> list[psutil.Process]:
     """The processes whose environment names this workbench home, and forked workers, but for the test's own."""
     found = forked_workers()
@@ -55,14 +59,23 @@ def processes_of(home: Path) -> list[psutil.Process]:
 
 
 def forked_workers() -> list[psutil.Process]:
-    """The live workers of this process's fork servers, with all that they started."""
+    """The live workers that the running test had from this process's fork servers, with all that they started.
+
+    Workers that are older belong to what several tests share, such as a kernel with an open form.
+    """
     found = []
     for server in fork_server_leases.servers():
         for process in psutil.Process(server.pid).children(recursive=True):
-            with contextlib.suppress(psutil.Error):
-                if process.status() != psutil.STATUS_ZOMBIE:
+            with contextlib.suppress(psutil.Error, FileNotFoundError):
+                if process.status() != psutil.STATUS_ZOMBIE and _begun(process) >= TEST_BEGAN[-1]:
                     found.append(process)
     return found
+
+
+def _begun(process: psutil.Process) -> float:
+    """Seconds since the machine started, as `/proc` tells them: psutil's own are those of a clock that is rounded."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[19]) / os.sysconf("SC_CLK_TCK")
 
 
 def none_left(home: Path) -> bool:

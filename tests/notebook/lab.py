@@ -10,13 +10,13 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import psutil
-from playwright.sync_api import FrameLocator, Locator, Page
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.notebook.kernels import LEAVE, PATIENCE
 from tests.tui.cli.waiting import wait_until
@@ -105,8 +105,15 @@ class OpenNotebook:
     def run(self, *numbers: int) -> None:
         """Run the cells of these numbers, counted from 0, without waiting for them."""
         for number in numbers:
-            self.page.locator(".jp-CodeCell").nth(number).locator(".cm-content").click()
-            self.page.keyboard.press("Control+Enter")
+            cell = self.page.locator(".jp-CodeCell").nth(number)
+            prompt = cell.locator(".jp-InputArea-prompt")
+            before = prompt.inner_text()
+            while True:  # A page that still loads takes the focus from the cell.
+                cell.locator(".cm-content").click()
+                self.page.keyboard.press("Control+Enter")
+                with suppress(AssertionError):
+                    expect(prompt).not_to_have_text(before, timeout=10_000)
+                    break
 
     def run_all(self) -> None:
         """Run its cells, from top to bottom, without waiting for them."""

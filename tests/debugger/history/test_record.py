@@ -84,7 +84,7 @@ def test_a_history_that_is_corrupt_costs_no_run(own_home: Path) -> None:
 
 
 def test_an_index_that_is_locked_costs_no_result_and_is_said(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flyte_debugger.history.sqlite_index.BUSY_TIMEOUT", 0.1)
+    monkeypatch.setattr("flyte_debugger.history.sqlite_index.BUSY_TIMEOUT", 0.0)
     run_through("bad_ends.py", "one_long_line", "--megabytes", "1")
     with closing(sqlite3.connect(own_home / "runs.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
