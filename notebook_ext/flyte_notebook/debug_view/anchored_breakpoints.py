@@ -76,13 +76,14 @@ class SessionBreakpoints:
         self._given = {spell(one) for one in given if isinstance(one, LineBreakpoint)}
         self._cell_name = cell_name
         found = list(MEMORY.placed())
-        self._mine = {one for one, _ in found}
+        self._mine = dict.fromkeys(one for one, _ in found)
         self.specs = tuple(spec for _, spec in found)
         """Those that are remembered, where they are now."""
 
     def take(self, statuses: Collection[BreakpointStatus]) -> None:
         """Remember the lines that a person has set, in place of those that this session knew of."""
-        now = {found for one in statuses if one.text not in self._given and (found := self._anchored(one))}
+        set_here = [one for one in statuses if one.text not in self._given]
+        now = dict.fromkeys(found for one in set_here if (found := self._anchored(one)))
         MEMORY.change(self._mine, now)
         self._mine = now
 
