@@ -48,4 +48,6 @@ def test_a_run_that_the_cluster_forgets_ends_its_watch(server: ClusterServer, cl
     server.call(lambda: server.plane.runs.pop("forgotten"))
     with pytest.raises(ClusterError, match="has no such thing: run forgotten not found"):
         list(answers)
+    server.call(lambda: server.plane.add_run(run_id("remembered"), RunSpec()))
+    server.call(lambda: server.plane.add_action(sketch("remembered", "a0", "remembered.main", SUCCEEDED)))
     assert client.runs(ListRuns(limit=1)), "others are answered"

@@ -301,7 +301,7 @@ def test_the_tasks_of_files_are_listed_and_run_without_their_import_here(noteboo
         ("%flyte_run greet name='x' ti", ["times="]),
         ("%flyte_run greet ", ["name=", "times="]),
         ("%flyte_debug greet times=2 ", ["name="]),
-        ("%flyte_run greet --no", ["--no-cache", "--no-report"]),
+        ("%flyte_run greet --no", ["--no-cache", "--no-report", "--no-wait"]),
         ("%flyte_run greet --set ret", RETRIES),
         ("%flyte_run greet --inputs co", ["config.yaml"]),
         ("%flyte_run ./fo", ["./folder/"]),

@@ -67,9 +67,9 @@ class Terminal:
         """Empty until the program has ended and tmux knows how.
 
         tmux 3.3 can miss the signal that a child has ended while it sees the terminal close, and then leaves it a
-        zombie until another child ends; so it is given one.
+        zombie until another child ends; so it is given one, which nobody waits for: its end can be missed, too.
         """
-        self._tmux("run-shell", "true")
+        self._tmux("run-shell", "-b", "true")
         return self._tmux("display-message", "-p", "#{pane_dead_status}").strip()
 
     def _until(self, condition: object, what: str) -> None:
