@@ -10,7 +10,6 @@ from typing import TypeVar
 
 import flyte
 import flyte.config
-import rich
 
 from flyte_debugger.protocol.cluster_questions import ClusterOptions
 from flyte_debugger.protocol.worker_requests import LaunchContext
@@ -26,7 +25,7 @@ PATIENCE = 60.0
 """Seconds that an answer may take where the server is there."""
 SIGNING_IN = 600.0
 """Seconds that the first answer may take: a person may have to sign in on a page of the cluster's before it comes."""
-WIDE = 10_000
+WIDE = "10000"
 """Columns for what Flyte prints with Rich: an address to sign in at stays in one piece."""
 _PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
@@ -74,7 +73,7 @@ class Connection:
 
     def _open(self) -> None:
         enter_surroundings(self._context)
-        rich.reconfigure(width=WIDE)
+        os.environ["COLUMNS"] = WIDE
         options = self._options
         if options.config is not None and not Path(options.config).is_file():
             raise WorkbenchError(f"There is no configuration {options.config}; --config names a file of Flyte's.")
