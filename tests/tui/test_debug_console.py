@@ -34,7 +34,7 @@ class OutputApp(App[None]):
     def on_mount(self) -> None:
         self.query_one(DebugOutput).ask()
 
-    def on_debug_output_asked(self, event: DebugOutput.Asked) -> None:
+    def on_debug_output_command_entered(self, event: DebugOutput.CommandEntered) -> None:
         self.asked.append(event.command)
 
 

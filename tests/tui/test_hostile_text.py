@@ -174,7 +174,7 @@ TAKING: dict[str, Callable[[], Input | TextArea]] = {
 }
 
 
-def _is_inert(pilot: Pilot[None]) -> None:
+def _is_sanitized(pilot: Pilot[None]) -> None:
     """Nothing on the screen acts on a terminal, and each line is as wide as the screen."""
     strips = pilot.app.screen._compositor.render_strips()
     texts = ["".join(segment.text for segment in strip) for strip in strips]
@@ -189,7 +189,7 @@ async def test_text_from_outside_is_inert_where_it_is_shown(widget: str) -> None
     async with OneWidget(SHOWN[widget](text)).run_test(size=(300, 20)) as pilot:
         await until(pilot, lambda: screen_text(pilot).strip() != "below", "the widget")
         await pilot.pause()
-        _is_inert(pilot)
+        _is_sanitized(pilot)
 
 
 async def test_text_from_outside_is_inert_in_a_report(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ async def test_text_from_outside_is_inert_in_a_report(tmp_path: Path) -> None:
     async with OneWidget(view).run_test(size=(100, 80)) as pilot:
         view.show(str(report))
         await until(pilot, lambda: "loud" in screen_text(pilot), "the report")
-        _is_inert(pilot)
+        _is_sanitized(pilot)
 
 
 @pytest.mark.parametrize("widget", TAKING)
@@ -211,7 +211,7 @@ async def test_what_is_pasted_is_inert_and_whole(widget: str) -> None:
         await pilot.pause()
         pilot.app.post_message(events.Paste(ALL))
         await pilot.pause()
-        _is_inert(pilot)
+        _is_sanitized(pilot)
         value = taking.text if isinstance(taking, TextArea) else taking.value
         assert value.split() == ALL.split()
 

@@ -20,12 +20,12 @@ from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_tui._textual import read_pastes_whole, takes_one_line
 from flyte_tui.file_listing import TaskRow
 from flyte_tui.first_use import show_hints_once
-from flyte_tui.inert_text import InertText
 from flyte_tui.key_map import FILE, apply_keys, named
 from flyte_tui.key_names import actions_with_keys
 from flyte_tui.key_queue import TypedKeys
 from flyte_tui.readable_text import ReadableText
 from flyte_tui.report.report_server import REPORTS
+from flyte_tui.sanitized_text import SanitizedText
 from flyte_tui.screens.cluster.cluster_app import ClusterApp
 from flyte_tui.screens.cluster.cluster_screens import ClusterScreens
 
@@ -85,7 +85,7 @@ class WorkbenchApp(ClusterApp):
         self._browse: BrowseScreen | None = None
         self._forms: FormOpener | None = None
         self._warm: WorkerPool | None = None
-        self._text_filters = (ReadableText(), InertText())
+        self._text_filters = (ReadableText(), SanitizedText())
         self._noticed_on: Screen[object] | None = None
         self.typed_keys = TypedKeys(self, super().on_event)
 

@@ -27,7 +27,7 @@ from flyte_taskmodel.description.error_details import error_info
 def start_run(
     request: RunRequest, workers: WorkerPool | None = None, stdin: int | None = None, cwd: str | None = None
 ) -> "Run":
-    """Start a run and return at once; everything that happens then, refusals too, comes as its events.
+    """Start a run and return at once; everything that happens then, also that it is refused, comes as its events.
 
     Args:
         request: what to run.

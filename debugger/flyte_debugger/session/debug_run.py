@@ -40,7 +40,7 @@ def start_debug(
     listener: Listener | None = None,
     stdin: int | None = None,
 ) -> "DebugRun":
-    """Start a debug run and return at once; what happens comes as the run's events and as the session's happenings.
+    """Start a debug run and return at once; what happens comes as the run's events and as the session's events.
 
     Args:
         request: what to run; its `debug` may say more than the breakpoints do (stubs, whether to stop on entry).

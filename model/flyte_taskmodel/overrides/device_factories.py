@@ -15,28 +15,28 @@ from flyte_taskmodel.overrides.type_hints import fits, hints_of, members
 
 
 def suggestions(kind: type, name: str) -> tuple[str, ...]:
-    """The words that the makers of a dataclass take for one of its fields."""
-    found = (hints_of(maker).get(name) for maker in _makers(kind))
+    """The words that a dataclass or its factory functions take for one of its fields."""
+    found = (hints_of(factory).get(name) for factory in _factories(kind))
     literals = (each for hint in found for each in members(hint) if typing.get_origin(each) is typing.Literal)
     return tuple(dict.fromkeys(str(word) for literal in literals for word in typing.get_args(literal)))
 
 
 def objection(instance: Any) -> str | None:
-    """What a maker of such an instance says against it; None where none does, or none is for it."""
-    for maker in _makers(instance.__class__):
-        names = list(inspect.signature(maker).parameters)
+    """What a factory of such an instance says against it; None where none does, or none is for it."""
+    for factory in _factories(instance.__class__):
+        names = list(inspect.signature(factory).parameters)
         given = {name: getattr(instance, name) for name in names if hasattr(instance, name)}
-        if not names or given.keys() != set(names) or not fits(hints_of(maker).get(names[0]), given[names[0]]):
+        if not names or given.keys() != set(names) or not fits(hints_of(factory).get(names[0]), given[names[0]]):
             continue
         try:
-            maker(**given)
+            factory(**given)
         except ValueError as error:
             return str(error)
     return None
 
 
 @functools.cache
-def _makers(kind: Any) -> tuple[Callable[..., Any], ...]:
+def _factories(kind: Any) -> tuple[Callable[..., Any], ...]:
     """The functions beside a class that return one of it."""
     beside = vars(sys.modules[kind.__module__]).values()
     return tuple(each for each in beside if inspect.isfunction(each) and hints_of(each).get("return") is kind)

@@ -1,4 +1,4 @@
-"""A debug run's bystander: stops at tasks' boundaries where the person wants it, and tells of each stop."""
+"""The task hooks of a debug run: they stop at tasks' boundaries where the person wants it, and tell of each stop."""
 
 import time
 from collections.abc import Callable, Sequence

@@ -172,8 +172,8 @@ class DebugActions(Screen[None]):
         """Go to the line at the bottom."""
         self.output.ask(begin)
 
-    @on(DebugOutput.Asked)
-    def _ask(self, event: DebugOutput.Asked) -> None:
+    @on(DebugOutput.CommandEntered)
+    def _ask(self, event: DebugOutput.CommandEntered) -> None:
         self.live.ask(event.command)
 
     @on(DebugOutput.Finished)

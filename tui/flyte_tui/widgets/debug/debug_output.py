@@ -33,7 +33,7 @@ class DebugOutput(Vertical):
     """
 
     @dataclass
-    class Asked(Message):
+    class CommandEntered(Message):
         """The person wrote a command."""
 
         command: Command[Any]
@@ -140,4 +140,4 @@ class DebugOutput(Vertical):
         except InputsError as error:
             self.note(str(error), kind="error")
         else:
-            self.post_message(self.Asked(command))
+            self.post_message(self.CommandEntered(command))

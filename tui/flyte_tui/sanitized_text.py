@@ -18,16 +18,16 @@ _ACTING = re.compile(
 """Control characters, changes of direction, and what cannot be encoded."""
 
 
-class InertText(LineFilter):
+class SanitizedText(LineFilter):
     """Takes out what a terminal would act on; what has a width is replaced by a sign of it, so that columns stay."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The segments, their texts inert."""
-        return [one if one.text.isascii() and one.text.isprintable() else _inert(one) for one in segments]
+        """The segments, their texts sanitized."""
+        return [one if one.text.isascii() and one.text.isprintable() else _sanitized(one) for one in segments]
 
 
 @lru_cache(4096)
-def _inert(segment: Segment) -> Segment:
+def _sanitized(segment: Segment) -> Segment:
     text, style, control = segment
     if control or not _ACTING.search(text):
         return segment
