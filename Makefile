@@ -4,12 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+# Machines are loaded: a test that fails is tried once more, and the summary names it.
+AGAIN := --reruns 1 -raR
 # What no process is started for, what starts one, and what starts whole programs (tmux, a kernel, a browser).
-FAST := -m "not process and not real" -n auto
+FAST := -m "not process and not real" -n auto $(AGAIN)
 DEBUGGER := tests/debugger/worker/debug tests/debugger/console tests/debugger/dap -n 2
 
-# Tests start processes and machines are loaded: one that fails is tried once more, and the summary names it.
-AGAIN := --reruns 1 -raR
 # Such tests wait for others half of the time: twice as many as two cores.
 MANY := 4
 
