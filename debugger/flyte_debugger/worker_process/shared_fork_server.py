@@ -66,8 +66,6 @@ class SharedForkServer(ForkServer):
                     connection = _connect(path)
                 file.seek(0)
                 self._pid = int(file.read())
-        except WorkerError:
-            raise
         except (OSError, ValueError) as error:
             if getattr(error, "filename", None) == python:
                 raise

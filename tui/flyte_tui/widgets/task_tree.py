@@ -8,20 +8,20 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
 
 from flyte_tui.file_listing import FileRow, Listing, TaskRow
 from flyte_tui.theme_styles import palette
 from flyte_tui.tree_rows import EnvironmentRow, FolderRow, Key, Row, TreeLine, key_of, tree_lines
+from flyte_tui.widgets.row_scroll import RowScroll
 from flyte_tui.widgets.tree_labels import FOLDED, INDENT, draw_line
 
 BURST = 0.15
 """Seconds in which the answers of workers are taken together before the tree is drawn again."""
 
 
-class TaskTree(ScrollView, can_focus=True):
+class TaskTree(RowScroll):
     """The cursor, and its place on the screen, stay with the row while files are answered, filtered and saved."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"task-tree--cursor", "task-tree--at"}
@@ -33,12 +33,6 @@ class TaskTree(ScrollView, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "go(0)", "First", show=False),
-        Binding("end", "go(-1)", "Last", show=False),
         Binding("left", "fold", "Fold, or to what it is in", show=False),
         Binding("right", "unfold", "Unfold", show=False),
         Binding("minus", "fold_all", "Fold all", show=False, tooltip="Fold all files, or unfold them all"),
@@ -61,8 +55,6 @@ class TaskTree(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.query_shown = ""
         """The filter that was applied last."""
-        self.cursor = 0
-        """The number of the row under the cursor, from 0."""
         self._lines: list[TreeLine] = []
         self._listing = Listing()
         self._folded: set[Key] = set()
@@ -176,14 +168,6 @@ class TaskTree(ScrollView, can_focus=True):
             return self.rich_style
         return self.get_component_rich_style("task-tree--cursor" if self.has_focus else "task-tree--at")
 
-    def on_focus(self) -> None:
-        """The cursor's colour says where the focus is."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """As `on_focus`."""
-        self.refresh()
-
     def on_resize(self) -> None:
         self._keep_visible()
 
@@ -199,18 +183,6 @@ class TaskTree(ScrollView, can_focus=True):
         sign = INDENT * self._lines[at].depth
         if event.chain == 2 or sign <= offset.x < sign + len(FOLDED):
             self.action_open()
-
-    def action_move(self, rows: int) -> None:
-        """Move the cursor."""
-        self._put_cursor(self.cursor + rows)
-
-    def action_page(self, pages: int) -> None:
-        """Move the cursor by what fits on the screen."""
-        self._put_cursor(self.cursor + pages * max(1, self.size.height - 1))
-
-    def action_go(self, row: int) -> None:
-        """Move the cursor to a row; -1 for the last."""
-        self._put_cursor(row if row >= 0 else len(self._lines) - 1)
 
     def action_open(self) -> None:
         """Open the task under the cursor; fold or unfold anything else."""
@@ -249,6 +221,10 @@ class TaskTree(ScrollView, can_focus=True):
     def _fold(self, keys: set[Key], is_folded: bool) -> None:
         (self._hidden.update if is_folded else self._hidden.difference_update)(keys)
         self._draw()
+
+    @property
+    def _row_count(self) -> int:
+        return len(self._lines)
 
     def _put_cursor(self, at: int) -> None:
         self.cursor = min(max(at, 0), max(0, len(self._lines) - 1))

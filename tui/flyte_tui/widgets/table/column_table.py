@@ -10,14 +10,14 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from flyte_tui.theme_styles import palette
+from flyte_tui.widgets.row_scroll import RowScroll
 from flyte_tui.widgets.table.column_fitting import GAP, Column, Row, fit_columns
 
 
-class ColumnTable(ScrollView, Generic[Row], can_focus=True):
+class ColumnTable(RowScroll, Generic[Row]):
     """A table with a line of titles. The cursor stays with its row when the rows change.
 
     Args:
@@ -26,6 +26,7 @@ class ColumnTable(ScrollView, Generic[Row], can_focus=True):
     """
 
     ALLOW_SELECT = False
+    TITLES = 1
     COMPONENT_CLASSES: ClassVar[set[str]] = {"column-table--titles", "column-table--cursor", "column-table--at"}
     DEFAULT_CSS = """
     ColumnTable {
@@ -37,12 +38,6 @@ class ColumnTable(ScrollView, Generic[Row], can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "go(0)", "First", show=False),
-        Binding("end", "go(-1)", "Last", show=False),
         Binding("enter", "select", "Open", show=False),
     ]
 
@@ -67,8 +62,6 @@ class ColumnTable(ScrollView, Generic[Row], can_focus=True):
     def __init__(self, columns: Sequence[Column[Row]], key_of: Callable[[Row], str], id: str | None = None) -> None:
         super().__init__(id=id)
         self.rows: list[Row] = []
-        self.cursor = 0
-        """The number of the row under the cursor, from 0."""
         self._columns = tuple(columns)
         self._key_of = key_of
         self._fitted: list[tuple[Column[Row], int]] = []
@@ -159,14 +152,6 @@ class ColumnTable(ScrollView, Generic[Row], can_focus=True):
         ]
         self._fitted = fit_columns(self._columns, needs, self.scrollable_content_region.width)
 
-    def on_focus(self) -> None:
-        """The cursor's colour says where the focus is."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """As `on_focus`."""
-        self.refresh()
-
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the pointer is; on a title, say which."""
         offset = event.get_content_offset(self)
@@ -189,22 +174,14 @@ class ColumnTable(ScrollView, Generic[Row], can_focus=True):
                 return column.name
         return None
 
-    def action_move(self, rows: int) -> None:
-        """Move the cursor."""
-        self._put_cursor(self.cursor + rows)
-
-    def action_page(self, pages: int) -> None:
-        """Move the cursor by what fits on the screen."""
-        self._put_cursor(self.cursor + pages * max(1, self.size.height - 2))
-
-    def action_go(self, row: int) -> None:
-        """Move the cursor to a row; -1 for the last."""
-        self._put_cursor(row if row >= 0 else len(self.rows) - 1)
-
     def action_select(self) -> None:
         """Open the row under the cursor."""
         if self.cursor_key is not None:
             self.post_message(self.RowSelected(self.cursor_key))
+
+    @property
+    def _row_count(self) -> int:
+        return len(self.rows)
 
     def _put_cursor(self, at: int) -> None:
         self.cursor = min(max(at, 0), max(0, len(self.rows) - 1))
