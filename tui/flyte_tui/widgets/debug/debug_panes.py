@@ -94,9 +94,12 @@ class DebugPanes(Horizontal):
 
 
 def _code_title(path: str, is_outdated: bool) -> str:
-    shown = short_path(path)
-    words = f"{shown.rpartition('/')[2]} as it runs: the file has changed since" if is_outdated else shown
-    return one_line(words)
+    """The file and its folder: a whole path would push the keys out of the title."""
+    *folders, folder, name = ("", "", *short_path(path).split("/"))
+    if is_outdated:
+        return one_line(f"{name} as it runs: the file has changed since")
+    shown = f"{folder}/{name}" if folder else name
+    return one_line(f"…/{shown}" if any(folders) else shown)
 
 
 def _counted(number: int, what: str) -> str:
