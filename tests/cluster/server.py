@@ -12,6 +12,7 @@ import asyncio
 import gzip
 import json
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -109,6 +110,13 @@ class ClusterServer:
         result: Future[T] = Future()
         self._loop.call_soon_threadsafe(lambda: _settle(result, function))
         return result.result(30)
+
+    def wait_for(self, name: str, part: str) -> None:
+        """Wait until a call is there whose message has this text in it."""
+        deadline = time.monotonic() + 30
+        while not any(call.name == name and part.encode() in call.body for call in list(self.calls)):
+            assert time.monotonic() < deadline, f"{name} with {part} was not called"
+            time.sleep(0.01)
 
     def sent(self, name: str, kind: type[T]) -> list[T]:
         """The requests of one call, as the messages that they are."""

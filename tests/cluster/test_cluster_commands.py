@@ -4,8 +4,6 @@ import json
 import re
 
 import pytest
-from flyteidl2.core.execution_pb2 import TaskLog
-from flyteidl2.task.run_pb2 import RunSpec
 
 from flyte_debugger.cluster.cluster_client import ClusterClient
 from flyte_debugger.cluster.run_address import RunAddress
@@ -15,7 +13,6 @@ from flyte_tui.cli.cluster.remote_runs import list_remote_runs
 from flyte_tui.cli.cluster.watch_run import watch_run
 from flyte_tui.cli.commands import command_for
 from tests.cluster.conftest import PIPELINE, RemoteRun
-from tests.cluster.control_plane import RUNNING, run_id, sketch
 from tests.cluster.server import ClusterServer
 from tests.tui.cli.program import run_cli
 
@@ -79,25 +76,6 @@ def test_run_remote_says_what_has_no_effect_there_and_needs_not_wait(server: Clu
     assert ended.stdout.startswith("rnamed http://localhost:"), ended.stderr
     assert "--enforce-resources has no effect on the cluster." in ended.stderr
     assert "rnamed" in server.plane.runs
-
-
-@pytest.mark.usefixtures("at_tasks")
-def test_attach_run_says_why_there_is_no_debugger(failed: RemoteRun) -> None:
-    ended = run_cli("attach", "--run", failed.name)
-    assert ended.returncode == 1
-    assert f"flyte-tui debug --from {failed.name}/a0" in ended.stderr
-
-
-def test_the_pod_s_debugger_is_found_once_it_is_ready(server: ClusterServer, client: ClusterClient) -> None:
-    details = sketch("debugged", "a0", "debugged.main", RUNNING)
-    log = details.attempts.add(attempt=1, phase=RUNNING).log_info.add(
-        uri="/dataplane/pod/v1/ide", link_type=TaskLog.LinkType.IDE
-    )
-    server.call(lambda: server.plane.add_run(run_id("debugged"), RunSpec()))
-    server.call(lambda: server.plane.add_action(details))
-    assert client.describe("debugged", "a0").debug_url is None
-    log.ready = True
-    assert client.describe("debugged", "a0").debug_url == "https://localhost/dataplane/pod/v1/ide"
 
 
 @pytest.mark.parametrize(
