@@ -111,11 +111,11 @@ class ClusterServer:
         self._loop.call_soon_threadsafe(lambda: _settle(result, function))
         return result.result(30)
 
-    def wait_for(self, name: str, part: str) -> None:
-        """Wait until a call is there whose message has this text in it."""
+    def wait_until(self, is_true: Callable[[], bool], what: str) -> None:
+        """Wait for something that the server, or what it was sent, shows."""
         deadline = time.monotonic() + 30
-        while not any(call.name == name and part.encode() in call.body for call in list(self.calls)):
-            assert time.monotonic() < deadline, f"{name} with {part} was not called"
+        while not is_true():
+            assert time.monotonic() < deadline, f"{what} did not come"
             time.sleep(0.01)
 
     def sent(self, name: str, kind: type[T]) -> list[T]:

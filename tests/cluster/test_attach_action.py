@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flyteidl2.core.execution_pb2 import TaskLog
 from flyteidl2.task.run_pb2 import RunSpec
+from flyteidl2.workflow import run_service_pb2
 
 from flyte_debugger.cluster.cluster_client import ClusterClient
 from flyte_debugger.cluster.cluster_errors import ClusterError
@@ -142,7 +143,10 @@ def test_the_editor_of_a_run_with_debug_on_opens_once_it_is_ready(
     server.call(lambda: plane.add_action(sketch(run, "a0", "debugged.main", RUNNING)))
     added = server.call(lambda: plane.add_action(details))
     answers = client.ask(FindDebugger(run, action))
-    server.wait_for("WatchActionDetails", run)
+    asked = run_service_pb2.WatchActionDetailsRequest
+    server.wait_until(
+        lambda: any(one.action_id.run.name == run for one in server.sent("WatchActionDetails", asked)), run
+    )
     assert client.describe(run, action).debug_url is None
 
     def be_ready() -> None:
