@@ -15,6 +15,8 @@ from flyteidl2.core import execution_pb2
 from flyteidl2.dataproxy import dataproxy_service_pb2 as data
 from flyteidl2.dataproxy.dataproxy_service_connect import DataProxyService, DataProxyServiceASGIApplication
 from flyteidl2.logs.dataplane import payload_pb2 as logs
+from flyteidl2.project import project_service_pb2 as projects
+from flyteidl2.project.project_service_connect import ProjectService, ProjectServiceASGIApplication
 from flyteidl2.task import common_pb2
 from flyteidl2.workflow import run_definition_pb2 as definitions
 from flyteidl2.workflow import run_service_pb2 as runs
@@ -36,6 +38,7 @@ def applications(plane: ControlPlane, pods: Pods) -> list[Application]:
         DataProxyServiceASGIApplication(Data(plane)),
         ActionsServiceASGIApplication(Actions(plane, pods)),
         ClusterServiceASGIApplication(Clusters()),
+        ProjectServiceASGIApplication(Projects()),
     ]
 
 
@@ -249,3 +252,9 @@ class Actions(ActionsService):
 class Clusters(ClusterService):
     async def select_cluster(self, request: Any, ctx: Any) -> Any:
         return cluster.SelectClusterResponse()
+
+
+class Projects(ProjectService):
+    async def list_projects(self, request: Any, ctx: Any) -> Any:
+        known = projects.Project(id="demo", name="demo", domains=[projects.Domain(id="development")])
+        return projects.ListProjectsResponse(projects=projects.Projects(projects=[known]))
