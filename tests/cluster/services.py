@@ -1,11 +1,14 @@
 """Flyte's Connect services over a `ControlPlane`: what the SDK's client calls, and no more."""
 
 import asyncio
+import datetime
 import hashlib
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from connectrpc.code import Code
+from connectrpc.errors import ConnectError
 from flyteidl2.actions import actions_service_pb2 as actions
 from flyteidl2.actions.actions_service_connect import ActionsService, ActionsServiceASGIApplication
 from flyteidl2.cluster import payload_pb2 as cluster
@@ -176,16 +179,26 @@ class Data(DataProxyService):
         file = self.plane.place(action, request.attempt) / "log.txt"
         while True:
             is_over = action.phase in ENDED or action.details.status.attempts > request.attempt
-            text = file.read_bytes()[seen:] if file.exists() else b""
+            text = file.read_bytes() if file.exists() else b""
             text = text if is_over else text[: text.rfind(b"\n") + 1]
-            seen += len(text)
-            if text:
-                lines = text.decode("utf-8", "replace").splitlines()
-                told = [logs.LogLine(message=line, originator=logs.USER) for line in lines]
-                yield data.TailLogsResponse(logs=[data.TailLogsResponse.Logs(lines=told)])
-            if is_over:
+            lines = text.decode("utf-8", "replace").splitlines()
+            told = [log_line(action, number, line) for number, line in enumerate(lines)]
+            if told[seen:]:
+                yield data.TailLogsResponse(logs=[data.TailLogsResponse.Logs(lines=told[seen:])])
+            seen = len(told)
+            if self.plane.forgotten_logs:
+                self.plane.forgotten_logs -= 1
+                raise ConnectError(Code.NOT_FOUND, "no such stream")
+            if is_over and not self.plane.keeps_logs_open:
                 return
             await asyncio.sleep(LOG_POLL)
+
+
+def log_line(action: Action, number: int, text: str) -> logs.LogLine:
+    """A line of an action's log, a millisecond after the one before."""
+    line = logs.LogLine(message=text, originator=logs.USER)
+    line.timestamp.FromDatetime(action.created + datetime.timedelta(milliseconds=number))
+    return line
 
 
 class Actions(ActionsService):
