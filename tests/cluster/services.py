@@ -11,6 +11,7 @@ from connectrpc.code import Code
 from connectrpc.errors import ConnectError
 from flyteidl2.actions import actions_service_pb2 as actions
 from flyteidl2.actions.actions_service_connect import ActionsService, ActionsServiceASGIApplication
+from flyteidl2.auth.auth_service_connect import AuthMetadataServiceASGIApplication
 from flyteidl2.cluster import payload_pb2 as cluster
 from flyteidl2.cluster.service_connect import ClusterService, ClusterServiceASGIApplication
 from flyteidl2.common import identifier_pb2 as ids
@@ -26,6 +27,7 @@ from flyteidl2.workflow import run_service_pb2 as runs
 from flyteidl2.workflow import state_service_pb2 as states
 from flyteidl2.workflow.run_service_connect import RunService, RunServiceASGIApplication
 
+from tests.cluster.accounts import Accounts
 from tests.cluster.control_plane import ABORTED, ENDED, PAUSED, ROOT, SUCCEEDED, Action, ControlPlane, Details, run_id
 from tests.cluster.filtering import page, selected
 from tests.cluster.pods import Pods, literal_of
@@ -42,6 +44,7 @@ def applications(plane: ControlPlane, pods: Pods) -> list[Application]:
         ActionsServiceASGIApplication(Actions(plane, pods)),
         ClusterServiceASGIApplication(Clusters()),
         ProjectServiceASGIApplication(Projects()),
+        AuthMetadataServiceASGIApplication(Accounts(lambda: plane.url)),
     ]
 
 
