@@ -43,6 +43,19 @@ image:
 """
 
 
+def write_config(path: Path, port: int, authority: Path | None = None) -> Path:
+    """Write a configuration of Flyte's that names a server on loopback. Returns its path.
+
+    Args:
+        path: of the file.
+        port: of the server.
+        authority: who has signed its certificate; None for one without TLS.
+    """
+    secure = f"  caCertFilePath: {authority}\n  authType: DeviceFlow"
+    path.write_text(CONFIG.format(port=port, admin=secure if authority else "  insecure: true"))
+    return path
+
+
 @dataclass
 class Faults:
     """What goes wrong; a test sets it, `clear` mends it."""
@@ -113,11 +126,7 @@ class ClusterServer:
 
     def write_config(self, path: Path) -> Path:
         """Write a configuration of Flyte's that names this server. Returns its path."""
-        admin = (
-            f"  caCertFilePath: {self._authority}\n  authType: DeviceFlow" if self._authority else "  insecure: true"
-        )
-        path.write_text(CONFIG.format(port=self.port, admin=admin))
-        return path
+        return write_config(path, self.port, self._authority)
 
     def call(self, function: Callable[[], T]) -> T:
         """Call a function in the server's thread, where its state may be changed."""

@@ -20,9 +20,9 @@ from flyte_debugger.console.early_start import EarlyStart
 from flyte_debugger.dap.errors import ConnectError
 from flyte_debugger.protocol.cluster_answers import ActionDetail
 from flyte_debugger.session.session_settings import PathMapping, parse_host_port, parse_path_mapping
+from flyte_tui.cli.cluster.cluster_spinner import asking
 from flyte_tui.cli.debug.debug_task import attach_to, check_attach_breaks
 from flyte_tui.cli.run.run_task import SUCCEEDED
-from flyte_tui.cli.text import waiting
 
 RETRY = 0.3
 """Seconds between two tries to connect to a port that a person is about to forward."""
@@ -33,7 +33,7 @@ def attach_to_action(cluster: ClusterClient, address: RunAddress, options: dict[
     mappings = tuple(map(parse_path_mapping, options["mappings"]))
     place = parse_host_port(options["forwarded"]) if options["forwarded"] else None
     check_attach_breaks(options["breaks"])
-    with waiting(f"Looking for the debugger of {address}; Ctrl+C stops"):
+    with asking(f"Looking for the debugger of {address}"):
         detail = cluster.describe(address.run, address.action)
         found = find_attachable(cluster, detail)
     if found and found.debugger.url:
@@ -54,7 +54,7 @@ def _run_again(cluster: ClusterClient, detail: ActionDetail) -> AttachableAction
         err=True,
     )
     try:
-        with waiting(f"Waiting for the pod of {again.run}; Ctrl+C aborts it"):
+        with asking(f"Waiting for the pod of {again.run}", "Ctrl+C aborts it"):
             return wait_for_debugpy(cluster, again, detail)
     except KeyboardInterrupt:
         cluster.abort(again.run)
@@ -103,7 +103,7 @@ class _PodSession:
             port = self._attachable.debugger.port
             command = self._attachable.forward_command or f"port {port} of the pod of {self._attachable.address}"
             click.echo(f"Forward the pod's port to {place}, in another terminal: {command}", err=True)
-        with waiting(f"Waiting for {place}; Ctrl+C stops"):
+        with asking(f"Waiting for {place}"):
             while True:
                 time.sleep(RETRY)
                 with contextlib.suppress(ConnectError):
