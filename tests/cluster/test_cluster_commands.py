@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from flyte_tui.cli.cluster.remote_runs import list_remote_runs
 from flyte_tui.cli.cluster.watch_run import watch_run
 from flyte_tui.cli.commands import command_for
 from tests.cluster.conftest import PIPELINE, RemoteRun
+from tests.cluster.control_plane import QUEUED
 from tests.cluster.server import ClusterServer
 from tests.tui.cli.program import run_cli
 
@@ -76,6 +78,27 @@ def test_run_remote_says_what_has_no_effect_there_and_needs_not_wait(server: Clu
     assert ended.stdout.startswith("rnamed http://localhost:"), ended.stderr
     assert "--enforce-resources has no effect on the cluster." in ended.stderr
     assert "rnamed" in server.plane.runs
+
+
+@pytest.mark.usefixtures("at_tasks", "healthy")
+def test_rerun_remote_says_what_has_no_effect_there_and_needs_not_wait(
+    server: ClusterServer, failed: RemoteRun, tmp_path: Path
+) -> None:
+    server.faults.is_full = True
+    (tmp_path / "secrets.env").touch()
+    secrets = str(tmp_path / "secrets.env")
+    ignored = ("--set", "retries=2", "--secrets", secrets, "--enforce-resources", "--no-cache")
+    words = ("rerun", "--from", failed.name, "--remote", "--no-wait", "--name", "ragain", "--json")
+    ended = run_cli(*words, *ignored, "--numbers", "[3]")
+    assert ended.returncode == 0, ended.stderr
+    told = json.loads(ended.stdout)
+    assert (told["run"], told["url"].endswith("/runs/ragain")) == ("ragain", True)
+    for option in ("--set", "--secrets", "--enforce-resources", "--no-cache"):
+        assert f"{option} has no effect on a rerun on the cluster.\n" in ended.stderr
+    again = server.plane.runs["ragain"].root
+    assert again.details.task.task_template.id.name == "pipeline.scale"
+    assert again.details.task.task_template.metadata.retries.retries == 0
+    assert again.phase == QUEUED, "nobody has waited for it"
 
 
 @pytest.mark.parametrize(
