@@ -141,9 +141,10 @@ class Data(DataProxyService):
         self.plane = plane
 
     async def create_upload_location(self, request: Any, ctx: Any) -> Any:
-        place = f"uploads/{request.content_md5.hex()}/{request.filename or 'file'}"
+        folder = request.filename_root or request.content_md5.hex()
+        place = f"uploads/{folder}/{request.filename or 'file'}"
         url = f"{self.plane.url}/blob/{place}"
-        return data.CreateUploadLocationResponse(signed_url=url, native_url=str(self.plane.folder / place))
+        return data.CreateUploadLocationResponse(signed_url=url, native_url=f"local://{self.plane.folder / place}")
 
     async def upload_inputs(self, request: Any, ctx: Any) -> Any:
         body = request.inputs.SerializeToString(deterministic=True)
@@ -171,7 +172,7 @@ class Data(DataProxyService):
             file = self.plane.place(action, attempt.attempt) / "report.html"
         else:
             words = list(action.details.task.task_template.container.args)
-            file = Path(words[words.index("--tgz") + 1])
+            file = Path(words[words.index("--tgz") + 1].removeprefix("local://"))
         answer = data.CreateDownloadLinkResponse()
         if file.exists():
             answer.pre_signed_urls.signed_url.append(f"{self.plane.url}/blob/{file.relative_to(self.plane.folder)}")

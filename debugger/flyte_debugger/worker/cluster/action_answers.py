@@ -18,8 +18,8 @@ from flyte_debugger.run.condition_answer import parse_answer
 from flyte_debugger.worker.cluster.action_details import describe, find_details
 from flyte_debugger.worker.cluster.cluster_connection import Connection
 from flyte_debugger.worker.cluster.cluster_failures import sentence_of
+from flyte_debugger.worker.cluster.load_fresh_task import load_fresh_task
 from flyte_debugger.worker.cluster.log_stream import log_lines
-from flyte_debugger.worker.run.load_task import load_task
 from flyte_taskmodel.errors import WorkbenchError
 
 
@@ -28,7 +28,7 @@ async def answer_about_action(question: Any, connection: Connection) -> AsyncIte
     match question:
         case DescribeAction():
             details = await find_details(question.run, question.action, connection)
-            task = load_task(question.task) if question.task else None
+            task = load_fresh_task(question.task) if question.task else None
             yield await describe(details, connection, task)
         case TailLogs():
             async for line in log_lines(question, connection):

@@ -14,7 +14,7 @@ from flyte_debugger.worker.cluster.action_details import find_details
 from flyte_debugger.worker.cluster.cluster_connection import Connection
 from flyte_debugger.worker.cluster.cluster_failures import sentence_of
 from flyte_debugger.worker.cluster.image_packages import differing_packages
-from flyte_debugger.worker.run.load_task import load_task
+from flyte_debugger.worker.cluster.load_fresh_task import load_fresh_task
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.errors import InputsError, WorkbenchError
 from flyte_taskmodel.forms.input_form import InputForm
@@ -25,7 +25,7 @@ _FLYTES = ("_F_", "_U_", "FLYTE_", "LOG_", "USER_LOG_LEVEL", "PYTHONPATH")
 
 async def read_recorded_inputs(question: ReadInputs, connection: Connection) -> AsyncIterator[RecordedInputs]:
     """The inputs as form values where they have one, the rest as values of the task's own types."""
-    task = load_task(question.task)
+    task = load_fresh_task(question.task)
     details = await find_details(question.run, question.action, connection)
     place = f"{question.run}/{question.action}"
     try:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import flyte
+from flyte.io import Dir, File
 from flyte.types import guess_interface
 from google.protobuf.json_format import MessageToDict  # type: ignore[import-untyped]
 from pydantic import TypeAdapter, ValidationError
@@ -13,8 +14,9 @@ from flyte_debugger.protocol.cluster_answers import Submitted
 from flyte_debugger.protocol.cluster_questions import RerunAction, SubmitTask
 from flyte_debugger.worker.cluster.action_details import find_details
 from flyte_debugger.worker.cluster.cluster_connection import Connection
+from flyte_debugger.worker.cluster.load_fresh_task import load_fresh_task
+from flyte_debugger.worker.cluster.local_data import upload_local_data
 from flyte_debugger.worker.cluster.pod_debugger import variables_of_rerun
-from flyte_debugger.worker.run.load_task import load_task
 from flyte_debugger.worker.run.process_context import extend_path
 from flyte_debugger.worker.run.read_inputs import read_inputs
 from flyte_taskmodel.any_task import AnyTask
@@ -33,10 +35,12 @@ async def submit(question: SubmitTask | RerunAction, connection: Connection) -> 
 async def _submit(question: SubmitTask) -> Submitted:
     request = question.request
     extend_path(request.sys_path)
-    task = load_task(request.task)
+    task = load_fresh_task(request.task)
     if request.overrides:
         task = apply_overrides(task, request.overrides)
     inputs = read_inputs(task, request)
+    if not question.dry_run:
+        inputs = await upload_local_data(inputs)
     runner = flyte.with_runcontext(
         mode="remote",
         name=question.name,
@@ -63,7 +67,7 @@ def _sent(task: AnyTask, run: Any) -> dict[str, Any]:
 
 async def _rerun(question: RerunAction, connection: Connection) -> Submitted:
     details = await find_details(question.run, question.action, connection)
-    inputs = _changed(question, details)
+    inputs = await upload_local_data(_changed(question, details))
     variables = await variables_of_rerun(question.run, question.debug_port, connection)
     runner = flyte.with_runcontext(mode="remote", name=question.name, env_vars=variables)
     run: Any = await connection.answered(runner.rerun.aio(question.run, question.action, **inputs))
@@ -96,6 +100,8 @@ def _typed(name: str, text: str, kind: Any) -> Any:
         if text not in (names := [str(member.value) for member in kind]):
             raise InputsError(f"--{name} takes one of {', '.join(names)}, not {text!r}.")
         return text
+    if isinstance(kind, type) and issubclass(kind, File | Dir):
+        return kind(path=text)
     adapter = TypeAdapter(kind)
     try:
         return adapter.validate_python(text)
