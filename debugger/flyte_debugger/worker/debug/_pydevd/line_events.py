@@ -133,7 +133,8 @@ def _is_busy(info: Any) -> bool:
 
 
 def _line_callback(wanted: _WantedLines, pydevds: _Callback) -> _Callback:
-    disable, get_frame, alone, conditions = _monitoring.DISABLE, sys._getframe, wanted.alone, wanted.conditions
+    other_line = _other_line_callback(wanted, pydevds)
+    get_frame, alone, conditions = sys._getframe, wanted.alone, wanted.conditions
 
     def line_event(code: CodeType, line: int) -> Any:
         """Written for speed: a condition that is false is all that a hot line calls."""
@@ -156,6 +157,13 @@ def _line_callback(wanted: _WantedLines, pydevds: _Callback) -> _Callback:
         conditions.note(condition)
         return pydevds(code, line)
 
+    return line_event
+
+
+def _other_line_callback(wanted: _WantedLines, pydevds: _Callback) -> _Callback:
+    """For lines of which more may be wanted than a condition; called by `line_event`."""
+    disable, get_frame = _monitoring.DISABLE, sys._getframe
+
     def other_line(code: CodeType, line: int) -> Any:
         lines, frame = wanted.get(id(code)), get_frame(2)
         if lines is None:
@@ -172,7 +180,7 @@ def _line_callback(wanted: _WantedLines, pydevds: _Callback) -> _Callback:
         kept = pydevds(code, line)
         return disable if wanted.get(id(code)) is lines and _is_unwatched() else kept
 
-    return line_event
+    return other_line
 
 
 def _thread_info() -> Any:
