@@ -96,10 +96,6 @@ class Supervisor:
         """Replace the task breakpoints and stubs of a debug run."""
         self._workers.set_task_stops(stops)
 
-    def notice(self, text: str) -> None:
-        """Tell the person a sentence, unless the run is over."""
-        self._progress.notice([text])
-
     # The thread.
 
     def run(self) -> None:
