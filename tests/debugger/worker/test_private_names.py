@@ -79,3 +79,18 @@ def test_syncify_has_the_background_loop_that_user_code_must_stay_off() -> None:
     from flyte.syncify import syncify
 
     assert syncify._bg_loop.thread.is_alive()
+
+
+@pytest.mark.parametrize(
+    ("variable", "module", "purpose"),
+    [
+        ("EXEC_WRAPPER", "flyte._bin.runtime", "putting a rerun under debugpy"),
+        ("DEBUG_MODE", "flyte._debug.constants", "telling whether a run was started with debug on"),
+    ],
+)
+def test_flyte_s_runtime_reads_the_variable(variable: str, module: str, purpose: str) -> None:
+    from flyte_debugger.worker.cluster import pod_debugger
+
+    name = getattr(pod_debugger, variable)
+    source = inspect.getsource(importlib.import_module(module))
+    assert f'"{name}"' in source, f"Flyte no longer reads {name}; it is used for: {purpose}"
