@@ -18,6 +18,8 @@ _LENGTH = "len()"
 """pydevd's entry beside a container's items, which it cuts by itself."""
 _WINDOW = "window()"
 _HIDDEN = "_pydev_stop_at_break"
+_PLAIN = (int, float, complex, bool, str, bytes, list, tuple, dict, set, type(None))
+"""What pydevd puts into no group, under a name without underscores around it; to ask it takes longer than all else."""
 _DONE = "__flyte_workbench_pages_variables__"
 _own = threading.local()
 
@@ -60,8 +62,12 @@ def _names(frame: Any, show: Callable[[], Any], window: tuple[int, int], scope: 
     held = frame.frame.f_globals if frame_globals else frame.frame.f_locals
     if len(held) <= window[1] or RETURN_VALUES_DICT in held:
         return _attributes(frame, show, window, scope)
-    listed = [(name, value, None) for name, value in list(held.items()) if name != _HIDDEN]
-    shown, groups = frame._group_entries(listed, handle_return_values=True)
+    plain: list[tuple[str, Any, None]] = []
+    others: list[tuple[str, Any, None]] = []
+    for entry in ((name, value, None) for name, value in list(held.items()) if name != _HIDDEN):
+        (plain if type(entry[1]) in _PLAIN and entry[0] == entry[0].strip("_") else others).append(entry)
+    shown, groups = frame._group_entries(others, handle_return_values=True)
+    shown += plain
     shown.sort(key=lambda entry: _frames.sorted_attributes_key(entry[0]))
     for _, group, _ in groups:
         group.contents_debug_adapter_protocol.sort(key=lambda entry: _frames.sorted_attributes_key(entry[0]))
