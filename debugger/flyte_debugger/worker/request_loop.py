@@ -39,6 +39,7 @@ from flyte_debugger.worker.run.worker_context import flush_output
 
 WANTED = (
     "flyte_debugger.worker.run.run_task",
+    "flyte_debugger.worker.run.installed_plugins",
     "flyte.git",
     "rich.logging",
     "flyte_taskmodel._flyte",
