@@ -64,7 +64,8 @@ class SourceView:
     def __init__(self, source: SourceLines, title: str) -> None:
         self.source = source
         self.title = title
-        self._lines = typed_lines(source.path, source.lines)
+        lines = typed_lines(source.path, source.lines)
+        self._lines = lines if lines[-1:] != ("",) else lines[:-1]  # What is after the last line's end is none.
         is_small = len(source.lines) < 2 * WINDOW
         self._html = highlighted(self._lines) if is_small else None
 
