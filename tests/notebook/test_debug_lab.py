@@ -148,6 +148,7 @@ def test_breakpoints_set_before_the_run_and_the_button_of_a_failed_one(lab: Lab,
     expect(view.locator(".fd-error").first).to_have_text("KeyError: 'b'")
     expect(view.locator(".fd-variable", has=page.get_by_text("key", exact=True))).to_contain_text("'b'")
     expect(view.locator(".fd-mark")).to_have_text(["9"])
+    expect(browser.get_by_role("button", name="Details")).to_have_css("height", "20px")  # Whichever sheet came last.
     page.screenshot(path=tmp_path / "failed.png")
     view.get_by_title("End the run").click()
     expect(view.locator(".fd-state")).to_have_text("Cancelled")

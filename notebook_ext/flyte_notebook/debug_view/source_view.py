@@ -64,8 +64,10 @@ class SourceView:
     def __init__(self, source: SourceLines, title: str) -> None:
         self.source = source
         self.title = title
-        lines = typed_lines(source.path, source.lines)
-        self._lines = lines if lines[-1:] != ("",) else lines[:-1]  # What is after the last line's end is none.
+        lines = list(typed_lines(source.path, source.lines))
+        while len(lines) > 1 and not lines[-1]:
+            lines.pop()
+        self._lines = lines
         is_small = len(source.lines) < 2 * WINDOW
         self._html = highlighted(self._lines) if is_small else None
 
