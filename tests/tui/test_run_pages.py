@@ -10,7 +10,7 @@ from textual import events as textual_events
 from textual.pilot import Pilot
 
 from flyte_debugger.run.attempt_state import Attempt
-from flyte_debugger.run.events import Event, InputTaken, InputWaiting, Output, ReportFlushed, RunEnded
+from flyte_debugger.run.events import Event, InputTaken, InputWaiting, Notice, Output, ReportFlushed, RunEnded
 from flyte_debugger.run.state import ActionState, RunState
 from flyte_tui.screens.run_screen import RunScreen
 from flyte_tui.theme_styles import Palette
@@ -62,15 +62,32 @@ def test_a_bar_shows_each_attempt_where_it_ran() -> None:
 async def test_a_finished_run_fills_a_broad_window_with_two_pages() -> None:
     async with shown(recorded.SUCCEEDED, (160, 48)) as (pilot, _, screen):
         pages = screen.query_one(RunPages)
-        await until(pilot, lambda: pages.shown == ("report", "result"), "report and result")
-        await type_keys(pilot, "2")
-        await until(pilot, lambda: pages.shown == ("result", "source"), "result and source")
+        await until(pilot, lambda: pages.shown == ("result", "output", "report"), "result, output and report")
+        await shows(pilot, "learning_rate 0.3")
+        await type_keys(pilot, "4")
+        await until(pilot, lambda: pages.shown == ("result", "output", "source"), "the source in place of the report")
         await shows(pilot, "def train(")
+        await type_keys(pilot, "z")
+        await until(pilot, lambda: pages.shown == ("source",), "the source alone")
+        await type_keys(pilot, "z", "2")
+        await pilot.resize_terminal(250, 70)
+        await until(pilot, lambda: pages.shown == ("result", "output", "report", "source"), "all pages")
         await pilot.resize_terminal(100, 30)
+        await until(pilot, lambda: pages.shown == ("result", "source"), "the result above its source")
+        await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: pages.shown == ("result",), "one page")
         await pilot.resize_terminal(20, 5)
         await pilot.resize_terminal(160, 48)
-        await until(pilot, lambda: pages.shown == ("result", "source"), "two pages again")
+        await until(pilot, lambda: pages.shown == ("result", "output", "source"), "several pages again")
+
+
+async def test_a_run_that_printed_nothing_has_no_empty_page() -> None:
+    silent = [event for event in recorded.FAILED if not isinstance(event, Output | Notice)]
+    async with shown(silent, (160, 48)) as (pilot, _, screen):
+        pages = screen.query_one(RunPages)
+        await until(pilot, lambda: pages.shown == ("result", "source"), "the failure beside its source")
+        await type_keys(pilot, "1")
+        await until(pilot, lambda: pages.shown == ("result", "output", "source"), "the output that was asked for")
 
 
 async def test_a_failures_frames_lead_to_their_source_and_to_the_debugger(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,6 +160,6 @@ async def test_pages_turn_while_a_report_with_ever_other_tabs_is_flushed(tmp_pat
             report.write_text(f'<ul id="flyte-frame-tabs">{tabs}</ul><div id="flyte-frame-container">{divs}</div>')
             app.live.tell(ReportFlushed("a0", 1, str(report), 101.0))
             await type_keys(pilot, "3" if number % 2 else "1")
-            wanted = ("report", "result") if number % 2 else ("output", "result")
+            wanted = ("result", "output", "report")
             await until(pilot, lambda wanted=wanted: pages.shown == wanted, "the page")  # type: ignore[misc]
         await shows(pilot, "tab 5 5")
