@@ -10,8 +10,19 @@ from textual import events as textual_events
 from textual.pilot import Pilot
 
 from flyte_debugger.run.attempt_state import Attempt
-from flyte_debugger.run.events import Event, InputTaken, InputWaiting, Notice, Output, ReportFlushed, RunEnded
+from flyte_debugger.run.events import (
+    AttemptEnded,
+    AttemptStarted,
+    Event,
+    InputTaken,
+    InputWaiting,
+    Notice,
+    Output,
+    ReportFlushed,
+    RunEnded,
+)
 from flyte_debugger.run.state import ActionState, RunState
+from flyte_taskmodel.description.task_description import ErrorInfo
 from flyte_tui.screens.run_screen import RunScreen
 from flyte_tui.theme_styles import Palette
 from flyte_tui.widgets.run.action_rows import ActionRows
@@ -148,6 +159,27 @@ async def test_output_is_of_all_or_of_the_action_under_the_cursor() -> None:
         await until(pilot, lambda: "of the step" not in screen_text(pilot), "the main task's output")
         await type_keys(pilot, "f")
         await shows(pilot, "of the step")
+
+
+async def test_a_run_that_was_tried_again_shows_each_attempts_output_below_a_title(tmp_path: Path) -> None:
+    error = ErrorInfo("OSError", "[red]disk[/red]")
+    told = [
+        *recorded.SUCCEEDED[:3],
+        Output("stdout", "tries\n", 100.1, "a0"),
+        AttemptEnded("a0", 1, "failed", error, 0.1, 100.2),
+        AttemptStarted("a0", 2, 100.3, stdout_at=6),
+        Output("stdout", "tries again\n", 100.4, "a0", 2),
+    ]
+    async with shown(told, (120, 40)) as (pilot, _, screen):
+        await shows(pilot, "▸ attempt 1 1 line failed OSError: [red]disk[/red]")
+        await shows(pilot, "▾ attempt 2 1 line tries again")
+        (tmp_path / "stdout.log").write_text("tries\ntries again\n")
+        pages = screen.query_one(RunPages)
+        await pages.read_output(tmp_path).wait()
+        assert pages.output.log_view.lines == [("stdout", "tries"), ("stdout", "tries again")]
+        await shows(pilot, "▾ attempt 2 1 line tries again")
+        await type_keys(pilot, "minus")
+        await shows(pilot, "▾ attempt 1 1 line")
 
 
 async def test_pages_turn_while_a_report_with_ever_other_tabs_is_flushed(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ class RunPages(PageGrid):
         printed = {"output"} if self.output.log_view.count or not self._is_over else set()
         filled = ({"report"} if self.report.path else set()) | ({"source"} if self._is_source_known else set())
         chosen = self._last_right if self._last_right in filled else next(iter(filled), None)
-        right = filled if size.width >= VAST.width and size.height >= VAST.height else {chosen} - {None}
+        right = filled if size.width >= VAST.width and size.height >= VAST.height else ({chosen} if chosen else set())
         if is_tall:
             return {"result"} | printed | right
         return right if name in LEFT else {"result"}
@@ -83,8 +83,7 @@ class RunPages(PageGrid):
     @work
     async def read_output(self, folder: Path) -> None:
         """Take the whole output from the run's folder."""
-        logs = [(stream, folder / f"{stream}.log") for stream in ("stdout", "stderr")]
-        for _ in self.output.log_view.replace_by([log for log in logs if log[1].exists()]):
+        for _ in self.output.log_view.replace_by(self.output.log_parts(folder)):
             await asyncio.sleep(0)
 
     def toggle_narrow(self, state: RunState, action: str | None) -> None:
