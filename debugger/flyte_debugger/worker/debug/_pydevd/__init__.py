@@ -10,8 +10,8 @@
 | `evaluation_timeout` | looking into values that take long |
 | `evaluation_errors` | an answer for whatever an expression raises |
 | `time_limits` | work on values that ends in time |
-| `value_texts` | a time and a length for each value's text, and the name of an exception |
-| `variable_windows` | only those variables of a scope that a client asks for |
+| `values/value_texts` | a time and a length for each value's text, and the name of an exception |
+| `values/variable_windows` | only those variables of a scope that a client asks for |
 | `breakpoint_conditions` | whether a breakpoint that is come to stops: conditions, hit counts, log messages |
 | `frame_expression` | an expression that is evaluated in frames, compiled once |
 | `line_events` | from Python 3.12 on: line events where a breakpoint is, and nowhere else |
