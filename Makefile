@@ -6,12 +6,12 @@ STAMP := $(VENV)/.ready
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 # Machines are loaded: a test that fails is tried once more, and the summary names it.
 AGAIN := --reruns 1 -raR
-# What no process is started for, what starts one, and what starts whole programs (tmux, a kernel, a browser).
+# What no process is started for; `process` starts one, `real` whole programs (tmux, a kernel, a browser).
 FAST := -m "not process and not real" -n auto $(AGAIN)
 DEBUGGER := tests/debugger/worker/debug tests/debugger/console tests/debugger/dap -n 2
 
 # Such tests wait for others half of the time: twice as many as two cores.
-MANY := 4
+MANY := -n 4 --dist loadgroup $(AGAIN)
 
 # Tasks run in their project's .venv, so another environment is that of a copy of this checkout: .venv-NAME/.venv.
 NEW_VENV := $(PYTHON) -m venv --clear .venv && .venv/bin/python $(PIP_INSTALL) --upgrade "pip>=25.1"
@@ -23,7 +23,9 @@ demo: $(STAMP)
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/flyte-tui examples/tasks; \
 	else $(BIN)/flyte-tui run examples/tasks/training.py train --epochs 3; fi
 
-test: check fast process real
+# In one run, the fast tests first: each process of pytest imports all of them, whichever it runs.
+test: check
+	$(BIN)/pytest $(MANY)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -35,10 +37,10 @@ fast: $(STAMP)
 	$(BIN)/pytest $(FAST)
 
 process: $(STAMP)
-	$(BIN)/pytest -m process -n $(MANY) $(AGAIN)
+	$(BIN)/pytest -m process $(MANY)
 
 real: $(STAMP)
-	$(BIN)/pytest -m real -n $(MANY) --dist loadgroup $(AGAIN)
+	$(BIN)/pytest -m real $(MANY)
 
 # The other CPythons of this machine from 3.11 on: the fast tests on each, the debugger's on the newest.
 pythons: $(STAMP)

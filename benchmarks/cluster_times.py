@@ -1,6 +1,7 @@
 """How long a person waits for a cluster: a failure stopped here, a change of a run of 5,000 actions on the screen.
 
-The cluster is the tests' control plane on this machine, so what a network takes is not in these times.
+The cluster is the tests' control plane on this machine, so what a network takes is not in these times. Flyte's own
+program for a cluster, `flyte start tui`, shows the same changes of the same run. Needs tmux.
 
 python benchmarks/cluster_times.py [--json]
 """
@@ -10,10 +11,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from measuring import Comparison, fresh_home, report
+from screen import Screen
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -24,6 +26,8 @@ from tests.cluster.server import ClusterServer  # noqa: E402
 
 from flyte_debugger.cluster.cluster_client import ClusterClient  # noqa: E402
 from flyte_debugger.protocol.cluster_questions import ClusterOptions, SubmitTask, WatchRun  # noqa: E402
+from flyte_debugger.run.event_buffer import EventBuffer  # noqa: E402
+from flyte_debugger.run.events import ActionEnded, Event  # noqa: E402
 from flyte_debugger.run.request import RunRequest, TaskRef  # noqa: E402
 from flyte_tui.app import WorkbenchApp  # noqa: E402
 from flyte_tui.screens.cluster.cluster_run_screen import ClusterRunScreen  # noqa: E402
@@ -32,6 +36,7 @@ from flyte_tui.widgets.action_tree import ActionTree  # noqa: E402
 TASKS = ROOT / "tests" / "cluster" / "tasks"
 ACTIONS = 5_000
 ROUNDS = 7
+OURS, THEIRS = "flyte-tui", "flyte start tui"
 
 
 def measure() -> Sequence[Comparison]:
@@ -40,13 +45,15 @@ def measure() -> Sequence[Comparison]:
         os.environ["FLYTECTL_CONFIG"] = str(server.write_config(folder / "config.yaml"))
         os.chdir(TASKS)
         stops = _first_stops()
-        heard, painted = asyncio.run(_changes(server))
+        changes = iter(range(1, ACTIONS))
+        _add_run(server)
+        heard = asyncio.run(_from_hearing(server, changes))
+        painted = {OURS: _on_our_screen(server, changes), THEIRS: _on_their_screen(server, changes)}
+    run = f"a run of {ACTIONS:,} actions"
     return [
         Comparison("debug --from, to the first stop", {"cold": stops}),
-        Comparison(
-            f"a change in a run of {ACTIONS:,} actions, to its paint",
-            {"from the change": painted, "from hearing": heard},
-        ),
+        Comparison(f"a change in {run}, from the server to its paint", painted, peer=THEIRS),
+        Comparison(f"a change in {run}, from hearing of it to its paint", {OURS: heard}),
     ]
 
 
@@ -61,7 +68,7 @@ def _first_stops() -> list[float]:
 def _first_stop(name: str) -> float:
     began = time.perf_counter()
     command = [sys.executable, "-m", "flyte_tui", "debug", "--from", name]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as program:
         assert program.stdout is not None
         if not any(b'"kind": "stopped"' in line for line in program.stdout):
             raise RuntimeError("the program ended without a stop")
@@ -70,47 +77,89 @@ def _first_stop(name: str) -> float:
     return seconds
 
 
-async def _changes(server: ClusterServer) -> tuple[list[float], list[float]]:
-    _add_run(server)
+def _add_run(server: ClusterServer) -> None:
+    def add() -> None:
+        server.plane.add_run(run_id("many"), run_pb2.RunSpec())
+        server.plane.add_action(sketch("many", "a0", "many.main", RUNNING))
+        for number in range(1, ACTIONS):
+            server.plane.add_action(sketch("many", f"c{number}", f"many.child{number}", RUNNING, parent="a0"))
+
+    server.call(add)
+
+
+def _change(server: ClusterServer, number: int) -> None:
+    plane = server.plane
+    server.call(lambda: plane.enter(plane.runs["many"].actions[f"c{number}"], SUCCEEDED))
+
+
+# On the screens of the programs.
+
+
+def _on_our_screen(server: ClusterServer, changes: Iterator[int]) -> list[float]:
+    with Screen(sys.executable, "-m", "flyte_tui", "--remote") as screen:
+        screen.shown(r"many\.main")
+        screen.press("Enter", r"child30\b")
+        return _painted(server, screen, changes, r"✓ child{}\b")
+
+
+def _on_their_screen(server: ClusterServer, changes: Iterator[int]) -> list[float]:
+    flyte = Path(sys.executable).with_name("flyte")
+    with Screen(str(flyte), "start", "tui") as screen:
+        screen.shown(r"demo +.*demo")
+        screen.press("Enter", r"many")
+        screen.press("Enter", r"child30\b")
+        return _painted(server, screen, changes, r"✓ +child{}\b")
+
+
+def _painted(server: ClusterServer, screen: Screen, changes: Iterator[int], pattern: str) -> list[float]:
+    """Seconds from each of some changes on the server until its row shows it, once the screen has come to rest."""
+    seconds = []
+    for number in range(ROUNDS + 1):
+        changed = next(changes)
+        began = time.perf_counter()
+        _change(server, changed)
+        screen.shown(pattern.format(changed))
+        if number:
+            seconds.append(time.perf_counter() - began)
+    return seconds
+
+
+# In this process, where it is seen when the program hears of a change.
+
+
+async def _from_hearing(server: ClusterServer, changes: Iterator[int]) -> list[float]:
     app = WorkbenchApp([TASKS], None, ClusterOptions())
-    heard, painted = [], []
     async with app.run_test(size=(120, 40)) as pilot:
         while "many" not in app.export_screenshot():
             await pilot.pause(0.05)
         await pilot.press("enter")
         while not isinstance(app.screen, ClusterRunScreen) or len(app.screen.state.actions) < ACTIONS:
             await pilot.pause(0.05)
-        screen = app.screen
-        for number in range(1, ROUNDS + 1):
-            from_hearing, from_change = await _change(server, screen, f"c{number}")
-            heard.append(from_hearing)
-            painted.append(from_change)
-    return heard, painted
+        heard = _HearingTimes(app.screen.live._box)
+        tree = app.screen.query_one(ActionTree)
+        seconds = []
+        for _ in range(ROUNDS):
+            changed = next(changes)
+            _change(server, changed)
+            while "✓" not in _row(tree, f"c{changed}"):
+                await asyncio.sleep(0)
+            seconds.append(time.perf_counter() - heard.times[f"c{changed}"])
+    return seconds
 
 
-def _add_run(server: ClusterServer) -> None:
-    def add() -> None:
-        server.plane.add_run(run_id("many"), run_pb2.RunSpec())
-        server.plane.add_action(sketch("many", "a0", "many.main", RUNNING))
-        for number in range(1, ACTIONS):
-            server.plane.add_action(sketch("many", f"c{number}", "many.child", RUNNING, parent="a0"))
+class _HearingTimes:
+    """When the end of each action came from the client's process."""
 
-    server.call(add)
+    def __init__(self, box: EventBuffer) -> None:
+        self.times: dict[str, float] = {}
+        put = box.put
 
+        def hear(event: Event) -> None:
+            if isinstance(event, ActionEnded):
+                self.times.setdefault(event.action, time.perf_counter())
+            put(event)
 
-async def _change(server: ClusterServer, screen: ClusterRunScreen, action: str) -> tuple[float, float]:
-    """Seconds from hearing of a change, and from the change itself, until the row is painted anew."""
-    tree = screen.query_one(ActionTree)
-    heard = 0.0
-    began = time.perf_counter()
-    server.call(lambda: server.plane.enter(server.plane.runs["many"].actions[action], SUCCEEDED))
-    while True:
-        await asyncio.sleep(0)
-        if not heard and screen.state.actions[action].status == "succeeded":
-            heard = time.perf_counter()
-        if heard and "✓" in _row(tree, action):
-            now = time.perf_counter()
-            return now - heard, now - began
+        box.put = hear  # type: ignore[method-assign]
 
 
 def _row(tree: ActionTree, action: str) -> str:

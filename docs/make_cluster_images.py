@@ -4,6 +4,7 @@ python docs/make_cluster_images.py
 """
 
 import asyncio
+import datetime
 import os
 import sys
 import tempfile
@@ -16,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from flyteidl2.task import run_pb2  # noqa: E402
-from tests.cluster.control_plane import FAILED, RUNNING, SUCCEEDED, run_id, sketch  # noqa: E402
+from tests.cluster.control_plane import FAILED, RUNNING, SUCCEEDED, now, run_id, sketch  # noqa: E402
 from tests.cluster.server import ClusterServer  # noqa: E402
 
 from flyte_debugger.cluster.cluster_client import ClusterClient  # noqa: E402
@@ -30,11 +31,12 @@ IMAGES = ROOT / "docs" / "images"
 SIZE = (110, 34)
 PATIENCE = 45.0
 OTHERS = (
-    ("nightly-forecast", "forecast.fit", SUCCEEDED),
-    ("rfc81d2a40", "sales.report", FAILED),
-    ("r5e0b77c19", "pipeline.main", SUCCEEDED),
-    ("rb1946ac92", "training.train", RUNNING),
+    ("nightly-forecast", "forecast.fit", SUCCEEDED, "grace@example.com", 19 * 3600, 4210.0),
+    ("rfc81d2a40", "sales.report", FAILED, "ada@example.com", 5 * 3600, 62.4),
+    ("r5e0b77c19", "pipeline.main", SUCCEEDED, "ada@example.com", 3 * 3600, 17.9),
+    ("rb1946ac92", "training.train", RUNNING, "grace@example.com", 1260, None),
 )
+"""Runs beside the one that takes place: name, task, phase, person, and in seconds how long ago and how long."""
 
 
 async def main() -> None:
@@ -43,9 +45,14 @@ async def main() -> None:
         os.environ["FLYTECTL_CONFIG"] = str(server.write_config(Path(folder) / "config.yaml"))
         os.environ["HOME"] = os.environ["FLYTE_WORKBENCH_HOME"] = folder
         os.chdir(TASKS)
-        for name, task, phase in OTHERS:
+        for name, task, phase, person, ago, took in OTHERS:
             server.call(lambda name=name: server.plane.add_run(run_id(name), run_pb2.RunSpec()))  # type: ignore[misc]
             details = sketch(name, "a0", task, phase)
+            details.metadata.executed_by.user.spec.email = person
+            started = now() - datetime.timedelta(seconds=ago)
+            details.status.start_time.FromDatetime(started)
+            if took is not None:
+                details.status.end_time.FromDatetime(started + datetime.timedelta(seconds=took))
             server.call(lambda details=details: server.plane.add_action(details))  # type: ignore[misc]
         with ClusterClient(ClusterOptions()) as cluster:
             request = RunRequest(TaskRef(str(TASKS / "pipeline.py"), "main"), arguments=("--n", "4"))

@@ -36,6 +36,7 @@ def healthy(server: ClusterServer) -> Iterator[None]:
     """Nothing is wrong with the server after the test."""
     yield
     server.faults.clear()
+    server.plane.keeps_logs_open = False
 
 
 @pytest.fixture(scope="session")

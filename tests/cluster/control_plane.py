@@ -84,6 +84,10 @@ class ControlPlane:
         self.folder = folder
         self.url = ""
         """Where the server listens, once it does."""
+        self.keeps_logs_open = False
+        """Whether the stream of a log stays open when its pod is gone."""
+        self.forgotten_logs = 0
+        """How many streams of logs are said not to be there, after what they have told."""
         self.runs: dict[str, Run] = {}
         self._changed = asyncio.Event()
         self._closed = False

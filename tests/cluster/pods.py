@@ -88,7 +88,11 @@ class Pods:
                 *command, cwd=work, env=_environment(action, self._plane), stdout=log, stderr=asyncio.subprocess.STDOUT
             )
             self._processes[action.details.id.run.name, action.name] = process
-            action.details.attempts[-1].logs_available = True
+            tried = action.details.attempts[-1]
+            tried.logs_available = True
+            pod = f"{action.details.id.run.name}-{action.name}-{attempt - 1}"
+            tried.log_context.primary_pod_name = pod
+            tried.log_context.pods.add(namespace="demo-development", pod_name=pod)
             self._plane.enter(action, RUNNING)
             status = await process.wait()
         if action.phase == ABORTED:

@@ -12,6 +12,7 @@ import asyncio
 import gzip
 import json
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from typing import Any, Self, TypeVar
 
 import uvicorn
 
+from tests.cluster.accounts import answer_oauth
+from tests.cluster.certificate import write_certificate
 from tests.cluster.control_plane import ControlPlane
 from tests.cluster.pods import Pods
 from tests.cluster.services import Application, applications
@@ -30,7 +33,7 @@ Message = dict[str, Any]
 CONFIG = """\
 admin:
   endpoint: dns:///localhost:{port}
-  insecure: true
+{admin}
 task:
   org: org
   project: demo
@@ -38,6 +41,19 @@ task:
 image:
   builder: local
 """
+
+
+def write_config(path: Path, port: int, authority: Path | None = None) -> Path:
+    """Write a configuration of Flyte's that names a server on loopback. Returns its path.
+
+    Args:
+        path: of the file.
+        port: of the server.
+        authority: who has signed its certificate; None for one without TLS.
+    """
+    secure = f"  caCertFilePath: {authority}\n  authType: DeviceFlow"
+    path.write_text(CONFIG.format(port=port, admin=secure if authority else "  insecure: true"))
+    return path
 
 
 @dataclass
@@ -52,6 +68,10 @@ class Faults:
     """Calls that an older server does not have, such as `ListActions`."""
     drops: int = 0
     """How many streams break off after their first message."""
+    token: str | None = None
+    """Whoever calls needs this one; None for a server without accounts."""
+    is_approved: bool = False
+    """Whether a sign-in that waits for the person is given the token."""
     is_full: bool = False
     """Whether no pod is started for what is submitted: it stays queued until the test moves it."""
 
@@ -73,15 +93,18 @@ class ClusterServer:
 
     Args:
         folder: for objects, code, logs and outputs.
+        is_secure: whether clients talk TLS to it and, where `faults.token` is set, sign in with Flyte's device flow.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, is_secure: bool = False) -> None:
         self.faults = Faults()
         self.calls: list[Call] = []
         self.plane = ControlPlane(folder.resolve())
         self._pods = Pods(self.plane, lambda: self.faults.is_full)
         self._applications: list[Application] = []
         self._loop = asyncio.new_event_loop()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._authority, certificate, key = write_certificate(folder) if is_secure else (None, None, None)
         config = uvicorn.Config(
             self._answer,
             host="127.0.0.1",
@@ -90,6 +113,8 @@ class ClusterServer:
             lifespan="off",
             interface="asgi3",
             timeout_graceful_shutdown=1,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._serve, name="cluster-server", daemon=True)
@@ -101,14 +126,20 @@ class ClusterServer:
 
     def write_config(self, path: Path) -> Path:
         """Write a configuration of Flyte's that names this server. Returns its path."""
-        path.write_text(CONFIG.format(port=self.port))
-        return path
+        return write_config(path, self.port, self._authority)
 
     def call(self, function: Callable[[], T]) -> T:
         """Call a function in the server's thread, where its state may be changed."""
         result: Future[T] = Future()
         self._loop.call_soon_threadsafe(lambda: _settle(result, function))
         return result.result(30)
+
+    def wait_until(self, is_true: Callable[[], bool], what: str) -> None:
+        """Wait for something that the server, or what it was sent, shows."""
+        deadline = time.monotonic() + 30
+        while not is_true():
+            assert time.monotonic() < deadline, f"{what} did not come"
+            time.sleep(0.01)
 
     def sent(self, name: str, kind: type[T]) -> list[T]:
         """The requests of one call, as the messages that they are."""
@@ -136,7 +167,7 @@ class ClusterServer:
         serving = asyncio.create_task(self._server.serve())
         while not self._server.started:
             await asyncio.sleep(0.005)
-        self.plane.url = f"http://127.0.0.1:{self.port}"
+        self.plane.url = f"http{'s' if self._authority else ''}://127.0.0.1:{self.port}"
         self._listening.set()
         await serving
         await self._pods.close()
@@ -145,6 +176,11 @@ class ClusterServer:
 
     async def _answer(self, scope: Message, receive: Any, send: Any) -> None:
         name = scope["path"].rpartition("/")[2]
+        if scope["path"].startswith("/oauth/"):
+            await _read(receive)
+            status, told = answer_oauth(scope["path"], self.plane.url, self.faults.token, self.faults.is_approved)
+            await _respond(send, status, told, b"application/json")
+            return
         application = next((one for one in self._applications if scope["path"].startswith(one.path + "/")), None)
         if application is None:
             await self._serve_object(scope, receive, send)
@@ -156,8 +192,13 @@ class ClusterServer:
             await _refuse(send, 501, "unimplemented", f"{name} is not implemented")
         elif self.faults.refusal:
             await _refuse(send, *self.faults.refusal, "token expired")
+        elif self.faults.token and "auth" not in application.path and not self._has_token(scope):
+            await _refuse(send, 401, "unauthenticated", "no token")
         else:
             await application(scope, _again(body, receive), self._cut(send) if self._is_cut(name) else send)
+
+    def _has_token(self, scope: Message) -> bool:
+        return dict(scope["headers"]).get(b"authorization", b"").decode() == f"Bearer {self.faults.token}"
 
     def _is_cut(self, name: str) -> bool:
         is_cut = self.faults.drops > 0 and name in ("WatchActionDetails", "TailLogs")

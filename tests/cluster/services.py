@@ -1,13 +1,17 @@
 """Flyte's Connect services over a `ControlPlane`: what the SDK's client calls, and no more."""
 
 import asyncio
+import datetime
 import hashlib
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from connectrpc.code import Code
+from connectrpc.errors import ConnectError
 from flyteidl2.actions import actions_service_pb2 as actions
 from flyteidl2.actions.actions_service_connect import ActionsService, ActionsServiceASGIApplication
+from flyteidl2.auth.auth_service_connect import AuthMetadataServiceASGIApplication
 from flyteidl2.cluster import payload_pb2 as cluster
 from flyteidl2.cluster.service_connect import ClusterService, ClusterServiceASGIApplication
 from flyteidl2.common import identifier_pb2 as ids
@@ -15,12 +19,15 @@ from flyteidl2.core import execution_pb2
 from flyteidl2.dataproxy import dataproxy_service_pb2 as data
 from flyteidl2.dataproxy.dataproxy_service_connect import DataProxyService, DataProxyServiceASGIApplication
 from flyteidl2.logs.dataplane import payload_pb2 as logs
+from flyteidl2.project import project_service_pb2 as projects
+from flyteidl2.project.project_service_connect import ProjectService, ProjectServiceASGIApplication
 from flyteidl2.task import common_pb2
 from flyteidl2.workflow import run_definition_pb2 as definitions
 from flyteidl2.workflow import run_service_pb2 as runs
 from flyteidl2.workflow import state_service_pb2 as states
 from flyteidl2.workflow.run_service_connect import RunService, RunServiceASGIApplication
 
+from tests.cluster.accounts import Accounts
 from tests.cluster.control_plane import ABORTED, ENDED, PAUSED, ROOT, SUCCEEDED, Action, ControlPlane, Details, run_id
 from tests.cluster.filtering import page, selected
 from tests.cluster.pods import Pods, literal_of
@@ -36,6 +43,8 @@ def applications(plane: ControlPlane, pods: Pods) -> list[Application]:
         DataProxyServiceASGIApplication(Data(plane)),
         ActionsServiceASGIApplication(Actions(plane, pods)),
         ClusterServiceASGIApplication(Clusters()),
+        ProjectServiceASGIApplication(Projects()),
+        AuthMetadataServiceASGIApplication(Accounts(lambda: plane.url)),
     ]
 
 
@@ -173,16 +182,26 @@ class Data(DataProxyService):
         file = self.plane.place(action, request.attempt) / "log.txt"
         while True:
             is_over = action.phase in ENDED or action.details.status.attempts > request.attempt
-            text = file.read_bytes()[seen:] if file.exists() else b""
+            text = file.read_bytes() if file.exists() else b""
             text = text if is_over else text[: text.rfind(b"\n") + 1]
-            seen += len(text)
-            if text:
-                lines = text.decode("utf-8", "replace").splitlines()
-                told = [logs.LogLine(message=line, originator=logs.USER) for line in lines]
-                yield data.TailLogsResponse(logs=[data.TailLogsResponse.Logs(lines=told)])
-            if is_over:
+            lines = text.decode("utf-8", "replace").splitlines()
+            told = [log_line(action, number, line) for number, line in enumerate(lines)]
+            if told[seen:]:
+                yield data.TailLogsResponse(logs=[data.TailLogsResponse.Logs(lines=told[seen:])])
+            seen = len(told)
+            if self.plane.forgotten_logs:
+                self.plane.forgotten_logs -= 1
+                raise ConnectError(Code.NOT_FOUND, "no such stream")
+            if is_over and not self.plane.keeps_logs_open:
                 return
             await asyncio.sleep(LOG_POLL)
+
+
+def log_line(action: Action, number: int, text: str) -> logs.LogLine:
+    """A line of an action's log, a millisecond after the one before."""
+    line = logs.LogLine(message=text, originator=logs.USER)
+    line.timestamp.FromDatetime(action.created + datetime.timedelta(milliseconds=number))
+    return line
 
 
 class Actions(ActionsService):
@@ -249,3 +268,9 @@ class Actions(ActionsService):
 class Clusters(ClusterService):
     async def select_cluster(self, request: Any, ctx: Any) -> Any:
         return cluster.SelectClusterResponse()
+
+
+class Projects(ProjectService):
+    async def list_projects(self, request: Any, ctx: Any) -> Any:
+        known = projects.Project(id="demo", name="demo", domains=[projects.Domain(id="development")])
+        return projects.ListProjectsResponse(projects=projects.Projects(projects=[known]))

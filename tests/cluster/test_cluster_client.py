@@ -1,5 +1,6 @@
 """What the workbench knows of a cluster's runs, from the SDK's own client against a real control plane."""
 
+import datetime
 import threading
 
 import pytest
@@ -107,14 +108,20 @@ def test_changes_are_told_as_they_happen_and_ask_for_what_is_new_alone(
     for answer in answers:
         if isinstance(answer, ActionStarted) and answer.action == "late":
             break
+    last_change = plane.runs["many"].actions["late"].updated
+    server.wait_until(lambda: last_poll(server, "many") > last_change, "a poll for what is newer than the last change")
     server.call(lambda: plane.enter(plane.runs["many"].root, FAILED))
     last = list(answers)[-1]
     assert isinstance(last, RunEnded)
     assert last.status == "failed"
+    assert server.calls[before:]
+
+
+def last_poll(server: ClusterServer, run: str) -> datetime.datetime:
+    """The time since when the last poll of a run asked for changes; long ago, where it asked for all actions."""
     listed = server.sent("ListActions", run_service_pb2.ListActionsRequest)
-    recent = [one for one in listed if one.run_id.name == "many" and one.request.filters]
-    assert recent, "later polls ask with a time"
-    assert before
+    last = [one.request.filters for one in listed if one.run_id.name == run][-1]
+    return datetime.datetime.fromisoformat(last[0].values[0] if last else "2000-01-01T00:00:00+00:00")
 
 
 def test_a_condition_asks_and_is_answered(server: ClusterServer, client: ClusterClient) -> None:

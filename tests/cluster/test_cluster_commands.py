@@ -2,10 +2,9 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
-from flyteidl2.core.execution_pb2 import TaskLog
-from flyteidl2.task.run_pb2 import RunSpec
 
 from flyte_debugger.cluster.cluster_client import ClusterClient
 from flyte_debugger.cluster.run_address import RunAddress
@@ -15,7 +14,7 @@ from flyte_tui.cli.cluster.remote_runs import list_remote_runs
 from flyte_tui.cli.cluster.watch_run import watch_run
 from flyte_tui.cli.commands import command_for
 from tests.cluster.conftest import PIPELINE, RemoteRun
-from tests.cluster.control_plane import RUNNING, run_id, sketch
+from tests.cluster.control_plane import QUEUED
 from tests.cluster.server import ClusterServer
 from tests.tui.cli.program import run_cli
 
@@ -81,23 +80,25 @@ def test_run_remote_says_what_has_no_effect_there_and_needs_not_wait(server: Clu
     assert "rnamed" in server.plane.runs
 
 
-@pytest.mark.usefixtures("at_tasks")
-def test_attach_run_says_why_there_is_no_debugger(failed: RemoteRun) -> None:
-    ended = run_cli("attach", "--run", failed.name)
-    assert ended.returncode == 1
-    assert f"flyte-tui debug --from {failed.name}/a0" in ended.stderr
-
-
-def test_the_pod_s_debugger_is_found_once_it_is_ready(server: ClusterServer, client: ClusterClient) -> None:
-    details = sketch("debugged", "a0", "debugged.main", RUNNING)
-    log = details.attempts.add(attempt=1, phase=RUNNING).log_info.add(
-        uri="/dataplane/pod/v1/ide", link_type=TaskLog.LinkType.IDE
-    )
-    server.call(lambda: server.plane.add_run(run_id("debugged"), RunSpec()))
-    server.call(lambda: server.plane.add_action(details))
-    assert client.describe("debugged", "a0").debug_url is None
-    log.ready = True
-    assert client.describe("debugged", "a0").debug_url == "https://localhost/dataplane/pod/v1/ide"
+@pytest.mark.usefixtures("at_tasks", "healthy")
+def test_rerun_remote_says_what_has_no_effect_there_and_needs_not_wait(
+    server: ClusterServer, failed: RemoteRun, tmp_path: Path
+) -> None:
+    server.faults.is_full = True
+    (tmp_path / "secrets.env").touch()
+    secrets = str(tmp_path / "secrets.env")
+    ignored = ("--set", "retries=2", "--secrets", secrets, "--enforce-resources", "--no-cache")
+    words = ("rerun", "--from", failed.name, "--remote", "--no-wait", "--name", "ragain", "--json")
+    ended = run_cli(*words, *ignored, "--numbers", "[3]")
+    assert ended.returncode == 0, ended.stderr
+    told = json.loads(ended.stdout)
+    assert (told["run"], told["url"].endswith("/runs/ragain")) == ("ragain", True)
+    for option in ("--set", "--secrets", "--enforce-resources", "--no-cache"):
+        assert f"{option} has no effect on a rerun on the cluster.\n" in ended.stderr
+    again = server.plane.runs["ragain"].root
+    assert again.details.task.task_template.id.name == "pipeline.scale"
+    assert again.details.task.task_template.metadata.retries.retries == 0
+    assert again.phase == QUEUED, "nobody has waited for it"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cluster.conftest import PIPELINE
 from tests.cluster.server import ClusterServer
+from tests.debugger.worker.debug.driving import marked
 from tests.tui.cli.program import command
 from tests.tui.tmux import Terminal
 
@@ -32,11 +33,12 @@ def test_a_failure_on_the_cluster_is_mended_here(
         program.press("Up")
         program.shows("loading 3 numbers")
         program.press("3")
-        program.shows("3 numbers")
+        program.shows(r"Loaded\s[\s\S]*3 numbers")  # The report.
         program.press("2")
         program.shows("page +http://localhost")
         program.press("Down", "D")
-        program.shows(r"▶ pipeline\.scale +pipeline\.py:\d+ +ZeroDivisionError: division by zero")
+        line = marked(PIPELINE)["fails"]
+        program.shows(rf"▶ pipeline\.scale +pipeline\.py:{line} +ZeroDivisionError: division by zero")
         program.shows(r"numbers = \[0, 1, 2\]")
         program.press("q")
         program.shows("end the run")

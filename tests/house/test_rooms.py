@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -30,7 +31,12 @@ def modules() -> dict[str, Path]:
 
 
 MODULES = modules()
-TREES = {name: ast.parse(file.read_text("utf-8")) for name, file in MODULES.items()}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module as it is parsed, once a test asks for it."""
+    return {name: ast.parse(file.read_text("utf-8")) for name, file in MODULES.items()}
 
 
 def imports_of(tree: ast.Module) -> set[str]:
@@ -51,7 +57,7 @@ def test_the_packages_are_found() -> None:
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
     try:
-        TopologicalSorter({name: imports_of(tree) - {name} for name, tree in TREES.items()}).prepare()
+        TopologicalSorter({name: imports_of(tree) - {name} for name, tree in trees().items()}).prepare()
     except CycleError as circle:
         pytest.fail(" -> ".join(circle.args[1]))
 
@@ -79,7 +85,7 @@ def test_no_module_is_too_long_to_read() -> None:
 def test_no_function_is_more_than_one_thought() -> None:
     lengths = {
         f"{name}.{node.name}": (node.end_lineno or 0) - node.lineno + 1
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
@@ -91,7 +97,7 @@ def test_names_of_old_are_gone() -> None:
     former = re.compile(rf"({FORMER_NAMES})")
     found = {
         f"{name}: {given}"
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         for node in ast.walk(tree)
         for given in (*name.split("."), getattr(node, "name", None), getattr(node, "id", None))
         if isinstance(given, str) and former.fullmatch(given)

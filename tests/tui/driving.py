@@ -1,5 +1,6 @@
 """Driving the program in its own process with Textual's pilot, and waiting for what it shows."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -25,10 +26,13 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], what: str) 
         TimeoutError: when that takes too long; the message has the screen.
     """
     deadline = time.monotonic() + PATIENCE
+    pause = 0.01
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(f"waited {PATIENCE:g} s for {what}; the screen shows:\n{screen_text(pilot)}")
-        await pilot.pause(0.02)
+        await asyncio.sleep(pause)  # Textual's own pause asks every widget, which is work.
+        pause = min(1.5 * pause, 0.1)
+    await pilot.pause(0)
 
 
 def screen_text(pilot: Pilot[None]) -> str:

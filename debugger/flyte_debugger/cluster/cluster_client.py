@@ -26,6 +26,7 @@ from flyte_debugger.protocol.cluster_answers import (
     Answer,
     ClusterReply,
     ClusterRunRow,
+    PodDebugger,
     RecordedInputs,
     Submitted,
     Text,
@@ -39,6 +40,7 @@ from flyte_debugger.protocol.cluster_questions import (
     ClusterQuestion,
     DescribeAction,
     DownloadCode,
+    FindDebugger,
     ListRuns,
     ReadInputs,
     ReadReport,
@@ -166,6 +168,11 @@ class ClusterClient:
     def submit(self, question: SubmitTask | RerunAction) -> Submitted:
         """Run something there; raises as `ask`."""
         return self._one(question, Submitted)
+
+    def find_debugger(self, run: str, action: str) -> PodDebugger | None:
+        """The debugger in an action's pod, once it takes connections; None where it has none. Raises as `ask`."""
+        found = list(self.ask(FindDebugger(run, action)))
+        return found[0] if found and isinstance(found[0], PodDebugger) else None
 
     def abort(self, run: str, action: str | None = None) -> None:
         """Abort a run, or one of its actions; raises as `ask`."""

@@ -64,12 +64,22 @@ def differing_files(code: RemoteCode, file: Path) -> list[str]:
         code: what ran.
         file: the task's file here.
     """
-    root = file.parents[len(code.file.parts) - 1]
-    if root / code.file != file:
-        root = file.parent
+    root = _root_of(code, file)
     there = (each for each in sorted(code.folder.rglob("*")) if each.is_file() and not each.name.endswith(ARCHIVES))
     relative = (each.relative_to(code.folder) for each in there)
     return [str(each) for each in relative if not _is_same(code.folder / each, root / each)]
+
+
+def local_folder(module: str, code: RemoteCode) -> Path | None:
+    """The folder here that holds the very files that ran; None where they differ, or the module is not here."""
+    file = find_file(module, None, code)
+    return _root_of(code, file) if file and not differing_files(code, file) else None
+
+
+def _root_of(code: RemoteCode, file: Path) -> Path:
+    """The folder here that the paths of what ran are counted from, by the task's file here."""
+    root = file.parents[len(code.file.parts) - 1]
+    return root if root / code.file == file else file.parent
 
 
 def _is_same(there: Path, here: Path) -> bool:

@@ -142,6 +142,21 @@ class RecordedInputs:
 
 
 @dataclass(frozen=True)
+class PodDebugger:
+    """A debugger that takes connections in an action's own pod."""
+
+    kind: ClassVar[str] = "pod_debugger"
+    url: str | None = None
+    """The page of the editor there, of an action that was started with Flyte's debug mode on."""
+    port: int | None = None
+    """Of debugpy, on the pod's own loopback, of an action that was put under it."""
+    folder: str | None = None
+    """Where the code lies in the pod, with `port`."""
+    pod: str | None = None
+    """`NAMESPACE/NAME`, as far as the cluster tells."""
+
+
+@dataclass(frozen=True)
 class Submitted:
     """A run that was started, or that would be."""
 
@@ -152,9 +167,12 @@ class Submitted:
     """With `dry_run`: what would be sent."""
 
 
-Answer: TypeAlias = ClusterRunRow | ActionDetail | LogLines | Text | RecordedInputs | Submitted | events.Event
+Answer: TypeAlias = (
+    ClusterRunRow | ActionDetail | LogLines | Text | RecordedInputs | PodDebugger | Submitted | events.Event
+)
 ANSWERS: KindCodec[Answer] = KindCodec(
-    "kind", (ClusterRunRow, ActionDetail, LogLines, Text, RecordedInputs, Submitted, *events.Event.__args__)
+    "kind",
+    (ClusterRunRow, ActionDetail, LogLines, Text, RecordedInputs, PodDebugger, Submitted, *events.Event.__args__),
 )
 
 

@@ -124,6 +124,20 @@ class RerunAction:
     arguments: tuple[str, ...] = ()
     """Inputs to change, spelled as for `flyte run`."""
     name: str | None = None
+    debug_port: int | None = None
+    """Where debugpy listens in the new run's pod, which waits for a debugger; None for a run without."""
+
+
+@dataclass(frozen=True)
+class FindDebugger:
+    """The debugger in an action's own pod, once it takes connections. Answered with a `PodDebugger`, or with nothing.
+
+    Nothing is the answer where the action was not started with one, or is over.
+    """
+
+    kind: ClassVar[str] = "find_debugger"
+    run: str
+    action: str
 
 
 @dataclass(frozen=True)
@@ -156,6 +170,7 @@ ClusterQuestion: TypeAlias = (
     | ReadInputs
     | SubmitTask
     | RerunAction
+    | FindDebugger
     | AbortAction
     | AnswerCondition
 )

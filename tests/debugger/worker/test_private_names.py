@@ -29,6 +29,7 @@ NAMES = [
     ("flyte._image", "Image", "whether a task declares an image"),
     ("flyte._image", "PipPackages", "the packages that a task's image has"),
     ("flyte._task", "AsyncFunctionTaskTemplate", "telling an execute of one's own from Flyte's"),
+    ("flyte._utils.entry_points", "_installed_entry_points", "reading once which plugins are installed"),
     ("flyte.cli._params", "to_click_option", "inputs spelled as for `flyte run`"),
     ("flyte.cli._params", "PickleParamType", "inputs that Flyte's command line only unpickles"),
     ("flyte.cli._params", "UnionParamType", "inputs that Flyte's command line only unpickles"),
@@ -79,3 +80,18 @@ def test_syncify_has_the_background_loop_that_user_code_must_stay_off() -> None:
     from flyte.syncify import syncify
 
     assert syncify._bg_loop.thread.is_alive()
+
+
+@pytest.mark.parametrize(
+    ("variable", "module", "purpose"),
+    [
+        ("EXEC_WRAPPER", "flyte._bin.runtime", "putting a rerun under debugpy"),
+        ("DEBUG_MODE", "flyte._debug.constants", "telling whether a run was started with debug on"),
+    ],
+)
+def test_flyte_s_runtime_reads_the_variable(variable: str, module: str, purpose: str) -> None:
+    from flyte_debugger.worker.cluster import pod_debugger
+
+    name = getattr(pod_debugger, variable)
+    source = inspect.getsource(importlib.import_module(module))
+    assert f'"{name}"' in source, f"Flyte no longer reads {name}; it is used for: {purpose}"

@@ -405,7 +405,7 @@ JSON = st.recursive(
 
 @pytest.mark.parametrize("hint", TEXTS, ids=str)
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_a_text_its_value_and_the_text_of_that_are_stable(hint: Any, data: st.DataObject) -> None:
     kind = Chooser({}).kind_of(hint)
     errors_found = ErrorCollector()
@@ -444,7 +444,7 @@ SECRETIVE = (
 
 @pytest.mark.parametrize("hint", SECRETIVE, ids=str)
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_no_error_repeats_a_secret_and_nothing_shared_holds_one(hint: Any, data: st.DataObject) -> None:
     """Whatever is typed where a secret belongs: a text that is marked is in no error and in no shared value."""
     assert holds_secrets(hint)
@@ -478,7 +478,7 @@ FILLINGS = {name: FormFiller(task, lambda _: "") for name, task in TASKS.items()
 
 @pytest.mark.parametrize("name", TASKS)
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_garbage_raises_nothing_but_errors_of_fields(name: str, data: st.DataObject) -> None:
     form = InputForm(TASKS[name])
     names = list(TASKS[name].native_interface.inputs)

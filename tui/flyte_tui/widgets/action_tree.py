@@ -1,6 +1,7 @@
 """The actions of a run as a tree: status, time, attempts, cache."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,22 +34,51 @@ class ActionTree(Tree[ActionState]):
         self.guide_depth = 2
         self.auto_expand = False
         self._node_of: dict[str, TreeNode[ActionState]] = {}
-        self._drawn: dict[str, tuple[object, ...]] = {}
         self._stops: dict[str, list[Stopped]] = {}
+        self._widths: dict[str, int] = {}
+        self._moment = 0
 
-    def update(self, state: RunState) -> None:
-        """Draw the actions as they are now."""
-        for action in state.actions.values():
-            self._stops[action.id] = state.stops_in(action.id)
-            if node := self._node_of.get(action.id):
-                node.data = action  # Of a cluster's action another one comes once all of it is read.
-            seen = (action.status, action.attempts, action.report, action.phase)
-            if action.id not in self._node_of:
-                parent = self._node_of.get(action.parent or "", self.root)
-                self._node_of[action.id] = parent.add("", data=action, expand=True)
-            elif action.status == "running" or self._drawn[action.id] != seen:
-                self._node_of[action.id].refresh()
-            self._drawn[action.id] = seen
+    def update(self, state: RunState, changed: Iterable[str] | None = None) -> None:
+        """Draw the actions as they are now.
+
+        Args:
+            state: of the run.
+            changed: the actions that are others than at the last call; None for any of them.
+        """
+        for action in state.actions if changed is None else changed:
+            self._update_action(state.actions[action], state.stops_in(action))
+
+    def tick(self) -> None:
+        """Draw what moves by itself, ten times a second: marks and times of the running actions that are in sight."""
+        moment = int(time.time() * 10)
+        if moment == self._moment:
+            return
+        self._moment = moment
+        for line in range(self.scroll_offset.y, self.scroll_offset.y + self.size.height):
+            node = self.get_node_at_line(line)
+            if node and node.data and node.data.status == "running":
+                self._widths.pop(node.data.id, None)
+                node.refresh()
+
+    def get_label_width(self, node: TreeNode[ActionState]) -> int:
+        """As that of a Tree, which asks for all of them whenever an action is new."""
+        if node.data is None:
+            return 0
+        width = self._widths.get(node.data.id)
+        if width is None:
+            width = self._widths[node.data.id] = self._label(node.data, Style.null()).cell_len
+        return width
+
+    def _update_action(self, action: ActionState, stops: list[Stopped]) -> None:
+        self._stops[action.id] = stops
+        self._widths.pop(action.id, None)
+        node = self._node_of.get(action.id)
+        if node is None:
+            parent = self._node_of.get(action.parent or "", self.root)
+            self._node_of[action.id] = parent.add("", data=action, expand=True)
+        else:
+            node.data = action  # Of a cluster's action another one comes once all of it is read.
+            node.refresh()
 
     def go_to(self, action: str | None) -> None:
         """Put the cursor on an action, by default on the first."""

@@ -18,8 +18,10 @@ _OURS = re.compile(r"\bflyte_debugger(?:\.\w+)*\.(\w+) import")
 _SENT = (
     ("worker/debug/_pydevd/time_limits", ""),
     ("worker/debug/_pydevd/value_texts", ".limit_values()"),
+    ("worker/debug/_pydevd/variable_windows", ".page_variables()"),
     ("worker/debug/_pydevd/evaluation_errors", ".answer_every_error()"),
     ("session/breakpoints/f_string", ""),
+    ("worker/debug/_pydevd/frame_expression", ""),
     ("worker/debug/_pydevd/breakpoint_conditions", ".BreakpointConditions().replace()"),
 )
 """What our workers have of themselves and a program under stock debugpy is sent, each with what is called in it."""

@@ -18,11 +18,9 @@ from flyte_debugger.run.condition_answer import parse_answer
 from flyte_debugger.worker.cluster.action_details import describe, find_details
 from flyte_debugger.worker.cluster.cluster_connection import Connection
 from flyte_debugger.worker.cluster.cluster_failures import sentence_of
+from flyte_debugger.worker.cluster.log_stream import log_lines
 from flyte_debugger.worker.run.load_task import load_task
 from flyte_taskmodel.errors import WorkbenchError
-
-LINES = 500
-"""Lines of a log that are sent at once."""
 
 
 async def answer_about_action(question: Any, connection: Connection) -> AsyncIterator[Answer]:
@@ -33,8 +31,8 @@ async def answer_about_action(question: Any, connection: Connection) -> AsyncIte
             task = load_task(question.task) if question.task else None
             yield await describe(details, connection, task)
         case TailLogs():
-            async for lines in _logs(question, connection):
-                yield lines
+            async for line in log_lines(question, connection):
+                yield LogLines(line + "\n")
         case ReadReport():
             async for report in _report(question, connection):
                 yield report
@@ -48,13 +46,6 @@ async def answer_about_action(question: Any, connection: Connection) -> AsyncIte
 
 async def _action(run: str, action: str, connection: Connection) -> Action:
     return await connection.answered(Action.get.aio(run_name=run, name=action))
-
-
-async def _logs(question: TailLogs, connection: Connection) -> AsyncIterator[LogLines]:
-    """The lines as they come; Flyte puts a blank before each."""
-    action = await _action(question.run, question.action, connection)
-    async for line in action.get_logs.aio(question.attempt):
-        yield LogLines(line.removeprefix(" ") + "\n")
 
 
 async def _report(question: ReadReport, connection: Connection) -> AsyncIterator[Text]:

@@ -71,7 +71,7 @@ async def describe(details: ActionDetails, connection: Connection, task: AnyTask
         env_vars={one.key: one.value for one in template.container.env},
         secrets=tuple(one.key for one in template.security_context.secrets),
         flyte_version=template.metadata.runtime.version,
-        debug_url=_debug_url(message, connection),
+        debug_url=debug_url(message, connection),
         condition=_question(details),
         unread=unread,
     )
@@ -83,7 +83,7 @@ def _page(message: Any) -> str:
     return f"{Run(run_definition_pb2.Run(action=light)).url}?i={message.id.name}"
 
 
-def _debug_url(message: Any, connection: Connection) -> str | None:
+def debug_url(message: Any, connection: Connection) -> str | None:
     """The address of the editor in the pod, once that takes connections; relative ones are the cluster's."""
     links = (log for attempt in message.attempts for log in attempt.log_info)
     found = next((log.uri for log in links if log.ready and log.link_type == TaskLog.LinkType.IDE), None)

@@ -15,6 +15,7 @@ from flyte_debugger.protocol.cluster_questions import (
     ClusterQuestion,
     DescribeAction,
     DownloadCode,
+    FindDebugger,
     ListRuns,
     ReadInputs,
     ReadReport,
@@ -103,6 +104,10 @@ def _answers(question: ClusterQuestion, connection: Connection) -> Answers:
             from flyte_debugger.worker.cluster.recorded_inputs import read_recorded_inputs
 
             return read_recorded_inputs(question, connection)
+        case FindDebugger():
+            from flyte_debugger.worker.cluster.pod_debugger import find_debugger
+
+            return find_debugger(question, connection)
         case SubmitTask() | RerunAction():
             from flyte_debugger.worker.cluster.submission import submit
 

@@ -1,7 +1,7 @@
 """A run's actions as they change: one request whenever it is asked, however many actions there are.
 
 Flyte's public client lists all actions of a run, page by page, and those that changed after a moment. So all are listed
-once, and afterwards what changed since the latest time that the server itself has told.
+once, and afterwards what changed since the last question was asked, by the server's clock as far as it tells its time.
 """
 
 import asyncio
@@ -63,6 +63,10 @@ class _Watch:
         self._events = ActionEvents()
         self._conditions: set[str] = set()
         self._is_lost = False
+        self._heard = 0.0
+        """When the latest time that the server has told was heard, by this process's clock."""
+        self._since: float | None = None
+        """From when on changes may not have been told yet, by the server's clock."""
         self.interval = INTERVAL
         self.is_over = False
 
@@ -82,19 +86,24 @@ class _Watch:
             self._is_lost, self.interval = False, min(max(INTERVAL, time.monotonic() - began), BUSIEST)
 
     async def _listed(self) -> AsyncIterator[Event]:
-        since = self._events.newest - OVERLAP if self._events.newest else None
-        moment = datetime.datetime.fromtimestamp(since, datetime.UTC) if since else None
+        asked, since = time.monotonic(), self._since
+        moment = None if since is None else datetime.datetime.fromtimestamp(since, datetime.UTC)
         listed = Action.listall.aio(for_run_name=self._run, updated_at=TimeFilter(after=moment) if moment else None)
         async for action in self._connection.each(listed):
+            before = self._events.newest
             for event in self._events.news(action):
                 yield event
                 if isinstance(event, ActionStarted) and event.trace:
                     self._conditions.add(event.action)
+            if self._events.newest > before:
+                self._heard = time.monotonic()
             if action.name in self._conditions:
                 async for question in self._question(action):
                     yield question
             if action.name == ROOT and is_over(phase_of(action.phase)):
                 self.is_over = True
+        if self._events.newest:
+            self._since = max(self._since or 0.0, self._events.newest + (asked - self._heard) - OVERLAP)
 
     async def _question(self, action: Action) -> AsyncIterator[ConditionWaiting]:
         """The question of a condition, once."""

@@ -13,6 +13,7 @@ from flyte_debugger.protocol.cluster_answers import Submitted
 from flyte_debugger.protocol.cluster_questions import RerunAction, SubmitTask
 from flyte_debugger.worker.cluster.action_details import find_details
 from flyte_debugger.worker.cluster.cluster_connection import Connection
+from flyte_debugger.worker.cluster.pod_debugger import variables_of_rerun
 from flyte_debugger.worker.run.load_task import load_task
 from flyte_debugger.worker.run.process_context import extend_path
 from flyte_debugger.worker.run.read_inputs import read_inputs
@@ -63,7 +64,8 @@ def _sent(task: AnyTask, run: Any) -> dict[str, Any]:
 async def _rerun(question: RerunAction, connection: Connection) -> Submitted:
     details = await find_details(question.run, question.action, connection)
     inputs = _changed(question, details)
-    runner = flyte.with_runcontext(mode="remote", name=question.name)
+    variables = await variables_of_rerun(question.run, question.debug_port, connection)
+    runner = flyte.with_runcontext(mode="remote", name=question.name, env_vars=variables)
     run: Any = await connection.answered(runner.rerun.aio(question.run, question.action, **inputs))
     return Submitted(run.name, run.url, {})
 

@@ -133,22 +133,27 @@ def debug_from(context: click.Context, /, address: str, **options: Any) -> None:
 
 @click.command("attach", cls=Command, context_settings=HELP)
 @click.option("--run", "address", metavar="RUN[/ACTION]", required=True, help="A run of the cluster.")
+@click.option(
+    "--port", "forwarded", metavar="[HOST:]PORT", help="Where the pod's port is forwarded to; default: the same port."
+)
+@click.option(
+    "--map", "mappings", metavar="LOCAL=REMOTE", multiple=True, help="A folder here, and there. May be repeated."
+)
+@click.option("--break", "breaks", metavar="WHERE", multiple=True, help="Stop at FILE:LINE or a FUNCTION().")
 @which_cluster
-def attach_run(address: str, **options: Any) -> None:
-    """Open the debugger in the pod of an action that was started with debug on (`flyte run --debug`)."""
-    from flyte_debugger.cluster.cluster_errors import ClusterError
+@click.pass_context
+def attach_run(context: click.Context, /, address: str, **options: Any) -> None:
+    """Debug an action in its own pod: open the editor there where it was started with debug on (`flyte run --debug`).
+
+    Where it was not, it runs again in the cluster under debugpy, and is attached to, for which its image needs debugpy.
+    Without an action it is the one that failed first.
+    """
     from flyte_debugger.cluster.run_address import parse_address
+    from flyte_tui.cli.cluster.attach_to_action import attach_to_action
 
     run = parse_address(address)
     with connected(options, run) as cluster:
-        detail = cluster.describe(run.run, run.action or "a0")
-    if detail.debug_url is None:
-        raise ClusterError(
-            f"{detail.run}/{detail.action} has no debugger to attach to: it was not started with debug on, or is over. "
-            f"Debug it here with `flyte-tui debug --from {detail.run}/{detail.action}`."
-        )
-    click.launch(detail.debug_url)
-    print(detail.debug_url)
+        context.exit(attach_to_action(cluster, run, options))
 
 
 def note_options(names: list[str], where: str) -> None:

@@ -1,6 +1,5 @@
 """Which cluster a command means, and the connection to it."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -54,6 +53,7 @@ def connected(
     from flyte_debugger.cluster.remote_request import code_root
     from flyte_debugger.protocol.cluster_questions import ClusterOptions
     from flyte_tui import prelaunch
+    from flyte_tui.cli.cluster.cluster_spinner import pass_on
 
     asked = ClusterOptions(
         config=options["config"],
@@ -62,11 +62,5 @@ def connected(
         root_dir=code_root(file, root_dir),
     )
     python = options.get("python")
-    with ClusterClient(asked, python=python, file=file, workers=prelaunch.workers, said=_pass_on) as cluster:
+    with ClusterClient(asked, python=python, file=file, workers=prelaunch.workers, said=pass_on) as cluster:
         yield cluster
-
-
-def _pass_on(text: str) -> None:
-    """Show what Flyte prints, such as where to sign in or how a bundle is uploaded."""
-    sys.stderr.write(text)
-    sys.stderr.flush()

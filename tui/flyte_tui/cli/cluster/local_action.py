@@ -13,10 +13,10 @@ from flyte_debugger.run.request import RunRequest
 from flyte_debugger.worker_process.interpreter import choose
 from flyte_taskmodel.errors import WorkerError
 from flyte_tui import prelaunch
+from flyte_tui.cli.cluster.cluster_spinner import asking
 from flyte_tui.cli.debug.debug_task import debug_task
 from flyte_tui.cli.run.run_command import asked, shown
 from flyte_tui.cli.run.run_task import run_task
-from flyte_tui.cli.text import waiting
 
 
 def debug_here(cluster: ClusterClient, address: RunAddress, context: click.Context, options: dict[str, Any]) -> int:
@@ -44,7 +44,7 @@ def _planned(
     cluster.open()
     with contextlib.suppress(WorkerError):  # The run's own worker starts while the cluster is asked.
         prelaunch.workers.prepare(choose(options["python"], options["source"] or "."))
-    with waiting(f"Fetching {address} from the cluster; Ctrl+C stops"):
+    with asking(f"Fetching {address} from the cluster"):
         rerun = plan_rerun(cluster, address, said)
     cluster.close()
     for note in rerun.notes:

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from flyte_tui.cli.cluster.cluster_options import connected, which_cluster
+from flyte_tui.cli.cluster.cluster_spinner import asking
 from flyte_tui.cli.command import Command, Failed, json_option
 
 _run = click.argument("address", metavar="RUN[/ACTION]")
@@ -38,7 +39,8 @@ def logs_command(address: str, attempt: int | None, **options: Any) -> None:
 
     run = parse_address(address)
     with connected(options, run) as cluster:
-        action = run.action or cluster.describe(run.run).action
+        with asking(f"Asking the cluster for {run}"):
+            action = run.action or cluster.describe(run.run).action
         for answer in cluster.ask(TailLogs(run.run, action, attempt)):
             if isinstance(answer, LogLines):
                 print(answer.text, end="", flush=True)
@@ -53,7 +55,7 @@ def report_command(address: str, out: str | None, **options: Any) -> None:
     from flyte_debugger.cluster.run_address import parse_address
 
     run = parse_address(address)
-    with connected(options, run) as cluster:
+    with connected(options, run) as cluster, asking(f"Fetching the report of {run}"):
         html = cluster.report(run.run, run.action or "a0")
     if html is None:
         raise Failed(f"{run} made no report.")
@@ -86,7 +88,7 @@ def abort_command(address: str, yes: bool, **options: Any) -> None:
     run = parse_address(address)
     if not yes:
         click.confirm(f"Abort {run}?", abort=True, err=True)
-    with connected(options, run) as cluster:
+    with connected(options, run) as cluster, asking(f"Aborting {run}"):
         cluster.describe(run.run, run.action or "a0")  # Flyte takes a run that is not there for one that is over.
         cluster.abort(run.run, run.action)
     print(f"{run} is aborted.")
@@ -104,7 +106,7 @@ def answer_command(address: str, value: str, **options: Any) -> None:
     run = parse_address(address)
     if run.action is None:
         raise click.UsageError("Name the condition's action: RUN/ACTION. `runs show RUN` lists the actions.")
-    with connected(options, run) as cluster:
+    with connected(options, run) as cluster, asking(f"Answering {run}"):
         list(cluster.ask(AnswerCondition(run.run, run.action, value)))
     print(f"{run} is answered.")
 
@@ -117,7 +119,7 @@ def open_command(address: str, **options: Any) -> None:
     from flyte_debugger.cluster.run_address import parse_address
 
     run = parse_address(address)
-    with connected(options, run) as cluster:
+    with connected(options, run) as cluster, asking(f"Asking the cluster for {run}"):
         url = cluster.describe(run.run, run.action or "a0").url
     click.launch(url)
     print(url)

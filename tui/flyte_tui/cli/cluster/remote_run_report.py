@@ -17,9 +17,10 @@ from flyte_debugger.protocol.cluster_questions import TailLogs, WatchRun
 from flyte_debugger.run.events import Event
 from flyte_debugger.run.state import RunState
 from flyte_taskmodel.plain_json import to_plain
+from flyte_tui.cli.cluster.cluster_spinner import asking
 from flyte_tui.cli.cluster.cluster_text import phase_text
 from flyte_tui.cli.run.outcome_text import MAX_ITEMS, action_tree, error_text, value_text
-from flyte_tui.cli.text import tell_time, waiting
+from flyte_tui.cli.text import tell_time
 from flyte_tui.sanitize import one_line, sanitize
 
 TAIL = 20
@@ -28,7 +29,7 @@ TAIL = 20
 
 def show_remote_run(cluster: ClusterClient, address: RunAddress, as_json: bool) -> None:
     """Print a run as text or as one JSON object; of its actions the named one in full, else the first that failed."""
-    with waiting(f"Asking the cluster for {address}; Ctrl+C stops"):
+    with asking(f"Asking the cluster for {address}"):
         row, state = _state(cluster, address.run)
         detail = cluster.describe(address.run, address.action)
         tail = _tail(cluster, detail)

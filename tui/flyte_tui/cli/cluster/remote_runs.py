@@ -8,8 +8,8 @@ from flyte_debugger.cluster.cluster_client import ClusterClient
 from flyte_debugger.protocol.cluster_answers import ClusterRunRow
 from flyte_debugger.protocol.cluster_questions import ListRuns
 from flyte_taskmodel.plain_json import to_plain
+from flyte_tui.cli.cluster.cluster_spinner import asking
 from flyte_tui.cli.cluster.cluster_text import duration_text, started_text
-from flyte_tui.cli.text import waiting
 from flyte_tui.sanitize import one_line
 
 LINE = 10_000
@@ -17,7 +17,7 @@ LINE = 10_000
 
 def list_remote_runs(cluster: ClusterClient, question: ListRuns, as_json: bool) -> None:
     """Print runs as one JSON object, as a table, or, into a file or pipe, as a line each."""
-    with waiting("Asking the cluster; Ctrl+C stops"):
+    with asking("Asking the cluster"):
         rows = cluster.runs(question)
     if as_json:
         print(json.dumps({"runs": [to_plain(row) for row in rows]}))

@@ -10,15 +10,15 @@ from flyte_debugger.cluster.run_address import RunAddress
 from flyte_debugger.protocol.cluster_answers import Submitted
 from flyte_debugger.protocol.cluster_questions import RerunAction, SubmitTask
 from flyte_debugger.run.request import RunRequest
+from flyte_tui.cli.cluster.cluster_spinner import asking
 from flyte_tui.cli.cluster.watch_run import watch_run
 from flyte_tui.cli.run.run_task import SUCCEEDED, OutputFormat
-from flyte_tui.cli.text import waiting
 
 
 def submit_task(cluster: ClusterClient, request: RunRequest, options: dict[str, Any], form: OutputFormat) -> int:
     """Send a task, watch its run unless told otherwise, and return the exit status."""
     is_dry = options["dry_run"]
-    with waiting(f"Sending {request.task.name} to the cluster; Ctrl+C stops"):
+    with asking(f"Sending {request.task.name} to the cluster"):
         submitted = cluster.submit(SubmitTask(request, options["name"], is_dry))
     if is_dry:
         print(json.dumps(submitted.spec, indent=None if form == "json" else 2))
@@ -30,7 +30,7 @@ def rerun_there(
     cluster: ClusterClient, address: RunAddress, arguments: tuple[str, ...], options: dict[str, Any], form: OutputFormat
 ) -> int:
     """Run an action again on the cluster, and return the exit status."""
-    with waiting(f"Running {address} again on the cluster; Ctrl+C stops"):
+    with asking(f"Running {address} again on the cluster"):
         action = address.action or cluster.describe(address.run).action
         submitted = cluster.submit(RerunAction(address.run, action, arguments, options["name"]))
     return _begun(cluster, submitted, options, form)

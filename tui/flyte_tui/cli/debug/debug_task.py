@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -23,6 +23,9 @@ from flyte_debugger.session.session_settings import PathMapping
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 from flyte_tui.cli.run.run_task import FAILED, INTERRUPTED, REFUSED, SUCCEEDED, run_task
+
+BeginTarget = Callable[[StartTarget], StartTarget]
+"""Begins a session, whose events then wait for its face."""
 
 if TYPE_CHECKING:  # Who debugs at a terminal does not wait for it.
     from flyte_tui.cli.debug.json_lines import JsonLines
@@ -66,18 +69,33 @@ def debug_listening(request: RunRequest, breaks: tuple[str, ...], listen: Listen
     return run_task(replace(request, debug=debug), "people")
 
 
-def attach_to(host: str, port: int, mappings: tuple[PathMapping, ...], breaks: tuple[str, ...]) -> int:
-    """Debug a program that listens for a debugger, until it or the session is over."""
-    spelt = [parse_breakpoint(text) for text in breaks]
-    if wrong := next((one for one in spelt if isinstance(one, TaskBreakpoint)), None):
-        raise InputsError(f"{wrong} is a task breakpoint, which only `debug` has. Write FILE:LINE, or NAME().")
+def attach_to(
+    host: str, port: int, mappings: tuple[PathMapping, ...], breaks: tuple[str, ...], begin: BeginTarget = EarlyStart
+) -> int:
+    """Debug a program that listens for a debugger, until it or the session is over.
+
+    Args:
+        host: where it listens.
+        port: likewise.
+        mappings: its folders on this machine.
+        breaks: where to stop, as a person writes it.
+        begin: attaches; by default at once, or not at all.
+    """
+    check_attach_breaks(breaks)
     breakpoints = replace(_breakpoints(breaks, None), tasks=())  # Those that are kept for the project's own tasks.
-    start = partial(attach_target, host, port, mappings, _managed(breakpoints))
+    start = begin(partial(attach_target, host, port, mappings, _managed(breakpoints)))
     if _is_person_here():
         _show(f"{host}:{port}", start)
         return SUCCEEDED
     _follow(start)
     return SUCCEEDED
+
+
+def check_attach_breaks(breaks: tuple[str, ...]) -> None:
+    """Refuse, in a sentence, what a program that is attached to cannot stop at."""
+    spelt = [parse_breakpoint(text) for text in breaks]
+    if wrong := next((one for one in spelt if isinstance(one, TaskBreakpoint)), None):
+        raise InputsError(f"{wrong} is a task breakpoint, which only `debug` has. Write FILE:LINE, or NAME().")
 
 
 def _is_person_here() -> bool:

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from flyte_debugger.cluster.live_cluster_run import LiveClusterRun
 from flyte_debugger.cluster.local_rerun import Code
 from flyte_debugger.cluster.run_address import RunAddress
-from flyte_debugger.run.events import ConditionWaiting, Event, Notice, Output, ReportFlushed
+from flyte_debugger.run.events import ConditionWaiting, Event, Notice, Output, ReportFlushed, RunEnded
 from flyte_debugger.run.state import ActionState, RunState
 from flyte_tui.screens.answer_screen import AnswerScreen
 from flyte_tui.screens.cluster.action_page import draw_action
@@ -134,8 +134,8 @@ class ClusterRunScreen(Screen[None]):
         taken = self.live.take()
         for event in taken:
             self._apply(event)
-        if self.state.actions and (taken or not self.ended):
-            self._tree.update(self.state)
+        self._tree.update(self.state, None if any(isinstance(one, RunEnded) for one in taken) else _actions_of(taken))
+        self._tree.tick()
         if any(not isinstance(event, Output) for event in taken):
             self._go_to_failure()
             self._draw(any(isinstance(event, ReportFlushed) for event in taken))
@@ -272,3 +272,9 @@ class ClusterRunScreen(Screen[None]):
     def action_tab(self, name: str) -> None:
         """Show one tab."""
         self.query_one(Pages).turn_to(name)
+
+
+def _actions_of(told: list[Event]) -> list[str]:
+    """The actions that events are about, each once, in order."""
+    named = (getattr(event, "action", None) for event in told if not isinstance(event, Output))
+    return [action for action in dict.fromkeys(named) if action is not None]

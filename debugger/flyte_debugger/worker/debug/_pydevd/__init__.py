@@ -11,7 +11,9 @@
 | `evaluation_errors` | an answer for whatever an expression raises |
 | `time_limits` | work on values that ends in time |
 | `value_texts` | a time and a length for each value's text, and the name of an exception |
+| `variable_windows` | only those variables of a scope that a client asks for |
 | `breakpoint_conditions` | whether a breakpoint that is come to stops: conditions, hit counts, log messages |
+| `frame_expression` | an expression that is evaluated in frames, compiled once |
 | `line_events` | from Python 3.12 on: line events where a breakpoint is, and nowhere else |
 | `exception_only_frames` | before that: frames that are watched for exceptions or breakpoints alone |
 | `return_events` | returns that are none |
