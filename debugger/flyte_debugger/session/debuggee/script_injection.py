@@ -18,8 +18,8 @@ HELPER = "__import__('sys').modules['_flyte_workbench']"
 _OURS = re.compile(r"\bflyte_debugger(?:\.\w+)*\.(\w+) import")
 _SENT = (
     ("worker/debug/_pydevd/time_limits", ""),
-    ("worker/debug/_pydevd/value_texts", ".limit_values()"),
-    ("worker/debug/_pydevd/variable_windows", ".page_variables()"),
+    ("worker/debug/_pydevd/values/value_texts", ".limit_values()"),
+    ("worker/debug/_pydevd/values/variable_windows", ".page_variables()"),
     ("worker/debug/_pydevd/evaluation_errors", ".answer_every_error()"),
     ("session/breakpoints/f_string", ""),
     ("worker/debug/_pydevd/frame_expression", ""),
