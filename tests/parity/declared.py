@@ -33,7 +33,7 @@ RULES: dict[str, _Rule] = {
         ours.status == "succeeded" and re.search(r"behavior=.override", source)
     ),
     "One that is nowhere stops the run before it begins": lambda ours, theirs, source: (
-        ours.status == "refused" and "Secret(" in source
+        ours.status == "refused" and re.search(r"Secret\(|secrets=", source)
     ),
     "files with relative imports, of packages and of `src/` layouts load": lambda ours, theirs, source: (
         theirs.status == "refused" and ours.status == "succeeded"
