@@ -26,6 +26,9 @@ RULES: dict[str, _Rule] = {
     "a condition waits for a person also where Flyte finds nobody to ask": lambda ours, theirs, source: (
         theirs.status == "failed" and "new_condition" in source
     ),
+    "`max_runtime` ends each attempt and `deadline` all of them together": lambda ours, theirs, source: (
+        ours.error_type in ("MaxRuntimeExceededError", "DeadlineExceededError")
+    ),
     "a task with larger inputs or outputs fails": lambda ours, theirs, source: (
         ours.error_type == "InlineIOMaxBytesBreached"
     ),
