@@ -75,7 +75,9 @@ def _is_title(name: str) -> bool:
 
 def _frame_prompts(frames: tuple[StackFrame, ...]) -> dict[str, Text]:
     """The frames; where they are of several actions, those of each below its name."""
-    owners = [(frame.action, frame.task) for frame in frames]
+    owners: list[tuple[str | None, str | None]] = []
+    for frame in frames:  # Frames of an exception's cause stand with those of the exception.
+        owners.append(owners[-1] if owners and _BEHIND.match(frame.name) else (frame.action, frame.task))
     tasks = Counter(task for _, task in set(owners))
     prompts = {}
     for number, frame in enumerate(frames):
