@@ -24,7 +24,10 @@ EXCEPTION = "__exception__"
 """The exception that a thread is stopped for, in its frames."""
 _EVALUATED = compile("data = show()", "<string>", "exec")
 """A frame as those of what is evaluated: what the prompt interrupts when it takes too long."""
-_QUICK = (int, float, complex, bool, str, bytes, type(None), types.FunctionType, types.BuiltinFunctionType)
+_QUICK = (
+    *(int, float, complex, bool, str, bytes, type(None), types.FunctionType, types.BuiltinFunctionType),
+    _frames.DAPGrouper,
+)
 _PLAIN = (
     *(types.FunctionType, types.BuiltinFunctionType, staticmethod, classmethod, type),
     *(types.MemberDescriptorType, types.GetSetDescriptorType, types.WrapperDescriptorType),
