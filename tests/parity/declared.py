@@ -39,7 +39,7 @@ RULES: dict[str, _Rule] = {
         theirs.status == "refused" and ours.status == "succeeded"
     ),
     "what Flyte has for sync code, which it refuses there as a deadlock": lambda ours, theirs, source: (
-        theirs.error_type == "AssertionError" and "async def" in source
+        theirs.error_type in ("AssertionError", "RuntimeDataValidationError") and "async def" in source
     ),
 }
 """By the words; each is asked with both endings and the text of the task's file."""

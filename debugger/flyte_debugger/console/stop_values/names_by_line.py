@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from flyte_debugger.console.source_lines import SourceLines
 from flyte_debugger.console.stop_values.returned_values import calls_at
+from flyte_taskmodel.parse_python import parse_python
 
 MAX_LINES = 20_000
 """Longer files are not parsed."""
@@ -77,7 +78,7 @@ def _parse(source: SourceLines) -> ast.Module | None:
     if len(source.lines) > MAX_LINES:
         return None
     try:
-        return ast.parse("\n".join(source.lines))
+        return parse_python("\n".join(source.lines))
     except (SyntaxError, ValueError, RecursionError):
         return None
 

@@ -123,7 +123,7 @@ def test_values_are_shown_where_they_were(owner: str, method: str, parameters: l
     frames = importlib.import_module("_pydevd_bundle.pydevd_suspended_frames")
     taken = list(inspect.signature(inspect.unwrap(getattr(getattr(frames, owner), method))).parameters)
     assert taken[: len(parameters)] == parameters, (
-        f"{owner}.{method} takes {taken} now: _pydevd/value_texts.py wraps it"
+        f"{owner}.{method} takes {taken} now: _pydevd/values/value_texts.py wraps it"
     )
 
 

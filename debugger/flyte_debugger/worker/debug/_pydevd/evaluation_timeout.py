@@ -11,8 +11,8 @@ from typing import Any
 from _pydevd_bundle import pydevd_vars
 
 from flyte_debugger.worker.debug._pydevd.evaluation_errors import answer_every_error
-from flyte_debugger.worker.debug._pydevd.value_texts import limit_values
-from flyte_debugger.worker.debug._pydevd.variable_windows import page_variables
+from flyte_debugger.worker.debug._pydevd.values.value_texts import limit_values
+from flyte_debugger.worker.debug._pydevd.values.variable_windows import page_variables
 
 
 @contextlib.contextmanager

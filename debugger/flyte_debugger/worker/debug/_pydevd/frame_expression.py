@@ -35,7 +35,7 @@ class FrameExpression:
         """What it names; None where it has to be evaluated as it is."""
         self._made: dict[int, _Made] = {}
         """By the id of a frame's code."""
-        with contextlib.suppress(SyntaxError, ValueError):
+        with contextlib.suppress(SyntaxError, ValueError, SystemError):
             self._code = compile(self._text, "<breakpoint>", "eval", dont_inherit=True)
             self._names = _names(self._text)
 

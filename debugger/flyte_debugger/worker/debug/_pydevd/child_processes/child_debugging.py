@@ -23,7 +23,7 @@ from _pydevd_bundle.pydevd_constants import PYDEVD_USE_SYS_MONITORING, get_globa
 from _pydevd_bundle.pydevd_custom_frames import custom_frames_container_init
 from _pydevd_bundle.pydevd_defaults import PydevdCustomization
 
-from flyte_debugger.worker.debug._pydevd.forking import detach, was_debugged
+from flyte_debugger.worker.debug._pydevd.child_processes.forking import detach, was_debugged
 
 STARTER = "flyte_workbench_child"
 """The module that a new interpreter imports first; it lies alone in a folder, which is on the path for that moment."""
@@ -111,7 +111,7 @@ def call_back(address: Address) -> None:
 
 def starter_folder() -> Path:
     """Where the module lies that a new interpreter imports first."""
-    return Path(__file__).parents[1] / "child_starter"
+    return Path(__file__).parents[2] / "child_starter"
 
 
 def _starting_code(address: Address | None, code: Any) -> Any:

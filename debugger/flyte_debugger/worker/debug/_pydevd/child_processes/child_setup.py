@@ -10,8 +10,8 @@ from flyte_debugger.worker.debug._pydevd import bundled_pydevd  # noqa: F401  (b
 import pydevd
 
 import flyte_debugger
-from flyte_debugger.worker.debug._pydevd.child_debugging import Address, call_back, follow_children
-from flyte_debugger.worker.debug._pydevd.forking import detach_children
+from flyte_debugger.worker.debug._pydevd.child_processes.child_debugging import Address, call_back, follow_children
+from flyte_debugger.worker.debug._pydevd.child_processes.forking import detach_children
 from flyte_debugger.worker.debug._pydevd.patches import prepare
 from flyte_debugger.worker.debug._pydevd.thread_stop import Stop, Watcher
 from flyte_debugger.worker.debug.seen_exceptions import is_news, note_shown
