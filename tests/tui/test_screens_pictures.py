@@ -21,6 +21,7 @@ from tests.tui.test_form import checked
 from tests.tui.test_runs_pictures import compared, fixed_place, listed
 from tests.tui.test_runs_screen import RunsApp, keep_three
 
+pytestmark = pytest.mark.process
 Steps = Callable[[Pilot[None]], Awaitable[object]]
 __all__ = ["fixed_place"]
 
@@ -69,7 +70,6 @@ async def _failing(pilot: Pilot[None]) -> None:
     await shows(pilot, "no number")
 
 
-@pytest.mark.process
 async def test_browse(snapshot: SnapshotAssertion, tmp_path: Path, mixed: Path) -> None:
     async with shown(WorkbenchApp([Path(mixed.name)], None), _described) as pilot:
         assert not await differing_pictures(pilot, snapshot, tmp_path)

@@ -90,6 +90,7 @@ class WorkbenchApp(ClusterApp):
         self._text_filters = (ReadableText(), SanitizedText())
         self._noticed_on: Screen[object] | None = None
         self.typed_keys = TypedKeys(self, super().on_event)
+        self.animation_level = "none"  # What a key does is there at once, and no frames stand before the next key.
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes, so that they take effect in order; pass on every other event as usual."""

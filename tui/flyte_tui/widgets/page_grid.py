@@ -15,6 +15,8 @@ from flyte_tui.widgets.page_tabs import Pages
 
 BROAD = 130
 """Columns from which two pages stand beside each other."""
+TALL = 20
+"""Lines from which two pages stand below each other."""
 
 
 class PageGrid(Pages):
@@ -107,9 +109,10 @@ class PageGrid(Pages):
         """Show a page and those that go with it."""
         others = set() if self._is_zoomed else self.go_with(name, self.size)
         shown = {name} | others
+        has_room = self.size.width >= BROAD or self.size.height >= TALL
         for each, page in self._pages.items():
             page.display = each in shown
-            page.set_class(len(shown) > 1, "-framed")
+            page.set_class(has_room, "-framed")  # By the room, and not by what is shown: a new style costs time.
         self.query_one(Horizontal).set_class(self.size.width < BROAD, "-narrow")
         for column, names in zip(self._columns, self._places, strict=True):
             own = shown.intersection(names)
