@@ -23,8 +23,8 @@ class Widgets:
             content = message["content"]
             if message["msg_type"] == "comm_open":
                 self.states[content["comm_id"]] = _told(message)
-            elif message["msg_type"] == "comm_msg" and content["data"].get("method") == "update":
-                self.states[content["comm_id"]].update(content["data"]["state"])
+            elif content.get("comm_id") in self.states and content["data"].get("method") == "update":
+                self.states[content["comm_id"]].update(content["data"]["state"])  # Others are of an earlier test.
         return messages
 
     def run(self, source: str) -> list[Message]:
@@ -51,6 +51,10 @@ class Widgets:
     def type_into(self, comm: str, text: str) -> str:
         """Give a control a value; the message's id."""
         return self._send(comm, {"method": "update", "state": {"value": text}, "buffer_paths": []})
+
+    def choose(self, comm: str, tab: int) -> str:
+        """Choose a tab; the message's id."""
+        return self._send(comm, {"method": "update", "state": {"selected_index": tab}, "buffer_paths": []})
 
     def click(self, comm: str) -> str:
         """Press a button; the message's id."""

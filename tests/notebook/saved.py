@@ -17,6 +17,7 @@ _CHANGING = (
     (re.compile(r"\S*/runs/\d{8}-\d{6}-[0-9a-f]{4}"), "~/runs/20260101-120000-0000"),
     (re.compile(r"(/actions/)[^/\s]+"), r"\1a0"),
     (re.compile(r"((?:succeeded|failed|timed out)(?:</span> <span [^>]*>)? ?(?:in|after)) [\d.]+ s"), r"\1 0.10 s"),
+    (re.compile(r"((?:Cancelled|Succeeded|Failed) \S+ in) [\d.]+ s"), r"\1 0.10 s"),
     (re.compile(r"[\d.]+ MiB of memory"), "100 MiB of memory"),
     (re.compile(r" · [\d.]+ s of CPU( \([\d.]+ requested\))?"), ""),
     (re.compile(r"flyte-(form|debug|run|runs|tasks)-[0-9a-f]{32}"), r"flyte-\1-0"),

@@ -88,3 +88,28 @@ def test_what_a_person_sets_is_there_in_the_next_session(
     second.take((status(7, enabled=False),))
     assert SessionBreakpoints([], lambda _: None).specs == (LineBreakpoint(str(file), 7, enabled=False),)
     assert capsys.readouterr().err == ""
+
+
+def test_a_line_of_a_task_s_source_is_clicked_before_it_runs_and_followed_through_an_edit(
+    memory: BreakpointMemory, tmp_path: Path
+) -> None:
+    class Gutter:
+        told = 0
+
+        def breakpoints_changed(self) -> None:
+            self.told += 1
+
+    gutter, file = Gutter(), tmp_path / "jobs.py"
+    memory.tell(gutter)
+    file.write_text(BEFORE)
+    memory.toggle(str(file), 5, is_cell=False)
+    memory.toggle(str(file), 11, is_cell=False)
+    memory.toggle(str(file), 11, is_cell=False)
+    memory.toggle(str(file), 1, is_cell=True)  # Outside of any function nothing of a cell runs in a worker.
+    memory.toggle(str(file), 1_000, is_cell=False)
+    assert list(memory.lines(str(file))) == [5]
+    assert gutter.told == 3
+    file.write_text(AFTER)
+    assert list(memory.lines(str(file))) == [15]
+    assert SessionBreakpoints([], lambda _: None).specs == (LineBreakpoint(str(file), 15),)
+    assert memory.lines(str(tmp_path / "other.py")) == {}

@@ -160,6 +160,23 @@ def test_the_button_of_a_form_debugs_what_is_filled_in(stepped: Kernel) -> None:
     assert printed(stepped, "s.continue_()\nprint(s.result(60))") == "1\n"
 
 
+def test_a_task_whose_inputs_are_missing_has_breakpoints_set_in_its_form(stepped: Kernel) -> None:
+    widgets = Widgets(stepped)
+    widgets.run("form = %flyte_debug fails")
+    (tabs,) = [comm for comm, state in widgets.states.items() if state["_model_name"] == "TabModel"]
+    widgets.choose(tabs, 2)
+    widgets.until_held("def</span> <span")
+    widgets.tell("marks", {"command": "toggle_breakpoint", "line": 23})
+    widgets.until("'23': 'on'")
+    printed(stepped, "form.values['key'] = 'a'")
+    (button,) = widgets.labelled("Debug", "ButtonModel")
+    widgets.click(button)
+    widgets.until("'state': 'stopped'")
+    assert printed(stepped, "s = flyte_notebook.session\ns.continue_()\nprint(s.frame.line)") == "23\n"
+    widgets.tell("marks", {"command": "toggle_breakpoint", "line": 23})
+    printed(stepped, "s.end()")
+
+
 def test_a_breakpoint_stays_at_its_line_when_the_edited_cell_is_run_again(stepped: Kernel) -> None:
     widgets = Widgets(stepped)
     widgets.run("%flyte_debug main n=3")

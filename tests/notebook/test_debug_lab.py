@@ -109,3 +109,66 @@ def test_a_cell_s_task_is_stepped_through(lab: Lab, page: Page, tmp_path: Path) 
     expect(view.locator(".fd-where")).to_contain_text("→ 51")
     expect(view.locator(".fd-output")).to_contain_text("total 51")
     assert wrong == []
+
+
+FAILING = """%load_ext flyte_notebook
+import flyte
+env = flyte.TaskEnvironment(name="broken")
+
+@env.task
+def look_up(key: str) -> int:
+    table = {"a": 1}
+    found = table[key]
+    return found + 1"""
+
+
+def test_breakpoints_set_before_the_run_and_the_button_of_a_failed_one(lab: Lab, page: Page, tmp_path: Path) -> None:
+    notebook = lab.open(
+        page, FAILING, "%flyte_tasks look_up", "%flyte_run look_up key='b'", "%flyte_form look_up key='a'"
+    )
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    notebook.run(0, 1)
+    browser = notebook.output(1)
+    browser.get_by_role("button", name="Details").click()
+    browser.get_by_role("tab", name="Source").click()
+    source = browser.locator(".fd-task-source")
+    expect(source.locator(".fd-cursor .fd-gutter")).to_have_text("5")
+    source.get_by_label("Line 9", exact=True).click()
+    expect(source.locator(".fd-mark")).to_have_text(["9"])
+    page.screenshot(path=tmp_path / "browser.png")
+
+    notebook.run(2)
+    card = notebook.output(2)
+    expect(card).to_contain_text("KeyError")
+    card.get_by_role("button", name="Debug").click()
+    view = card.locator(".fd-root")
+    expect(view.locator(".fd-state")).to_have_text("Stopped")
+    expect(view.locator(".fd-current .fd-text")).to_have_text("    found = table[key]")
+    expect(view.locator(".fd-error").first).to_have_text("KeyError: 'b'")
+    expect(view.locator(".fd-variable", has=page.get_by_text("key", exact=True))).to_contain_text("'b'")
+    expect(view.locator(".fd-mark")).to_have_text(["9"])
+    expect(browser.get_by_role("button", name="Details")).to_have_css("height", "20px")  # Whichever sheet came last.
+    page.screenshot(path=tmp_path / "failed.png")
+    view.get_by_title("End the run").click()
+    expect(view.locator(".fd-state")).to_have_text("Cancelled")
+
+    notebook.run(3)
+    form = notebook.output(3)
+    form.get_by_role("tab", name="Source").click()
+    source = form.locator(".fd-task-source")
+    expect(source.locator(".fd-mark")).to_have_text(["9"])
+    source.locator(".fd-line").nth(7).click()
+    page.keyboard.press("b")
+    expect(browser.locator(".fd-mark")).to_have_text(["8", "9"])
+    page.screenshot(path=tmp_path / "form.png")
+    source.get_by_label("Line 8", exact=True).click()
+    expect(source.locator(".fd-mark")).to_have_text(["9"])
+    form.get_by_role("button", name="Debug").click()
+    below = form.locator(".fd-root").last
+    expect(below.locator(".fd-state")).to_have_text("Stopped")
+    below.get_by_title("Continue").click()
+    expect(below.locator(".fd-current .fd-text")).to_have_text("    return found + 1")
+    below.get_by_title("Continue").click()
+    expect(below.locator(".fd-where")).to_contain_text("→ 2")
+    assert wrong == []

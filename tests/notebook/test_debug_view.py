@@ -370,6 +370,12 @@ def test_the_saved_copy_has_source_values_and_stack_as_text_and_html(model: View
     assert '->    7      return total  # "&"' in saved["text/plain"]
     assert "<code>&lt;3&gt;</code>" in saved["text/html"]
     assert "caller" in saved["text/html"]
+    model.take(events.RunEnded("cancelled", (), None, 3.0))
+    model.take(SessionEnded("it was ended"))
+    over = saved_stop(model)
+    assert over["text/plain"].startswith("Cancelled")
+    assert "It was stopped last at Cell In[3]:7." in over["text/plain"]
+    assert '->    7      return total  # "&"' in over["text/plain"]
 
 
 def test_a_bare_line_is_of_the_task_s_file() -> None:

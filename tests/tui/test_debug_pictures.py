@@ -9,62 +9,46 @@ from tests.tui.debug_driving import Seen
 from tests.tui.driving import TASKS, screen_text, type_keys, until
 from tests.tui.recorded.debug import RUN_ID, RecordedDebugApp
 
-SIZES = [(80, 24), (120, 36), (200, 56)]
-THEMES = ["textual-dark", "textual-light"]
+SIZES = [(80, 24), (120, 36)]
 SnapCompare = Callable[..., bool]
 Picture = Callable[..., bool]
 
 
 @pytest.fixture
 def debug(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> Picture:
-    """Whether the screen of a recorded session looks as it did: `debug(tape, size, theme, *keys)`."""
+    """Whether the screen of a recorded session looks as it did: `debug(size, *keys)`."""
     monkeypatch.chdir(TASKS.parent)
 
-    def compare(tape: str, size: tuple[int, int], theme: str, *keys: str) -> bool:
+    def compare(size: tuple[int, int], *keys: str) -> bool:
         async def before(pilot: Pilot[None]) -> None:
             seen = Seen(pilot)
             await seen.stop()
-            if tape == "main":
-                await seen.stop("n")
-                await seen.ask("factor + 1")
-                await seen.stop("s")
-                await type_keys(pilot, "down", "b")
-                await until(pilot, lambda: seen.screen.breakpoints, "the breakpoint")
-                await seen.stop("n")
+            await seen.stop("n")
+            await seen.ask("factor + 1")
+            await seen.stop("s")
+            await type_keys(pilot, "down", "b")
+            await until(pilot, lambda: seen.screen.breakpoints, "the breakpoint")
+            await seen.stop("n")
             for key in keys:
                 await type_keys(pilot, key)
                 await pilot.pause()
             await until(pilot, lambda: size[0] < 100 or RUN_ID in screen_text(pilot), "the run's name")
 
-        app = RecordedDebugApp(tape)
-        app.theme = theme
-        return snap_compare(app, terminal_size=size, run_before=before)
+        return snap_compare(RecordedDebugApp("main"), terminal_size=size, run_before=before)
 
     return compare
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
-def test_stopped_in_a_nested_task(debug: Picture, size: tuple[int, int], theme: str) -> None:
-    assert debug("main", size, theme)
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", SIZES)
-def test_stopped_at_a_failure(debug: Picture, size: tuple[int, int], theme: str) -> None:
-    assert debug("chained", size, theme)
-
-
-@pytest.mark.parametrize("size", SIZES[:2])
 def test_a_stop_that_was(debug: Picture, size: tuple[int, int]) -> None:
-    assert debug("main", size, THEMES[0], "left_square_bracket")
+    assert debug(size, "left_square_bracket")
 
 
-@pytest.mark.parametrize("size", SIZES[:2])
+@pytest.mark.parametrize("size", SIZES)
 def test_breakpoints(debug: Picture, size: tuple[int, int]) -> None:
-    assert debug("main", size, THEMES[0], "L", "space")
+    assert debug(size, "L", "space")
 
 
 @pytest.mark.parametrize("size", [(40, 16), (20, 5)])
 def test_a_small_window(debug: Picture, size: tuple[int, int]) -> None:
-    assert debug("main", size, THEMES[0])
+    assert debug(size)

@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from textual.widgets import Tree
 
 from flyte_debugger.console.commands.breakpoint_commands import SetBreakpoint
+from flyte_debugger.run.events import ReportFlushed
 from flyte_debugger.session.breakpoints.breakpoint_specs import LineBreakpoint
 from flyte_tui.screens.debug.breakpoint_form import breakpoint_at
 from flyte_tui.screens.debug.threads_screen import ThreadsScreen
@@ -106,3 +108,45 @@ def test_a_form_begins_with_what_the_breakpoint_has() -> None:
     text = f"{path}:{line} if factor > 3 hits >=2 log so"
     assert breakpoint_at(path, line, text) == LineBreakpoint(path, line, "factor > 3", ">=2", "so")
     assert breakpoint_at(path, line, None) == LineBreakpoint(path, line)
+
+
+async def test_frames_of_nested_tasks_stand_below_the_name_of_their_task() -> None:
+    async with recorded("main") as seen:
+        await seen.stop()
+        assert "stepped.main" not in _options(seen)  # Of one task alone nothing is said.
+        await seen.stop("n")
+        await seen.stop("s")
+        titles = [text for text in _options(seen) if text.startswith("stepped.")]
+        assert titles == ["stepped.scale", "stepped.main"]
+        assert [text.split()[0] for text in _options(seen)] == ["stepped.scale", "scale", "stepped.main", "main"]
+
+
+def _options(seen: Seen) -> list[str]:
+    return [str(option.prompt) for option in seen.screen.panes.stack.options]
+
+
+async def test_the_report_is_a_pane_that_grows_as_it_is_flushed(tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    async with recorded("main", (160, 48)) as seen:
+        await seen.stop()
+        pane, (action, *_) = seen.screen.panes.report, seen.screen.state.actions
+        assert not pane.region
+
+        async def flush(lines: int) -> int:
+            report.write_text("".join(f"<p>line {number} of {lines}</p>" for number in range(lines)))
+            assert isinstance(seen.pilot.app, RecordedDebugApp)
+            seen.pilot.app.loop._take(ReportFlushed(action, 1, str(report), 1.0))
+            await shows(seen.pilot, f"line 0 of {lines}")
+            return pane.size.height
+
+        first = await flush(1)
+        await until(seen.pilot, lambda: pane.size.height < 8, "a small pane")
+        await flush(5)
+        await until(seen.pilot, lambda: pane.size.height > first, "a larger pane")
+        await flush(100)
+        most = seen.screen.panes.side.size.height // 2
+        await until(seen.pilot, lambda: pane.outer_size.height == most, "half of the column")
+        await type_keys(seen.pilot, "r")
+        await until(seen.pilot, lambda: pane.size.width > 150, "the report on the whole screen")
+        await type_keys(seen.pilot, "r")
+        await until(seen.pilot, lambda: seen.screen.panes.code.has_focus, "the source")

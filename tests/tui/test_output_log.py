@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from flyte_tui.widgets.output_log import MAX_LINE, MAX_LINES, OutputLog
 from flyte_tui.widgets.output_pane import OutputPane
+from flyte_tui.widgets.run.output_sections import LineSections, LogPart, Section
 from flyte_tui.widgets.run.progress_bars import split_bars
 from tests.tui.driving import screen_text
 
@@ -93,7 +94,7 @@ async def test_a_log_is_read_again_from_its_files(tmp_path: Path) -> None:
         log.write("stdout", "two\n")
         log.note("a note")
         log.note("much is not shown", "omitted")
-        for _ in log.replace_by([("stdout", tmp_path / "stdout.log")]):
+        for _ in log.replace_by([LogPart("stdout", tmp_path / "stdout.log")]):
             pass
         assert log.lines == [("stdout", "one"), ("stdout", "two"), ("note", "a note")]
 
@@ -134,3 +135,45 @@ def test_progress_bars_are_drawn_as_bars_in_their_own_width(text: str, shown: st
     parts = split_bars(text)
     assert "".join(part for part, _ in parts) == shown
     assert any(kind == "done" for _, kind in parts) == ("━" in shown)
+
+
+def test_rows_of_a_log_with_attempts_that_are_folded() -> None:
+    sections = LineSections()
+    sections.begin("attempt 1", 0)
+    assert [sections.place(row, 3) for row in range(4)] == [0, 1, 2, None]  # One alone has no title.
+    sections.begin("attempt 2", 3)
+    sections.fold_earlier()
+    first, second, *lines = (sections.place(row, 5) for row in range(sections.rows(5) + 1))
+    assert isinstance(first, Section)
+    assert isinstance(second, Section)
+    assert lines == [3, 4, None]
+    assert (sections.title(first, 5), sections.title(second, 5)) == ("▸ attempt 1  3 lines", "▾ attempt 2  2 lines")
+    assert sections.show_line(1, 5) == 2
+    assert sections.rows(5) == 7
+    sections.fold_or_unfold()
+    assert sections.rows(5) == 4
+
+
+async def test_output_is_folded_by_attempt_and_unfolded_by_a_search_a_key_and_a_click() -> None:
+    async with log_shown() as (pilot, log):
+        for attempt in (1, 2):
+            log.begin_attempt(attempt)
+            log.write("stdout", f"first of {attempt}\nlast of {attempt}\n")
+        log.sections.note("attempt 1", "failed  OSError: disk")
+        await pilot.pause()
+        assert screen_text(pilot).splitlines()[:4] == [
+            "▸ attempt 1  2 lines  failed  OSError: d",
+            "▾ attempt 2  2 lines",
+            "first of 2",
+            "last of 2",
+        ]
+        assert log.search("first of 1")
+        await pilot.pause()
+        assert "first of 1" in screen_text(pilot)
+        log.fold_attempts()
+        await pilot.pause()
+        assert "first of 1" not in screen_text(pilot)
+        await pilot.click(OutputLog, offset=(2, 0))
+        await pilot.pause()
+        assert "first of 1" in screen_text(pilot)
+        assert "last of 2" in screen_text(pilot)

@@ -3,16 +3,16 @@
 import pytest
 from rich.segment import Segment
 from rich.style import Style
-from textual.app import App
 from textual.color import Color
 
+from flyte_tui.app import WorkbenchApp
 from flyte_tui.readable_text import LEAST, ReadableText, contrast
 from tests.tui import recorded
 from tests.tui.driving import ran
 from tests.tui.recorded.run_app import RecordedApp
 
-APP: App[None] = App()
-THEMES = [name for name in APP.available_themes if not name.startswith("ansi")]  # Those leave it to the terminal.
+APP = WorkbenchApp([], None)
+THEMES = list(APP.available_themes)
 TEXTS = ("foreground", "text-primary", "text-success", "text-warning", "text-error", "footer-key-foreground")
 BACKGROUNDS = ("background", "surface", "panel", "boost")
 
@@ -28,6 +28,11 @@ def test_the_colours_of_each_theme_can_be_read(theme: str) -> None:
                 style = Style(color=shown.rich_color, bgcolor=back.rich_color)
                 [segment] = ReadableText().apply([Segment("text", style)], back)
                 assert _contrast(segment) >= LEAST
+
+
+def test_a_theme_whose_colours_are_the_terminals_is_no_choice() -> None:
+    assert len(THEMES) > 10
+    assert not any(APP.get_theme(name).ansi for name in THEMES)  # type: ignore[union-attr]
 
 
 def test_pictures_and_lines_keep_their_colours() -> None:

@@ -10,8 +10,19 @@ from textual import events as textual_events
 from textual.pilot import Pilot
 
 from flyte_debugger.run.attempt_state import Attempt
-from flyte_debugger.run.events import Event, InputTaken, InputWaiting, Output, ReportFlushed, RunEnded
+from flyte_debugger.run.events import (
+    AttemptEnded,
+    AttemptStarted,
+    Event,
+    InputTaken,
+    InputWaiting,
+    Notice,
+    Output,
+    ReportFlushed,
+    RunEnded,
+)
 from flyte_debugger.run.state import ActionState, RunState
+from flyte_taskmodel.description.task_description import ErrorInfo
 from flyte_tui.screens.run_screen import RunScreen
 from flyte_tui.theme_styles import Palette
 from flyte_tui.widgets.run.action_rows import ActionRows
@@ -62,15 +73,32 @@ def test_a_bar_shows_each_attempt_where_it_ran() -> None:
 async def test_a_finished_run_fills_a_broad_window_with_two_pages() -> None:
     async with shown(recorded.SUCCEEDED, (160, 48)) as (pilot, _, screen):
         pages = screen.query_one(RunPages)
-        await until(pilot, lambda: pages.shown == ("report", "result"), "report and result")
-        await type_keys(pilot, "2")
-        await until(pilot, lambda: pages.shown == ("result", "source"), "result and source")
+        await until(pilot, lambda: pages.shown == ("result", "output", "report"), "result, output and report")
+        await shows(pilot, "learning_rate 0.3")
+        await type_keys(pilot, "4")
+        await until(pilot, lambda: pages.shown == ("result", "output", "source"), "the source in place of the report")
         await shows(pilot, "def train(")
+        await type_keys(pilot, "z")
+        await until(pilot, lambda: pages.shown == ("source",), "the source alone")
+        await type_keys(pilot, "z", "2")
+        await pilot.resize_terminal(250, 70)
+        await until(pilot, lambda: pages.shown == ("result", "output", "report", "source"), "all pages")
         await pilot.resize_terminal(100, 30)
+        await until(pilot, lambda: pages.shown == ("result", "source"), "the result above its source")
+        await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: pages.shown == ("result",), "one page")
         await pilot.resize_terminal(20, 5)
         await pilot.resize_terminal(160, 48)
-        await until(pilot, lambda: pages.shown == ("result", "source"), "two pages again")
+        await until(pilot, lambda: pages.shown == ("result", "output", "source"), "several pages again")
+
+
+async def test_a_run_that_printed_nothing_has_no_empty_page() -> None:
+    silent = [event for event in recorded.FAILED if not isinstance(event, Output | Notice)]
+    async with shown(silent, (160, 48)) as (pilot, _, screen):
+        pages = screen.query_one(RunPages)
+        await until(pilot, lambda: pages.shown == ("result", "source"), "the failure beside its source")
+        await type_keys(pilot, "1")
+        await until(pilot, lambda: pages.shown == ("result", "output", "source"), "the output that was asked for")
 
 
 async def test_a_failures_frames_lead_to_their_source_and_to_the_debugger(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,6 +161,27 @@ async def test_output_is_of_all_or_of_the_action_under_the_cursor() -> None:
         await shows(pilot, "of the step")
 
 
+async def test_a_run_that_was_tried_again_shows_each_attempts_output_below_a_title(tmp_path: Path) -> None:
+    error = ErrorInfo("OSError", "[red]disk[/red]")
+    told = [
+        *recorded.SUCCEEDED[:3],
+        Output("stdout", "tries\n", 100.1, "a0"),
+        AttemptEnded("a0", 1, "failed", error, 0.1, 100.2),
+        AttemptStarted("a0", 2, 100.3, stdout_at=6),
+        Output("stdout", "tries again\n", 100.4, "a0", 2),
+    ]
+    async with shown(told, (120, 40)) as (pilot, _, screen):
+        await shows(pilot, "▸ attempt 1 1 line failed OSError: [red]disk[/red]")
+        await shows(pilot, "▾ attempt 2 1 line tries again")
+        (tmp_path / "stdout.log").write_text("tries\ntries again\n")
+        pages = screen.query_one(RunPages)
+        await pages.read_output(tmp_path).wait()
+        assert pages.output.log_view.lines == [("stdout", "tries"), ("stdout", "tries again")]
+        await shows(pilot, "▾ attempt 2 1 line tries again")
+        await type_keys(pilot, "minus")
+        await shows(pilot, "▾ attempt 1 1 line")
+
+
 async def test_pages_turn_while_a_report_with_ever_other_tabs_is_flushed(tmp_path: Path) -> None:
     report = tmp_path / "report.html"
     async with shown(recorded.SUCCEEDED[:3], (160, 48)) as (pilot, app, screen):
@@ -143,6 +192,6 @@ async def test_pages_turn_while_a_report_with_ever_other_tabs_is_flushed(tmp_pat
             report.write_text(f'<ul id="flyte-frame-tabs">{tabs}</ul><div id="flyte-frame-container">{divs}</div>')
             app.live.tell(ReportFlushed("a0", 1, str(report), 101.0))
             await type_keys(pilot, "3" if number % 2 else "1")
-            wanted = ("report", "result") if number % 2 else ("output", "result")
+            wanted = ("result", "output", "report")
             await until(pilot, lambda wanted=wanted: pages.shown == wanted, "the page")  # type: ignore[misc]
         await shows(pilot, "tab 5 5")

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.constants import DEFAULT_THEME
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.theme import Theme
 
 from flyte_debugger.history.run_folders import home
 from flyte_debugger.run.request import RunRequest, TaskRef
@@ -88,6 +90,7 @@ class WorkbenchApp(ClusterApp):
         self._text_filters = (ReadableText(), SanitizedText())
         self._noticed_on: Screen[object] | None = None
         self.typed_keys = TypedKeys(self, super().on_event)
+        self.animation_level = "none"  # What a key does is there at once, and no frames stand before the next key.
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes, so that they take effect in order; pass on every other event as usual."""
@@ -97,6 +100,15 @@ class WorkbenchApp(ClusterApp):
             await self.typed_keys.take(event)
         else:
             await super().on_event(event)
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's, without those whose colours are the terminal's own: nobody can say whether they can be read.
+
+        `TEXTUAL_THEME` names one of them all the same.
+        """
+        themes = super().available_themes
+        return {name: theme for name, theme in themes.items() if not theme.ansi or name == DEFAULT_THEME}
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's, one that keeps text readable, and one that lets none act on the terminal."""

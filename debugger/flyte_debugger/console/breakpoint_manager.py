@@ -255,6 +255,8 @@ class BreakpointManager:
         if line is None and isinstance(one, FunctionBreakpoint) and one.path:
             line = first_line(one.path, one.name)
         verified, message = (placed.verified, placed.message) if placed else (False, None)
+        if verified and isinstance(one, FunctionBreakpoint) and not one.path and text not in self._known:
+            unknown = unknown or PENDING  # pydevd takes any name
         is_conditional = bool(one.condition or one.hit_condition)
         return BreakpointStatus(
             text, enabled, verified and unknown is None, unknown or message, one.path, line, is_conditional

@@ -28,10 +28,14 @@ from flyte_debugger.console.console_state import ConsoleState, open_state
 from flyte_debugger.console.debug_target import DebugTarget, StartTarget
 from flyte_debugger.console.snapshot_builder import StopSnapshot, local_values
 from flyte_debugger.console.variable_rows import LOCALS, Path
+from flyte_debugger.dap.errors import ConnectionClosedError
 from flyte_debugger.session.errors import StaleStopError
 from flyte_debugger.session.session_events import Continued, Ended, Printed, SessionEvent, Stopped
 from flyte_debugger.session.stop import Stop
 from flyte_taskmodel.errors import WorkbenchError
+
+_OVER = (StaleStopError, ConnectionClosedError)
+"""What looking at a stop raises that is over: another, or the end, is told next."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +125,8 @@ class SessionFollower:
                 state.position.record()
             else:
                 self._show(state, is_new=True)
-        except StaleStopError:
-            return  # It has gone on by itself, and what comes next is already on its way.
+        except _OVER:
+            return  # It has gone on by itself, or ended, and what comes next is already on its way.
         except WorkbenchError as error:
             self.tell(CommandFailed(None, error))
 
@@ -183,7 +187,7 @@ class SessionFollower:
     def _show(self, state: ConsoleState, is_new: bool = False) -> None:
         try:
             snapshot = state.snapshots.present(self.opened)
-        except StaleStopError:
+        except _OVER:
             return
         except WorkbenchError as error:
             self.tell(CommandFailed(None, error))

@@ -1,4 +1,4 @@
-"""Writes a run's row in the history, in a thread, so that a slow disk does not delay the run."""
+"""Writes a run's row in the history, in a thread, so that a slow disk does not delay what the run does."""
 
 import os
 import queue
@@ -21,15 +21,14 @@ class HistoryWriter:
         folder: the run's folder.
         request: of the run.
         started: seconds since the epoch.
-        notice: receives a sentence when the history cannot be used, or had to be rebuilt.
     """
 
-    def __init__(self, folder: Path, request: RunRequest, started: float, notice: Callable[[str], None]) -> None:
+    def __init__(self, folder: Path, request: RunRequest, started: float) -> None:
         self._folder = folder
         self._request = request
         self._started = started
-        self._notice = notice
         self._history = History()
+        self._notices: list[str] = []
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="flyte-history", daemon=True)
         self._thread.start()
@@ -39,11 +38,16 @@ class HistoryWriter:
         """Record the task's full name."""
         self._work.put(lambda: self._begin(event.task))
 
-    def close(self, state: RunState) -> None:
-        """Record the end of the run, or that it was refused, and wait until it is written."""
+    def close(self, state: RunState) -> list[str]:
+        """Record the end of the run, or that it was refused, and wait until it is written.
+
+        Returns:
+            A sentence when the history cannot be used, or had to be rebuilt.
+        """
         self._work.put(lambda: self._end(state))
         self._work.put(None)
         self._thread.join()
+        return self._notices
 
     def _begin(self, task: str) -> None:
         pid = os.getpid()
@@ -69,8 +73,8 @@ class HistoryWriter:
                 work()
             except HistoryError as error:
                 if usable:
-                    self._notice(str(error))
+                    self._notices.append(str(error))
                 usable = False
             if self._history.notice:
-                self._notice(self._history.notice)
+                self._notices.append(self._history.notice)
                 self._history.notice = None

@@ -13,7 +13,7 @@ from flyte_debugger.history.run_record import Record
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.run.condition_answer import parse_answer
 from flyte_debugger.run.event_buffer import EventBuffer
-from flyte_debugger.run.events import Continued, Event, Notice, RunEnded, RunStarted, Stopped
+from flyte_debugger.run.events import Continued, Event, Notice, RunEnded, RunRefused, RunStarted, Stopped
 from flyte_debugger.run.request import RunRequest
 from flyte_debugger.run.state import RunState
 from flyte_debugger.session.breakpoints.task_breakpoints import check_task_stops
@@ -54,7 +54,7 @@ class Run:
         self._record = Record(self.folder, dataclasses.replace(request, debug=None), launcher.cwd)
         self._pending = EventBuffer()
         self._supervisor = Supervisor(launcher, self._tell, self._record.output, self._record.asked)
-        self._indexing = HistoryWriter(self.folder, request, time.time(), self._supervisor.notice)
+        self._indexing = HistoryWriter(self.folder, request, time.time())
         self._thread = threading.Thread(target=self._supervise, name=f"flyte-run-{self.run_id}", daemon=True)
         self._thread.start()
 
@@ -160,17 +160,22 @@ class Run:
             if not self._supervisor.ended.is_set():
                 self._tell(RunEnded("crashed", (), error_info(error), time.time()))
                 self._supervisor.ended.set()
-        self._indexing.close(self._state)
         self._record.close(None if self._state.refused else self._state)
         if self._state.refused:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def _tell(self, event: Event) -> None:
-        if isinstance(event, RunEnded) and self._record.failure:
-            self._tell(Notice(f"This run's record is incomplete: {self._record.failure}.", time.time()))
-            self._record.failure = None
         self._state.apply(event)
+        if isinstance(event, RunEnded | RunRefused):
+            self._tell_of_records(self._indexing.close(self._state))
         self._record.event(event)
         self._pending.put(event)
         if isinstance(event, RunStarted):
             self._indexing.started(event)
+
+    def _tell_of_records(self, notices: list[str]) -> None:
+        """Tell what could not be kept of the run; nothing is told after the run's end."""
+        if self._record.failure:
+            notices = [*notices, f"This run's record is incomplete: {self._record.failure}."]
+        for text in () if self._state.refused else notices:
+            self._tell(Notice(text, time.time()))

@@ -10,6 +10,7 @@ not.
 """
 
 import contextlib
+import re
 import shlex
 import threading
 from collections.abc import Iterable, Mapping
@@ -58,7 +59,7 @@ class SecretNeed:
     def variables(self) -> tuple[str, ...]:
         """The names it is looked for under, the first being the variable that Flyte gives it as."""
         default = (f"{self.group}_{self.key}" if self.group else self.key).replace("-", "_").upper()
-        return tuple(dict.fromkeys([self.env_var or default, default, self.key]))
+        return tuple(dict.fromkeys([self.env_var or default, default, re.sub(r"\W", "_", default), self.key]))
 
 
 @dataclass(frozen=True, repr=False)
@@ -151,10 +152,11 @@ def _file_names(need: SecretNeed) -> list[str]:
 def _how_to_give(need: SecretNeed, dotenv: Path | None, keyring_answered: bool) -> str:
     variables = " or ".join(need.variables)
     file = f", {dotenv}" if dotenv else ""
+    settable = next((name for name in need.variables if name.isidentifier()), need.variables[0])
     silent = "" if keyring_answered else f", which did not answer within {KEYRING_PATIENCE:g} s"
     return (
         f"Secret {need.name!r} was not found; looked for {variables} in the environment{file}"
-        f" and for {need.name!r} in the keyring{silent}: set {need.variables[0]}, "
-        f"write {need.variables[0]}=... into a file and name it with `--secrets FILE`, "
+        f" and for {need.name!r} in the keyring{silent}: set {settable}, "
+        f"write {settable}=... into a file and name it with `--secrets FILE`, "
         f"or call `keyring set {SERVICE} {shlex.quote(need.name)}`."
     )

@@ -1,6 +1,5 @@
 """What an expression, a watch or a statement gives where a program is stopped, and giving values."""
 
-import ast
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from flyte_debugger.dap.messages import (
 from flyte_debugger.session.debuggee.prompt_expression import bound_awaits, explain, was_interrupted
 from flyte_debugger.session.debuggee.script_injection import HELPER, from_json_text
 from flyte_debugger.session.errors import SessionError
+from flyte_taskmodel.parse_python import parse_python
 
 GUARDED = 0.9
 """The part of its time after which what is evaluated at the prompt is interrupted."""
@@ -143,7 +143,7 @@ class Evaluation:
     def _check_value(self, value: str, frame: StackFrame | None) -> None:
         """Have the debuggee refuse what is no expression, in the person's own words."""
         try:
-            ast.parse(value, mode="eval")
+            parse_python(value, "eval")
         except (SyntaxError, ValueError):
             self.evaluate(value, frame, "watch")
 

@@ -49,7 +49,9 @@ class VariablePages(Evaluation):
                 Variable, self._ask("variables", variablesReference=of.variablesReference, **page).get("variables")
             )
             return Variables(items, start, of.indexedVariables)
-        inside = listing(self._listed(of))
+        inside = listing(self._listed(of, start, count))
+        if inside.is_window:
+            return Variables(inside.items, start, inside.total, () if start else inside.groups)
         beyond = min(start + count, inside.total) > len(inside.items)
         if beyond and _expression(of):
             return replace(self.items(of, start, count, frame), total=inside.total)
@@ -77,10 +79,13 @@ class VariablePages(Evaluation):
             total if isinstance(total, int) else start + len(items),
         )
 
-    def _listed(self, of: VariableContainer) -> tuple[Variable, ...]:
+    def _listed(self, of: VariableContainer, start: int = 0, count: int = 0) -> tuple[Variable, ...]:
+        """What is inside of a value; where the debuggee has pages, and a count is given, this page of it."""
         if not of.variablesReference:
             return ()
-        return read_all(Variable, self._ask("variables", variablesReference=of.variablesReference).get("variables"))
+        page = {"start": start, "count": count} if count else {}
+        answer = self._ask("variables", variablesReference=of.variablesReference, **page)
+        return read_all(Variable, answer.get("variables"))
 
 
 def _expression(of: VariableContainer) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from flyte_debugger.run.events import (
     ActionEnded,
     ActionStarted,
+    Continued,
     Event,
     Notice,
     Output,
@@ -15,6 +16,7 @@ from flyte_debugger.run.events import (
     RunRefused,
     RunStarted,
     Status,
+    Stopped,
 )
 from flyte_debugger.supervisor.leased_worker import LeasedWorker
 from flyte_debugger.supervisor.resource_usage import notice
@@ -36,6 +38,8 @@ class RunProgress:
         self._open: dict[str, ActionStarted] = {}
         self._first_began: dict[str, float] = {}
         self._remarks: list[str] = []
+        self._stopped_children: dict[int, Stopped] = {}
+        """By thread. The task may be over before its child's session has told that the child goes on."""
 
     def tell(self, event: Event) -> None:
         """Pass an event on; notices from before the run's start follow it, and its end waits for `conclude`."""
@@ -49,6 +53,10 @@ class RunProgress:
                 self._open[event.action] = event
             case ActionEnded():
                 self._open.pop(event.action, None)
+            case Stopped() if event.thread < 0:
+                self._stopped_children[event.thread] = event
+            case Continued():
+                self._stopped_children.pop(event.thread, None)
         self._pass_on(event)
         if isinstance(event, RunRefused):
             self.ended.set()
@@ -66,6 +74,8 @@ class RunProgress:
         """Tell these sentences, then how the run ended, which is the last event."""
         if self._result is None:
             return
+        for stopped in list(self._stopped_children.values()):
+            self._pass_on(Continued(stopped.action, stopped.thread, time.time()))
         for text in notices:
             self._pass_on(Notice(text, time.time()))
         self._pass_on(self._result)

@@ -26,7 +26,7 @@ from flyte_debugger.supervisor.worker_reader import WorkerReader
 
 EXIT_GRACE = 5.0
 """Seconds that a worker has for its threads and exit handlers after the run's end."""
-EXIT_POLL = 0.005
+EXIT_POLL = 0.001
 """Seconds between looks at whether a worker that has closed its output has ended."""
 
 
@@ -95,10 +95,6 @@ class Supervisor:
     def set_task_stops(self, stops: worker_messages.TaskStops) -> None:
         """Replace the task breakpoints and stubs of a debug run."""
         self._workers.set_task_stops(stops)
-
-    def notice(self, text: str) -> None:
-        """Tell the person a sentence, unless the run is over."""
-        self._progress.notice([text])
 
     # The thread.
 

@@ -30,6 +30,7 @@ from flyte._persistence._task_cache import LocalTaskCache
 from flyte._secret import secrets_from_request
 from flyte._task import AsyncFunctionTaskTemplate
 from flyte._timeout import timeout_from_request
+from flyte._utils.entry_points import _installed_entry_points
 from flyte.models import TaskContext
 from flyte.report import Report
 from flyte.syncify import syncify
@@ -50,6 +51,7 @@ __all__ = [
     "cache_from_request",
     "common_pb2",
     "convert",
+    "forget_plugins",
     "group",
     "install_controller",
     "internal_ctx",
@@ -58,6 +60,7 @@ __all__ = [
     "number_of_call",
     "on_syncify_thread",
     "pip_packages",
+    "read_plugins",
     "secrets_from_request",
     "stage_previous_checkpoint",
     "start_syncify_thread",
@@ -72,6 +75,16 @@ def pip_packages(image: Any) -> tuple[str, ...]:
     """The requirements of an image's pip layers; none of a URI, or of an image whose packages are in a file."""
     layers = getattr(image, "_layers", ())
     return tuple(each for layer in layers if isinstance(layer, PipPackages) for each in layer.packages or ())
+
+
+def read_plugins() -> None:
+    """Have Flyte read which plugins are installed, which it does once in a process."""
+    _installed_entry_points()
+
+
+def forget_plugins() -> None:
+    """Have it read them anew when it wants to know."""
+    _installed_entry_points.cache_clear()
 
 
 def install_controller(controller: Any) -> None:

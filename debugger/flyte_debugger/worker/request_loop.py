@@ -39,6 +39,9 @@ from flyte_debugger.worker.run.worker_context import flush_output
 
 WANTED = (
     "flyte_debugger.worker.run.run_task",
+    "flyte_debugger.worker.run.installed_plugins",
+    "flyte.git",
+    "rich.logging",
     "flyte_taskmodel._flyte",
     "flyte_taskmodel.forms.kinds.kind_chooser",
     "flyte_debugger.worker.debug.attach_debugger",

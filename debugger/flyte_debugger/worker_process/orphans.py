@@ -22,6 +22,25 @@ def kill_tagged(mark: str) -> int:
 
     A daemonised grandchild leaves the worker's process group but keeps its environment.
     """
+    return _kill_on_linux(mark) if sys.platform == "linux" else _kill(mark)
+
+
+def _kill_on_linux(mark: str) -> int:
+    """Every run ends with this, and waits for it: psutil takes ten times as long."""
+    killed, wanted, own = 0, f"{MARK}={mark}".encode(), str(os.getpid())
+    for name in os.listdir("/proc"):  # noqa: PTH208  (a path object for each takes longer than to read it)
+        if not name.isdigit() or name == own:
+            continue
+        with contextlib.suppress(OSError):
+            with open(f"/proc/{name}/environ", "rb", buffering=0) as file:  # noqa: PTH123
+                environment = file.readall()
+            if wanted in environment and wanted in environment.split(b"\0"):
+                os.kill(int(name), signal.SIGKILL)
+                killed += 1
+    return killed
+
+
+def _kill(mark: str) -> int:
     import psutil  # When a worker has ended; its start does not wait for it.
 
     killed = 0

@@ -12,7 +12,6 @@ import os
 import select
 import socket
 import struct
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -28,8 +27,6 @@ _IMPORTED = ("PYTHON", "LD_", "FLYTE_", "_F_", "LOG_LEVEL")
 """Variables that begin so may have an effect on what is imported: programs share a server where they are alike."""
 _OURS = "FLYTE_WORKBENCH_"
 _CREDENTIALS = struct.Struct("3i")
-_started: list["subprocess.Popen[bytes]"] = []
-"""The servers that this program started: a process that nobody remembers is warned of."""
 
 
 def address() -> str:
@@ -60,8 +57,9 @@ class SharedForkServer(ForkServer):
                 if connection is None:
                     file.truncate(0)
                     with _listen(path) as listener:
-                        _started.append(start_server(python, listener))
-                    file.write(str(_started[-1].pid))
+                        server = start_server(python, listener)
+                    server.returncode = 0  # It outlives this program on purpose, which Python would warn of.
+                    file.write(str(server.pid))
                     file.flush()
                     connection = _connect(path)
                 file.seek(0)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flyte_taskmodel.any_task import AnyTask
+from flyte_taskmodel.parse_python import parse_python
 
 _DEF = re.compile(r"\s*(?:async\s+)?def\s")
 
@@ -155,7 +156,7 @@ def _statements(file: str, _modified: float) -> tuple[str, tuple[ast.stmt, ...]]
         text = Path(file).read_text(encoding="utf-8")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            module = ast.parse(text)
+            module = parse_python(text)
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return "", ()
     found: list[ast.stmt] = []

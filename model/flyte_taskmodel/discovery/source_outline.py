@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from flyte_taskmodel.parse_python import parse_python
+
 
 @dataclass(frozen=True)
 class OutlinedTask:
@@ -25,7 +27,7 @@ def outline(path: Path) -> tuple[OutlinedTask, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # An invalid escape in the person's string is not news of ours.
-            module = ast.parse(path.read_bytes())
+            module = parse_python(path.read_bytes())
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
     return tuple(

@@ -3,9 +3,11 @@ keeps them, and so does an edited file."""
 
 import ast
 import sys
+import weakref
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from flyte_debugger.console.breakpoint_manager import BreakpointStatus
 from flyte_debugger.session.breakpoints.breakpoint_specs import LineBreakpoint
@@ -39,15 +41,47 @@ class AnchoredBreakpoint:
     enabled: bool
 
 
+class MemoryListener(Protocol):
+    """Shows what is remembered."""
+
+    def breakpoints_changed(self) -> None:
+        """Show it as it is now; called by any thread."""
+
+
 class BreakpointMemory:
     """The breakpoints that the views of one kernel have set, from one session to the next."""
 
     def __init__(self) -> None:
         self._kept: dict[AnchoredBreakpoint, None] = {}
+        self._listeners: weakref.WeakSet[MemoryListener] = weakref.WeakSet()
 
     def change(self, before: Collection[AnchoredBreakpoint], now: Collection[AnchoredBreakpoint]) -> None:
         """A session that had these has those now."""
-        self._kept = dict.fromkeys((*(one for one in self._kept if one not in before), *now))
+        kept = dict.fromkeys((*(one for one in self._kept if one not in before), *now))
+        if kept != self._kept:
+            self._kept = kept
+            self._tell()
+
+    def tell(self, listener: "MemoryListener") -> None:
+        """Have this hear of every change, for as long as it is there."""
+        self._listeners.add(listener)
+
+    def toggle(self, file: str, line: int, is_cell: bool) -> None:
+        """Set a breakpoint at a line of a task's source, or remove the one that is there, while nothing runs."""
+        found = self.lines(file).get(line)
+        if found is not None:
+            self.change((found,), ())
+        elif (anchor := anchor_of(_text(file), line, None if is_cell else file)) and (anchor.function or not is_cell):
+            self.change((), (AnchoredBreakpoint(anchor, "", True),))
+
+    def lines(self, file: str) -> dict[int, AnchoredBreakpoint]:
+        """Those of a file or cell, by the lines where they are now."""
+        placed = ((one, _spec(one)) for one in tuple(self._kept))
+        return {spec.line: one for one, spec in placed if spec is not None and spec.path == file}
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener.breakpoints_changed()
 
     def placed(self) -> Iterator[tuple[AnchoredBreakpoint, LineBreakpoint]]:
         """Each with where it is now; one whose line is gone is told of and forgotten."""

@@ -175,6 +175,7 @@ class DebugSession:
         self.console.end()
         with contextlib.suppress(TimeoutError):
             self.console.wait(END_PATIENCE)
+        self._display.paint()
 
     @property
     def is_running(self) -> bool:

@@ -205,22 +205,13 @@ class DebugView {
     this.isNewSource = this.drawnPath !== source.path || this.drawnFirst !== source.first;
     this.drawnPath = source.path;
     this.drawnFirst = source.first;
-    this.code.replaceChildren(...source.lines.map((html, at) => this.sourceLine(source, source.first + at, html)));
+    this.code.replaceChildren(...sourceLines(source, (number) => this.moveCursor(number), (number) => this.toggleBreakpoint(source.path, number)));
     this.drawPlace();
   }
 
-  sourceLine(source, number, html) {
-    const code = h("code", { class: "fd-text" });
-    code.innerHTML = html || " "; // Spans of escaped text, made in the kernel.
-    const toggle = (event) => {
-      event.stopPropagation();
-      this.send("toggle_breakpoint", { path: source.path, line: number });
-      this.root.focus();
-    };
-    return h("div", { class: "fd-line", role: "listitem", "data-line": number, onclick: () => this.moveCursor(number) },
-      h("button", { class: "fd-gutter", tabIndex: -1, "aria-label": `Line ${number}`, onclick: toggle },
-        h("span", { class: "fd-dot" }), String(number)),
-      code, h("span", { class: "fd-inlines" }));
+  toggleBreakpoint(path, line) {
+    this.send("toggle_breakpoint", { path, line });
+    this.root.focus();
   }
 
   drawPlace() {
@@ -239,8 +230,7 @@ class DebugView {
       const [gutter, , inlines] = line.children;
       line.classList.toggle("fd-current", here && number === place.current);
       line.classList.toggle("fd-cursor", number === this.cursor);
-      gutter.className = "fd-gutter" + (mark ? ` fd-mark fd-mark-${mark}` : "");
-      gutter.title = mark ? "Remove this breakpoint (F9, b)" : "Set a breakpoint (F9, b)";
+      drawMark(gutter, mark);
       const values = (here && place.values && place.values[number]) || [];
       if (values.length || inlines.childElementCount) {
         inlines.replaceChildren(...values.map((one) =>
@@ -257,7 +247,7 @@ class DebugView {
 
   moveCursor(number) {
     this.cursor = number;
-    for (const line of this.code.children) line.classList.toggle("fd-cursor", Number(line.dataset.line) === number);
+    drawCursor(this.code, number);
   }
 
   drawStack() {

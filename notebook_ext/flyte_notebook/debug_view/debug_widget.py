@@ -6,7 +6,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from flyte_notebook.run_view.widget_source import REPORT, joined_files
+from flyte_notebook.run_view.widget_source import REPORT, SOURCE_STYLE, joined_files
 from flyte_notebook.sandbox.sandbox_frame import frame_wrapper
 
 
@@ -18,8 +18,8 @@ class DebugWidget(anywidget.AnyWidget):
         hides: the class of the static copy, which is not shown beside the widget.
     """
 
-    _esm = joined_files(*REPORT, "debug_view/debug_view.js")
-    _css = joined_files("run_view/run_view.css", "debug_view/debug_view.css")
+    _esm = joined_files(*REPORT, "debug_view/source_lines.js", "debug_view/debug_view.js")
+    _css = joined_files(*SOURCE_STYLE)
 
     status = traitlets.Dict().tag(sync=True)
     source = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)

@@ -36,6 +36,8 @@ class DrawnView:
     def __init__(self, task: str, cell_name: Callable[[str], str | None]) -> None:
         self.state = RunState(task=task)
         self.snapshot: StopSnapshot | None = None
+        self.last_stop: StopSnapshot | None = None
+        """For who reads the notebook when the program is over."""
         self.breakpoints: tuple[BreakpointStatus, ...] = ()
         self.transcript = Transcript()
         self.title = view_state.file_title(cell_name)

@@ -4,6 +4,8 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
+from flyte_debugger.console.snapshot_builder import StopSnapshot
+from flyte_notebook.debug_view import view_state
 from flyte_notebook.debug_view.drawn_view import DrawnView
 from flyte_notebook.debug_view.variable_view import bounded
 from flyte_notebook.run_view.cell_text import typed_lines
@@ -16,23 +18,37 @@ MAX_FRAMES = 20
 
 
 def saved_stop(view: DrawnView) -> Bundle:
-    """How the program stands: its status, and of a stop the source around the line, the values, the stack."""
+    """How the program stands, and where it stands still, or did last."""
     status = view.draw("status")
     headline = " ".join(filter(None, [status["text"], status["task"], status["detail"]]))
     parts = [_line(headline, "b")]
     if status["error"]:
         parts.append(_line(status["error"], "code"))
-    snapshot = view.snapshot
-    if snapshot is not None and snapshot.frame is not None:
-        if snapshot.source is not None:
-            source = snapshot.source
-            parts.append(_source(typed_lines(source.path, source.lines), snapshot.frame.line))
-        values = [(row.name, bounded(row.value), row.type) for row in (snapshot.locals or ())[:MAX_VALUES]]
-        if values:
-            parts.append(shown_table(("Name", "Value", "Type"), ("b", "code", "code"), values))
-        frames = [(one["name"], one["place"]) for one in view.draw("stack")[:MAX_FRAMES]]
-        parts.append(shown_table(("Frame", "At"), ("b", "code"), frames))
+    snapshot = view.snapshot or view.last_stop
+    if snapshot is not None:
+        parts += [] if view.snapshot else [_line(f"It was stopped last at {_place(view, snapshot)}.", "span")]
+        parts += _stop(view, snapshot)
     return joined(parts)
+
+
+def _place(view: DrawnView, snapshot: StopSnapshot) -> str:
+    return view_state.place_of(snapshot.frame, view.title) if snapshot.frame else "no line"
+
+
+def _stop(view: DrawnView, snapshot: StopSnapshot) -> list[Bundle]:
+    """The source around the line, the values, the stack."""
+    if snapshot.frame is None:
+        return []
+    parts = []
+    if snapshot.source is not None:
+        source = snapshot.source
+        parts.append(_source(typed_lines(source.path, source.lines), snapshot.frame.line))
+    values = [(row.name, bounded(row.value), row.type) for row in (snapshot.locals or ())[:MAX_VALUES]]
+    if values:
+        parts.append(shown_table(("Name", "Value", "Type"), ("b", "code", "code"), values))
+    frames = [(one["name"], one["place"]) for one in view_state.stack(snapshot, view.title)[:MAX_FRAMES]]
+    parts.append(shown_table(("Frame", "At"), ("b", "code"), frames))
+    return parts
 
 
 def _line(text: str, tag: str) -> Bundle:

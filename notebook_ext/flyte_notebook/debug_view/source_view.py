@@ -64,7 +64,10 @@ class SourceView:
     def __init__(self, source: SourceLines, title: str) -> None:
         self.source = source
         self.title = title
-        self._lines = typed_lines(source.path, source.lines)
+        lines = list(typed_lines(source.path, source.lines))
+        while len(lines) > 1 and not lines[-1]:
+            lines.pop()
+        self._lines = lines
         is_small = len(source.lines) < 2 * WINDOW
         self._html = highlighted(self._lines) if is_small else None
 

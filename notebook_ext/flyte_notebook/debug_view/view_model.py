@@ -100,6 +100,7 @@ class ViewModel(DrawnView):
         match told:
             case SessionStarted():
                 self.state, self.snapshot, self._reason = RunState(task=self._task), None, None
+                self.last_stop = None
                 self._is_run = told.target.run is not None
                 self._output, self._rich, self._reports = OutputTail(), None, ReportChanges()
                 self._dirty |= set(TRAITS)
@@ -127,6 +128,7 @@ class ViewModel(DrawnView):
 
     def _take_snapshot(self, snapshot: StopSnapshot) -> None:
         before, self.snapshot = self.snapshot, snapshot
+        self.last_stop = self.last_stop if snapshot.stack_snapshot else snapshot
         if before is None or (before.stop, before.frame_index) != (snapshot.stop, snapshot.frame_index):
             self._pages, self._rich = {}, None
         self._watched = tuple(row.name for row in snapshot.watches)

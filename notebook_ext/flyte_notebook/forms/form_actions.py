@@ -24,6 +24,9 @@ class FormActions(Protocol):
     def debug(self) -> None:
         """Start to debug a run, shown below the form."""
 
+    def source_widget(self) -> Any:
+        """The widget of the task's source, in which breakpoints are set before the run."""
+
     def stop(self) -> None:
         """Stop the run."""
 

@@ -1,9 +1,9 @@
-"""A form drawn with ipywidgets: two tabs, what the overrides change, buttons, and the last run below."""
+"""A form drawn with ipywidgets: three tabs, what the overrides change, buttons, and the last run below."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from ipywidgets import HTML, HBox, Layout, Tab, VBox
+from ipywidgets import HTML, HBox, Layout, Tab, VBox, Widget
 
 from flyte_notebook.background.run_result import Result
 from flyte_notebook.forms.button_bar import Bar
@@ -17,6 +17,7 @@ from flyte_notebook.forms.value_text import error_count
 from flyte_taskmodel.forms.schema import Checked, FieldChange, FieldError, Form, TaskForms
 
 TABS = ("Inputs", "Overrides")
+SOURCE_TAB = "Source"
 
 _TABS = Layout(flex="3 1 32em", min_width="0")
 _WRAPPING = Layout(flex_flow="row wrap", align_items="flex-start")
@@ -34,8 +35,9 @@ class Panel:
     def __init__(self, model: FormModel, actions: FormActions, saved: str) -> None:
         self._model = model
         self._actions = actions
-        self._tab = Tab(titles=TABS, layout=_TABS)
+        self._tab = Tab(titles=(*TABS, SOURCE_TAB), layout=_TABS)
         self._parts: list[Fields] = []
+        self._source = VBox()
         self._changes = HTML(layout=Layout(flex="1 1 18em", min_width="0", padding="0 0 0 1em", display="none"))
         self._changes.add_class("flyte-changes")
         self.result = Result()
@@ -57,13 +59,13 @@ class Panel:
             self._fields(0, forms[0], model.inputs, natives[0]),
             self._fields(1, forms[1], model.overrides, natives[1]),
         ]
-        self._tab.children = [
+        filled: list[Widget] = [
             VBox([*_notes(form, native), part.box])
             for form, native, part in zip(forms, natives, self._parts, strict=True)
         ]
-        selected = self._tab.selected_index or 0
-        self._tab.selected_index = selected
-        self._parts[selected].show()
+        self._tab.children = [*filled, self._source]
+        self._tab.selected_index = self._tab.selected_index or 0
+        self._show_tab(self._tab.selected_index)
 
     def tell(self, checked: Checked, everywhere: bool) -> None:
         """Show the errors and changes that a check found.
@@ -75,7 +77,7 @@ class Panel:
         wrong = (checked.input_errors, checked.override_errors)
         for fields, errors in zip(self._parts, wrong, strict=True):
             fields.tell(Errors(errors, everywhere))
-        titles = tuple(_title(name, errors) for name, errors in zip(TABS, wrong, strict=True))
+        titles = (*(_title(name, errors) for name, errors in zip(TABS, wrong, strict=True)), SOURCE_TAB)
         if self._tab.titles != titles:
             self._tab.titles = titles
         stray = [error for fields, errors in zip(self._parts, wrong, strict=True) for error in fields.without(errors)]
@@ -92,7 +94,13 @@ class Panel:
 
     def _opened(self, change: Any) -> None:
         if change["new"] is not None:
-            self._parts[change["new"]].show()
+            self._show_tab(change["new"])
+
+    def _show_tab(self, tab: int) -> None:
+        if tab < len(self._parts):
+            self._parts[tab].show()
+        elif not self._source.children:
+            self._source.children = (self._actions.source_widget(),)
 
 
 def _head(forms: TaskForms) -> str:

@@ -135,6 +135,12 @@ class TaskForm:
             self._shown.show()
         self._shown.result.show_below(debug_request(self._checked_request()).widget)
 
+    def source_widget(self) -> Any:
+        """The task's source as a widget, in which breakpoints are set before it is debugged."""
+        from flyte_notebook.debug_view.source_widget import SourceWidget
+
+        return SourceWidget(self._task)
+
     def stop(self) -> None:
         """Stop the run that goes on in the form; when called again, kill it."""
         self._runs.stop()

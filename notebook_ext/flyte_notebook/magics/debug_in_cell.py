@@ -5,7 +5,9 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from flyte_notebook.errors import NotebookError
+from flyte_notebook.forms import make_form
 from flyte_notebook.magics.run_options import DebugOptions
+from flyte_notebook.prompts.condition_prompt import is_somebody_there
 from flyte_notebook.run_view.make_request import make_request
 from flyte_notebook.run_view.run_in_cell import run_requested
 
@@ -17,15 +19,30 @@ ATTACH_FORM = "%flyte_attach [HOST:]PORT [--break WHERE ...] [--map LOCAL=REMOTE
 
 
 def debug_in_cell(task: "Task | str", inputs: dict[str, Any], options: DebugOptions) -> Any:
-    """Begin to debug a task and show the debug view in the cell; or, with `--listen`, wait for an editor."""
+    """Begin to debug a task and show the debug view in the cell; or, with `--listen`, wait for an editor.
+
+    Where inputs are missing, and no line says where to stop, the form is shown: one fills in the inputs and clicks
+    breakpoints there.
+    """
     if options.listen is not None:
         look = dataclasses.replace(options.look, background=True)
         return run_listening(task, inputs, dataclasses.replace(options, look=look), waits=True)
+    if _lacks_inputs(task, inputs, options) and is_somebody_there():
+        form = make_form(task, inputs, options.of_run)
+        form.show()
+        return form
     from flyte_notebook.debug_view.debug_task import debug_with  # Its widget is not for those who only run.
 
     session = debug_with(task, inputs, options.of_run, options.breaks, stubs=options.stubs)
     session.show()
     return session
+
+
+def _lacks_inputs(task: "Task | str", inputs: dict[str, Any], options: DebugOptions) -> bool:
+    """Whether a task of this notebook cannot begin; that of a file is known to a worker alone."""
+    if isinstance(task, str) or options.preset or options.inputs_file or options.breaks or options.stubs:
+        return False
+    return bool({*task.native_interface.required_inputs()} - {*inputs, *options.inputs})
 
 
 def run_listening(task: "Task | str", inputs: dict[str, Any], options: DebugOptions, waits: bool) -> Any:

@@ -4,15 +4,15 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import anywidget
 import traitlets
 
+from flyte_notebook.run_view.quick_widget import QuickWidget, source_trait, text_trait
 from flyte_notebook.run_view.run_model import RunModel
-from flyte_notebook.run_view.widget_source import REPORT, joined_files
+from flyte_notebook.run_view.widget_source import REPORT
 from flyte_notebook.sandbox.sandbox_frame import frame_wrapper
 
 
-class RunWidget(anywidget.AnyWidget):
+class RunWidget(QuickWidget):
     """One run; the contract of its traits and messages is at the head of `run_view.js`.
 
     Args:
@@ -21,8 +21,9 @@ class RunWidget(anywidget.AnyWidget):
         hides: the class of the static copy, which is not shown beside the widget.
     """
 
-    _esm = joined_files(*REPORT, "run_view/run_view.js")
-    _css = joined_files("run_view/run_view.css")
+    _esm = source_trait(*REPORT, "run_view/run_view.js")
+    _css = source_trait("run_view/run_view.css")
+    _anywidget_id = text_trait("flyte_notebook.RunWidget")
 
     card = traitlets.Dict().tag(sync=True)
     notices: traitlets.List[str] = traitlets.List().tag(sync=True)

@@ -8,6 +8,7 @@ from ipywidgets import VBox
 
 from flyte_debugger.run.state import RunState
 from flyte_notebook.run_view.canvas import CellCanvas
+from flyte_notebook.run_view.quick_widget import shared_layout
 from flyte_notebook.run_view.run_controls import RunControls
 from flyte_notebook.run_view.run_model import RunModel
 from flyte_notebook.run_view.run_widget import RunWidget
@@ -30,7 +31,7 @@ class WidgetCanvas(CellCanvas):
         self._controls = controls
         self._id = f"flyte-run-{uuid.uuid4().hex}"
         self._widget: RunWidget | None = None
-        self._below = VBox()
+        self._below = VBox(layout=shared_layout())
 
     def can(self, state: RunState) -> list[str]:
         """As the controls say."""
@@ -40,7 +41,8 @@ class WidgetCanvas(CellCanvas):
         """Paint what has changed; at the end, the static copy, too."""
         if self._widget is None:
             self._widget = RunWidget(model, lambda what: self._controls.do(what, self._below, model.state), self._id)
-            view = {"version_major": 2, "version_minor": 0, "model_id": VBox([self._widget, self._below]).model_id}
+            box = VBox([self._widget, self._below], layout=shared_layout())
+            view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
             display({WIDGET: view, "text/html": "", "text/plain": ""}, raw=True)  # type: ignore[no-untyped-call]
             display(self._copy(model), raw=True, display_id=self._id)  # type: ignore[no-untyped-call]
         else:

@@ -14,11 +14,13 @@ from ipywidgets import HTML, VBox
 
 from flyte_debugger.run.request_builder import RunOptions
 from flyte_notebook.background.background_run import BackgroundRun
+from flyte_notebook.debug_view.anchored_breakpoints import MEMORY
+from flyte_notebook.debug_view.task_source import TaskSource
 from flyte_notebook.errors import NotebookError
 from flyte_notebook.run_view.make_request import make_request
 from flyte_notebook.run_view.run_report import Bundle
 from flyte_notebook.run_view.widget_canvas import WIDGET
-from flyte_notebook.run_view.widget_source import joined_files
+from flyte_notebook.run_view.widget_source import SOURCE, SOURCE_STYLE, joined_files
 from flyte_notebook.task_browser.listed_task import ListedTask
 from flyte_notebook.task_browser.tables import task_marks
 from flyte_notebook.task_browser.task_detail import task_tabs
@@ -27,30 +29,40 @@ from flyte_notebook.task_browser.task_detail import task_tabs
 class TasksWidget(anywidget.AnyWidget):
     """The table; the contract of its traits and messages is at the head of `tasks_view.js`."""
 
-    _esm = joined_files("run_view/dom.js", "run_view/list_view.js", "task_browser/tasks_view.js")
-    _css = joined_files("run_view/run_view.css", "run_view/list_view.css")
+    _esm = joined_files(*SOURCE, "run_view/list_view.js", "task_browser/tasks_view.js")
+    _css = joined_files(*SOURCE_STYLE, "run_view/list_view.css")
 
     rows: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     detail = traitlets.Dict().tag(sync=True)
+    marks = traitlets.Dict().tag(sync=True)
     hides = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, tasks: Sequence[ListedTask], below: VBox, hides: str) -> None:
         super().__init__(rows=list(map(_row, tasks)), hides=hides)
         self._tasks = {one.name: one for one in tasks}
         self._below = below
+        self._source: TaskSource | None = None
         self.on_msg(self._take)
+        MEMORY.tell(self)
+
+    def breakpoints_changed(self) -> None:
+        """Draw the breakpoints that there are now."""
+        if self._source is not None:
+            self.marks = self._source.marks
 
     def _take(self, _widget: Any, content: Any, _buffers: Any) -> None:
         match content:
             case {"command": "details" | "form" | "run" | "debug" as what, "id": str() as name} if name in self._tasks:
                 arguments = (what, self._tasks[name])
                 threading.Thread(target=self._do, args=arguments, name="flyte-notebook-tasks", daemon=True).start()
+            case {"command": "toggle_breakpoint", "line": int() as line} if self._source is not None:
+                self._source.toggle(line)
 
     def _do(self, what: str, task: ListedTask) -> None:
         try:
             match what:
                 case "details":
-                    self.detail = {"name": task.name, "tabs": task_tabs(task.describe())}
+                    self._show_details(task)
                 case "run" if not task.summary.required_inputs:
                     self._run(task)
                 case "form" | "run":
@@ -59,6 +71,11 @@ class TasksWidget(anywidget.AnyWidget):
                     self._below.children = (task.debug().widget,)
         except NotebookError as error:
             self._below.children = (HTML(html.escape(str(error))),)
+
+    def _show_details(self, task: ListedTask) -> None:
+        tabs, self._source = task_tabs(task.describe()), TaskSource(task.task)
+        self.breakpoints_changed()
+        self.detail = {"name": task.name, "tabs": tabs, "source": self._source.drawn}
 
     def _run(self, task: ListedTask) -> None:
         run = BackgroundRun(make_request(task.task, {}, RunOptions()))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flyte_debugger.console.breakpoint_manager import BreakpointManager, BreakpointStatus
+from flyte_debugger.console.breakpoint_manager import PENDING, BreakpointManager, BreakpointStatus
 from flyte_debugger.console.known_names import KnownNames, LoadedTask
 from flyte_debugger.dap.messages import Breakpoint
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, BreakpointStore
@@ -145,6 +145,17 @@ def test_names_from_before_the_file_is_loaded_are_looked_at_once_it_is(program: 
     ]
     assert [one.verified for one in manager.statuses()] == [False, True]
     assert manager.check_names() == ()
+
+
+def test_a_function_that_any_file_may_have_is_pending_until_the_names_are_known(program: Program) -> None:
+    program.is_loaded = False
+    manager = connected(program)
+    for text in ("nofun()", "dumps()"):
+        manager.add(text)
+    assert [(one.verified, one.message) for one in manager.statuses()] == [(False, PENDING)] * 2
+    program.is_loaded = True
+    assert [one.text for one in manager.check_names()] == ["nofun()"]
+    assert {one.text: one.verified for one in manager.statuses()} == {"nofun()": False, "dumps()": True}
 
 
 def test_a_program_is_asked_for_its_names_at_later_stops_only_where_a_breakpoint_has_one(

@@ -7,12 +7,12 @@ import pytest
 from flyte_debugger.catalog import form_worker
 from flyte_debugger.console import DebugConsole, attach, debug
 from flyte_debugger.console.commands.step_commands import Next
-from flyte_debugger.console.commands.view_commands import WalkStops
-from flyte_debugger.console.console_messages import CommandDone, Resumed, SessionStarted
+from flyte_debugger.console.commands.view_commands import Refresh, WalkStops
+from flyte_debugger.console.console_messages import CommandDone, CommandFailed, Resumed, SessionStarted
 from flyte_debugger.console.debug_console import EventLog
 from flyte_debugger.console.run_outcome import RunFailedError
-from flyte_debugger.console.snapshot_builder import StopSnapshot
-from flyte_debugger.dap.errors import RequestRefusedError
+from flyte_debugger.console.snapshot_builder import SnapshotBuilder, StopSnapshot
+from flyte_debugger.dap.errors import ConnectionClosedError, RequestRefusedError
 from flyte_debugger.run.events import RunEnded
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.session.errors import NotStoppedError, SessionError
@@ -140,6 +140,24 @@ def test_a_face_posts_commands_and_is_told_what_comes_of_them(workers: WorkerPoo
             console.wait_for_stop(TIMEOUT)
         kinds = [type(one) for one in told if isinstance(one, CommandDone | Resumed | StopSnapshot)]
         assert kinds[-3:] == [CommandDone, Resumed, StopSnapshot]
+
+
+def test_a_program_that_ends_while_a_stop_is_looked_at_is_no_error(
+    workers: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[EventLog] = []
+
+    def ends(builder: SnapshotBuilder, _opened: object) -> StopSnapshot:
+        builder._position.target.end()
+        raise ConnectionClosedError("this side closed the connection.")
+
+    with debug(request("main"), workers=workers) as console:
+        console.subscribe(told.append)
+        assert stopped(console) == "first"
+        monkeypatch.setattr(SnapshotBuilder, "present", ends)
+        console.post(Refresh())
+        console.wait(TIMEOUT)
+    assert [one for one in told if isinstance(one, CommandFailed)] == []
 
 
 def test_what_needs_a_stop_is_refused_while_the_program_runs_and_a_failure_is_the_result(workers: WorkerPool) -> None:

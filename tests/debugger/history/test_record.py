@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from flyte_debugger.history import sqlite_index
 from flyte_debugger.history.run_history import History
-from flyte_debugger.run.events import Notice
+from flyte_debugger.run.events import Notice, RunEnded
 from tests.debugger.runner import TASKS, run_through, start, wait_for_text
+from tests.tui.cli.waiting import wait_until
 
 pytestmark = pytest.mark.process
 
@@ -46,6 +48,21 @@ def test_a_home_that_cannot_be_written_is_said_and_the_run_goes_on(
         notices = [event.text for event in run.events() if isinstance(event, Notice)]
         assert run.wait().outputs == (1,)
     assert any("will not be kept" in text for text in notices)
+
+
+def test_a_history_that_is_locked_as_a_run_ends_is_told_of_before_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    history = History()
+    with start("bad_ends.py", "sleeps") as run:
+        wait_for_text(run, "waiting")
+        wait_until(lambda: any(row.task == "bad_ends.sleeps" for row in history.runs()), "the run in the history")
+        monkeypatch.setattr(sqlite_index, "BUSY_TIMEOUT", 0.2)
+        with closing(sqlite3.connect(history.path, isolation_level=None)) as index:
+            index.execute("BEGIN EXCLUSIVE")
+            run.cancel()
+            *_, notice, end = run.events()
+    assert isinstance(end, RunEnded)
+    assert isinstance(notice, Notice)
+    assert "another program has locked it" in notice.text
 
 
 @pytest.mark.real

@@ -129,6 +129,13 @@ def test_each_missing_secret_has_a_sentence_that_says_where_it_was_looked_for_an
     ]
 
 
+def test_a_name_that_is_no_variables_is_looked_for_under_one_that_a_shell_can_set() -> None:
+    need = SecretNeed("arn:aws:secret/token")
+    with pytest.raises(SecretMissingError, match=r": set ARN_AWS_SECRET_TOKEN, write ARN_AWS_SECRET_TOKEN=\.\.\. into"):
+        resolve([need], None, {})
+    assert resolve([need], None, {"ARN_AWS_SECRET_TOKEN": "x"}).values == ("x",)
+
+
 def test_a_secrets_file_that_is_not_there_or_no_text_is_named(dotenv: Path) -> None:
     with pytest.raises(SecretsFileError, match=r"secrets\.env cannot be read for secrets: No such file"):
         resolve([SecretNeed("token")], dotenv, {"TOKEN": "x"})

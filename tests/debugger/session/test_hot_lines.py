@@ -85,7 +85,7 @@ def test_hits_are_counted_of_those_that_meet_the_condition(program: Program) -> 
     program.says("done loop 0")
 
 
-@pytest.mark.parametrize("condition", ["nothing > 3", "i > ''", "1 / 0", "i +"])
+@pytest.mark.parametrize("condition", ["nothing > 3", "i > ''", "1 / 0", "i +", "sys.exit(3)"])
 def test_a_condition_that_raises_stops_once(program: Program, condition: str) -> None:
     program.break_at("hot", condition=condition)
     program.call("loop")
@@ -104,6 +104,29 @@ def test_a_log_message_is_an_f_string(program: Program) -> None:
         if isinstance(event := program.happened.get(timeout=PATIENCE), Printed):
             printed.append(event.output.output)
     assert printed == ["  3 {x} 'a' i=3\n", "  4 {x} 'a' i=4\n"]
+
+
+def test_a_condition_sees_locals_in_nested_scopes(program: Program) -> None:
+    program.break_at("hot", condition="any(i == each + total for each in [4 for _ in range(i)])")
+    program.call("loop")
+    stop, _ = _stop(program)
+    assert stop.evaluate("(i, total)").result == "(7, 3)"
+    program.session.resume()
+    _stop(program)
+    program.break_at()
+    program.session.resume()
+    program.says("done loop 0")
+
+
+@pytest.mark.parametrize("raised", ["sys.exit(3)", "1 / 0"])
+def test_a_log_message_that_raises_is_told_of_once_and_ends_nothing(program: Program, raised: str) -> None:
+    program.break_at("hot", log_message=f"{{{raised}}}")
+    program.call("loop")
+    told = program.next(Printed).output.output
+    assert raised in told
+    program.says("done loop 0")
+    program.break_at()
+    assert not any(isinstance(each, Printed) for each in program.happened.queue)
 
 
 def test_a_log_message_is_not_evaluated_where_its_condition_is_false(program: Program) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import Any
 
 import pytest
 
@@ -50,6 +51,37 @@ def test_a_long_dict_is_paged_through_by_its_keys(stop: Stop) -> None:
         ("'k2901'", "table['k2901']"),
     ]
     assert page.total == 3_000
+
+
+@pytest.mark.parametrize("which", ["scope", "object"])
+def test_of_ten_thousand_names_those_are_sent_that_are_asked_for(
+    program: Program, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    program.break_at("crowd")
+    program.call("many_names")
+    stop = program.stopped()
+    frame = stop.stack().frames[1]
+    of = stop.scopes(frame)[0] if which == "scope" else stop.evaluate("crowded", frame, "watch")
+    sent: list[int] = []
+    ask = stop._ask
+
+    def counted(*asked: Any, **arguments: Any) -> dict[str, Any]:
+        answer = ask(*asked, **arguments)
+        sent.append(len(answer.get("variables", ())))
+        return answer
+
+    monkeypatch.setattr(stop, "_ask", counted)
+    first = stop.variables(of, 0, 100, frame)
+    assert (len(first.items), first.total >= 10_000) == (100, True)
+    page = stop.variables(of, 5_000, 3, frame)
+    numbers = [int(each.value) for each in page.items]
+    assert [each.name for each in page.items] == [f"name{number:05}" for number in numbers]
+    assert (len(numbers), page.total, page.groups) == (3, first.total, ())
+    (last,) = stop.variables(of, first.total - 1, 100, frame).items
+    assert last.name == "name09999"
+    assert stop.set_variable(of, last, "'set'", frame).result == "'set'"
+    assert stop.variables(of, first.total - 1, 100, frame).items[0].value == "'set'"
+    assert max(sent) < 110
 
 
 def test_rows_of_a_data_frame_are_values_to_look_into(stop: Stop) -> None:

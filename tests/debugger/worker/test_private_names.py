@@ -29,6 +29,7 @@ NAMES = [
     ("flyte._image", "Image", "whether a task declares an image"),
     ("flyte._image", "PipPackages", "the packages that a task's image has"),
     ("flyte._task", "AsyncFunctionTaskTemplate", "telling an execute of one's own from Flyte's"),
+    ("flyte._utils.entry_points", "_installed_entry_points", "reading once which plugins are installed"),
     ("flyte.cli._params", "to_click_option", "inputs spelled as for `flyte run`"),
     ("flyte.cli._params", "PickleParamType", "inputs that Flyte's command line only unpickles"),
     ("flyte.cli._params", "UnionParamType", "inputs that Flyte's command line only unpickles"),

@@ -1,7 +1,9 @@
 """Every task of a file is found, whatever holds it, and told at the line where it is written."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import flyte.git
 import pytest
 
 from flyte_taskmodel.any_task import AnyTask
@@ -35,6 +37,14 @@ OWN = {
     "boxes[0]": ("box-a", '    ContainerTask(name="box-a"'),
     "boxes[1]": ("box-b", '    ContainerTask(name="box-b"'),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_git() -> Iterator[None]:
+    """Flyte asks git where the project's settings are when the first image is made in a process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flyte.git, "config_from_root", lambda: None)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ MODULES = (
     "flyte_debugger.console.snapshot_builder",
     "flyte_debugger.console.variable_rows",
     "flyte_debugger.console.stack_snapshot",
+    "flyte_debugger.session.stopped_action",
     "flyte_debugger.console.exception_summary",
     "flyte_debugger.console.breakpoint_manager",
     "flyte_debugger.console.debug_target",

@@ -130,8 +130,8 @@ class RunScreen(Screen[None]):
             self.set_timer(TICK, self._look)
 
     def _apply(self, event: Event) -> None:
+        self._pages.output.take(event)
         if isinstance(event, Output):
-            self._pages.output.write(event)
             return
         self.state.apply(event)
         match event:

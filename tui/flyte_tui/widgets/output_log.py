@@ -1,18 +1,20 @@
 """The output of a run, drawn as plain text: the last lines from memory, earlier ones from disk."""
 
+import codecs
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import ClassVar, Literal, TypeAlias
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.events import Click
 from textual.geometry import Offset, Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
 from flyte_tui.sanitize import sanitize
+from flyte_tui.widgets.run.output_sections import LineSections, LogPart, Section
 from flyte_tui.widgets.run.progress_bars import split_bars
 from flyte_tui.widgets.spooled_lines import Line, SpooledLines
 
@@ -41,6 +43,7 @@ class OutputLog(ScrollView, can_focus=True):
         "output-log--error",
         "output-log--found",
         "output-log--bar",
+        "output-log--title",
     }
     DEFAULT_CSS = """
     OutputLog {
@@ -49,6 +52,7 @@ class OutputLog(ScrollView, can_focus=True):
         & .output-log--answer { color: $text-primary; }
         & .output-log--error { color: $text-error; }
         & .output-log--bar { color: $text-success; }
+        & .output-log--title { color: $text-muted; background: $boost; text-style: bold; }
         & .output-log--found { background: $warning 35%; }
     }
     """
@@ -59,6 +63,8 @@ class OutputLog(ScrollView, can_focus=True):
         """The last lines: stream and text. Streams are `stdout`, `stderr`; for our lines their `Kind`."""
         self.earlier = SpooledLines()
         """Those before them."""
+        self.sections = LineSections()
+        """The attempts whose lines they are."""
         self.found: int | None = None
         """The line that a search stands at."""
         self._sought = ""
@@ -92,19 +98,32 @@ class OutputLog(ScrollView, can_focus=True):
         self._append(kind, text)
         self._settle()
 
-    def replace_by(self, logs: Iterable[tuple[str, Path]]) -> Iterator[None]:
-        """Show what a run printed as its folder has it; a step at a time, so that keys are taken between them.
+    def begin_attempt(self, number: int) -> None:
+        """What is written from now on is of another attempt; those before are folded, unless they are looked at."""
+        name = f"attempt {number}"
+        if self.sections.last is None or self.sections.last.name != name:
+            self._open = None
+            self.sections.begin(name, self.count if self.sections.last else 0)
+            if self._follows:
+                self.sections.fold_earlier()
+            self._settle()
 
-        Args:
-            logs: stream and file of each log.
-        """
+    def fold_attempts(self) -> None:
+        """Fold all attempts but the last, or show all again."""
+        self.sections.fold_or_unfold()
+        self._settle()
+
+    def replace_by(self, parts: Iterable[LogPart]) -> Iterator[None]:
+        """Show what a run printed as its folder has it; a step at a time, so that keys are taken between them."""
         notes = [line for line in self.lines if line[0] == "note"]
         self.lines, self.earlier, self._open, self._width = [], SpooledLines(), None, 0
-        for stream, path in logs:
-            with path.open(encoding="utf-8", errors="replace", newline="\n") as log:
-                while text := log.read(READ_AT_ONCE):
-                    self.write(stream, text)
-                    yield
+        self.sections.clear()
+        for part in parts:
+            if part.attempt is not None:
+                self.begin_attempt(part.attempt)
+            for text in _texts(part):
+                self.write(part.stream, text)
+                yield
         for kind, text in notes:
             self._append(kind, text)
         self._settle()
@@ -112,6 +131,7 @@ class OutputLog(ScrollView, can_focus=True):
     def clear(self) -> None:
         """Show nothing, until more is written."""
         self.lines, self.earlier, self._open, self._width, self._follows = [], SpooledLines(), None, 0, True
+        self.sections.clear()
         self.end_search()
         self._settle()
 
@@ -139,7 +159,9 @@ class OutputLog(ScrollView, can_focus=True):
         self.found = next((at for at in order if self._sought in self.line(at)[1].lower()), None) if text else None
         if self.found is not None:
             self._follows = False
-            self.scroll_to(y=max(0, self.found - self.size.height // 2), animate=False, immediate=True, force=True)
+            row = self.sections.show_line(self.found, count)
+            self._resize()
+            self.scroll_to(y=max(0, row - self.size.height // 2), animate=False, immediate=True, force=True)
             self._follows = False
         self.refresh()
         return self.found is not None
@@ -153,24 +175,41 @@ class OutputLog(ScrollView, can_focus=True):
         scroll_x, scroll_y = self.scroll_offset
         width = self.size.width
         at = scroll_y + y
-        if at >= self.count:
-            return Strip.blank(width, self.rich_style)
-        stream, text = self.line(at)
+        place = self.sections.place(at, self.count)
+        if not isinstance(place, int):
+            return self._title(place, width)
+        stream, text = self.line(place)
         style = self.get_component_rich_style(f"output-log--{stream}")
-        if at == self.found:
+        if place == self.found:
             style += Style(bgcolor=self.get_component_rich_style("output-log--found").bgcolor)
         strip = Strip(self._segments(at, text, style))
         return strip.crop_extend(scroll_x, scroll_x + width, self.rich_style).apply_offsets(scroll_x, at)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         start, end = selection.start, selection.end
-        first, last = start.y if start else 0, end.y if end else self.count - 1
-        texts = [self.line(at)[1] for at in range(first, min(last, self.count - 1) + 1)]
+        count = self.count
+        rows = self.sections.rows(count)
+        first, last = start.y if start else 0, end.y if end else rows - 1
+        places = (self.sections.place(at, count) for at in range(first, min(last, rows - 1) + 1))
+        texts = [self.line(at)[1] if isinstance(at, int) else at and self.sections.title(at, count) for at in places]
         moved = Selection(start and Offset(start.x, 0), end and Offset(end.x, end.y - first))
-        return moved.extract("\n".join(texts)), "\n"
+        return moved.extract("\n".join(text or "" for text in texts)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """Fold or unfold the attempt whose title was clicked."""
+        place = self.sections.place(self.scroll_offset.y + event.y, self.count)
+        if isinstance(place, Section):
+            place.is_folded = not place.is_folded
+            self._settle()
+
+    def _title(self, section: Section | None, width: int) -> Strip:
+        if section is None:
+            return Strip.blank(width, self.rich_style)
+        style = self.get_component_rich_style("output-log--title")
+        return Strip([Segment(self.sections.title(section, self.count), style)]).adjust_cell_length(width, style)
 
     def _segments(self, at: int, text: str, style: Style) -> list[Segment]:
         selection = self.text_selection
@@ -201,9 +240,12 @@ class OutputLog(ScrollView, can_focus=True):
 
     def _settle(self) -> None:
         self._spool()
-        self.virtual_size = Size(self._width, self.count)
+        self._resize()
         self._follow()
         self.refresh()
+
+    def _resize(self) -> None:
+        self.virtual_size = Size(self._width, self.sections.rows(self.count))
 
     def _spool(self) -> None:
         if len(self.lines) > _PRUNED_AT:
@@ -214,3 +256,14 @@ class OutputLog(ScrollView, can_focus=True):
     def _follow(self) -> None:
         if self._follows:
             self.scroll_end(animate=False, force=True, immediate=True, x_axis=False)
+
+
+def _texts(part: LogPart) -> Iterator[str]:
+    """What a part of a log file has, in pieces."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    with part.path.open("rb") as log:
+        log.seek(part.start)
+        left = (part.end or part.path.stat().st_size) - part.start
+        while left > 0 and (data := log.read(min(READ_AT_ONCE, left))):
+            left -= len(data)
+            yield decoder.decode(data)

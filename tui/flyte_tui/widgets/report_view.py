@@ -103,6 +103,12 @@ class ReportView(Vertical):
         self._place.show(lambda colours: Text(short_path(path), DIM, no_wrap=True, overflow="ellipsis"))
         self._read(path)
 
+    @property
+    def wanted_height(self) -> int:
+        """The lines that the report would take."""
+        tabs = self._tabs.outer_size.height if self._tabs.display else 0
+        return 1 + tabs + sum(one.outer_size.height + one.styles.margin.height for one in self._body.children)
+
     def open_in_browser(self) -> None:
         """Open the file that is shown in a browser; nothing when there is none."""
         if self.path is not None:

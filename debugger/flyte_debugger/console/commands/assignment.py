@@ -8,6 +8,7 @@ from flyte_debugger.dap.messages import Evaluated, StackFrame
 from flyte_debugger.session.debuggee.worker_expressions import accepted_outputs
 from flyte_debugger.session.stop import Stop
 from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.parse_python import parse_python
 
 
 def assign(stop: Stop, frame: StackFrame, name: str, expression: str) -> Evaluated:
@@ -43,7 +44,7 @@ def check_assignable(name: str) -> None:
         InputsError: one sentence.
     """
     try:
-        parsed = ast.parse(f"{name} = None").body
+        parsed = parse_python(f"{name} = None").body
     except (SyntaxError, ValueError):
         parsed = []
     match parsed:
@@ -54,6 +55,6 @@ def check_assignable(name: str) -> None:
 
 def _check_expression(expression: str) -> None:
     try:
-        ast.parse(expression, mode="eval")
+        parse_python(expression, "eval")
     except (SyntaxError, ValueError) as error:
         raise InputsError(f"{expression!r} is no Python expression: {error.args[0]}.") from None

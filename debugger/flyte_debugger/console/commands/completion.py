@@ -6,6 +6,7 @@ import re
 from flyte_debugger.dap.errors import DapError
 from flyte_debugger.dap.messages import StackFrame
 from flyte_debugger.session.stop import Stop
+from flyte_taskmodel.parse_python import parse_python
 
 MAX_LABELS = 1_000
 _KEY = re.compile(r"""(?P<of>.+)\[\s*(?P<quote>['"])(?P<typed>[^'"]*)$""", re.DOTALL)
@@ -14,6 +15,7 @@ _KEYS_OF = (
     "__import__('json').dumps([key for key in list((lambda value: value.columns if hasattr(value, 'columns') else "
     f"value.keys())({{of}}))[:{MAX_LABELS}] if isinstance(key, str)])"
 )
+
 _ATTRIBUTES_OF = "__import__('json').dumps(dir({of}))"
 
 
@@ -44,7 +46,7 @@ def _last_value(text: str) -> str | None:
     starts = [0, *(match.end() for match in re.finditer(r"[\s(\[{,=+*/%<>:!&|^~-]", text))]
     for start in starts:
         try:
-            value = ast.parse(text[start:].strip(), mode="eval").body
+            value = parse_python(text[start:].strip(), "eval").body
         except (SyntaxError, ValueError):
             continue
         if _is_plain(value):

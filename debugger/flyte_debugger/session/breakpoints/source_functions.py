@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+from flyte_taskmodel.parse_python import parse_python
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -15,7 +17,7 @@ def first_line(path: str, name: str) -> int | None:
             function of the file, and passed over where it is not (`env.train`).
     """
     try:
-        tree = ast.parse(Path(path).read_bytes())
+        tree = parse_python(Path(path).read_bytes())
     except (OSError, ValueError, SyntaxError):
         return None
     found = dict(_definitions(tree, ""))
@@ -30,7 +32,7 @@ def first_line(path: str, name: str) -> int | None:
 def function_names(path: str) -> tuple[str, ...]:
     """The functions of a file, each with the classes and functions that it is in; none where it cannot be read."""
     try:
-        tree = ast.parse(Path(path).read_bytes())
+        tree = parse_python(Path(path).read_bytes())
     except (OSError, ValueError, SyntaxError):
         return ()
     return tuple(name for name, _ in _definitions(tree, ""))
@@ -39,7 +41,7 @@ def function_names(path: str) -> tuple[str, ...]:
 def is_traced(path: str, name: str) -> bool:
     """Whether a file's function of that name is under `@flyte.trace`, which makes it no task."""
     try:
-        tree = ast.parse(Path(path).read_bytes())
+        tree = parse_python(Path(path).read_bytes())
     except (OSError, ValueError, SyntaxError):
         return False
     wanted = name.rpartition(".")[2]
@@ -73,7 +75,7 @@ def statement_at(path: str, line: int) -> str:
     """The source of the statement at a line, of a compound one that line alone; empty where it cannot be read."""
     try:
         text = Path(path).read_text("utf-8")
-        tree = ast.parse(text)
+        tree = parse_python(text)
     except (OSError, ValueError, SyntaxError):
         return ""
     around = [

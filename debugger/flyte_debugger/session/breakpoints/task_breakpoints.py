@@ -5,13 +5,13 @@ followed by `if CONDITION` where wanted: a Python expression over the task's inp
 at a failure over `error`. `*` is any task.
 """
 
-import ast
 import difflib
 import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.parse_python import parse_python
 
 On: TypeAlias = Literal["entry", "exit", "failure", "attempt", "cache-hit", "cache-miss"]
 KINDS: tuple[str, ...] = get_args(On)
@@ -86,7 +86,7 @@ def check_expression(text: str, expression: str) -> str:
     """
     expression = expression.strip()
     try:
-        ast.parse(expression, mode="eval")
+        parse_python(expression, "eval")
     except (SyntaxError, ValueError) as error:
         raise InputsError(f"{text}: {expression!r} is no Python expression: {error.args[0]}.") from None
     return expression

@@ -7,6 +7,8 @@ from flyte_debugger.dap.messages import ExceptionInfo, StackFrame, StepInTarget,
 
 GROUPS = ("special variables", "function variables", "class variables", "protected variables")
 LENGTH = "len()"
+WINDOW = "window()"
+"""What `variable_windows.py` puts beside the variables of a window."""
 _REST = ("more", "Unable to handle:")
 _CURRENT = " (Current frame)"
 _NOTE = "       (note: "
@@ -25,12 +27,18 @@ class Listing:
     items: tuple[Variable, ...]
     total: int
     """How many items there are; more than `items` in a container of hundreds."""
+    is_window: bool = False
+    """Whether `items` are those that were asked for, and not the first ones."""
 
 
 def listing(variables: tuple[Variable, ...]) -> Listing:
     """Tell the items from what debugpy puts beside them."""
     groups = tuple(each for each in variables if each.name in GROUPS and not each.value)
     items = [each for each in variables if each not in groups]
+    window = next((each.value for each in items if _is_extra(each, WINDOW)), "")
+    if window:
+        shown = tuple(each for each in items if not _is_extra(each, WINDOW))
+        return Listing(groups, shown, int(window), is_window=True)
     length = next((each.value for each in items if _is_extra(each, LENGTH)), "")
     if length.isdigit():
         items = [each for each in items if not any(_is_extra(each, name) for name in (LENGTH, *_REST))]

@@ -3,6 +3,8 @@
 import ast
 import re
 
+from flyte_taskmodel.parse_python import parse_python
+
 AWAIT_SECONDS = 5.0
 """The longest that an `await` at the prompt is waited for."""
 _DEBUGGERS = re.compile(r'  File "(?:[^"\n]*[/\\\\]_?pydevd[^"\n]*|<flyte-workbench>)", line .*\n(?:    .*\n)*')
@@ -20,7 +22,7 @@ def bound_awaits(text: str) -> str:
     if "await" not in text:
         return text
     try:
-        tree = ast.parse(text)
+        tree = parse_python(text)
     except (SyntaxError, ValueError):
         return text
     bounded = _Bound().visit(tree)
@@ -54,7 +56,7 @@ class _Bound(ast.NodeTransformer):
 
     def visit_Await(self, node: ast.Await) -> ast.AST:
         awaited = self.visit(node.value)
-        wait_for = ast.parse("__import__('asyncio').wait_for", mode="eval").body
+        wait_for = parse_python("__import__('asyncio').wait_for", "eval").body
         return ast.Await(ast.Call(wait_for, [awaited, ast.Constant(AWAIT_SECONDS)], []))
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:

@@ -11,15 +11,18 @@ from typing import Any
 import flyte_debugger
 from flyte_debugger.dap.errors import ProtocolError
 from flyte_debugger.session.debuggee import debuggee_script
+from flyte_taskmodel.parse_python import parse_python
 
 HELPER = "__import__('sys').modules['_flyte_workbench']"
 """Where `debuggee_script.py` is there."""
 _OURS = re.compile(r"\bflyte_debugger(?:\.\w+)*\.(\w+) import")
 _SENT = (
     ("worker/debug/_pydevd/time_limits", ""),
-    ("worker/debug/_pydevd/value_texts", ".limit_values()"),
+    ("worker/debug/_pydevd/values/value_texts", ".limit_values()"),
+    ("worker/debug/_pydevd/values/variable_windows", ".page_variables()"),
     ("worker/debug/_pydevd/evaluation_errors", ".answer_every_error()"),
     ("session/breakpoints/f_string", ""),
+    ("worker/debug/_pydevd/frame_expression", ""),
     ("worker/debug/_pydevd/breakpoint_conditions", ".BreakpointConditions().replace()"),
 )
 """What our workers have of themselves and a program under stock debugpy is sent, each with what is called in it."""
@@ -65,6 +68,6 @@ def from_json_text(result: str) -> Any:
         ProtocolError: when it is none.
     """
     try:
-        return json.loads(ast.literal_eval(result))
+        return json.loads(ast.literal_eval(parse_python(result, "eval")))
     except (ValueError, SyntaxError, TypeError):
         raise ProtocolError(f"an answer that is not JSON: {result[:200]}") from None

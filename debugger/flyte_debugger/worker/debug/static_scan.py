@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flyte_debugger.run.request import RunRequest
+from flyte_taskmodel.parse_python import parse_python
 
 MAX_FILES = 200
 """Files that are read; a project with more is looked at in a worker."""
@@ -47,7 +48,7 @@ def _text(file: Path) -> str:
 def _imported(text: str) -> Iterator[str]:
     """The dotted names that a file imports, with those it takes from them, since these may be modules, too."""
     try:
-        nodes = list(ast.walk(ast.parse(text)))
+        nodes = list(ast.walk(parse_python(text)))
     except (SyntaxError, ValueError, RecursionError):
         return
     for node in nodes:

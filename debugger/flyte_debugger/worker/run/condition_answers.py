@@ -16,6 +16,7 @@ from flyte_debugger.run.events import ConditionWaiting
 from flyte_taskmodel.any_task import AnyTask
 from flyte_taskmodel.description.task_source import function_of
 from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.parse_python import parse_python
 
 _TYPES: tuple[Literal["bool", "int", "float", "str"], ...] = ("bool", "int", "float", "str")
 
@@ -89,7 +90,7 @@ def _asks(file: Path) -> bool:
 
 def _conditions(file: Path) -> Iterator[WrittenCondition]:
     try:
-        nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        nodes = list(ast.walk(parse_python(file.read_text(encoding="utf-8"))))
     except (OSError, SyntaxError, ValueError, RecursionError):
         return
     for node in nodes:

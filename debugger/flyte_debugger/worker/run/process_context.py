@@ -9,6 +9,7 @@ import flyte
 import flyte.config
 
 from flyte_debugger.protocol.worker_requests import LaunchContext
+from flyte_debugger.worker.run import installed_plugins
 from flyte_debugger.worker_process import process_tag
 
 
@@ -16,6 +17,7 @@ def enter_context(context: LaunchContext) -> None:
     """Take on the working directory and environment of whoever asked, and set Flyte up as `flyte run --local` does."""
     enter_surroundings(context)
     root_dir = context.root_dir
+    installed_plugins.refresh()
     flyte.init_from_config(
         flyte.config.auto(), root_dir=Path(root_dir).resolve() if root_dir else None, log_level=logging.ERROR
     )

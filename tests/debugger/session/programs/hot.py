@@ -120,13 +120,14 @@ def goes_on_late():
     """A held thread that notices only after the next stop that it was to go on, as on a busy machine."""
     import pydevd
 
-    go_on = pydevd.PyDB.cancel_async_evaluation
+    go_on, is_late = pydevd.PyDB.cancel_async_evaluation, threading.Event()
     main, held = threading.main_thread(), threading.Thread(target=until_over, name="held")
 
     def go_on_late(*args):
         if threading.current_thread() is held:
             pydevd.PyDB.cancel_async_evaluation = go_on
             wait_until(lambda: not main.additional_info.is_in_wait_loop)
+            is_late.set()
             wait_until(lambda: main.additional_info.is_in_wait_loop)
         go_on(*args)
 
@@ -134,7 +135,7 @@ def goes_on_late():
     is_over.clear()
     held.start()
     stops = 1  # @first
-    wait_until(lambda: not held.additional_info.is_in_wait_loop)
+    wait_until(is_late.is_set)
     stops += 1  # @second
     is_over.set()
     held.join()

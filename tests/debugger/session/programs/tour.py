@@ -45,6 +45,19 @@ def values() -> int:
     return answer + bool(node) + bool(slow)
 
 
+def many_names() -> int:
+    names = {f"name{number:05}": number for number in range(10_000)}
+    crowded = Node()
+    vars(crowded).update(names)
+    code = compile("crowd()", "<ipython-input-8-abc>", "exec")
+    exec(code, {**names, "crowd": crowd, "crowded": crowded})
+    return len(names)
+
+
+def crowd() -> None:
+    print("crowd")  # @crowd
+
+
 def without_a_file() -> None:
     code = compile("x = 1\ny = x + 1\nchild(y)\n", "<ipython-input-7-abc>", "exec")
     linecache.cache["<ipython-input-7-abc>"] = (

@@ -16,7 +16,7 @@ from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, Lin
 from flyte_debugger.session.debug_run import DebugRun, start_debug
 from flyte_debugger.session.processes import process_group
 from flyte_debugger.session.stop import Stop
-from flyte_debugger.worker.debug._pydevd.child_debugging import STARTER, Address, starter_folder
+from flyte_debugger.worker.debug._pydevd.child_processes.child_debugging import STARTER, Address, starter_folder
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from tests.debugger.runner import none_left, wait_for_text
 from tests.debugger.session.runs import EventLog

@@ -55,6 +55,10 @@ NAMES = [
     ("_pydevd_bundle._debug_adapter.pydevd_base_schema", "BaseSchema", "a thread's id in the protocol"),
     ("_pydevd_bundle.pydevd_suspended_frames", "SafeRepr", "interrupting a value's text"),
     ("_pydevd_bundle.pydevd_suspended_frames", "get_var_scope", "listing an exception among the variables"),
+    ("_pydevd_bundle.pydevd_api", "internal_get_variable_json", "telling only the variables that are asked for"),
+    ("_pydevd_bundle.pydevd_constants", "RETURN_VALUES_DICT", "telling only the variables that are asked for"),
+    ("_pydevd_bundle.pydevd_suspended_frames", "sorted_attributes_key", "the order of a page of variables"),
+    ("_pydevd_bundle.pydevd_suspended_frames", "DAPGrouper", "the groups beside a page of variables"),
     ("_pydevd_bundle.pydevd_resolver", "defaultResolver", "giving each attribute its own time"),
     ("_pydevd_bundle.pydevd_frame_utils", "remove_exception_from_frame", "an exception's name in its frames"),
 ]
@@ -119,7 +123,7 @@ def test_values_are_shown_where_they_were(owner: str, method: str, parameters: l
     frames = importlib.import_module("_pydevd_bundle.pydevd_suspended_frames")
     taken = list(inspect.signature(inspect.unwrap(getattr(getattr(frames, owner), method))).parameters)
     assert taken[: len(parameters)] == parameters, (
-        f"{owner}.{method} takes {taken} now: _pydevd/value_texts.py wraps it"
+        f"{owner}.{method} takes {taken} now: _pydevd/values/value_texts.py wraps it"
     )
 
 

@@ -42,6 +42,7 @@ _BINDINGS: list[BindingType] = [
     _more("d", "look(-1)", "Callee", "Look at the frame that this one called", "callee"),
     _more("T", "survey", "Threads", "Threads and asyncio tasks: who waits for whom"),
     _more("A", "actions", "Actions", "The actions of the run, and where they are stopped"),
+    _more("r", "report", "Report", "The report on the whole screen, or among the other panes again"),
     _do("p,f6", "pause", "Pause", "Stop the program at the next line that it runs"),
     _do("ctrl+r,ctrl+shift+f5", "restart", "Restart", "Run it again, with the file as it is now", show=False),
     _more("z", "zoom", "Zoom", "Give the pane with the focus the whole screen, or all of them theirs again"),

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -51,6 +51,7 @@ class DebugLayout(DebugLeaving):
         elif self._zoomed is None:
             most = FOLDED if self.snapshot is not None and not log.has_focus else self.size.height // 3
             height = min(log.count, most // 2 if self.has_class("-short") else most) + OTHER_ROWS
+        self.panes.report.fit(self.size.height if self._zoomed else self.panes.side.size.height // 2)
         if self.output.styles.height is None or str(self.output.styles.height) != str(height):
             self.output.styles.height = height
 
@@ -73,7 +74,7 @@ class DebugLayout(DebugLeaving):
 
     def action_zoom(self) -> None:
         """Give the pane that has the focus the whole screen, or give all of them theirs again."""
-        panes = (self.panes.code, self.panes.stack, self.panes.variables, self.output)
+        panes = (self.panes.code, self.panes.stack, self.panes.variables, self.panes.report, self.output)
         chosen = next((pane for pane in panes if pane.has_focus or pane.has_focus_within), None)
         self._zoom(None if self._zoomed else chosen)
 
@@ -81,10 +82,27 @@ class DebugLayout(DebugLeaving):
         self._zoomed = zoomed
         around = set(zoomed.ancestors_with_self) if zoomed else set()
         panes = self.panes
-        for pane in (panes, panes.code, panes.splitter, panes.side, panes.stack, panes.variables, self.output):
+        of_side = (panes.stack, panes.variables, panes.report)
+        for pane in (panes, panes.code, panes.splitter, panes.side, *of_side, self.output):
             pane.set_class(zoomed is not None and pane not in around, "-away")
             pane.set_class(zoomed is not None and pane in around, "-zoomed")
         self.fit_output()
+
+    @work(group="report")
+    async def show_report(self, path: str) -> None:
+        """Show a report that was written."""
+        await self.panes.report.show(path)
+        self.refresh_bindings()
+
+    def action_report(self) -> None:
+        """Give the report the whole screen, or give all panes theirs again."""
+        report = self.panes.report
+        if self._zoomed is report:
+            self._zoom(None)
+            self.panes.code.focus()
+        elif report.view is not None:
+            self._zoom(report)
+            self.call_after_refresh(lambda: self.set_focus(report.query("VerticalScroll").first()))
 
     def action_ask(self, begin: str = "") -> None:
         if self._zoomed is not None and self._zoomed is not self.output:

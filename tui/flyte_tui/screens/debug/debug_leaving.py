@@ -63,6 +63,8 @@ class DebugLeaving(DebugActions):
                 return self.is_run and not self.is_ending
             case "actions":
                 return bool(self.state.actions)
+            case "report":
+                return self.panes.report.has_class("-filled")
             case "answer":
                 return bool(self.state.waiting) and not self.over
         return True

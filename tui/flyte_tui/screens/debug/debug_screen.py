@@ -23,7 +23,7 @@ from flyte_debugger.console.session_follower import LoopOptions
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.console.source_lines import SourceCache
 from flyte_debugger.run.event_buffer import EventBuffer, OutputOmitted
-from flyte_debugger.run.events import ConditionWaiting, Event, InputTaken, InputWaiting, Notice, Output
+from flyte_debugger.run.events import ConditionWaiting, Event, InputTaken, InputWaiting, Notice, Output, ReportFlushed
 from flyte_debugger.run.state import RunState
 from flyte_tui.screens.debug.debug_layout import DebugLayout
 from flyte_tui.screens.debug.debug_status import ProgramStatus, draw_status
@@ -135,6 +135,8 @@ class DebugScreen(DebugLayout):
                 self._input_line.open(self.state)
             case InputTaken():
                 self._input_line.close()
+            case ReportFlushed():
+                self.show_report(event.path)
         if self.state.ended is not None:
             self._end()
 
@@ -250,6 +252,7 @@ class DebugScreen(DebugLayout):
         self.state, self.reason = RunState(task=self._title), ""
         self.is_let_go = self.is_ending = False
         self.instead = None
+        self.panes.report.clear()
         self._events.close()
         self._events = EventBuffer()
         if run:

@@ -30,9 +30,9 @@ from flyte_tui.screens.form.form_side import Side, draw_side
 from flyte_tui.theme_styles import BOLD, DIM, SPINNER, draw_problem, short_path
 from flyte_tui.widgets.form.form_tabs import FormTabs, Values
 from flyte_tui.widgets.form.form_view import FormView
+from flyte_tui.widgets.form.side_pane import SidePane
 from flyte_tui.widgets.keys_footer import KeysFooter
 from flyte_tui.widgets.page_tabs import Pages
-from flyte_tui.widgets.rich_widget import DrawnPane
 from flyte_tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:  # Imported when a form is opened.
@@ -95,7 +95,7 @@ class FormScreen(Screen[Values | None]):
         self.is_remote = False
         """Whether Run means the cluster."""
         self._tabs = FormTabs()
-        self._side = DrawnPane(id="side")
+        self._side = SidePane(task, id="side")
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="status")
@@ -105,7 +105,6 @@ class FormScreen(Screen[Values | None]):
         yield KeysFooter()
 
     def on_mount(self) -> None:
-        self._side.can_focus = False
         self._waiting = self.set_interval(0.1, self._draw_status)
         self._draw_status()
         self._side.show(lambda colours: Text("Reading the task's file.", DIM))

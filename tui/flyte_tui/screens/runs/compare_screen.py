@@ -13,6 +13,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.screen import Screen
 
 from flyte_taskmodel.errors import WorkbenchError
@@ -21,7 +22,7 @@ from flyte_tui.key_map import named
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import BOLD, DIM, Palette, heading
 from flyte_tui.widgets.keys_footer import KeysFooter
-from flyte_tui.widgets.page_tabs import Pages
+from flyte_tui.widgets.page_grid import PageGrid
 from flyte_tui.widgets.report_view import ReportView
 from flyte_tui.widgets.rich_widget import DrawnPane
 from flyte_tui.widgets.runs.run_comparison import Fact, LinePair, RunComparison, compare_runs
@@ -32,6 +33,22 @@ from flyte_tui.widgets.table.column_table import ColumnTable
 
 DIFFERS = "≠"
 TABS = ("facts", "output", "report")
+
+TALL = 30
+"""Lines from which facts and output stand below each other."""
+
+
+class ComparePages(PageGrid):
+    """What two runs have in common and what not; facts and output together where there is room."""
+
+    STACKS = True
+    DEFAULT_CSS = """
+    ComparePages .column.-stacked > #page-facts { height: auto; max-height: 60%; }
+    """
+
+    def go_with(self, name: str, size: Size) -> set[str]:
+        """Facts and output go together."""
+        return {"facts", "output"} if size.height >= TALL and name != "report" else set()
 
 
 class CompareScreen(Screen[None]):
@@ -44,10 +61,8 @@ class CompareScreen(Screen[None]):
 
     DEFAULT_CSS = """
     CompareScreen {
-        Pages { height: 1fr; padding: 0 1; }
         #page-report > ReportView { width: 1fr; padding: 0 1; }
         #page-report > ReportView:last-child { border-left: solid $foreground 20%; }
-        ColumnTable { height: 1fr; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = named(
@@ -76,7 +91,7 @@ class CompareScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield self._status
-        yield Pages({"facts": self._facts, "output": self._output, "report": Horizontal(*self._reports)})
+        yield ComparePages({"facts": self._facts, "output": self._output, "report": Horizontal(*self._reports)}, TABS)
         yield KeysFooter()
 
     def on_mount(self) -> None:
@@ -133,7 +148,7 @@ class CompareScreen(Screen[None]):
 
     def action_tab(self, name: str) -> None:
         """Show one tab."""
-        self.query_one(Pages).turn_to(name)
+        self.query_one(ComparePages).turn_to(name)
 
 
 def _draw_problem(sentence: str, colours: Palette) -> RenderableType:
@@ -174,7 +189,7 @@ def _output_columns(left: RunEntry, right: RunEntry) -> list[Column[LinePair]]:
         ),
         Column("sign", " ", lambda pair, colours, _: Text(_sign(pair), colours.warning + BOLD)),
         Column(
-            "right", "Right", lambda pair, colours, _: side(pair, pair.right, colours), most=2_000, is_flexible=True
+            "right", titles[1], lambda pair, colours, _: side(pair, pair.right, colours), most=2_000, is_flexible=True
         ),
     ]
 

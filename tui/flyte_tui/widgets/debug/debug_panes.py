@@ -13,12 +13,14 @@ from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import short_path
 from flyte_tui.widgets.debug.code_view import CodeView, Kind
 from flyte_tui.widgets.debug.pane_titles import PaneTitle, PaneTitles
+from flyte_tui.widgets.debug.report_pane import ReportPane
 from flyte_tui.widgets.debug.splitter import Splitter
 from flyte_tui.widgets.debug.stack_list import StackList
 from flyte_tui.widgets.debug.variables_tree import VariablesTree
 
 CODE_KEYS = (("b", "break"), ("t", "run to here"), ("enter", "whole line"))
 STACK_KEYS = (("u d", "caller, callee"), ("enter", "go to thread"))
+REPORT_KEYS = (("x", "export"), ("z", "zoom"))
 VALUE_KEYS = (("v", "whole value"), ("e", "edit"), ("w", "watch"))
 
 
@@ -31,7 +33,8 @@ class DebugPanes(Horizontal):
         self.splitter = Splitter()
         self.stack = StackList(id="stack")
         self.variables = VariablesTree(id="variables")
-        self.side = Vertical(self.stack, self.variables, id="side")
+        self.report = ReportPane(id="report")
+        self.side = Vertical(self.stack, self.variables, self.report, id="side")
         self.titles = PaneTitles()
         self.highlighter = SourceHighlighter()
 
@@ -42,6 +45,7 @@ class DebugPanes(Horizontal):
 
     def on_mount(self) -> None:
         self.titles.show(self.code, PaneTitle("Source", "", CODE_KEYS))
+        self.titles.show(self.report, PaneTitle("Report", "", REPORT_KEYS))
         self._title_stack((), 0)
         self._title_values("Variables", ())
 

@@ -1,6 +1,7 @@
 """The stack of a stopped thread, and the program's other threads."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -40,7 +41,7 @@ class StackList(OptionList):
     def show(self, frames: tuple[StackFrame, ...], at: int, total: int, others: tuple[Thread, ...]) -> None:
         """Show a stack with the cursor on one of its frames."""
         self._at = at
-        prompts = {f"frame-{number}": _frame_text(frame) for number, frame in enumerate(frames)}
+        prompts = _frame_prompts(frames)
         if total > len(frames):
             prompts["more"] = Text(f"{total - len(frames):,} more frames", DIM)
         prompts |= {f"thread-{one.id}": Text(f"⏵ {one_line(one.name, 60)}", DIM) for one in others}
@@ -50,9 +51,9 @@ class StackList(OptionList):
                     self.replace_option_prompt(name, prompt)
         else:
             self.clear_options()
-            self.add_options(Option(prompt, name, disabled=name == "more") for name, prompt in prompts.items())
+            self.add_options(Option(prompt, name, disabled=_is_title(name)) for name, prompt in prompts.items())
         self._prompts = prompts
-        self.highlighted = at if frames else None
+        self.highlighted = self.get_option_index(f"frame-{at}") if f"frame-{at}" in prompts else None
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
@@ -66,6 +67,27 @@ class StackList(OptionList):
         kind, _, number = (event.option_id or "").partition("-")
         if kind == "thread":
             self.post_message(self.ThreadChosen(int(number)))
+
+
+def _is_title(name: str) -> bool:
+    return name == "more" or name.startswith("action-")
+
+
+def _frame_prompts(frames: tuple[StackFrame, ...]) -> dict[str, Text]:
+    """The frames; where they are of several actions, those of each below its name."""
+    owners: list[tuple[str | None, str | None]] = []
+    for frame in frames:  # Frames of an exception's cause stand with those of the exception.
+        owners.append(owners[-1] if owners and _BEHIND.match(frame.name) else (frame.action, frame.task))
+    tasks = Counter(task for _, task in set(owners))
+    prompts = {}
+    for number, frame in enumerate(frames):
+        action, task = owners[number]
+        if len(set(owners)) > 1 and (number == 0 or owners[number - 1] != owners[number]):
+            name = one_line(task or "outside of tasks", 60)
+            known = f"{name}  {one_line(action or '', 40)}" if tasks[task] > 1 else name
+            prompts[f"action-{number}"] = Text(known, Style(italic=True), no_wrap=True, overflow="ellipsis")
+        prompts[f"frame-{number}"] = _frame_text(frame)
+    return prompts
 
 
 def _frame_text(frame: StackFrame) -> Text:

@@ -4,42 +4,62 @@ import asyncio
 from pathlib import Path
 
 from textual import on, work
-from textual.events import Resize
+from textual.geometry import Size
 
 from flyte_debugger.run.state import ActionState, RunState
 from flyte_tui.widgets.output_pane import OutputPane
+from flyte_tui.widgets.page_grid import BROAD, TALL, PageGrid
 from flyte_tui.widgets.report_view import ReportView
-from flyte_tui.widgets.run.paired_pages import PairedPages
 from flyte_tui.widgets.run.result_pane import ResultPane
 from flyte_tui.widgets.run.run_source import RunSource
 
 TABS = ("output", "result", "report", "source")
-PARTNERS = {"output": "result", "report": "result", "result": "source", "source": "result"}
-"""The page that stands beside each in a broad window; the keys are in the order of their places."""
-BROAD = 130
-"""Columns from which two pages stand beside each other."""
+LEFT, RIGHT = ("result", "output"), ("report", "source")
+VAST = Size(200, 40)
+"""From this size on report and source stand below each other, too."""
 
 
-class RunPages(PairedPages):
+class RunPages(PageGrid):
     """Shows the run, or the action of it that the person has chosen."""
+
+    DEFAULT_CSS = """
+    RunPages {
+        & .column.-stacked > ResultPane { height: auto; max-height: 60%; }
+        & .column.-right.-stacked { width: 1.5fr; }
+    }
+    """
 
     def __init__(self, id: str | None = None) -> None:
         self.output = OutputPane()
         self.result = ResultPane()
         self.report = ReportView()
         self.source = RunSource()
+        self._is_over = False
+        self._is_source_known = False
+        self._last_right = "report"
         pages = (self.output, self.result, self.report, self.source)
-        super().__init__(dict(zip(TABS, pages, strict=True)), PARTNERS, id=id)
+        super().__init__(dict(zip(TABS, pages, strict=True)), LEFT, id=id)
 
-    def on_resize(self, event: Resize) -> None:
-        """Show two pages where there is room for them."""
-        self.broaden(event.size.width >= BROAD)
+    def go_with(self, name: str, size: Size) -> set[str]:
+        """The result above the output, beside them the report or the source; none that has nothing in it."""
+        if name in RIGHT:
+            self._last_right = name
+        is_tall = size.height >= TALL
+        if size.width < BROAD:
+            return {"result", "source"} if is_tall and name == "result" and self._is_source_known else set()
+        printed = {"output"} if self.output.log_view.count or not self._is_over else set()
+        filled = ({"report"} if self.report.path else set()) | ({"source"} if self._is_source_known else set())
+        chosen = self._last_right if self._last_right in filled else next(iter(filled), None)
+        right = filled if size.width >= VAST.width and size.height >= VAST.height else ({chosen} if chosen else set())
+        if is_tall:
+            return {"result"} | printed | right
+        return right if name in LEFT else {"result"}
 
     def show_action(self, state: RunState, action: ActionState | None) -> None:
         """Show an action's result, and its source where no frame of a failure is shown."""
         self.result.show_action(state, action)
         if self.result.chosen is None and action and state.file:
-            self.source.show(state.file, action.label)
+            self._show_source(state.file, action.label)
 
     def show_report(self, path: str | None, is_over: bool, is_new: bool) -> None:
         """Show a report.
@@ -49,16 +69,19 @@ class RunPages(PairedPages):
             is_over: whether the run is.
             is_new: whether it was written since it was shown.
         """
+        known = (self.report.path, self._is_over)
+        self._is_over = is_over
         if path is None:
             self.report.show_none("This run made no report." if is_over else "There is no report yet.")
         elif is_new or path != self.report.path:
             self.report.show(path)
+        if known != (self.report.path, is_over):
+            self.show_page(self.active)
 
     @work
     async def read_output(self, folder: Path) -> None:
         """Take the whole output from the run's folder."""
-        logs = [(stream, folder / f"{stream}.log") for stream in ("stdout", "stderr")]
-        for _ in self.output.log_view.replace_by([log for log in logs if log[1].exists()]):
+        for _ in self.output.log_view.replace_by(self.output.log_parts(folder)):
             await asyncio.sleep(0)
 
     def toggle_narrow(self, state: RunState, action: str | None) -> None:
@@ -77,7 +100,13 @@ class RunPages(PairedPages):
     @on(ResultPane.FrameChosen)
     def _show_frame(self, event: ResultPane.FrameChosen) -> None:
         event.stop()
-        self.source.show(event.frame.file, event.frame.line)
+        self._show_source(event.frame.file, event.frame.line)
         if event.is_opened:
             self.turn_to("source")
             self.call_after_refresh(self.screen.set_focus, self.source.code)
+
+    def _show_source(self, path: str, at: int | str) -> None:
+        self.source.show(path, at)
+        if not self._is_source_known:
+            self._is_source_known = True
+            self.show_page(self.active)

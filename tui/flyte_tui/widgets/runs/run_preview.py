@@ -20,7 +20,7 @@ from flyte_tui.theme_styles import BOLD, DIM, Palette, fields, heading, short_pa
 from flyte_tui.widgets.rich_widget import DrawnPane
 from flyte_tui.widgets.runs.run_entry import RunEntry
 
-MAX_LINES = 20
+MAX_LINES = 50
 BROAD = 90
 """Columns from which the output stands beside the result."""
 PAUSE = 0.05

@@ -3,7 +3,7 @@
 pydevd evaluates a condition's text anew at each hit, takes a hit count for an alternative to the condition instead of
 a count of the times that it held, and reads log messages by rules of its own.
 
-Also sent as source to programs under stock debugpy, so that it imports pydevd, `f_string` and the standard library.
+Also sent as source to programs under stock debugpy: it imports what is there, or is sent too.
 """
 
 import contextlib
@@ -17,6 +17,7 @@ from _pydevd_bundle import pydevd_process_net_command_json
 from _pydevd_bundle.pydevd_breakpoints import FunctionBreakpoint, LineBreakpoint
 
 from flyte_debugger.session.breakpoints.f_string import f_string_of
+from flyte_debugger.worker.debug._pydevd.frame_expression import FrameExpression
 
 _STDERR = 2
 _HIT = "@HIT@"
@@ -36,15 +37,16 @@ class BreakpointCondition:
         self._lock = threading.Lock()
         self.has_failed = False
         """Whether it was told of that it raises."""
-        self.expression = _compiled(breakpoint.condition)
-        """The condition, to be evaluated in a frame; None where there is none."""
+        self.expression = FrameExpression(breakpoint.condition or "True")
         self._hit_condition = _compiled((breakpoint.hit_condition or "").replace(_HIT, "hits"))
-        self._log = _compiled(breakpoint.expression)
+        self._log = FrameExpression(breakpoint.expression or "''")
 
     def holds(self, frame: FrameType) -> bool:
         """Whether to stop in this frame, or to log; each time that its condition is true counts as a hit."""
-        if self.expression is not None and not eval(self.expression, frame.f_globals, frame.f_locals):
-            return False
+        return bool(self.expression.value(frame)) and self.is_hit()
+
+    def is_hit(self) -> bool:
+        """Whether to stop now that the condition is true; counts it."""
         return self._hit_condition is None or self._counts()
 
     def holds_or_fails(self, frame: FrameType) -> bool:
@@ -59,7 +61,7 @@ class BreakpointCondition:
     def message(self, frame: FrameType) -> str | None:
         """What to log; None where that cannot be told."""
         try:
-            return str(eval(self._log or "''", frame.f_globals, frame.f_locals))
+            return str(self._log.value(frame))
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -128,8 +130,12 @@ class BreakpointConditions:
             raise
         except BaseException:
             return condition.has_failed
-        self._known.to_hold = condition
+        self.note(condition)
         return False
+
+    def note(self, condition: BreakpointCondition) -> None:
+        """It holds where the calling thread is: pydevd is not to evaluate it again."""
+        self._known.to_hold = condition
 
     def replace(self) -> None:
         """Have pydevd ask these conditions."""

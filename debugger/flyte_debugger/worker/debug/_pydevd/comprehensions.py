@@ -11,6 +11,8 @@ from typing import Any
 
 from _pydevd_bundle import pydevd_comm_constants as commands
 
+from flyte_taskmodel.parse_python import parse_python
+
 _OVER = (commands.CMD_STEP_OVER, commands.CMD_STEP_OVER_MY_CODE)
 _INTO = (commands.CMD_STEP_INTO, commands.CMD_STEP_INTO_MY_CODE, commands.CMD_STEP_INTO_COROUTINE)
 _FRAMES = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
@@ -75,7 +77,7 @@ def _contains(span: Span, begin: tuple[int, int], end: tuple[int, int]) -> bool:
 def _comprehensions(file: str) -> tuple[tuple[Span, Span], ...]:
     """Those of a file, and what each goes through; the outer ones first."""
     try:
-        tree = ast.parse("".join(linecache.getlines(file)))
+        tree = parse_python("".join(linecache.getlines(file)))
     except (SyntaxError, ValueError):
         return ()
     return tuple(_found(tree))

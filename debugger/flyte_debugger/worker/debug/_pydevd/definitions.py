@@ -7,6 +7,8 @@ import inspect
 import linecache
 from types import FrameType
 
+from flyte_taskmodel.parse_python import parse_python
+
 _BACK = ("CALL", "PRECALL", "STORE_NAME", "STORE_FAST", "STORE_GLOBAL", "STORE_DEREF")
 """What is left to do of a definition when its function or class has been made."""
 
@@ -24,7 +26,7 @@ def comes_back(frame: FrameType) -> bool:
 def _lines_of_definitions(file: str) -> frozenset[int]:
     """Those of decorators, and of what they decorate."""
     try:
-        tree = ast.parse("".join(linecache.getlines(file)))
+        tree = parse_python("".join(linecache.getlines(file)))
     except (SyntaxError, ValueError):
         return frozenset()
     found: set[int] = set()

@@ -11,7 +11,8 @@ from typing import Any
 from _pydevd_bundle import pydevd_vars
 
 from flyte_debugger.worker.debug._pydevd.evaluation_errors import answer_every_error
-from flyte_debugger.worker.debug._pydevd.value_texts import limit_values
+from flyte_debugger.worker.debug._pydevd.values.value_texts import limit_values
+from flyte_debugger.worker.debug._pydevd.values.variable_windows import page_variables
 
 
 @contextlib.contextmanager
@@ -23,5 +24,6 @@ def unblock_threads_on_timeout(debugger: Any, *args: Any, **options: Any) -> Ite
 def replace_unblocking() -> None:
     """Have nothing run on while a value is looked into, no value hold up the others, and no question stay open."""
     limit_values()
+    page_variables()
     answer_every_error()
     pydevd_vars.unblock_threads_on_timeout = unblock_threads_on_timeout

@@ -22,6 +22,7 @@ from _pydevd_bundle.pydevd_constants import (
 )
 
 from flyte_debugger.worker.debug._pydevd.breakpoint_conditions import BreakpointCondition, BreakpointConditions
+from flyte_debugger.worker.debug._pydevd.frame_expression import Function
 from flyte_debugger.worker.debug._pydevd.known_thread import known_thread
 
 _monitoring: Any = getattr(sys, "monitoring", None)
@@ -98,8 +99,9 @@ class _WantedLines(dict[int, _Lines]):
     def __init__(self, conditions: BreakpointConditions) -> None:
         super().__init__()
         self.conditions = conditions
-        self.alone: dict[tuple[int, int], BreakpointCondition] = {}
-        """By code's id and line, while no thread steps or is to pause: what is all that is wanted of these lines."""
+        self.alone: dict[tuple[int, int], tuple[Function, dict[str, Any], BreakpointCondition]] = {}
+        """By code's id and line, while no thread steps or is to pause: what is all that is wanted of these lines, with
+        the condition as a function, and the globals that this is for."""
         self._codes: list[CodeType] = []
         """Kept, so that no other code comes by the same id."""
 
@@ -115,10 +117,11 @@ class _WantedLines(dict[int, _Lines]):
         self[id(code)] = found = self.conditions.in_code(code)
         return found
 
-    def is_all_that_is_wanted(self, code: CodeType, line: int, condition: BreakpointCondition) -> None:
+    def is_all_that_is_wanted(self, frame: FrameType, line: int, condition: BreakpointCondition) -> None:
         """Note a line with a condition, unless a thread steps or is to pause."""
         if not any_thread_stepping() and not any(map(_is_busy, _threads())):
-            self.alone[id(code), line] = condition
+            function = condition.expression.in_function(frame)
+            self.alone[id(frame.f_code), line] = function, frame.f_globals, condition
 
 
 def _threads() -> list[Any]:
@@ -130,18 +133,39 @@ def _is_busy(info: Any) -> bool:
 
 
 def _line_callback(wanted: _WantedLines, pydevds: _Callback) -> _Callback:
-    disable, get_frame, alone = _monitoring.DISABLE, sys._getframe, wanted.alone
-    is_false = wanted.conditions.is_false
+    other_line = _other_line_callback(wanted, pydevds)
+    get_frame, alone, conditions = sys._getframe, wanted.alone, wanted.conditions
 
     def line_event(code: CodeType, line: int) -> Any:
+        """Written for speed: a condition that is false is all that a hot line calls."""
         try:
-            condition = alone[id(code), line]
+            function, global_values, condition = alone[id(code), line]
         except KeyError:
             return other_line(code, line)
-        return None if is_false(condition, get_frame(1)) else pydevds(code, line)
+        frame = get_frame(1)
+        if frame.f_globals is not global_values:
+            return other_line(code, line)
+        try:
+            if not function(frame.f_locals):
+                return None
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            return None if condition.has_failed else pydevds(code, line)
+        if not condition.is_hit():
+            return None
+        conditions.note(condition)
+        return pydevds(code, line)
+
+    return line_event
+
+
+def _other_line_callback(wanted: _WantedLines, pydevds: _Callback) -> _Callback:
+    """For lines of which more may be wanted than a condition; called by `line_event`."""
+    disable, get_frame = _monitoring.DISABLE, sys._getframe
 
     def other_line(code: CodeType, line: int) -> Any:
-        lines = wanted.get(id(code))
+        lines, frame = wanted.get(id(code)), get_frame(2)
         if lines is None:
             lines = wanted.learn(code)
         if not lines:
@@ -149,14 +173,14 @@ def _line_callback(wanted: _WantedLines, pydevds: _Callback) -> _Callback:
         if line in lines:
             kept, condition = pydevds(code, line), lines[line]
             if condition is not None and wanted.get(id(code)) is lines:
-                wanted.is_all_that_is_wanted(code, line, condition)
+                wanted.is_all_that_is_wanted(frame, line, condition)
             return kept
-        if _steps_elsewhere(_thread_info(), get_frame(2)):
+        if _steps_elsewhere(_thread_info(), frame):
             return None
         kept = pydevds(code, line)
         return disable if wanted.get(id(code)) is lines and _is_unwatched() else kept
 
-    return line_event
+    return other_line
 
 
 def _thread_info() -> Any:

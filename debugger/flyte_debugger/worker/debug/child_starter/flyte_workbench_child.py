@@ -28,7 +28,7 @@ def start(host: str, port: int, token: str, debugpy: str) -> None:
     if sys.version_info >= PYTHON:
         _load("debugpy", debugpy)
         _load("flyte_debugger", DEBUGGER)
-        from flyte_debugger.worker.debug._pydevd import child_setup
+        from flyte_debugger.worker.debug._pydevd.child_processes import child_setup
 
         child_setup.begin(host, port, token)
 
@@ -39,7 +39,7 @@ def prepare(main: Any) -> None:
     vendored = os.path.dirname(os.path.abspath(main.__file__))  # noqa: PTH100, PTH120
     _load("debugpy", os.path.dirname(os.path.dirname(vendored)))  # noqa: PTH120
     _load("flyte_debugger", DEBUGGER)
-    from flyte_debugger.worker.debug._pydevd import child_setup
+    from flyte_debugger.worker.debug._pydevd.child_processes import child_setup
 
     child_setup.prepare_program()
 

@@ -1,0 +1,58 @@
+"""Pictures of one screen in the sizes and themes that people have, all from one running program."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
+from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
+
+from tests.tui.driving import screen_text, until
+
+SIZES = ((80, 24), (160, 48), (250, 70))
+THEMES = ("textual-dark", "textual-light")
+FOLLOWER = "_follow"
+"""The worker that follows a session as long as the screen is there."""
+
+
+async def differing_pictures(pilot: Pilot[None], snapshot: SnapshotAssertion, folder: Path) -> list[str]:
+    """Compare each picture of what the program shows now with the one that a person has seen.
+
+    Args:
+        pilot: of the program.
+        snapshot: syrupy's.
+        folder: where pictures that differ are written.
+
+    Returns:
+        the names of those that differ.
+    """
+    kept = snapshot.use_extension(SVGImageExtension)
+    differing = []
+    for theme in THEMES:
+        pilot.app.theme = theme
+        for width, height in SIZES:
+            await pilot.resize_terminal(width, height)
+            await _settled(pilot)
+            name = f"{width}x{height}-{theme.removeprefix('textual-')}"
+            picture = pilot.app.export_screenshot()
+            if picture != kept(name=name):
+                (folder / f"{name}.svg").write_text(picture)
+                differing.append(f"{folder}/{name}.svg")
+    return differing
+
+
+async def _settled(pilot: Pilot[None]) -> None:
+    """Wait until the screen has stayed as it is from one look to the next."""
+    seen = [""]
+
+    def is_same() -> bool:
+        seen.append(screen_text(pilot))
+        return seen[-1] == seen[-2]
+
+    reading = [worker for worker in pilot.app.workers if worker.name != FOLLOWER]
+    for worker in reading:
+        with suppress(WorkerCancelled):  # Another one reads in its place.
+            await worker.wait()
+    await pilot.pause()
+    await until(pilot, is_same, "a screen that stays as it is")
