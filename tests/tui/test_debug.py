@@ -52,7 +52,7 @@ async def debugged(
 
 async def test_from_the_list_into_a_nested_task_and_to_its_result() -> None:
     async with opened(FILE) as pilot:
-        await choose(pilot, "stepped main")
+        await choose(pilot, "stepped.main")
         await shows(pilot, "Scale the first thousand")
         seen = Seen(pilot)
         assert await seen.stop("d") == "first"
@@ -69,7 +69,7 @@ async def test_from_the_list_into_a_nested_task_and_to_its_result() -> None:
         await seen.over("c")
         assert "result  1498500" in seen.said()
         await type_keys(pilot, "escape")
-        await choose(pilot, "stepped main")
+        await choose(pilot, "stepped.main")
         await type_keys(pilot, "r")
         run = await ran(pilot)
         assert isinstance(run, RunScreen)
@@ -335,7 +335,7 @@ async def test_any_program_under_debugpy_is_attached_to_and_left_running(tmp_pat
 
 async def test_a_form_is_debugged_as_it_is_filled_in() -> None:
     async with opened(FILE) as pilot:
-        await choose(pilot, "stepped main")
+        await choose(pilot, "stepped.main")
         await shows(pilot, "Scale the first thousand")
         await type_keys(pilot, "e")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.checked, "the form")

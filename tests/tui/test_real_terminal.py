@@ -69,7 +69,7 @@ def test_a_form_is_filled_in_and_run(own_home: Path, tmp_path: Path) -> None:
         terminal.shows("Command copied")
         terminal.press("C-r")
         terminal.shows("fills.double  succeeded")
-        terminal.shows(r"Result\s+4")
+        terminal.shows(r"Result[\s│]+4")
         terminal.press("e")
         terminal.shows("ready; press ctrl\\+r to run")
         terminal.press("Escape")

@@ -155,6 +155,6 @@ def test_task_breakpoints_that_are_kept_do_not_keep_a_person_from_attaching(monk
     BreakpointStore(Path.cwd()).change(lambda kept: replace(kept, tasks=("train:exit",)))
     started: list[Any] = []
     monkeypatch.setattr(debug_task, "_is_person_here", lambda: True)
-    monkeypatch.setattr(debug_task, "_show", lambda title, start: started.append(start))
-    debug_task.attach_to("127.0.0.1", 1, (), ())
+    monkeypatch.setattr(debug_task, "_show", lambda title, start: None)
+    debug_task.attach_to("127.0.0.1", 1, (), (), started.append)
     assert started[0].args[-1].wanted.tasks == ()

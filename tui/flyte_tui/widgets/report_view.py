@@ -185,6 +185,8 @@ class ReportView(Vertical):
             label = one_line(title, 40).replace("[", r"\[")
             await self._tabs.add_tab(Tab(label, id=f"section-{number}"))
         self._tabs.active = f"section-{at}" if titles else ""
+        if titles:
+            self._tabs.show(f"section-{at}")  # Draws the line below it once the tabs have their places.
 
     @on(Tabs.TabActivated)
     async def _turn_to(self, event: Tabs.TabActivated) -> None:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 from flyte_debugger.run.events import RunRefused
 from flyte_debugger.run.request import RunRequest
@@ -32,12 +32,13 @@ def run_task(request: RunRequest, shown: OutputFormat, cwd: str | None = None) -
         shown: for people, as one JSON object, or as the events in JSON.
         cwd: the run's working directory; default: the person's.
     """
-    with _start(request, cwd) as run:  # The worker starts while the view's libraries are imported.
+    # The worker starts while the view's libraries are imported.
+    with _Interrupts() as interrupts, _start(request, cwd) as run:
         with (
             view_of(RunState(run.run_id, request.task.name, request.task.file, str(run.folder)), shown) as view,
-            _interrupts(run, view) as interrupted,
             _answers(run, view) as answering,
         ):
+            interrupts.aim_at(run, view)
             for event in run.events():
                 answering.take(event)
                 view.take(event)
@@ -48,7 +49,7 @@ def run_task(request: RunRequest, shown: OutputFormat, cwd: str | None = None) -
         view.end()
     if answering.gave_up:
         return FAILED
-    if interrupted.is_set() or view.state.status == "cancelled":
+    if interrupts.pressed.is_set() or view.state.status == "cancelled":
         return INTERRUPTED
     return SUCCEEDED if view.state.status == "succeeded" else FAILED
 
@@ -94,25 +95,36 @@ def _answers(run: Run, view: View) -> Iterator[Person | Nobody]:
         answering.close()
 
 
-@contextmanager
-def _interrupts(run: Run, view: View) -> Iterator[threading.Event]:
-    """Ctrl+C cancels the run, the second time at once. The event is set once the person has pressed it."""
-    pressed = threading.Event()
+class _Interrupts:
+    """Ctrl+C cancels the run, the second time at once; one that comes before there is a run waits for it."""
 
-    def cancel() -> None:
-        if not pressed.is_set():
-            pressed.set()
-            view.note("Cancelling; Ctrl+C again kills the task.")
-        run.cancel()
+    def __init__(self) -> None:
+        self.pressed = threading.Event()
+        self._aimed = threading.Event()
 
-    def on_interrupt(_number: int, _frame: FrameType | None) -> None:
-        threading.Thread(target=cancel, daemon=True).start()  # A handler must not wait for locks that it interrupted.
+    def aim_at(self, run: Run, view: View) -> None:
+        """Cancel this run from now on."""
+        self._run, self._view = run, view
+        self._aimed.set()
 
-    before = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, before)
+    def __enter__(self) -> Self:
+        self._before = signal.signal(signal.SIGINT, self._on_interrupt)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _on_interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        is_first = not self.pressed.is_set()
+        self.pressed.set()
+        # A handler must not wait for locks that it interrupted.
+        threading.Thread(target=self._cancel, args=(is_first,), daemon=True).start()
+
+    def _cancel(self, is_first: bool) -> None:
+        self._aimed.wait()
+        if is_first:
+            self._view.note("Cancelling; Ctrl+C again kills the task.")
+        self._run.cancel()
 
 
 def _refused(refusal: RunRefused, request: RunRequest, shown: OutputFormat) -> int:
