@@ -27,7 +27,7 @@ from flyte_debugger.worker_process.worker_pool import WorkerPool
 
 CALL_TIMEOUT = 120.0
 """Seconds that a run has to get as far as its worker's call; a run that ends before is not waited for."""
-END_GRACE = 1.0
+END_GRACE = 2.0
 """Seconds that a run has to end after it was asked to."""
 LAST_WORDS = 1.0
 """Seconds that a run has to end by itself when its session did not come about."""
@@ -195,7 +195,7 @@ class DebugRun(ActionControl):
             self.worker_session.detach()
 
     def end(self) -> None:
-        """End the run as a cancel does, so that its report is kept; killed a second later, or when asked again."""
+        """End the run as a cancel does, so that its report is kept; killed two seconds later, or when asked again."""
         with self._lock:
             is_first, self._is_ending = not self._is_ending, True
         self.run.cancel()
