@@ -10,8 +10,8 @@ AGAIN := --reruns 1 -raR
 FAST := -m "not process and not real" -n auto $(AGAIN)
 DEBUGGER := tests/debugger/worker/debug tests/debugger/console tests/debugger/dap -n 2
 
-# Most tests wait for others: three times as many as two cores.
-MANY := -n 6 --dist loadgroup $(AGAIN)
+# Such tests wait for others half of the time: twice as many as two cores.
+MANY := -n 4 --dist loadgroup $(AGAIN)
 
 # Tasks run in their project's .venv, so another environment is that of a copy of this checkout: .venv-NAME/.venv.
 NEW_VENV := $(PYTHON) -m venv --clear .venv && .venv/bin/python $(PIP_INSTALL) --upgrade "pip>=25.1"
