@@ -43,11 +43,13 @@ def steps_over(info: Any, frame: Any, began_in: Span | None) -> bool:
 
 def comprehension_at(frame: FrameType) -> Span | None:
     """The outermost comprehension whose elements the frame is at; what it goes through is not in it."""
-    if (at := _position(frame)) is None:
+    line = frame.f_lineno or 0
+    near = [one for one in _comprehensions(frame.f_code.co_filename) if one[0][0][0] <= line <= one[0][1][0]]
+    if not near or (at := _position(frame)) is None:  # To find a position, Python goes through all of the function.
         return None
     begin, end = at
     step = dis.opname[frame.f_code.co_code[frame.f_lasti]]
-    for span, source in _comprehensions(frame.f_code.co_filename):
+    for span, source in near:
         is_outside = step == "END_FOR" and span == (begin, end)
         if step not in _TAKES_NEXT:
             is_outside = _contains(source, begin, end)
@@ -59,7 +61,7 @@ def comprehension_at(frame: FrameType) -> Span | None:
 def element_at(frame: FrameType) -> Span | None:
     """The comprehension of which the frame is at an element, and not at its begin or end."""
     found = comprehension_at(frame)
-    return None if found == _position(frame) else found
+    return None if found is None or found == _position(frame) else found
 
 
 def _position(frame: FrameType) -> Span | None:

@@ -6,6 +6,7 @@ standard library.
 """
 
 import functools
+import operator
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -68,7 +69,9 @@ def _names(frame: Any, show: Callable[[], Any], window: tuple[int, int], scope: 
         (plain if type(entry[1]) in _PLAIN and entry[0] == entry[0].strip("_") else others).append(entry)
     shown, groups = frame._group_entries(others, handle_return_values=True)
     shown += plain
-    shown.sort(key=lambda entry: _frames.sorted_attributes_key(entry[0]))
+    public = sorted((entry for entry in shown if not entry[0].startswith("_")), key=operator.itemgetter(0))
+    private = [entry for entry in shown if entry[0].startswith("_")]
+    shown = public + sorted(private, key=lambda entry: _frames.sorted_attributes_key(entry[0]))
     for _, group, _ in groups:
         group.contents_debug_adapter_protocol.sort(key=lambda entry: _frames.sorted_attributes_key(entry[0]))
     start, count = window
