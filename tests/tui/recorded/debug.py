@@ -174,6 +174,7 @@ class _Recorder:
         text = json.dumps(encode(self._tape), indent=0, ensure_ascii=True)
         run_id = self._loop.target.run.run_id  # type: ignore[union-attr]
         text = text.replace(str(TASKS), "@TASKS@").replace(str(FOLDER.parents[2]), "/project").replace(run_id, RUN_ID)
+        text = text.replace(sys.base_prefix, "/usr")
         (FOLDER / f"debug_{name}.json").write_text(text + "\n")
         self._loop.close()
 
