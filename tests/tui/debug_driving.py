@@ -50,6 +50,16 @@ class Seen:
         console.value = text  # type: ignore[attr-defined]
         await type_keys(self.pilot, "enter", "escape")
 
+    async def step_into_nested_task(self) -> None:
+        """From the first stop of `main` into the task that it calls, with an answer in the output and a breakpoint."""
+        await self.stop()
+        await self.stop("n")
+        await self.ask("factor + 1")
+        await self.stop("s")
+        await type_keys(self.pilot, "down", "b")
+        await until(self.pilot, lambda: self.screen.breakpoints, "the breakpoint")
+        await self.stop("n")
+
     def values(self) -> dict[str, str]:
         """The variables that are shown, by name."""
         nodes = self.screen.query_one(VariablesTree)._tree_lines

@@ -21,14 +21,7 @@ def debug(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> Picture
 
     def compare(size: tuple[int, int], *keys: str) -> bool:
         async def before(pilot: Pilot[None]) -> None:
-            seen = Seen(pilot)
-            await seen.stop()
-            await seen.stop("n")
-            await seen.ask("factor + 1")
-            await seen.stop("s")
-            await type_keys(pilot, "down", "b")
-            await until(pilot, lambda: seen.screen.breakpoints, "the breakpoint")
-            await seen.stop("n")
+            await Seen(pilot).step_into_nested_task()
             for key in keys:
                 await type_keys(pilot, key)
                 await pilot.pause()

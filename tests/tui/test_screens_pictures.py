@@ -12,7 +12,7 @@ from flyte_debugger.run.events import Event, ReportFlushed
 from flyte_tui.app import WorkbenchApp
 from tests.tui import recorded
 from tests.tui.debug_driving import Seen
-from tests.tui.driving import TASKS, choose, ran, scanned, shows, type_keys, until
+from tests.tui.driving import TASKS, choose, ran, scanned, shows, until
 from tests.tui.picture_series import SIZES, differing_pictures
 from tests.tui.recorded.debug import RecordedDebugApp
 from tests.tui.recorded.form import RecordedFormApp
@@ -52,13 +52,7 @@ async def _overridden(pilot: Pilot[None]) -> None:
 
 async def _nested(pilot: Pilot[None]) -> None:
     seen = Seen(pilot)
-    await seen.stop()
-    await seen.stop("n")
-    await seen.ask("factor + 1")
-    await seen.stop("s")
-    await type_keys(pilot, "down", "b")
-    await until(pilot, lambda: seen.screen.breakpoints, "the breakpoint")
-    await seen.stop("n")
+    await seen.step_into_nested_task()
     app, (action, *_) = pilot.app, seen.screen.state.actions
     assert isinstance(app, RecordedDebugApp)
     app.loop._take(ReportFlushed(action, 1, str(recorded.REPORT), 1.0))

@@ -1,12 +1,12 @@
 """The debugger in an action's own pod; for an action without one, the action again in the cluster under debugpy."""
 
-import socket
 from dataclasses import dataclass
 
 from flyte_debugger.cluster.cluster_client import ClusterClient
 from flyte_debugger.cluster.cluster_errors import ClusterError
 from flyte_debugger.cluster.remote_code import fetch_code, local_folder
 from flyte_debugger.cluster.run_address import RunAddress
+from flyte_debugger.dap.transport import free_port
 from flyte_debugger.protocol.cluster_answers import ActionDetail, PodDebugger
 from flyte_debugger.protocol.cluster_questions import RerunAction
 from flyte_debugger.session.session_settings import PathMapping
@@ -45,8 +45,9 @@ def rerun_under_debugpy(cluster: ClusterClient, detail: ActionDetail) -> RunAddr
     """
     if detail.kind_of_action != "task":
         raise ClusterError(f"{detail.run}/{detail.action} is no task, and has no pod to attach to.")
+    port = free_port()  # On this machine, so that the pod's can be forwarded to one of the same number.
     try:
-        submitted = cluster.submit(RerunAction(detail.run, detail.action, debug_port=_free_port()))
+        submitted = cluster.submit(RerunAction(detail.run, detail.action, debug_port=port))
     except ClusterError as error:
         raise ClusterError(_instead(detail, str(error))) from None
     return RunAddress(submitted.name, "a0")
@@ -97,10 +98,3 @@ def source_mappings(
 def _instead(detail: ActionDetail, why: str) -> str:
     name = f"{detail.run}/{detail.action}"
     return f"{name} has no debugger to attach to. {why} Debug it here with `flyte-tui debug --from {name}`."
-
-
-def _free_port() -> int:
-    """A port that is free on this machine, so that the pod's can be forwarded to one of the same number."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

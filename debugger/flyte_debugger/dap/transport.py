@@ -96,6 +96,13 @@ class Transport:
                     on_message(message)
 
 
+def free_port() -> int:
+    """A port of the loopback that nobody listens at now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def connect(host: str, port: int, timeout: float) -> Transport:
     """Call a debug adapter, or a debuggee that listens.
 

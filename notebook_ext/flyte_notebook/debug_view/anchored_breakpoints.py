@@ -14,6 +14,7 @@ from flyte_debugger.session.breakpoints.breakpoint_specs import LineBreakpoint
 from flyte_debugger.session.breakpoints.breakpoint_syntax import Spelt, parse_breakpoint, spell
 from flyte_notebook.debug_view.cell_files import newest_cell
 from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.parse_python import parse_python
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -180,7 +181,7 @@ def _function_at(source: str, line: int) -> tuple[str, int, int]:
 
 def _functions(source: str) -> list[tuple[str, int, int]]:
     try:
-        tree = ast.parse(source)
+        tree = parse_python(source)
     except (SyntaxError, ValueError, RecursionError):
         return []
     found: list[tuple[str, int, int]] = []

@@ -8,7 +8,7 @@ from flyte_debugger.console.source_lines import SourceCache
 from flyte_notebook.debug_view.anchored_breakpoints import MEMORY
 from flyte_notebook.debug_view.cell_files import task_file, write_cells
 from flyte_notebook.debug_view.source_view import SourceView
-from flyte_notebook.debug_view.view_state import file_title
+from flyte_notebook.debug_view.view_state import file_title, mark
 from flyte_notebook.run_view.cell_text import cell_name
 
 if TYPE_CHECKING:
@@ -33,11 +33,9 @@ class TaskSource:
 
     @property
     def marks(self) -> dict[str, str]:
-        """For the gutter: `on` or `off` by line."""
+        """For the gutter, as those of a session."""
         found = MEMORY.lines(self._path) if self._path else {}
-        return {
-            str(line): "conditional" if one.narrowing else "on" if one.enabled else "off" for line, one in found.items()
-        }
+        return {str(line): mark(one.enabled, bool(one.narrowing)) for line, one in found.items()}
 
     def toggle(self, line: int) -> None:
         """Set a breakpoint at a line, or remove the one that is there."""

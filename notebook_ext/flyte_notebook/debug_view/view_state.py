@@ -135,15 +135,17 @@ def inline_values(snapshot: StopSnapshot) -> dict[str, list[dict[str, Any]]]:
 
 def marks(breakpoints: Collection[BreakpointStatus], path: str) -> dict[str, str]:
     """For the gutter of a file: by line, `on`, `off`, `conditional` or `pending`."""
-    return {str(one.line): _mark(one) for one in breakpoints if one.file == path and one.line is not None}
+    of_file = (one for one in breakpoints if one.file == path and one.line is not None)
+    return {str(one.line): mark(one.enabled, one.is_conditional, one.verified) for one in of_file}
 
 
-def _mark(one: BreakpointStatus) -> str:
-    if not one.enabled:
+def mark(is_enabled: bool, is_conditional: bool, is_verified: bool = True) -> str:
+    """What the gutter shows of a breakpoint."""
+    if not is_enabled:
         return "off"
-    if not one.verified:
+    if not is_verified:
         return "pending"
-    return "conditional" if one.is_conditional else "on"
+    return "conditional" if is_conditional else "on"
 
 
 def breakpoint_rows(breakpoints: Collection[BreakpointStatus], title: FileTitle) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from flyte_notebook.errors import NotebookError
 from flyte_taskmodel.errors import InputsError
 from flyte_taskmodel.forms.inputs_file import parse_inputs
+from flyte_taskmodel.parse_python import parse_python
 
 
 def read_cell(cell: str, namespace: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -36,7 +37,7 @@ def read_cell(cell: str, namespace: Mapping[str, Any]) -> tuple[dict[str, Any], 
 def _assigned(cell: str) -> list[str] | None:
     """The names that a cell of nothing but plain assignments gives; None for any other text."""
     try:
-        body = ast.parse(cell).body
+        body = parse_python(cell).body
     except SyntaxError:
         return None
     names = [node.targets[0] for node in body if isinstance(node, ast.Assign) and len(node.targets) == 1]

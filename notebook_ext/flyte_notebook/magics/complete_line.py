@@ -11,6 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from flyte_notebook.magics.run_options import OPTIONS
 from flyte_notebook.task_browser.namespace import tasks_in_namespace
+from flyte_taskmodel.parse_python import parse_python
 
 if TYPE_CHECKING:
     from flyte_notebook.task_browser.namespace import Task
@@ -75,7 +76,7 @@ def _task(word: str, tasks: list[str]) -> tuple[str, list[str]]:
 def _tasks_of(file: Path) -> list[str]:
     """The functions of a file that an environment's `task` decorates; the file is not imported."""
     try:
-        tree = ast.parse(file.read_text("utf-8"))
+        tree = parse_python(file.read_text("utf-8"))
     except (OSError, ValueError, SyntaxError):
         return []
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]

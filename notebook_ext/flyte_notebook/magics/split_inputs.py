@@ -1,11 +1,11 @@
 """Splits `n=1 + 2 name="x y"` into one Python expression for each input."""
 
-import ast
 import io
 import itertools
 import tokenize
 
 from flyte_notebook.errors import NotebookError
+from flyte_taskmodel.parse_python import parse_python
 
 FORM = '%flyte_run my_task n=3 name="x"'
 
@@ -76,7 +76,7 @@ def _input(text: str, tokens: list[tokenize.TokenInfo]) -> tuple[str, str]:
         raise NotebookError(f"Input {name!r} has no value; write {name}=EXPRESSION.")
     expression = text[value[0].start[1] : value[-1].end[1]]
     try:
-        ast.parse(expression, mode="eval")
+        parse_python(expression, "eval")
     except SyntaxError as error:
         raise NotebookError(f"Input {name!r} is not a Python expression: {expression} ({error.msg}).") from None
     return name, expression

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from flyte_notebook.errors import NotebookError
 from flyte_taskmodel.discovery.find_task import find_task
 from flyte_taskmodel.errors import TaskNotFoundError
+from flyte_taskmodel.parse_python import parse_python
 
 if TYPE_CHECKING:
     from flyte.extend import TaskTemplate
@@ -102,7 +103,7 @@ def _new_in_file(name: str, namespace: Mapping[str, Any]) -> str | None:
     if not file:
         return None
     try:
-        tree = ast.parse(Path(file).read_text("utf-8"))
+        tree = parse_python(Path(file).read_text("utf-8"))
     except (OSError, ValueError, SyntaxError):
         return None
     defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]

@@ -33,6 +33,7 @@ class PageGrid(Pages):
         & .column { width: 1fr; height: 1fr; }
         & .column.-beside { layout: horizontal; }
         & .page { width: 1fr; height: 1fr; padding: 0 1; }
+        & .column.-stacked > .-fitted { height: auto; max-height: 60%; }
         & .page.-framed {
             border: round $foreground 20%;
             border-title-color: $text-muted;
@@ -46,6 +47,8 @@ class PageGrid(Pages):
         Binding("z", "zoom", "Zoom", show=False, tooltip="Show this page alone, or those that go with it too"),
     ]
 
+    FITTED: ClassVar[str] = ""
+    """The page that takes no more lines than it needs above another one."""
     IS_NUMBERED = True
     """Whether the tabs have the numbers that are their keys."""
     STACKS = False
@@ -58,6 +61,7 @@ class PageGrid(Pages):
         self._is_zoomed = False
         for name, page in pages.items():
             page.add_class("page")
+            page.set_class(name == self.FITTED, "-fitted")
             page.border_title = name.capitalize()
 
     def compose(self) -> ComposeResult:

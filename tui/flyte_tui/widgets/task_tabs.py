@@ -30,10 +30,8 @@ TALL = 24
 class TaskPages(PageGrid):
     """A task's pages, and its source with them where there is room."""
 
+    FITTED = "overview"
     IS_NUMBERED = False
-    DEFAULT_CSS = """
-    TaskPages .column.-stacked > #page-overview { height: auto; max-height: 60%; }
-    """
 
     def go_with(self, name: str, size: Size) -> set[str]:
         """The source, and above it or beside it what is said of the task."""

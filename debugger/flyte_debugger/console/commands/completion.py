@@ -15,7 +15,6 @@ _KEYS_OF = (
     "__import__('json').dumps([key for key in list((lambda value: value.columns if hasattr(value, 'columns') else "
     f"value.keys())({{of}}))[:{MAX_LABELS}] if isinstance(key, str)])"
 )
-
 _ATTRIBUTES_OF = "__import__('json').dumps(dir({of}))"
 
 

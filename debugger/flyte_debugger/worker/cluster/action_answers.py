@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from flyte.remote import Action, Condition, Run
+from flyte.remote import Condition, Run
 
 from flyte_debugger.protocol.cluster_answers import Answer, LogLines, Text
 from flyte_debugger.protocol.cluster_questions import (
@@ -15,7 +15,7 @@ from flyte_debugger.protocol.cluster_questions import (
     TailLogs,
 )
 from flyte_debugger.run.condition_answer import parse_answer
-from flyte_debugger.worker.cluster.action_details import describe, find_details
+from flyte_debugger.worker.cluster.action_details import describe, find_action, find_details
 from flyte_debugger.worker.cluster.cluster_connection import Connection
 from flyte_debugger.worker.cluster.cluster_failures import sentence_of
 from flyte_debugger.worker.cluster.load_fresh_task import load_fresh_task
@@ -44,12 +44,8 @@ async def answer_about_action(question: Any, connection: Connection) -> AsyncIte
             await _answer(question, connection)
 
 
-async def _action(run: str, action: str, connection: Connection) -> Action:
-    return await connection.answered(Action.get.aio(run_name=run, name=action))
-
-
 async def _report(question: ReadReport, connection: Connection) -> AsyncIterator[Text]:
-    action = await _action(question.run, question.action, connection)
+    action = await find_action(question.run, question.action, connection)
     try:
         yield Text(await connection.answered(action.get_report.aio(attempt=question.attempt)))
     except RuntimeError as error:  # What Flyte raises where there is none.
@@ -58,7 +54,7 @@ async def _report(question: ReadReport, connection: Connection) -> AsyncIterator
 
 
 async def _code(question: DownloadCode, connection: Connection) -> Text:
-    action = await _action(question.run, question.action, connection)
+    action = await find_action(question.run, question.action, connection)
     try:
         place = await action.download_code.aio(dest=question.folder)
     except Exception as error:
@@ -72,7 +68,7 @@ async def _abort(question: AbortAction, connection: Connection) -> None:
         run = await connection.answered(Run.get.aio(question.run))
         await connection.answered(run.abort.aio(question.reason))
     else:
-        action = await _action(question.run, question.action, connection)
+        action = await find_action(question.run, question.action, connection)
         await connection.answered(action.abort.aio(question.reason))
 
 

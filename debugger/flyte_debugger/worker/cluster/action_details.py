@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import flyte.types
 from flyte.models import ActionPhase
-from flyte.remote import ActionDetails, Run
+from flyte.remote import Action, ActionDetails, Run
 from flyteidl2.core.execution_pb2 import TaskLog
 from flyteidl2.workflow import run_definition_pb2
 
@@ -23,6 +23,11 @@ from flyte_taskmodel.description.task_description import ErrorInfo
 ROOT = "a0"
 CONDITION_TYPES: dict[int, Literal["bool", "int", "float", "str"]] = {1: "int", 2: "float", 3: "str", 4: "bool"}
 """`SimpleType` by its number."""
+
+
+async def find_action(run: str, action: str, connection: Connection) -> Action:
+    """An action of a run, to ask more of it."""
+    return await connection.answered(Action.get.aio(run_name=run, name=action))
 
 
 async def find_details(run: str, action: str | None, connection: Connection) -> ActionDetails:

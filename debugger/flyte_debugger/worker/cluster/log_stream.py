@@ -9,10 +9,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from connectrpc.errors import ConnectError
-from flyte.remote import Action
 
 from flyte_debugger.protocol.cluster_questions import TailLogs
-from flyte_debugger.worker.cluster.action_details import find_details
+from flyte_debugger.worker.cluster.action_details import find_action, find_details
 from flyte_debugger.worker.cluster.cluster_connection import Connection
 from flyte_debugger.worker.cluster.cluster_failures import LOST
 
@@ -32,7 +31,7 @@ async def log_lines(question: TailLogs, connection: Connection) -> AsyncIterator
     Raises:
         ConnectError: when the stream breaks off time and again.
     """
-    action = await connection.answered(Action.get.aio(run_name=question.run, name=question.action))
+    action = await find_action(question.run, question.action, connection)
     lines, attempt, tries, wait = _NewLines(), question.attempt, 0, SHORTEST
     while True:
         before = lines.count

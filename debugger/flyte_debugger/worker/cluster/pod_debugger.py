@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-from flyte.remote import Action, ActionDetails, Run, RunDetails
+from flyte.remote import ActionDetails, Run, RunDetails
 
 from flyte_debugger.protocol.cluster_answers import PodDebugger
-from flyte_debugger.protocol.cluster_questions import FindDebugger
-from flyte_debugger.worker.cluster.action_details import ROOT, debug_url, find_details
+from flyte_debugger.protocol.cluster_questions import FindDebugger, TailLogs
+from flyte_debugger.worker.cluster.action_details import ROOT, debug_url, find_action, find_details
 from flyte_debugger.worker.cluster.cluster_connection import Connection
+from flyte_debugger.worker.cluster.log_stream import log_lines
 from flyte_taskmodel.errors import WorkbenchError
 
 EXEC_WRAPPER = "_F_EXEC_WRAPPER"
@@ -88,7 +89,7 @@ async def _editor(question: FindDebugger, connection: Connection) -> AsyncIterat
         if url := await run.get_debug_url.aio():
             yield PodDebugger(url=url)
         return
-    action = await connection.answered(Action.get.aio(run_name=question.run, name=question.action))
+    action = await find_action(question.run, question.action, connection)
     async for details in action.watch():
         if url := debug_url(details.pb2, connection):
             yield PodDebugger(url=url)
@@ -108,8 +109,7 @@ class _Waiting:
         Raises:
             WorkbenchError: when it never will.
         """
-        action = await self.connection.answered(Action.get.aio(run_name=self.run, name=ROOT))
-        async for line in action.get_logs.aio():
+        async for line in log_lines(TailLogs(self.run, ROOT), self.connection):
             if found := _LISTENS.search(line):
                 details = await find_details(self.run, ROOT, self.connection)
                 return PodDebugger(port=int(found[1]), folder=found[2].strip(), pod=_pod(details.pb2))

@@ -7,7 +7,6 @@ Whoever reaches the program runs code as this user. So the server listens on 127
 import hmac
 import secrets
 import shlex
-import socket
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,6 +14,8 @@ from pathlib import Path
 import click
 from aiohttp import web
 from textual_serve.server import Server
+
+from flyte_debugger.dap.transport import free_port
 
 COOKIE = "flyte_workbench"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -32,7 +33,7 @@ def serve_program(paths: list[Path], root_dir: str | None, port: int) -> None:
         click.ClickException: when the port cannot be had.
     """
     words = [sys.executable, "-m", "flyte_tui", *(["--root-dir", root_dir] if root_dir else []), *map(str, paths)]
-    server = GuardedServer(shlex.join(words), port or _free_port())
+    server = GuardedServer(shlex.join(words), port or free_port())
     print(f"Open {server.address}\nFrom another machine, first: ssh -L {server.port}:127.0.0.1:{server.port} HOST")
     print("Ctrl+C ends it.", flush=True)
     try:
@@ -85,9 +86,3 @@ class GuardedServer(Server):
 
     def _is_token(self, given: str) -> bool:
         return hmac.compare_digest(given.encode(), self.token.encode())
-
-
-def _free_port() -> int:
-    with socket.socket() as tried:
-        tried.bind(("127.0.0.1", 0))
-        return int(tried.getsockname()[1])

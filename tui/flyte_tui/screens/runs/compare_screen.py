@@ -41,10 +41,8 @@ TALL = 30
 class ComparePages(PageGrid):
     """What two runs have in common and what not; facts and output together where there is room."""
 
+    FITTED = "facts"
     STACKS = True
-    DEFAULT_CSS = """
-    ComparePages .column.-stacked > #page-facts { height: auto; max-height: 60%; }
-    """
 
     def go_with(self, name: str, size: Size) -> set[str]:
         """Facts and output go together."""

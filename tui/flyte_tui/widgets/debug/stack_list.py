@@ -78,11 +78,12 @@ def _frame_prompts(frames: tuple[StackFrame, ...]) -> dict[str, Text]:
     owners: list[tuple[str | None, str | None]] = []
     for frame in frames:  # Frames of an exception's cause stand with those of the exception.
         owners.append(owners[-1] if owners and _BEHIND.match(frame.name) else (frame.action, frame.task))
-    tasks = Counter(task for _, task in set(owners))
+    distinct = set(owners)
+    tasks = Counter(task for _, task in distinct)
     prompts = {}
     for number, frame in enumerate(frames):
         action, task = owners[number]
-        if len(set(owners)) > 1 and (number == 0 or owners[number - 1] != owners[number]):
+        if len(distinct) > 1 and (number == 0 or owners[number - 1] != owners[number]):
             name = one_line(task or "outside of tasks", 60)
             known = f"{name}  {one_line(action or '', 40)}" if tasks[task] > 1 else name
             prompts[f"action-{number}"] = Text(known, Style(italic=True), no_wrap=True, overflow="ellipsis")

@@ -23,11 +23,10 @@ class RunPages(PageGrid):
     """Shows the run, or the action of it that the person has chosen."""
 
     DEFAULT_CSS = """
-    RunPages {
-        & .column.-stacked > ResultPane { height: auto; max-height: 60%; }
-        & .column.-right.-stacked { width: 1.5fr; }
-    }
+    RunPages .column.-right.-stacked { width: 1.5fr; }
     """
+
+    FITTED = "result"
 
     def __init__(self, id: str | None = None) -> None:
         self.output = OutputPane()

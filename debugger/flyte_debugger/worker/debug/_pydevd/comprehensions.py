@@ -44,7 +44,8 @@ def steps_over(info: Any, frame: Any, began_in: Span | None) -> bool:
 def comprehension_at(frame: FrameType) -> Span | None:
     """The outermost comprehension whose elements the frame is at; what it goes through is not in it."""
     line = frame.f_lineno or 0
-    near = [one for one in _comprehensions(frame.f_code.co_filename) if one[0][0][0] <= line <= one[0][1][0]]
+    found = _comprehensions(frame.f_code.co_filename)
+    near = [(span, source) for span, source in found if span[0][0] <= line <= span[1][0]]
     if not near or (at := _position(frame)) is None:  # To find a position, Python goes through all of the function.
         return None
     begin, end = at

@@ -69,15 +69,21 @@ def _names(frame: Any, show: Callable[[], Any], window: tuple[int, int], scope: 
         (plain if type(entry[1]) in _PLAIN and entry[0] == entry[0].strip("_") else others).append(entry)
     shown, groups = frame._group_entries(others, handle_return_values=True)
     shown += plain
-    public = sorted((entry for entry in shown if not entry[0].startswith("_")), key=operator.itemgetter(0))
-    private = [entry for entry in shown if entry[0].startswith("_")]
-    shown = public + sorted(private, key=lambda entry: _frames.sorted_attributes_key(entry[0]))
     for _, group, _ in groups:
-        group.contents_debug_adapter_protocol.sort(key=lambda entry: _frames.sorted_attributes_key(entry[0]))
+        group.contents_debug_adapter_protocol = _sorted(group.contents_debug_adapter_protocol)
     start, count = window
-    entries = [*([] if start else groups), *shown[start : start + count]]
+    entries = [*([] if start else groups), *_sorted(shown)[start : start + count]]
     made = [_variable(frame, name, value, name) for name, value, _ in entries]
     return made if len(shown) <= count else [*made, _total(frame, len(shown))]
+
+
+def _sorted(entries: list[Any]) -> list[Any]:
+    """In pydevd's order; names without an underscore come first, and need not be asked about one by one."""
+    public = [entry for entry in entries if not entry[0].startswith("_")]
+    private = [entry for entry in entries if entry[0].startswith("_")]
+    public.sort(key=operator.itemgetter(0))
+    private.sort(key=lambda entry: _frames.sorted_attributes_key(entry[0]))
+    return public + private
 
 
 def _attributes(variable: Any, show: Callable[[], Any], window: tuple[int, int], _scope: Any) -> Any:
