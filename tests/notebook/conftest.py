@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -96,12 +96,13 @@ def own_kernel(own_fork_server: None, tmp_path: Path, monkeypatch: pytest.Monkey
 def shared_kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
     """A kernel that tests share: it takes two seconds to start."""
     home = tmp_path_factory.mktemp("kernel")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(home))
-        patch.setenv("FLYTE_WORKBENCH_HOME", str(home / "workbench"))
-        patch.delenv(VARIABLE, raising=False)  # Its workers are its own, so that tests may look at them.
-        with running_kernel() as kernel:
-            yield kernel
+    with ExitStack() as until_the_end:
+        with pytest.MonkeyPatch.context() as patch:  # For its start alone: other tests run while it is there.
+            patch.setenv("HOME", str(home))
+            patch.setenv("FLYTE_WORKBENCH_HOME", str(home / "workbench"))
+            patch.delenv(VARIABLE, raising=False)  # Its workers are its own, so that tests may look at them.
+            kernel = until_the_end.enter_context(running_kernel())
+        yield kernel
 
 
 @pytest.fixture
