@@ -55,8 +55,20 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture
+def kept_directory() -> Iterator[None]:
+    """Fail a test that leaves another working directory behind: the one that it breaks comes later."""
+    before = Path.cwd()
+    yield
+    after = Path.cwd()
+    os.chdir(before)
+    assert after == before
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(
+    kept_directory: None, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """A fresh HOME and FLYTE_WORKBENCH_HOME; the latter is returned."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
