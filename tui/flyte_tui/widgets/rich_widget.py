@@ -25,7 +25,15 @@ class Drawn(Widget):
     def show(self, drawing: Drawing) -> None:
         """Show this from now on."""
         self._drawing = drawing
-        self.refresh(layout=True)
+        self.refresh()  # Forgets the height of what was drawn before.
+        if not self._keeps_height():
+            self.refresh(layout=True)
+
+    def _keeps_height(self) -> bool:
+        """Whether it needs as many lines as it has: the screen need not be laid out again, which takes longest."""
+        width = self.content_size.width
+        needed = self.get_content_height(self.container_size, self.app.size, width) if width else None
+        return needed == self.content_size.height
 
     def render(self) -> RenderableType:
         return self._drawing(palette(self.app)) if self._drawing else Text()
