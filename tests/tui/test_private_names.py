@@ -4,6 +4,8 @@ import inspect
 
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
+from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 
@@ -15,3 +17,9 @@ def test_the_driver_reads_with_a_parser_that_can_be_replaced() -> None:
 
 def test_a_line_of_input_takes_pastes_by_itself() -> None:
     assert "_on_paste" in vars(Input), "a paste of several lines into a line of input would lose all but the first"
+
+
+def test_a_change_of_the_focus_need_not_repaint_the_screen() -> None:
+    assert Screen.focused._repaint in (True, False), "each change of the focus paints the whole screen again"
+    assert "self.refresh()" in inspect.getsource(Widget._on_focus), "a widget that gets the focus is not repainted"
+    assert "self.refresh()" in inspect.getsource(Widget._on_blur), "a widget that loses the focus is not repainted"

@@ -1,10 +1,11 @@
-"""What is taken from Textual that is not meant for others: the reader of what the terminal sends."""
+"""What is taken from Textual that is not meant for others: the reader of what is typed, and what a focus paints."""
 
 from collections.abc import Iterable
 
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -46,3 +47,11 @@ def read_pastes_whole() -> None:
 def takes_one_line(widget: Widget | None) -> bool:
     """Whether a paste of several lines into it would lose all but the first: a line of input as Textual has it."""
     return isinstance(widget, Input) and type(widget)._on_paste is Input._on_paste
+
+
+def repaint_focused_alone() -> None:
+    """Have a change of the focus repaint the two widgets that it concerns; Textual repaints the whole screen, too.
+
+    The whole screen takes longer than all else that a key does, and is painted again when a page is turned.
+    """
+    Screen.focused._repaint = False

@@ -4,7 +4,7 @@ import asyncio
 import gc
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from subprocess import PIPE
 from typing import TYPE_CHECKING, ClassVar
@@ -19,7 +19,7 @@ from textual.theme import Theme
 
 from flyte_debugger.history.run_folders import home
 from flyte_debugger.run.request import RunRequest, TaskRef
-from flyte_tui._textual import read_pastes_whole, takes_one_line
+from flyte_tui._textual import read_pastes_whole, repaint_focused_alone, takes_one_line
 from flyte_tui.file_listing import TaskRow
 from flyte_tui.first_use import show_hints_once
 from flyte_tui.key_map import FILE, apply_keys, named
@@ -81,6 +81,7 @@ class WorkbenchApp(ClusterApp):
 
     def __init__(self, paths: list[Path], root_dir: str | None, cluster: "ClusterOptions | None" = None) -> None:
         super().__init__()
+        repaint_focused_alone()
         self._cluster = ClusterScreens(self, cluster, self._warm_pool)
         self._paths = paths
         self._root_dir = root_dir
@@ -101,9 +102,11 @@ class WorkbenchApp(ClusterApp):
         else:
             await super().on_event(event)
 
-    @property
+    @cached_property
     def available_themes(self) -> dict[str, Theme]:
         """Textual's, without those whose colours are the terminal's own: nobody can say whether they can be read.
+
+        Textual asks for them for each line that it draws.
 
         `TEXTUAL_THEME` names one of them all the same.
         """

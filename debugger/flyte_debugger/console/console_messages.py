@@ -1,6 +1,5 @@
 """What a debug console tells its listeners: frozen, for it crosses from one thread to another."""
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from flyte_debugger.console.breakpoint_manager import BreakpointStatus
@@ -8,6 +7,7 @@ from flyte_debugger.console.commands.command_registry import Command
 from flyte_debugger.console.debug_target import DebugTarget
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_taskmodel.errors import WorkbenchError
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 
 @dataclass(frozen=True)

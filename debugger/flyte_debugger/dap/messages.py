@@ -3,10 +3,10 @@
 Frozen, and tolerant: fields that are not here are dropped, and missing ones take their defaults.
 """
 
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from flyte_debugger.dap.errors import ProtocolError
+from flyte_taskmodel.frozen_dataclass import dataclass
 from flyte_taskmodel.plain_json import from_plain
 
 T = TypeVar("T")

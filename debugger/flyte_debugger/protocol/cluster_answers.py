@@ -1,11 +1,11 @@
 """What a worker that is a client of a Flyte cluster answers: typed and frozen, JSON on the socket."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from flyte_debugger.run import events
 from flyte_debugger.run.events import ConditionWaiting
 from flyte_taskmodel.description.task_description import ErrorInfo
+from flyte_taskmodel.frozen_dataclass import dataclass
 from flyte_taskmodel.plain_json import KindCodec, from_plain, to_plain
 
 

@@ -3,10 +3,11 @@
 Each question is answered with any number of `ClusterReply`, the last of which ends it; several are open at once.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar, TypeAlias
 
 from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_taskmodel.frozen_dataclass import dataclass
 from flyte_taskmodel.plain_json import KindCodec
 
 

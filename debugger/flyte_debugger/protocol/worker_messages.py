@@ -4,11 +4,12 @@ A worker *leads* one action: the person's own task, or a task called by it that 
 it alone. The supervisor holds the led action to its limits and tries it again when its worker is lost.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar, TypeAlias
 
 from flyte_debugger.run.events import Status
 from flyte_taskmodel.description.task_description import ErrorInfo
+from flyte_taskmodel.frozen_dataclass import dataclass
 from flyte_taskmodel.plain_json import KindCodec
 
 

@@ -1,10 +1,10 @@
 """What a worker answers to a request that is not a run: typed and frozen, JSON on the socket."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
 from flyte_taskmodel.description.task_description import ErrorInfo, FileTasks, TaskDescription
 from flyte_taskmodel.forms.schema import Checked, TaskForms
+from flyte_taskmodel.frozen_dataclass import dataclass
 from flyte_taskmodel.plain_json import KindCodec
 
 

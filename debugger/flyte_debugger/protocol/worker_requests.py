@@ -6,13 +6,14 @@ A worker serves one run, or any number of `ListTasks` and `DescribeTask`, or one
 """
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias
 
 from flyte_debugger.protocol import worker_messages
 from flyte_debugger.protocol.cluster_questions import AskCluster, ClusterOptions
 from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_taskmodel.frozen_dataclass import dataclass
 from flyte_taskmodel.plain_json import KindCodec
 
 

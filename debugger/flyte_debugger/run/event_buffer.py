@@ -5,10 +5,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from flyte_debugger.run.events import Event, Notice, Output, RunEnded, RunRefused
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 MAX_PENDING = 1 << 20
 """Characters of output text that are held for the reader."""

@@ -5,13 +5,13 @@ Times are seconds since the epoch. The version is raised when a field goes or ch
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 from flyte_debugger.run.cluster_events import PhaseEntered
 from flyte_debugger.run.displayed_event import Displayed as Displayed
 from flyte_debugger.run.field_marks import Masked, Plain
 from flyte_taskmodel.description.task_description import ErrorInfo
+from flyte_taskmodel.frozen_dataclass import dataclass
 from flyte_taskmodel.plain_json import KindCodec
 
 VERSION = 1

@@ -1,7 +1,9 @@
 """What a front end asks for: a task, its inputs and how to run it, as plain data."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """What a session tells its listeners, in order."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
@@ -8,6 +7,7 @@ from flyte_debugger.dap.messages import Breakpoint, Module, OutputEvent, read
 from flyte_debugger.session.debuggee.debugpy_wording import is_noise
 from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.stop import Stop
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 
 class State(Enum):

@@ -1,7 +1,8 @@
 """What is known of tasks without having them: plain data that a worker makes and any process can hold."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 
 @dataclass(frozen=True)

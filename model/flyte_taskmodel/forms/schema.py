@@ -6,8 +6,10 @@ Imports neither Flyte nor pydantic.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, TypeAlias
+
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 Kind: TypeAlias = Literal[
     "int",

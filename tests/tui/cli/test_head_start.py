@@ -12,7 +12,7 @@ import pytest
 
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_tui import prelaunch
-from tests.tui.cli.program import TASKS, run_cli
+from tests.tui.cli.program import TASKS, command, run_cli
 
 pytestmark = [pytest.mark.process, pytest.mark.usefixtures("own_fork_server")]
 
@@ -64,6 +64,16 @@ def test_a_run_needs_no_other_worker(tmp_path: Path) -> None:
     (tmp_path / "counts.py").write_text(COUNTS)
     done = run_cli("run", "counts.py", "workers", "--json", cwd=tmp_path)
     assert json.loads(done.stdout)["outputs"] == [1]
+
+
+@pytest.mark.real
+def test_a_debug_session_needs_no_other_worker(tmp_path: Path) -> None:
+    (tmp_path / "counts.py").write_text(COUNTS)
+    done = subprocess.run(
+        command("debug", "counts.py", "workers"), cwd=tmp_path, input="continue\n", capture_output=True, text=True
+    )
+    ended = json.loads(done.stdout.splitlines()[-1])
+    assert (ended["kind"], ended["outputs"]) == ("run_ended", [1])
 
 
 @pytest.mark.real

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Tab, Tabs
 
@@ -17,6 +18,13 @@ BROAD = 130
 """Columns from which two pages stand beside each other."""
 TALL = 20
 """Lines from which two pages stand below each other."""
+
+
+class Column(Vertical):
+    """Pages below or beside each other."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """It never scrolls, so that other pages are no reason to lay out the screen a second time."""
 
 
 class PageGrid(Pages):
@@ -57,7 +65,7 @@ class PageGrid(Pages):
     def __init__(self, pages: Mapping[str, Widget], left: Sequence[str], id: str | None = None) -> None:
         super().__init__(pages, id=id)
         self._places = (tuple(left), tuple(name for name in pages if name not in left))
-        self._columns = (Vertical(classes="column"), Vertical(classes="column -right"))
+        self._columns = (Column(classes="column"), Column(classes="column -right"))
         self._is_zoomed = False
         for name, page in pages.items():
             page.add_class("page")

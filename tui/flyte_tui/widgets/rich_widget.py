@@ -4,6 +4,8 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from flyte_tui.theme_styles import Drawing, palette
@@ -16,12 +18,22 @@ class Drawn(Widget):
     Drawn { height: auto; }
     """
 
+    virtual_size = Reactive(Size(0, 0))
+    """It never scrolls, so that another size of what is in it is no reason to lay out the screen a second time."""
     _drawing: Drawing | None = None
 
     def show(self, drawing: Drawing) -> None:
         """Show this from now on."""
         self._drawing = drawing
-        self.refresh(layout=True)
+        self.refresh()  # Forgets the height of what was drawn before.
+        if not self._keeps_height():
+            self.refresh(layout=True)
+
+    def _keeps_height(self) -> bool:
+        """Whether it needs as many lines as it has: the screen need not be laid out again, which takes longest."""
+        width = self.content_size.width
+        needed = self.get_content_height(self.container_size, self.app.size, width) if width else None
+        return needed == self.content_size.height
 
     def render(self) -> RenderableType:
         return self._drawing(palette(self.app)) if self._drawing else Text()

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 
@@ -13,6 +15,9 @@ class TaskFilter(Input):
         leave: focuses the list; called on Enter and on Down.
         placeholder: what the words are looked for in.
     """
+
+    virtual_size = Reactive(Size(0, 0))
+    """What is typed scrolls the line, and is no reason to lay out the screen."""
 
     def __init__(
         self, leave: Callable[[], None], placeholder: str = "names, badges, docs", id: str | None = None

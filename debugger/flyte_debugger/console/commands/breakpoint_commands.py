@@ -1,12 +1,12 @@
 """Commands that say where the program is to stop, what is watched, and which tasks are not to run."""
 
-from dataclasses import dataclass
 from typing import Self
 
 from flyte_debugger.console.breakpoint_manager import BreakpointStatus
 from flyte_debugger.console.commands.command_registry import Command, CommandWords
 from flyte_debugger.console.console_state import ConsoleState
 from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 EXCEPTION_FILTERS = ("raised", "userUnhandled", "uncaught")
 

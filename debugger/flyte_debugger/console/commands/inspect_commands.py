@@ -1,6 +1,5 @@
 """Commands that look at a stopped program, and change its values."""
 
-from dataclasses import dataclass
 from typing import Self
 
 from flyte_debugger.console.commands.assignment import assign
@@ -11,6 +10,7 @@ from flyte_debugger.console.exception_summary import ExceptionChain, exception_c
 from flyte_debugger.dap.messages import Evaluated, StackFrame
 from flyte_debugger.session.stop import Variables
 from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 
 @dataclass(frozen=True)

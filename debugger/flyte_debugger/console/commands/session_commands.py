@@ -2,13 +2,13 @@
 
 import shlex
 from collections import deque
-from dataclasses import dataclass
 from typing import Self
 
 from flyte_debugger.console.commands.command_registry import COMMANDS, PAGE, Command, CommandSpec, CommandWords
 from flyte_debugger.console.console_state import ConsoleState
 from flyte_debugger.session.stop_recording import RecordedStop
 from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 
 @dataclass(frozen=True)

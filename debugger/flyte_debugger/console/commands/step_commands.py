@@ -1,11 +1,11 @@
 """Commands that let the program run on, or stop it."""
 
-from dataclasses import dataclass
 from typing import Self
 
 from flyte_debugger.console.commands.command_registry import Command, CommandWords
 from flyte_debugger.console.console_state import ConsoleState
 from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 
 @dataclass(frozen=True)

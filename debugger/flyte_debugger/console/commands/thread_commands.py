@@ -1,6 +1,5 @@
 """Commands that look at what goes on beside the thread that stopped: threads, processes, asyncio tasks, modules."""
 
-from dataclasses import dataclass
 from typing import Self
 
 from flyte_debugger.console.commands.command_registry import Command, CommandWords
@@ -11,6 +10,7 @@ from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask, asyncio_t
 from flyte_debugger.session.processes.debuggee_process import DebuggeeProcess
 from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Commands that show a value by itself, and that bring one to another process and back."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from flyte_debugger.console.console_state import ConsoleState
 from flyte_debugger.session.breakpoints.task_breakpoints import check_expression
 from flyte_debugger.session.debuggee import worker_expressions
 from flyte_taskmodel.errors import InputsError
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 ROWS = 50
 """Rows of a table that are told at once."""

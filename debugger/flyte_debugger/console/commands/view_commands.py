@@ -1,7 +1,5 @@
 """Commands of a face's keys and buttons that have no words: what is shown, what is opened, what is edited in place."""
 
-from dataclasses import dataclass
-
 from flyte_debugger.console.commands.assignment import assign, checked_outputs
 from flyte_debugger.console.commands.command_registry import Command
 from flyte_debugger.console.console_state import ConsoleState
@@ -13,6 +11,7 @@ from flyte_debugger.session.debuggee.asyncio_tasks import AsyncioTask, asyncio_t
 from flyte_debugger.session.errors import NotStoppedError
 from flyte_debugger.session.processes.process_group import ProcessThreads
 from flyte_debugger.session.stop import Stop
+from flyte_taskmodel.frozen_dataclass import dataclass
 
 
 class ShowInstead(Command[StopSnapshot | None], requires_stopped=False):

@@ -7,11 +7,12 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from flyte_debugger.history.run_folders import home
 from flyte_taskmodel.discovery.project_root import project_root
+from flyte_taskmodel.frozen_dataclass import dataclass
 from flyte_taskmodel.plain_json import from_plain, to_plain
 
 

@@ -44,6 +44,7 @@ def debug_command(
     """
     from flyte_debugger.run.request import Listen, RunRequest, TaskRef
     from flyte_debugger.session.session_settings import parse_host_port
+    from flyte_tui import prelaunch
     from flyte_tui.cli.debug.debug_task import debug_listening, debug_task
 
     if wait and listen is None:
@@ -54,7 +55,7 @@ def debug_command(
     if listen is not None:
         host, port = parse_host_port(listen)
         context.exit(debug_listening(request, breaks, Listen(port, host, wait)))
-    context.exit(debug_task(request, breaks, on_error, subprocesses=not no_subprocess))
+    context.exit(debug_task(request, breaks, on_error, not no_subprocess, prelaunch.workers))
 
 
 @click.command("attach", cls=Command, context_settings=HELP, short_help="Debug a program that debugpy listens in.")

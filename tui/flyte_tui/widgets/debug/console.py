@@ -9,7 +9,9 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -44,6 +46,9 @@ class Console(Input):
 
         names: tuple[str, ...]
         chosen: int | None = None
+
+    virtual_size = Reactive(Size(0, 0))
+    """What is typed scrolls the line, and is no reason to lay out the screen."""
 
     def __init__(self, complete: Complete, id: str | None = None) -> None:
         self._completions = _Completions(complete, self._offer)

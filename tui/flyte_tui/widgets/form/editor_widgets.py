@@ -6,7 +6,9 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
 from textual.widgets.option_list import Option
@@ -55,6 +57,9 @@ class FieldInput(Input, inherit_bindings=False):
         """Several lines were pasted; the input has not taken them."""
 
         text: str
+
+    virtual_size = Reactive(Size(0, 0))
+    """What is typed scrolls the line, and is no reason to lay out the screen."""
 
     def __init__(self, form_view: Keyed) -> None:
         super().__init__(compact=True, select_on_focus=False)

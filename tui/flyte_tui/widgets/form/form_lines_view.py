@@ -145,6 +145,17 @@ class FormLinesView(Keyed, can_focus=True):
         if self.screen.focused is self:  # It may have gone on since.
             self._edit()
 
+    def on_descendant_focus(self) -> None:
+        self._repaint_cursor()
+
+    def on_descendant_blur(self) -> None:
+        self._repaint_cursor()
+
+    def _repaint_cursor(self) -> None:
+        """The line under the cursor stands out while its editor has the focus."""
+        if self.line:
+            self.refresh(self._row_of(self.line))
+
     def go_to_first_error(self) -> None:
         """Move the cursor to the first field with an error, unfolding its groups."""
         while first := next((line for line in self.lines if line.role == "error" or line.wrong), None):

@@ -55,7 +55,9 @@ class FormTabs(Pages):
         for name, errors in zip(TABS, (checked.input_errors, checked.override_errors), strict=True):
             self._form_views[name].show_errors(errors)
             tab = self.query_one(f"Tab#{name}", Tab)
-            tab.label = f"{name.capitalize()} ({len(errors)})" if errors else name.capitalize()
+            label = f"{name.capitalize()} ({len(errors)})" if errors else name.capitalize()
+            if label != tab.label_text:  # A new label has the whole screen laid out.
+                tab.label = label
             tab.set_class(bool(errors), "-wrong")
 
     def go_to_first_error(self, checked: Checked) -> None:
