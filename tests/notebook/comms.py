@@ -60,6 +60,10 @@ class Widgets:
         """Press a button; the message's id."""
         return self._send(comm, {"method": "custom", "content": {"event": "click"}})
 
+    def enter(self, comm: str) -> str:
+        """Press the enter key in a text field; the message's id."""
+        return self._send(comm, {"method": "custom", "content": {"event": "submit"}})
+
     def press(self, command: str) -> str:
         """Press a button of the run that was shown last; the message's id."""
         return self.tell("card", {"command": command})

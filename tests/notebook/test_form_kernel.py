@@ -106,3 +106,28 @@ def test_a_task_s_question_is_asked_in_the_form(kernel: Kernel, widgets: Widgets
     widgets.type_into(field, "yes")
     widgets.click(answer)
     assert text_of(widgets.run("print(f.result)")) == "True\n"
+
+
+def test_what_a_form_s_task_reads_is_typed_below_it(kernel: Kernel, widgets: Widgets) -> None:
+    widgets.run(ASKING + "\nf = %flyte_form reads_two")
+    (run,) = widgets.labelled("Run", "ButtonModel")
+    widgets.click(run)
+    widgets.until_held("End of input")
+    (send,) = widgets.labelled("Send", "ButtonModel")
+    (line,) = [comm for comm, state in widgets.states.items() if state["_model_name"] == "TextModel"]
+    widgets.type_into(line, "one ")
+    widgets.click(send)
+    widgets.until_held("second?")
+    widgets.type_into(line, "two")  # Whether the field is still shown or a new one: it is this run's.
+    widgets.enter(line)
+    widgets.until_held("succeeded in")
+    assert text_of(widgets.run("print(f.result)")) == "one two\n"
+
+
+def test_end_of_input_ends_what_a_run_beside_the_kernel_reads(kernel: Kernel, widgets: Widgets) -> None:
+    widgets.run(ASKING + "\nlater = %flyte_run reads_all --background")
+    widgets.until_held("End of input")
+    (end,) = widgets.labelled("End of input", "ButtonModel")
+    widgets.click(end)
+    widgets.until_held("succeeded in")
+    assert text_of(widgets.run("print(later.result(60))")) == "0\n"

@@ -2,6 +2,7 @@
 
 import html
 import time
+from collections.abc import Callable
 from typing import Any
 
 from IPython.core.getipython import get_ipython
@@ -142,6 +143,7 @@ def _question(run: Run, question: ConditionWaiting) -> VBox:
             wrong.value = f'<div class="flyte-error">{html.escape(str(error))}</div>'
 
     button.on_click(answer)
+    _on_enter(field, answer)
     return VBox([prompt, HBox([field, button]), wrong])
 
 
@@ -155,5 +157,11 @@ def _line(run: Run) -> VBox:
         run.write_stdin(f"{text}\n")
 
     send.on_click(give)
+    _on_enter(field, give)
     end.on_click(lambda _any: run.close_stdin())
     return VBox([prompt, HBox([field, send, end])])
+
+
+def _on_enter(field: Text, do: Callable[[Any], None]) -> None:
+    """Have the enter key in a field do what the button beside it does."""
+    field.on_msg(lambda _widget, content, _buffers: do(field) if content.get("event") == "submit" else None)
