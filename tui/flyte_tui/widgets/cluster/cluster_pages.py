@@ -14,7 +14,10 @@ class ClusterPages(PageGrid):
     """Shows an action of the cluster: the result at the left, what it printed and its report beside it."""
 
     DEFAULT_CSS = """
-    ClusterPages .column.-right > #page-report { height: 2fr; }
+    ClusterPages {
+        & .column.-right > #page-report { height: 2fr; }
+        & > .-narrow > .column { height: 2fr; &.-right { height: 1fr; } }
+    }
     """
 
     def __init__(self, id: str | None = None) -> None:
