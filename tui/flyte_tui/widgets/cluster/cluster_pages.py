@@ -30,7 +30,7 @@ class ClusterPages(PageGrid):
         """The result with the output; in a broad and tall room with the report, too, once there is one."""
         is_tall = size.height >= TALL
         if size.width < BROAD:
-            return {"result", "output"} if is_tall and name != "report" else set()
+            return {"result"} if is_tall and name == "output" else set()
         if is_tall:
             return {"result", "output"} | ({"report"} if self.report.path else set())
         return {"result"} if name != "result" else {"output"}
