@@ -16,7 +16,6 @@ class ClusterPages(PageGrid):
     DEFAULT_CSS = """
     ClusterPages {
         & .column.-right > #page-report { height: 2fr; }
-        & > .-narrow > .column { height: 2fr; &.-right { height: 1fr; } }
     }
     """
 
@@ -30,7 +29,7 @@ class ClusterPages(PageGrid):
         """The result with the output; in a broad and tall room with the report, too, once there is one."""
         is_tall = size.height >= TALL
         if size.width < BROAD:
-            return {"result"} if is_tall and name == "output" else set()
+            return set()
         if is_tall:
             return {"result", "output"} | ({"report"} if self.report.path else set())
         return {"result"} if name != "result" else {"output"}
