@@ -66,9 +66,11 @@ async def _draw() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await _until(pilot, lambda: "r7d3f20aa1" in _text(app) and "asking" not in _text(app))
         _save(app, "cluster-runs.svg")
+        await pilot.resize_terminal(140, 36)
         await pilot.press("enter", "2")
         await _until(pilot, lambda: "On the cluster" in _text(app) and "five" in _text(app))
         _save(app, "cluster-run.svg")
+        await pilot.resize_terminal(*SIZE)
         await pilot.press("D")
         await _until(pilot, lambda: isinstance(app.screen, DebugScreen) and "division by zero" in _text(app))
         app.clear_notifications()
@@ -89,7 +91,9 @@ async def _until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
 
 
 def _save(app: WorkbenchApp, name: str) -> None:
-    picture = app.export_screenshot(title="flyte-tui")
+    here = str(ROOT)
+    elsewhere = ("/home/ada/" + "project" * len(here))[: len(here)]  # As long: what stands after it stays in its place.
+    picture = app.export_screenshot(title="flyte-tui").replace(here, elsewhere)
     (IMAGES / name).write_text("".join(f"{line.rstrip()}\n" for line in picture.splitlines()))
 
 

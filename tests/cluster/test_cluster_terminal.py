@@ -27,8 +27,10 @@ def test_a_failure_on_the_cluster_is_mended_here(
         submitting.shows("✗ scale .* failed")
         assert submitting.ended() == 1
     with Terminal(command("--remote"), surroundings) as program:
-        program.shows("✗ +rwhole +failed .* pipeline.main")
+        program.shows("✗ failed +rwhole .* pipeline.main")
         program.press("Enter")
+        program.shows("ZeroDivisionError: division by zero")
+        program.press("1")
         program.shows("scaling for five")  # The log of the action that failed, where the cursor is.
         program.press("Up")
         program.shows("loading 3 numbers")

@@ -156,6 +156,7 @@ async def test_the_line_at_the_bottom_asks_and_completes() -> None:
         assert "» factor + 1\n4\n" in seen.said()
         assert "ZeroDivisionError: division by zero" in seen.said()
         assert "SyntaxError" in seen.said()
+        assert [word for word in ("pydevd", "flyte_debugger") if word in seen.said()] == []
         await type_keys(seen.pilot, "i", *"fact")
         await until(seen.pilot, lambda: "factor" in screen_text(seen.pilot).splitlines()[-2], "the completion")
         await type_keys(seen.pilot, "tab", "enter")

@@ -10,10 +10,13 @@ from textual.pilot import Pilot
 
 from flyte_debugger.run.events import Event, ReportFlushed
 from flyte_tui.app import WorkbenchApp
+from flyte_tui.screens.cluster.cluster_run_screen import ClusterRunScreen
+from flyte_tui.widgets.cluster import cluster_run_list
 from tests.tui import recorded
 from tests.tui.debug_driving import Seen
 from tests.tui.driving import TASKS, choose, ran, scanned, shows, until
 from tests.tui.picture_series import SIZES, differing_pictures
+from tests.tui.recorded.cluster import FixedClock, RecordedClusterApp
 from tests.tui.recorded.debug import RecordedDebugApp
 from tests.tui.recorded.form import RecordedFormApp
 from tests.tui.recorded.run_app import RecordedApp
@@ -64,6 +67,20 @@ async def _failing(pilot: Pilot[None]) -> None:
     await shows(pilot, "no number")
 
 
+async def _clusters_runs(pilot: Pilot[None]) -> None:
+    await shows(pilot, "grace@example.com")
+
+
+async def _clusters_failure(pilot: Pilot[None]) -> None:
+    await _clusters_runs(pilot)
+    await pilot.press("enter")
+    screen = pilot.app.screen
+    assert isinstance(screen, ClusterRunScreen)
+    await shows(pilot, "On the cluster")
+    await shows(pilot, "scaling 4 numbers")
+    await shows(pilot, "Fitting a line")
+
+
 async def test_browse(snapshot: SnapshotAssertion, tmp_path: Path, mixed: Path) -> None:
     async with shown(WorkbenchApp([Path(mixed.name)], None), _described) as pilot:
         assert not await differing_pictures(pilot, snapshot, tmp_path)
@@ -100,4 +117,14 @@ async def test_debug(
 async def test_runs(snapshot: SnapshotAssertion, tmp_path: Path, steps: Steps) -> None:
     keep_three()
     async with shown(RunsApp(), steps) as pilot:
+        assert not await differing_pictures(pilot, snapshot, tmp_path)
+
+
+@pytest.mark.usefixtures("fixed_place")
+@pytest.mark.parametrize("steps", [_clusters_runs, _clusters_failure], ids=["runs", "failure"])
+async def test_cluster(
+    snapshot: SnapshotAssertion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: Steps
+) -> None:
+    monkeypatch.setattr(cluster_run_list, "time", FixedClock)
+    async with shown(RecordedClusterApp(), steps) as pilot:
         assert not await differing_pictures(pilot, snapshot, tmp_path)

@@ -88,7 +88,9 @@ class LiveClusterRun:
             return
         path = _folder(self.row.name, action) / "report.html"
         path.write_text(html, encoding="utf-8")
-        self._box.put(ReportFlushed(action, 1, str(path), time.time()))
+        detail = self.details.get(action)
+        attempt = detail.attempts[-1].number if detail and detail.attempts else 1
+        self._box.put(ReportFlushed(action, attempt, str(path), time.time()))
 
     def log_file(self, action: str) -> Path:
         """Where all that was read of an action's log is kept."""

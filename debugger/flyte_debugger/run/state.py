@@ -159,9 +159,11 @@ class RunState:
     def _attempt(self, action: str, number: int, at: float) -> Attempt:
         """The attempt of that number; a worker that dies early ends one that it never began."""
         attempts = self.attempts.setdefault(action, [])
-        if not attempts or attempts[-1].number != number:
-            attempts.append(Attempt(number, at))
-        return attempts[-1]
+        known = next((one for one in reversed(attempts) if one.number == number), None)
+        if known is None:
+            known = Attempt(number, at)
+            attempts.append(known)
+        return known
 
     def lost_attempts(self, action: str) -> list[Attempt]:
         """The attempts of an action after which another was due."""

@@ -230,6 +230,9 @@ def test_a_refused_command_tells_no_second_stop_and_an_error_has_its_command_and
         assert (wrong["command"], wrong["id"]) == ("nxt", 8)
         wrong = session.ask({"command": "l", "start": -1, "id": 9})
         assert (wrong["command"], wrong["id"]) == ("locals", 9)
+        wrong = session.ask({"command": "print", "argument": "total +", "id": "p"})
+        assert "SyntaxError: invalid syntax" in str(wrong)
+        assert not any(word in str(wrong) for word in ("pydevd", "flyte_debugger", "Traceback"))
         assert session.stop("next") == "after"
         assert [one["kind"] for one in session.seen].count("stopped") == 2
         assert [one["kind"] for one in session.seen].count("continued") == 2

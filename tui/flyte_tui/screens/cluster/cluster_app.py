@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wai
     from flyte_tui.screens.cluster.cluster_run_screen import ClusterRunScreen
     from flyte_tui.screens.cluster.cluster_runs_screen import ClusterRunsScreen
     from flyte_tui.screens.form.form_screen import FormScreen
+    from flyte_tui.widgets.cluster.cluster_run_list import ClusterRunList
 
 
 class ClusterApp(HistoryApp):
@@ -22,7 +23,7 @@ class ClusterApp(HistoryApp):
         """Show the runs of the cluster."""
         self._cluster.open_runs()
 
-    def on_cluster_runs_screen_run_opened(self, event: "ClusterRunsScreen.RunOpened") -> None:
+    def on_cluster_run_list_run_opened(self, event: "ClusterRunList.RunOpened") -> None:
         """Show a run."""
         self._cluster.open_run(event.row)
 

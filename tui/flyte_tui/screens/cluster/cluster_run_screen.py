@@ -1,4 +1,4 @@
-"""A run of the cluster: its actions at the left; log, result and report of one of them at the right."""
+"""A run of the cluster: its actions above; log, result and report of one of them below."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -7,24 +7,20 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 
 from flyte_debugger.cluster.live_cluster_run import LiveClusterRun
 from flyte_debugger.cluster.local_rerun import Code
 from flyte_debugger.cluster.run_address import RunAddress
-from flyte_debugger.run.events import ConditionWaiting, Event, Notice, Output, ReportFlushed, RunEnded
+from flyte_debugger.run.events import ActionStarted, ConditionWaiting, Event, Notice, Output, ReportFlushed
 from flyte_debugger.run.state import ActionState, RunState
 from flyte_tui.screens.answer_screen import AnswerScreen
 from flyte_tui.screens.cluster.action_page import draw_action
 from flyte_tui.screens.confirm_screen import ConfirmScreen
-from flyte_tui.widgets.action_tree import ActionTree
+from flyte_tui.widgets.cluster.cluster_pages import TABS, ClusterPages
 from flyte_tui.widgets.keys_footer import KeysFooter
-from flyte_tui.widgets.output_pane import OutputPane
-from flyte_tui.widgets.page_tabs import Pages
-from flyte_tui.widgets.report_view import ReportView
-from flyte_tui.widgets.rich_widget import DrawnPane
+from flyte_tui.widgets.run.action_table import ActionTable
 from flyte_tui.widgets.run_status import RunStatus
 
 TICK = 0.05
@@ -33,7 +29,6 @@ REFRESH = 3.0
 """Seconds from one look at all of an action that goes on, its report included, to the next."""
 SETTLE = 0.2
 """Seconds that the cursor rests on an action before the cluster is asked for all of it."""
-TABS = ("output", "result", "report")
 
 
 class ClusterRunScreen(Screen[None]):
@@ -45,6 +40,7 @@ class ClusterRunScreen(Screen[None]):
 
     CSS_PATH = "cluster_run_screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium"), (120, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("D,d", "here(True)", "Debug here", tooltip="Debug this action here, with the inputs that it had"),
         Binding("X", "here(True, 'remote')", "Debug what ran", show=False, tooltip="Debug with the very code that ran"),
@@ -81,23 +77,22 @@ class ClusterRunScreen(Screen[None]):
         self.live = live
         self.state = RunState(live.row.name, live.row.task)
         self._status = RunStatus(id="status")
-        self._tree = ActionTree(id="actions")
-        self._output = OutputPane()
-        self._result = DrawnPane()
-        self._report = ReportView()
+        self._table = ActionTable(id="actions")
+        self._pages = ClusterPages()
+        self._log = self._pages.output.log_view
         self._action: str | None = None
         self._is_chosen = False
         """Whether the person, or the first failure, has chosen the action."""
+        self._is_page_chosen = False
 
     def compose(self) -> ComposeResult:
         yield self._status
-        with Horizontal(classes="panes"):
-            yield self._tree
-            yield Pages({"output": self._output, "result": self._result, "report": self._report})
+        yield self._table
+        yield self._pages
         yield KeysFooter()
 
     def on_mount(self) -> None:
-        self._tree.focus()
+        self._table.focus()
         self._follow()
         self._look()
         self.set_interval(REFRESH, self._read_again)
@@ -134,8 +129,8 @@ class ClusterRunScreen(Screen[None]):
         taken = self.live.take()
         for event in taken:
             self._apply(event)
-        self._tree.update(self.state, None if any(isinstance(one, RunEnded) for one in taken) else _actions_of(taken))
-        self._tree.tick()
+        if self.state.actions:
+            self._table.update(self.state, any(isinstance(event, ActionStarted) for event in taken))
         if any(not isinstance(event, Output) for event in taken):
             self._go_to_failure()
             self._draw(any(isinstance(event, ReportFlushed) for event in taken))
@@ -146,7 +141,7 @@ class ClusterRunScreen(Screen[None]):
     def _apply(self, event: Event) -> None:
         if isinstance(event, Output):
             if event.action == self._action:
-                self._output.log_view.write(event.stream, event.text)
+                self._log.write(event.stream, event.text)
             return
         self.state.apply(event)
         if isinstance(event, Notice):
@@ -158,7 +153,9 @@ class ClusterRunScreen(Screen[None]):
             failed = [one for one in self.state.actions.values() if one.status not in ("running", "succeeded")]
             if called := [one for one in failed if one.parent] or (failed if self.ended else []):
                 self._is_chosen = True
-                self.call_after_refresh(self._tree.go_to, called[0].id)
+                self._table.go_to(called[0].id)
+                if not self._is_page_chosen:
+                    self._pages.turn_to("result")
 
     @property
     def ended(self) -> bool:
@@ -176,22 +173,18 @@ class ClusterRunScreen(Screen[None]):
         action = self.shown
         detail = self.live.details.get(action.id) if action else None
         log = self.live.log_file(action.id) if action else None
-        self._result.show(partial(draw_action, self.state, action, detail, log), keep_place=True)
-        path = action.report if action else None
-        if path is None:
-            self._report.show_none("This action made no report.")
-        elif flushed or path != self._report.path:
-            self._report.show(path)
+        self._pages.result.show(partial(draw_action, self.state, action, detail, log), keep_place=True)
+        self._pages.show_report(action.report if action else None, flushed)
 
     # What the person does.
 
-    @on(ActionTree.ActionChosen)
-    def _show_action(self, event: ActionTree.ActionChosen) -> None:
+    @on(ActionTable.ActionChosen)
+    def _show_action(self, event: ActionTable.ActionChosen) -> None:
         if event.action == self._action:
             return
         self._is_chosen |= self._action is not None
         self._action = event.action
-        self._output.log_view.clear()
+        self._log.clear()
         self._draw(flushed=False)
         self.set_timer(SETTLE, partial(self._ask_for, event.action))
 
@@ -213,7 +206,7 @@ class ClusterRunScreen(Screen[None]):
             case "answer":
                 return bool(self.state.waiting)
             case "open_report":
-                return self._report.path is not None
+                return self._pages.report.path is not None
         return True
 
     def action_here(self, debug: bool, code: Code = "here") -> None:
@@ -258,12 +251,12 @@ class ClusterRunScreen(Screen[None]):
 
     def action_open_report(self) -> None:
         """Open the report in a browser."""
-        self._report.open_in_browser()
+        self._pages.report.open_in_browser()
 
     def action_search(self) -> None:
         """Search in the log."""
         self.action_tab("output")
-        self._output.action_search()
+        self._pages.output.action_search()
 
     def action_leave(self) -> None:
         """Back to the runs."""
@@ -271,10 +264,5 @@ class ClusterRunScreen(Screen[None]):
 
     def action_tab(self, name: str) -> None:
         """Show one tab."""
-        self.query_one(Pages).turn_to(name)
-
-
-def _actions_of(told: list[Event]) -> list[str]:
-    """The actions that events are about, each once, in order."""
-    named = (getattr(event, "action", None) for event in told if not isinstance(event, Output))
-    return [action for action in dict.fromkeys(named) if action is not None]
+        self._is_page_chosen = True
+        self._pages.turn_to(name)

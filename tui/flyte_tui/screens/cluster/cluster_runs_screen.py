@@ -5,25 +5,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.table import Table
 from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Input
 
 from flyte_debugger.cluster.cluster_client import ClusterClient
 from flyte_debugger.cluster.run_filter import HELP, RunFilter, parse_filter
 from flyte_debugger.protocol.cluster_answers import ClusterRunRow
-from flyte_debugger.run.cluster_phases import status_of
 from flyte_taskmodel.errors import InputsError, WorkbenchError
 from flyte_tui.count_text import count_text
 from flyte_tui.sanitize import one_line
-from flyte_tui.theme_styles import BOLD, DIM, SPINNER, duration, palette, status_mark, status_style
+from flyte_tui.theme_styles import BOLD, DIM, SPINNER, palette
+from flyte_tui.widgets.cluster.cluster_run_list import ClusterRunList
 from flyte_tui.widgets.keys_footer import KeysFooter
+from flyte_tui.widgets.rich_widget import Drawn
 from flyte_tui.widgets.status_line import StatusLine
 
 PAGE = 100
@@ -40,7 +39,6 @@ class ClusterRunsScreen(Screen[None]):
 
     CSS_PATH = "cluster_runs_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", tooltip="Show the run under the cursor"),
         Binding("D", "debug", "Debug here", tooltip="Debug the action that failed here, with the inputs that it had"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip=f"Show only some runs: {HELP}"),
         Binding("m", "more", "More", tooltip="List older runs, too"),
@@ -57,12 +55,6 @@ class ClusterRunsScreen(Screen[None]):
         problem: str | None
 
     @dataclass
-    class RunOpened(Message):
-        """The person wants to see a run."""
-
-        row: ClusterRunRow
-
-    @dataclass
     class DebugRequested(Message):
         """The person wants to debug the first failed action of a run here."""
 
@@ -72,7 +64,8 @@ class ClusterRunsScreen(Screen[None]):
         super().__init__()
         self._connect = connect
         self._status = StatusLine(id="status")
-        self._list = OptionList(id="runs", compact=True)
+        self._list = ClusterRunList(id="runs")
+        self._empty = Drawn(id="empty")
         self._line = Input(placeholder=HELP, id="filter", compact=True)
         self._filter = RunFilter()
         self._limit = PAGE
@@ -85,11 +78,12 @@ class ClusterRunsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield self._status
         yield self._line
+        yield self._empty
         yield self._list
         yield KeysFooter()
 
     def on_mount(self) -> None:
-        self._line.display = False
+        self._line.display = self._empty.display = False
         self._list.focus()
         self.action_reload()
         self.set_interval(0.1, self._draw_status)
@@ -114,32 +108,16 @@ class ClusterRunsScreen(Screen[None]):
             return
         self._asked_at, self._problem = None, event.problem
         if event.problem is None:
-            self._show_rows(event.rows)
-        self._draw_status()
-
-    def _show_rows(self, rows: list[ClusterRunRow]) -> None:
-        if rows == self.rows and all(row.ended for row in rows):
-            return
-        before = self.row
-        self.rows = rows
-        self._list.clear_options()
-        self._list.add_options([Option(self._draw_row(row), id=row.name) for row in rows])
-        names = [row.name for row in rows]
-        if rows:
-            self._list.highlighted = names.index(before.name) if before and before.name in names else 0
+            self.rows = event.rows
+            self._list.show_rows(event.rows)
+        self._draw()
 
     # What the person does.
 
     @property
     def row(self) -> ClusterRunRow | None:
         """The run under the cursor."""
-        at = self._list.highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
-
-    @on(OptionList.OptionSelected)
-    def _open(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.action_open()
+        return self._list.row
 
     @on(Input.Submitted)
     def _narrow(self, event: Input.Submitted) -> None:
@@ -152,11 +130,6 @@ class ClusterRunsScreen(Screen[None]):
         self._line.display = bool(event.value)
         self._list.focus()
         self.action_reload()
-
-    def action_open(self) -> None:
-        """Show the run under the cursor."""
-        if self.row:
-            self.post_message(self.RunOpened(self.row))
 
     def action_debug(self) -> None:
         """Debug the action that failed here."""
@@ -195,24 +168,12 @@ class ClusterRunsScreen(Screen[None]):
 
     # What is drawn.
 
-    def _draw_row(self, row: ClusterRunRow) -> Table:
-        colours, status = palette(self.app), status_of(row.phase)
-        style = status_style(status, colours)
-        table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-        for width in (2, 22, 12, 12):
-            table.add_column(no_wrap=True, overflow="ellipsis", width=width)
-        table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
-        table.add_column(no_wrap=True, overflow="ellipsis", max_width=24, justify="right")
-        now = time.time()
-        table.add_row(
-            Text(status_mark(status, now), style),
-            Text(one_line(row.name)),
-            Text(row.phase.replace("_", " "), style),
-            Text(_ago(now - row.started), DIM),
-            Text().append(one_line(row.task), BOLD).append(f"  {duration((row.ended or now) - row.started)}", DIM),
-            Text(one_line(row.user), DIM),
-        )
-        return table
+    def _draw(self) -> None:
+        is_narrowed = self._line.display
+        sentence = "No run of the cluster matches the filter." if is_narrowed else "The cluster has no runs yet."
+        self._empty.display = not self.rows and self._asked_at is None and not self._problem
+        self._empty.show(lambda colours: Text(sentence, DIM))
+        self._draw_status()
 
     def _draw_status(self) -> None:
         left = Text().append("Runs of the cluster", palette(self.app).accent + BOLD)
@@ -225,11 +186,4 @@ class ClusterRunsScreen(Screen[None]):
             waited = time.monotonic() - self._asked_at
             right = Text(f"{SPINNER[int(waited * 10) % len(SPINNER)]} asking, {waited:.0f} s", palette(self.app).accent)
         self._status.show(left, right)
-
-
-def _ago(seconds: float) -> str:
-    """How long ago, in one unit: `5 min ago`."""
-    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
-        if seconds >= size:
-            return f"{int(seconds // size)} {unit} ago"
-    return f"{max(int(seconds), 0)} s ago"
+        self._list.tick()

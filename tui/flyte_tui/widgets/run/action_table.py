@@ -52,13 +52,18 @@ class ActionTable(ColumnTable[ActionRow]):
         self._state = RunState()
         self._seen: tuple[object, ...] = ()
 
-    def update(self, state: RunState) -> None:
-        """Draw the actions as they are now."""
+    def update(self, state: RunState, is_replaced: bool = False) -> None:
+        """Draw the actions as they are now.
+
+        Args:
+            state: of the run.
+            is_replaced: whether an action that was there may be told anew, as once all of a cluster's action is read.
+        """
         self._state = state
         stops = tuple((stop.thread, stop.line) for stop in state.stopped.values())
         ended = sum(action.ended is not None for action in state.actions.values())
         seen = (len(state.actions), ended, sum(map(len, state.attempts.values())), stops, state.status)
-        if seen != self._seen:
+        if is_replaced or seen != self._seen:
             self._seen = seen
             self.show_rows(self._made.rows(state))
         elif state.ended is None:
@@ -128,5 +133,6 @@ def _attempts(row: ActionRow, colours: Palette, width: int) -> Text:
 def _status(row: ActionRow, colours: Palette, width: int) -> Text:
     if row.stop:
         return Text(row.stop, colours.warning)
-    status = row.action.status.replace("_", " ")
-    return Text(status, status_style(row.action.status, colours))
+    action = row.action
+    words = action.phase or action.status if action.status == "running" else action.status
+    return Text(words.replace("_", " "), status_style(action.status, colours))
