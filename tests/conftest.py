@@ -66,9 +66,7 @@ def kept_directory() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def own_home(
-    kept_directory: None, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def own_home(kept_directory: None, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh HOME and FLYTE_WORKBENCH_HOME; the latter is returned."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))

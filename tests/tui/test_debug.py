@@ -16,8 +16,8 @@ from flyte_debugger.console.breakpoint_manager import BreakpointManager
 from flyte_debugger.console.debug_target import attach_target, start_run_target
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, BreakpointStore, LineBreakpoint
+from flyte_tui.app import WorkbenchApp
 from flyte_tui.cli.debug.debug_program import DebugApp
-from flyte_tui.screens.debug.debug_screen import DebugScreen
 from flyte_tui.screens.debug.threads_screen import ThreadsScreen
 from flyte_tui.screens.form.form_screen import FormScreen
 from flyte_tui.screens.run_screen import RunScreen
@@ -39,13 +39,20 @@ def kept(breakpoints: Breakpoints | None = None) -> BreakpointManager:
     return BreakpointManager(breakpoints, store=BreakpointStore(Path.cwd()))
 
 
+def request_of(task: str, file: Path = FILE) -> RunRequest:
+    """What a run of this task is asked for."""
+    return RunRequest(TaskRef(file=str(file), name=task))
+
+
 @asynccontextmanager
 async def debugged(
     task: str, breakpoints: Breakpoints | None = None, entry: bool = True, file: Path = FILE, stdin: int | None = None
 ) -> AsyncIterator[Seen]:
     """A task under the debugger, on its screen."""
-    request = RunRequest(TaskRef(file=str(file), name=task))
-    app = DebugApp(f"stepped.{task}", partial(start_run_target, request, kept(breakpoints), entry, None, stdin=stdin))
+    app = DebugApp(
+        f"stepped.{task}",
+        partial(start_run_target, request_of(task, file), kept(breakpoints), entry, None, stdin=stdin),
+    )
     async with app.run_test(size=(110, 40)) as pilot:
         yield Seen(pilot)
 
@@ -178,10 +185,10 @@ async def test_a_failure_shows_and_a_restart_begins_anew() -> None:
 
 
 async def test_the_frame_that_was_chosen_in_a_failure_is_looked_at() -> None:
-    async with debugged("chained", entry=False) as seen:
-        await until(seen.pilot, lambda: isinstance(seen.pilot.app.screen, DebugScreen), "the debug screen")
-        assert isinstance(seen.pilot.app.screen, DebugScreen)
-        seen.pilot.app.screen.failing = (str(FILE), LINES["raised"])
+    async with opened(FILE) as pilot:
+        assert isinstance(pilot.app, WorkbenchApp)
+        pilot.app._debug_task(request_of("chained"), stop_on_entry=False, failing=(str(FILE), LINES["raised"]))
+        seen = Seen(pilot)
         await seen.stop()
         await until(seen.pilot, lambda: seen.current()[1] == LINES["raised"], "the frame behind the failure")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeAlias
 
 from flyte_debugger.dap.client import TIMEOUT
-from flyte_debugger.dap.errors import RequestRefusedError
+from flyte_debugger.dap.errors import ProtocolError, RequestRefusedError
 from flyte_debugger.dap.messages import (
     CompletionItem,
     EvaluateContext,
@@ -17,7 +17,7 @@ from flyte_debugger.dap.messages import (
     read,
     read_all,
 )
-from flyte_debugger.session.debuggee.prompt_expression import bound_awaits, explain, was_interrupted
+from flyte_debugger.session.debuggee.prompt_expression import INTERRUPTED, bound_awaits, explain, was_interrupted
 from flyte_debugger.session.debuggee.script_injection import HELPER, from_json_text
 from flyte_debugger.session.errors import SessionError
 from flyte_taskmodel.parse_python import parse_python
@@ -26,6 +26,7 @@ GUARDED = 0.9
 """The part of its time after which what is evaluated at the prompt is interrupted."""
 SLACK = 1.0
 """Seconds for the answer of what was interrupted."""
+GUARD_TRIES = 3
 
 VariableContainer: TypeAlias = Scope | Variable | Evaluated
 
@@ -158,20 +159,33 @@ class Evaluation:
     @contextlib.contextmanager
     def _guarded(self, frame: StackFrame, seconds: float) -> Iterator[None]:
         """See to it that what is evaluated meanwhile is interrupted before so many seconds are over."""
-        self.call(f"guard({seconds * GUARDED})", frame)
         try:
+            self._guard(seconds, frame)
             yield
         except RequestRefusedError as error:
-            self.call("guard(0)", frame)
+            self._guard(0, frame)
             raise RequestRefusedError(error.command, explain(str(error), seconds * GUARDED)) from None
-        self.call("guard(0)", frame)
+        self._guard(0, frame)
+
+    def _guard(self, seconds: float, frame: StackFrame | None) -> None:
+        """Have what is evaluated next be interrupted; with 0, no longer.
+
+        On a busy machine the interruption of one can come so late that it hits the next, or so early that it hits this.
+        """
+        for _ in range(GUARD_TRIES):
+            try:
+                return self.call(f"guard({seconds * GUARDED})", frame)
+            except (ProtocolError, RequestRefusedError) as error:
+                if INTERRUPTED not in str(error):
+                    raise
+        raise RequestRefusedError("evaluate", INTERRUPTED)
 
     def _watched(self, expression: str, frame: StackFrame | None) -> WatchResult:
         try:
             return WatchResult(expression, self.evaluate(expression, frame, "watch"))
         except RequestRefusedError as error:
             if was_interrupted(str(error)):
-                self.call(f"guard({TIMEOUT * GUARDED})", frame)  # for those that follow
+                self._guard(TIMEOUT, frame)  # for those that follow
             return WatchResult(expression, error=explain(str(error), TIMEOUT * GUARDED))
 
     def _frame(self, frame: StackFrame | None) -> StackFrame:

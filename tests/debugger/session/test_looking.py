@@ -156,6 +156,13 @@ def test_what_never_ends_at_the_prompt_is_interrupted_in_time(stop: Stop) -> Non
         assert stop.evaluate("1 + 1").result == "2"
 
 
+def test_an_interruption_that_comes_before_its_expression_is_told_as_one(stop: Stop) -> None:
+    for _ in range(3):
+        with pytest.raises(RequestRefusedError, match=r"KeyboardInterrupt\nNot done within \S+ s, so interrupted\.$"):
+            stop.evaluate("__import__('time').sleep(60)", timeout=1e-5)
+        assert stop.evaluate("1 + 1").result == "2"
+
+
 def test_a_watch_that_never_ends_is_interrupted_and_those_after_it_are_told(
     stop: Stop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,25 +74,32 @@ def guard(seconds: float) -> str:
     return "null"
 
 
-def _guard(seconds: float, interrupt: Callable[[], None]) -> None:
-    timer = threading.Timer(seconds, interrupt)
+def _guard(seconds: float, interrupt: Callable[[], bool]) -> None:
+    """Interrupt once that time is over, as soon as something is evaluated."""
+
+    def until_done() -> None:
+        while not interrupt() and not timer.finished.wait(0.01):
+            pass
+
+    timer = threading.Timer(seconds, until_done)
     timer.daemon = timer.pydev_do_not_trace = timer.is_pydev_daemon_thread = True  # type: ignore[attr-defined]
     timer.start()
     _timers[:] = [*filter(threading.Thread.is_alive, _timers), timer]
     _guards.append(timer.cancel)
 
 
-def _by_exception(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], None]:
-    """Interrupts a thread at the next Python that it runs."""
+def _by_exception(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], bool]:
+    """Interrupts a thread at the next Python that it runs; false where it evaluates nothing."""
 
-    def interrupt() -> None:
-        if evaluates(sys._current_frames().get(ident)):
+    def interrupt() -> bool:
+        if found := evaluates(sys._current_frames().get(ident)):
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(KeyboardInterrupt))
+        return found
 
     return interrupt
 
 
-def _by_signal(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], None]:
+def _by_signal(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], bool]:
     """Interrupts the main thread, also where it waits in C; signals of others are what they were."""
     before = signal.getsignal(signal.SIGINT)
     if before is None or not hasattr(signal, "pthread_kill"):
@@ -111,10 +118,11 @@ def _by_signal(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], Non
         if signal.getsignal(signal.SIGINT) is handle:
             signal.signal(signal.SIGINT, before)
 
-    def interrupt() -> None:
-        if evaluates(sys._current_frames().get(ident)):
+    def interrupt() -> bool:
+        if found := evaluates(sys._current_frames().get(ident)):
             ours.append(True)
             signal.pthread_kill(ident, signal.SIGINT)
+        return found
 
     signal.signal(signal.SIGINT, handle)
     _guards.append(restore)

@@ -7,6 +7,8 @@ from flyte_taskmodel.parse_python import parse_python
 
 AWAIT_SECONDS = 5.0
 """The longest that an `await` at the prompt is waited for."""
+INTERRUPTED = "KeyboardInterrupt"
+"""What ends the debuggee's words for an expression that took too long."""
 _DEBUGGERS = re.compile(r'  File "(?:[^"\n]*[/\\\\]_?pydevd[^"\n]*|<flyte-workbench>)", line .*\n(?:    .*\n)*')
 """A frame of pydevd's in a traceback, with its source, or one of what pydevd was sent."""
 _NOT_PYTHON = re.compile(r'\ATraceback .*\n  File "<string>", line \d+\n(?=(?:    .*\n)*\w*Error: )')
@@ -31,7 +33,7 @@ def bound_awaits(text: str) -> str:
 
 def was_interrupted(message: str) -> bool:
     """Whether the debuggee says that an expression was interrupted."""
-    return message.rstrip(": \n").endswith("KeyboardInterrupt")
+    return message.rstrip(": \n").endswith(INTERRUPTED)
 
 
 def explain(message: str, seconds: float) -> str:
