@@ -88,7 +88,9 @@ def in_own_thread(function: Callable[[], T]) -> concurrent.futures.Future[T]:
 
 
 def settle(future: concurrent.futures.Future[T], context: contextvars.Context, function: Callable[[], T]) -> None:
-    """Give a future what a function gives, or raises, in a context."""
+    """Give a future what a function gives, or raises, in a context; who waits for it may have been cancelled since."""
+    if not future.set_running_or_notify_cancel():
+        return
     try:
         future.set_result(context.run(function))
     except KeyboardInterrupt:

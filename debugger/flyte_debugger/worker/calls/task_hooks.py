@@ -72,5 +72,8 @@ class TaskHooks:
     def ended(self, call: Call) -> None:
         """The action is over and its caller goes on next, in this thread or in another."""
 
+    def cancelled(self) -> None:
+        """The run is cancelled; called in the main thread, where nothing of it runs any more."""
+
 
 RUN: Any = object()

@@ -17,6 +17,7 @@ from flyte_debugger.worker.debug.caller_frames import CallerFrames
 from flyte_debugger.worker.debug.cross_task_steps import CrossTaskSteps
 from flyte_debugger.worker.debug.current_action import at_boundary_of, current_action
 from flyte_debugger.worker.debug.output_check import check_outputs, edited_outputs
+from flyte_debugger.worker.debug.release_stopped import StoppedActions
 from flyte_debugger.worker.debug.step_scope import StepScope
 from flyte_debugger.worker.debug.wanted_stops import WantedStops, globals_of
 from flyte_debugger.worker.run.worker_context import WorkerContext
@@ -43,6 +44,7 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         self._entry_pending = options.stop_on_entry
         self._calls: dict[str, tuple[Call, int]] = {}
         self._touched: set[str] = set()
+        self._stopped_actions = StoppedActions()
         self._armed: dict[str, TaskBreakpoint | None] = {}
         self._entries: dict[str, CodeType] = {}
         """The function that an action's entry is armed for."""
@@ -98,6 +100,10 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
         self._entries.pop(call.id, None)
         self._caller_frames.ended(call.id)
         self.cross_task_steps.ended(call.id)
+        self._stopped_actions.ended()
+
+    def cancelled(self) -> None:
+        self._stopped_actions.wait(self._calls.keys())
 
     def entry_of(self, call: Call, attempt: int, inputs: dict[str, Any]) -> tuple[int, TaskBreakpoint | None] | None:
         """As what to stop where a body begins, and for which task breakpoint; None to run on."""
@@ -183,6 +189,7 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
             seen_exceptions.note_shown(stop.error)
         if action is not None:
             self._touched.add(action)
+            self._stopped_actions.stopped(self._with_callers(action))
         found = self._failure_in(action, stop.error) if stop.error is not None else self._armed.pop(action or "", None)
         self._context.send(
             events.Stopped(
@@ -202,9 +209,18 @@ class DebugHooks(TaskHooks, _pydevd.Watcher):
 
     def continued(self, stop: _pydevd.Stop, step: str | None) -> None:
         action = current_action()
+        self._stopped_actions.continued()
         self.cross_task_steps.stepped(action, step)
         self._scope.stepped(step)
         self._context.send(events.Continued(action, stop.thread, time.time()))
+
+    def _with_callers(self, action: str | None) -> list[str]:
+        """An action that is being run, and those that wait for it."""
+        actions = []
+        while action in self._calls:
+            actions.append(action)
+            action = self._calls[action][0].parent
+        return actions
 
     def _is_in_body(self, action: str | None, stop: _pydevd.Stop) -> bool:
         """Whether the stop is no entry of a task, or one in the task's own function, below its decorators."""

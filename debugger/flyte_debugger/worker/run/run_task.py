@@ -169,9 +169,13 @@ def _overridden(task: AnyTask, settings: tuple[str, ...]) -> AnyTask:
 def _execute(task: AnyTask, kwargs: dict[str, Any], context: WorkerContext, hooks: TaskHooks) -> Any:
     controller = _controller(context, hooks)
     with internal_ctx().replace_task_context(_root_context(context)):
-        if task._call_as_synchronous:
-            return controller.submit_sync(task, **kwargs).result()
-        return run_interruptibly(controller.submit(task, **kwargs))
+        try:
+            if task._call_as_synchronous:
+                return controller.submit_sync(task, **kwargs).result()
+            return run_interruptibly(controller.submit(task, **kwargs))
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            hooks.cancelled()
+            raise
 
 
 def _root_context(context: WorkerContext) -> TaskContext:

@@ -19,6 +19,7 @@ class Debugger:
 
     def __init__(self) -> None:
         self.told: list[str] = []
+        self._enable_thread_notifications = True
         self.writer = self.cmd_factory = self
 
     def add_command(self, command: str) -> None:
@@ -38,11 +39,23 @@ class Threads:
         self.debugger = Debugger()
         self.told = self.debugger.told
         self._notification = ResumeNotification(self.debugger)
+        self._notification.multi_threads_single_notification = True
         self._threads = {name: threading.Thread() for name in "ab"}
 
     def stop(self, name: str) -> None:
         self._notification.increment_suspend_time()
         self._notification.on_thread_suspend(name, self._threads[name], CMD_SET_BREAK)
+
+    def arrive(self, name: str) -> None:
+        """Come to a stop of which nobody was told yet."""
+        self._notification.arrive(self._threads[name])
+
+    def run(self, *names: str) -> list[str]:
+        """Those that run on when all are to."""
+        ran: list[str] = []
+        for name in names:
+            self._notification.run(self._threads[name], lambda name=name: ran.append(name))  # type: ignore[misc]
+        return ran
 
     def hold(self, name: str) -> None:
         self._notification.on_thread_suspend(name, self._threads[name], CMD_THREAD_SUSPEND)
@@ -100,3 +113,32 @@ def test_a_jump_is_told_by_the_thread_that_jumps(threads: Threads) -> None:
     threads.jump("a")
     threads.stop("a")
     assert threads.told == ["stopped a", "continued a", "stopped a"]
+
+
+def test_a_stop_after_the_request_is_not_taken_back_by_it(threads: Threads) -> None:
+    threads.stop("a")
+    threads.ask()
+    threads.arrive("b")
+    assert threads.run("a", "b") == ["a"]
+    threads.stop("b")
+    assert threads.run("a", "b") == ["a"]
+    threads.ask()
+    assert threads.run("a", "b") == ["a", "b"]
+
+
+def test_no_stop_is_kept_for_a_client_that_has_gone(threads: Threads) -> None:
+    threads.stop("a")
+    threads.arrive("b")
+    threads.debugger._enable_thread_notifications = False
+    assert threads.run("a", "b") == ["a", "b"]
+
+
+def test_a_thread_that_goes_on_by_itself_is_told_of(threads: Threads) -> None:
+    threads.stop("a")
+    threads.resume("a")
+    assert threads.told == ["stopped a", "continued a"]
+
+
+def test_who_asks_where_nothing_is_stopped_is_answered(threads: Threads) -> None:
+    threads.ask()
+    assert threads.told == ["continued *", "answered"]

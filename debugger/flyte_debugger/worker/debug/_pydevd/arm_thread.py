@@ -65,14 +65,15 @@ def disarm() -> None:
 
 
 def replace_running_on() -> None:
-    """Have a thread that runs on when another's stop is over stop still, where it is due.
+    """Have a thread that runs on when another's stop is over stop still, where it is due, and keep a stop of its own.
 
     pydevd takes back then whatever a thread was armed for, also of one that did not come to its next line meanwhile.
     """
     run_thread = pydevd_thread_lifecycle.internal_run_thread
 
     def internal_run_thread(thread: threading.Thread, *args: Any, **options: Any) -> None:
-        run_thread(thread, *args, **options)
+        notification = get_global_debugger().threads_suspended_single_notification
+        notification.run(thread, lambda: run_thread(thread, *args, **options))
         if (shown_as := _due.get(thread.ident)) is not None:
             arm(shown_as, thread.ident)
 

@@ -22,7 +22,7 @@ import pydevd
 from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
 from _pydevd_bundle.pydevd_api import PyDevdAPI
 from _pydevd_bundle.pydevd_comm_constants import CMD_SET_BREAK, CMD_SET_NEXT_STATEMENT
-from _pydevd_bundle.pydevd_constants import STATE_RUN, get_thread_id
+from _pydevd_bundle.pydevd_constants import STATE_RUN, STATE_SUSPEND, get_thread_id
 
 from flyte_debugger.worker.debug._pydevd.arm_thread import arm, replace_running_on, take_due
 from flyte_debugger.worker.debug._pydevd.breakpoint_conditions import BreakpointConditions
@@ -34,7 +34,7 @@ from flyte_debugger.worker.debug._pydevd.definitions import comes_back
 from flyte_debugger.worker.debug._pydevd.evaluation_timeout import replace_unblocking
 from flyte_debugger.worker.debug._pydevd.exception_only_frames import replace_tracing
 from flyte_debugger.worker.debug._pydevd.line_events import replace_line_events
-from flyte_debugger.worker.debug._pydevd.resume_notification import replace_notification
+from flyte_debugger.worker.debug._pydevd.resume_notification import has_client, replace_notification
 from flyte_debugger.worker.debug._pydevd.return_events import (
     has_handled_it,
     only_awaits,
@@ -43,7 +43,7 @@ from flyte_debugger.worker.debug._pydevd.return_events import (
     traced_frame,
 )
 from flyte_debugger.worker.debug._pydevd.suspended_threads import Waiting, is_a_librarys, is_held_for_another, run_on
-from flyte_debugger.worker.debug._pydevd.thread_stop import EXCEPTIONS, STEPS, Watcher, stop_of, why
+from flyte_debugger.worker.debug._pydevd.thread_stop import BREAKPOINTS, EXCEPTIONS, STEPS, Watcher, stop_of, why
 from flyte_debugger.worker.debug._pydevd.tracked_frames import replace_tracking
 
 _waiting: list[Waiting] = []
@@ -108,19 +108,34 @@ class _Stops:
         self._own = threading.local()
 
     def set_suspend(self, debugger: Any, thread: Any, stop_reason: int, *args: Any, **options: Any) -> None:
-        """Put off what comes just before a step or an exception stops, since it may yet be passed over."""
-        own = self._own
-        if thread is threading.current_thread() and (stop_reason in STEPS or stop_reason in EXCEPTIONS):
+        """Put off what comes just before a thread stops, since a step or an exception may yet be passed over.
+
+        What is to stop at its next line alone is not put off, nor what has another thread stop.
+        """
+        own, is_own = self._own, threading.current_thread() is thread
+        if not is_own or options.get("suspend_requested"):
+            self._suspend(debugger, thread, stop_reason, *args, **options)
+        elif stop_reason in STEPS or stop_reason in EXCEPTIONS:
             own.suspension = (thread, stop_reason, *args), options
-            return
-        if thread is threading.current_thread() and stop_reason == CMD_SET_BREAK:
-            stops_in = traced_frame(debugger, sys._getframe(1))
-            if stops_in is not None and (only_passes_on(stops_in) or comes_back(stops_in)):
-                return
-            again = stops_in is not None and stops_in.f_lineno == getattr(own, "began_at", None)
-            if again and steps_over(set_additional_thread_info(thread), stops_in, getattr(own, "began_in", None)):
-                return
-        self._suspend(debugger, thread, stop_reason, *args, **options)
+        elif stop_reason not in BREAKPOINTS:
+            self._suspend(debugger, thread, stop_reason, *args, **options)
+        elif not getattr(own, "is_stopping", False) and not self._is_no_break(debugger, thread, stop_reason):
+            own.suspension = (thread, stop_reason, *args), options
+            debugger.threads_suspended_single_notification.arrive(thread)
+            thread.stop_reason = stop_reason
+            set_additional_thread_info(thread).pydev_state = STATE_SUSPEND  # or pydevd would not stop, before 3.12
+
+    def _is_no_break(self, debugger: Any, thread: Any, stop_reason: int) -> bool:
+        """Whether a line holds a breakpoint, but was not come to; called by `set_suspend`."""
+        if stop_reason != CMD_SET_BREAK:
+            return False
+        stops_in = traced_frame(debugger, sys._getframe(2))
+        if stops_in is None:
+            return False
+        if only_passes_on(stops_in) or comes_back(stops_in):
+            return True
+        began_at, began_in = getattr(self._own, "began_at", None), getattr(self._own, "began_in", None)
+        return stops_in.f_lineno == began_at and steps_over(set_additional_thread_info(thread), stops_in, began_in)
 
     def do_wait_suspend(
         self, debugger: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any
@@ -139,6 +154,7 @@ class _Stops:
             own.is_interrupted = True  # pydevd would swallow it here
         finally:
             own.is_stopping = False
+            debugger.threads_suspended_single_notification.leave(thread)
 
     def raise_interrupt(self) -> None:
         """Raise the interrupt that pydevd would have swallowed."""
@@ -174,7 +190,11 @@ class _Stops:
     ) -> None:
         """Stop in the thread's turn, tell of it, and wait."""
         with self._waiting.turn(put_off is not None and debugger.multi_threads_single_notification):
+            if put_off is not None and not has_client(debugger):
+                run_on(thread)
+                return
             if put_off is not None:
+                debugger.threads_suspended_single_notification.arrive(thread)
                 self._suspend(debugger, *put_off[0], **put_off[1])
             seen = stop_of(debugger, thread, frame, thread.stop_reason, event, arg)
             self._watcher.stopped(seen)
@@ -187,6 +207,8 @@ class _Stops:
 
     def _is_passed_over(self, debugger: Any, thread: Any, frame: FrameType, event: str, arg: Any, put_off: Any) -> bool:
         """Whether a step or an exception that pydevd would stop for is to be passed over."""
+        if why(put_off) in BREAKPOINTS:
+            return False
         if event == "exception" and has_handled_it(frame):
             return True
         if event == "return" and only_awaits(debugger, sys._getframe(1)):

@@ -21,6 +21,7 @@ STEPS = {
     commands.CMD_STEP_RETURN_MY_CODE: "out",
 }
 EXCEPTIONS = {commands.CMD_STEP_CAUGHT_EXCEPTION, commands.CMD_ADD_EXCEPTION_BREAK}
+BREAKPOINTS = {commands.CMD_SET_BREAK, commands.CMD_SET_FUNCTION_BREAK}
 _REASONS = {
     commands.CMD_SET_BREAK: "breakpoint",
     commands.CMD_SET_FUNCTION_BREAK: "function breakpoint",
