@@ -174,7 +174,8 @@ class Evaluation:
         """
         for _ in range(GUARD_TRIES):
             try:
-                return self.call(f"guard({seconds * GUARDED})", frame)
+                self.call(f"guard({seconds * GUARDED})", frame)
+                return
             except (ProtocolError, RequestRefusedError) as error:
                 if INTERRUPTED not in str(error):
                     raise

@@ -33,6 +33,12 @@ class EventLog:
         assert frame is not None
         return event.stop, {line: mark for mark, line in marked(self.file).items()}.get(frame.line, str(frame.line))
 
+    def stop_or_end(self) -> Stopped | Ended:
+        """The next stop, or how it ended without one."""
+        while not isinstance(event := self.happened.get(timeout=PATIENCE), Stopped | Ended):
+            pass
+        return event
+
     def end(self) -> Ended:
         """How it ended."""
         while not isinstance(event := self.happened.get(timeout=PATIENCE), Ended):

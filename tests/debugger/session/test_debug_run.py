@@ -13,7 +13,7 @@ from flyte_debugger.run.request_builder import RunOptions
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.session.debug_run import start_debug
 from flyte_debugger.session.errors import NotStoppedError, StaleStopError
-from flyte_debugger.session.session_events import State
+from flyte_debugger.session.session_events import State, Stopped
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_taskmodel.errors import InputsError
 from tests.debugger.runner import wait_for_text
@@ -58,6 +58,22 @@ def test_a_run_is_stepped_from_action_to_action_and_started_again_with_other_inp
     assert told.end().state is State.DETACHED
     with pytest.raises(NotStoppedError):
         again.next_action()
+
+
+@pytest.mark.parametrize("how", ["resume", "next"])
+def test_each_thread_that_comes_to_a_breakpoint_is_told_of_and_stays_there(workers: WorkerPool, how: str) -> None:
+    counts = ("--count", "6", "--lines", "6")
+    debug, told = start("starts_threads", *counts, workers=workers, breakpoints=at("count-up"))
+    hits = 0
+    with debug:
+        while isinstance(event := told.stop_or_end(), Stopped):
+            assert debug.session is not None
+            assert event.stop is debug.session.stop
+            hits += event.stop.reason == "breakpoint"
+            event.stop.stack()
+            getattr(debug.session, how)()
+        assert debug.run.wait(PATIENCE).outputs == (36,)
+    assert hits == 36
 
 
 def test_a_run_that_is_refused_ends_its_session_and_nobody_waits(workers: WorkerPool) -> None:

@@ -201,3 +201,18 @@ def starts_a_thread() -> int:
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         pool.submit(find).result()
     return len(found)
+
+
+@env.task
+def starts_threads(count: int, lines: int) -> int:
+    def count_up() -> None:
+        for _ in range(lines):
+            counted.append(1)  # @count-up
+
+    counted: list[int] = []
+    threads = [threading.Thread(target=count_up) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(counted)
