@@ -75,9 +75,7 @@ def guard(seconds: float) -> str:
 
 
 def _guard(seconds: float, interrupt: Callable[[], bool]) -> None:
-    """Interrupt once that time is over, as soon as something is evaluated."""
-
-    def until_done() -> None:
+    def until_done() -> None:  # Once that time is over, as soon as something is evaluated.
         while not interrupt() and not timer.finished.wait(0.01):
             pass
 
