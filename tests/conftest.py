@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import textual.constants
 from hypothesis import HealthCheck, settings
 
 from flyte_debugger.worker_process.shared_fork_server import VARIABLE
@@ -20,6 +21,7 @@ from flyte_debugger.worker_process.worker_pool import WorkerPool
 from tests.debugger.runner import TEST_BEGAN
 
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # jsonschema does without; to import it takes 3 s.
+textual.constants.MAX_FPS = 10  # type: ignore[misc]  # Before `textual.screen` reads it: nobody watches.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # How long an example takes says how busy the machine is.
 
