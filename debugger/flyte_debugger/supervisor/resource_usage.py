@@ -1,10 +1,14 @@
 """Measures the memory and CPU that a run uses, from outside, and compares them with the task's request."""
 
 import contextlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import psutil
 
+KERNEL_TELLS = Path(f"/proc/self/task/{os.getpid()}/children").exists()
+"""Whether the system lists a process's children (Linux does); psutil looks at every process there is to find them."""
 MI = 1 << 20
 GI = 1 << 30
 FAR_MEMORY = 256 * MI
@@ -59,8 +63,26 @@ def _with_descendants(processes: Iterable[psutil.Process]) -> set[psutil.Process
     for process in processes:
         with contextlib.suppress(psutil.Error):
             if process not in found and process.is_running():
-                found |= {process, *process.children(recursive=True)}
+                found |= {process, *_descendants(process)}
     return found
+
+
+def _descendants(process: psutil.Process) -> Iterable[psutil.Process]:
+    if not KERNEL_TELLS:
+        return process.children(recursive=True)
+    found = [process]
+    for each in found:  # It grows meanwhile.
+        for pid in _children(each.pid):
+            with contextlib.suppress(psutil.Error):
+                found.append(psutil.Process(pid))
+    return found
+
+
+def _children(pid: int) -> Iterator[int]:
+    """Those that its threads have started."""
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # The thread is gone.
+            yield from map(int, thread.read_text().split())
 
 
 def notice(

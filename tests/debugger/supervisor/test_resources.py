@@ -10,7 +10,7 @@ from typing import IO
 import psutil
 import pytest
 
-from flyte_debugger.supervisor.resource_usage import GI, MI, ProcessTree, notice
+from flyte_debugger.supervisor.resource_usage import GI, KERNEL_TELLS, MI, ProcessTree, notice
 from tests.tui.cli.waiting import wait_until
 
 pytestmark = pytest.mark.process
@@ -73,7 +73,11 @@ def start() -> Iterator[Starter]:
         child.end()
 
 
-def test_memory_is_of_the_process_and_its_children(start: Starter) -> None:
+@pytest.mark.parametrize("kernel_tells", sorted({KERNEL_TELLS, False}))
+def test_memory_is_of_the_process_and_its_children(
+    start: Starter, monkeypatch: pytest.MonkeyPatch, kernel_tells: bool
+) -> None:
+    monkeypatch.setattr("flyte_debugger.supervisor.resource_usage.KERNEL_TELLS", kernel_tells)
     child = start(START.format(stdin="None") + "child.wait()", HOLD.format(size=150 * MI) + TELL.format(word="held"))
     child.await_word("held")
     tree = ProcessTree(child.process.pid)
