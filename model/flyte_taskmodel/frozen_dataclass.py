@@ -7,7 +7,7 @@ standard decorator.
 
 import reprlib
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 T = TypeVar("T")
@@ -24,7 +24,9 @@ else:
         return lambda cls: _share_methods(dataclasses.dataclass(eq=False, repr=False)(cls))
 
 
-def _share_methods(cls: type[T]) -> type[T]:
+def _share_methods(cls: Any) -> Any:
+    if unlike := [each.name for each in fields(cls) if each.kw_only or not (each.init and each.repr and each.compare)]:
+        raise TypeError(f"{cls.__name__}.{unlike[0]} is more than a value: take the decorator of the standard library")
     shared = {
         "__eq__": _equals,
         "__hash__": _hash,

@@ -79,3 +79,12 @@ def test_a_value_that_holds_itself_is_shown() -> None:
 def test_it_is_for_frozen_ones_alone() -> None:
     with pytest.raises(TypeError, match="frozen"):
         frozen_dataclass.dataclass(frozen=False)
+
+
+@pytest.mark.parametrize("more", [{"kw_only": True}, {"init": False}, {"repr": False}, {"compare": False}])
+def test_a_field_that_the_shared_methods_would_get_wrong_is_refused(more: dict[str, bool]) -> None:
+    with pytest.raises(TypeError, match=r"^Odd\.value is more than a value"):
+
+        @frozen_dataclass.dataclass(frozen=True)
+        class Odd:
+            value: int = field(default=0, **more)  # type: ignore[call-overload]
