@@ -2,17 +2,27 @@
 
 import inspect
 
+import pytest
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from flyte_tui._textual import PasteParser
+from flyte_tui.cli.debug.debug_program import DebugApp
+
 
 def test_the_driver_reads_with_a_parser_that_can_be_replaced() -> None:
     assert linux_driver.XTermParser is XTermParser or issubclass(linux_driver.XTermParser, XTermParser)
     assert "XTermParser(" in inspect.getsource(linux_driver), "pastes are read by Textual's own parser, not by ours"
     assert list(inspect.signature(XTermParser.feed).parameters) == ["self", "data"]
+
+
+def test_each_program_of_ours_reads_pastes_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linux_driver, "XTermParser", XTermParser)
+    DebugApp("a debugged program", lambda *_any: pytest.fail("not begun"))
+    assert issubclass(linux_driver.XTermParser, PasteParser)
 
 
 def test_a_line_of_input_takes_pastes_by_itself() -> None:

@@ -53,7 +53,6 @@ def open_app(paths: list[Path], root_dir: str | None, cluster: "ClusterOptions |
         root_dir: `--root-dir`.
         cluster: the cluster whose runs are shown first.
     """
-    read_pastes_whole()
     gc.freeze()  # What is imported lives as long as the program: collections need not go through it.
     app = WorkbenchApp(paths, root_dir, cluster)
     app.call_later(show_hints_once, app, home())
@@ -81,6 +80,7 @@ class WorkbenchApp(ClusterApp):
 
     def __init__(self, paths: list[Path], root_dir: str | None, cluster: "ClusterOptions | None" = None) -> None:
         super().__init__()
+        read_pastes_whole()
         repaint_focused_alone()
         self._cluster = ClusterScreens(self, cluster, self._warm_pool)
         self._paths = paths
