@@ -201,8 +201,8 @@ ELSEWHERE = {ActionTree, ActionTable, CodeView, Drawn, OutputLog, RunList, Repor
 NAMES_TYPED = {"Console", "InputLine", "FieldInput", "FieldText", "TaskFilter"}
 """Lines and areas of Textual's in which a person types; test_hostile_text pastes into them."""
 MADE_OF_OTHERS = {
-    "ColumnTable", "ComparePages", "DebugOutput", "DebugPanes", "FormLinesView", "FormTabs", "KeysFooter", "Keyed",
-    "PageGrid", "Pages", "RowScroll", "RunPages", "RunSource", "Splitter", "TaskPages", "TaskRuns", "TaskTabs",
+    "Column", "ColumnTable", "ComparePages", "DebugOutput", "DebugPanes", "FormLinesView", "FormTabs", "KeysFooter",
+    "Keyed", "PageGrid", "Pages", "RowScroll", "RunPages", "RunSource", "Splitter", "TaskPages", "TaskRuns", "TaskTabs",
     "_Places",
 }  # fmt: skip
 """Rooms for widgets that are shown above, what those are made from, and those with words of this program alone."""

@@ -207,7 +207,9 @@ class _Stops:
 
     def _is_passed_over(self, debugger: Any, thread: Any, frame: FrameType, event: str, arg: Any, put_off: Any) -> bool:
         """Whether a step or an exception that pydevd would stop for is to be passed over."""
-        if why(put_off) in BREAKPOINTS:
+        if (
+            put_off[0][1] in BREAKPOINTS
+        ):  # It was looked at before; one that is armed is a step, whatever it is shown as.
             return False
         if event == "exception" and has_handled_it(frame):
             return True
