@@ -8,7 +8,7 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 AGAIN := --reruns 1 -raR
 # What no process is started for; `process` starts one, `real` whole programs (tmux, a kernel, a browser).
 FAST := -m "not process and not real" -n auto $(AGAIN)
-DEBUGGER := tests/debugger/worker/debug tests/debugger/console tests/debugger/dap -n 2
+DEBUGGER := tests/debugger/worker/debug tests/debugger/console tests/debugger/dap -n 4 --dist loadgroup $(AGAIN)
 
 # Such tests wait for others half of the time: twice as many as two cores.
 MANY := -n 4 --dist loadgroup $(AGAIN)
@@ -26,6 +26,7 @@ demo: $(STAMP)
 # In one run, the fast tests first: each process of pytest imports all of them, whichever it runs.
 test: check
 	$(BIN)/pytest $(MANY)
+	@$(MAKE) --no-print-directory pythons
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -42,15 +43,19 @@ process: $(STAMP)
 real: $(STAMP)
 	$(BIN)/pytest -m real $(MANY)
 
-# The other CPythons of this machine from 3.11 on: the fast tests on each, the debugger's on the newest.
+# The other CPythons of this machine from 3.11 on: the fast tests on each, the debugger's on the newest. First their
+# environments, side by side.
 pythons: $(STAMP)
+	@$(BIN)/python tests/pythons.py --others | { made=; while read -r version python; do \
+	  $(MAKE) --no-print-directory ".venv-$$version/.ready" PYTHON="$$python" </dev/null & made="$$made $$!"; done; \
+	  for each in $$made; do wait "$$each" || exit 1; done; }
 	@$(BIN)/python tests/pythons.py --others | while read -r version python; do \
 	  $(MAKE) --no-print-directory "fast-$$version" PYTHON="$$python" </dev/null || exit 1; done
 	@$(BIN)/python tests/pythons.py --others --newest | while read -r version python; do \
 	  $(MAKE) --no-print-directory "debugger-$$version" PYTHON="$$python" </dev/null || exit 1; done
 
 fast-%: .venv-%/.ready
-	sh tests/copy_checkout.sh .venv-$* && cd .venv-$* && .venv/bin/pytest $(FAST)
+	sh tests/copy_checkout.sh .venv-$* && cd .venv-$* && .venv/bin/pytest $(FAST) --ignore tests/house
 
 debugger-%: .venv-%/.ready
 	sh tests/copy_checkout.sh .venv-$* && cd .venv-$* && .venv/bin/pytest $(DEBUGGER)
