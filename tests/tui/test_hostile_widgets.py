@@ -191,9 +191,7 @@ DIALOGS: dict[str, Callable[[], Screen[object]]] = {
     "question in markdown": lambda: AnswerScreen(ConditionWaiting(TEXT, TEXT, TEXT, True, "int", TEXT, 1.0, 1.0)),  # type: ignore[dict-item,return-value]
     "confirmation": lambda: ConfirmScreen("Quit", TEXT, "yes", "no"),  # type: ignore[dict-item,return-value]
     "spec": lambda: SpecScreen({TEXT.replace("\udcff", ""): TEXT}),  # type: ignore[dict-item,return-value]
-    "value as text": lambda: ValueScreen(
-        RichValue(TEXT, {"kind": "text", "type": TEXT, "html": f"<pre>{TEXT}</pre>", "note": TEXT})
-    ),  # type: ignore[dict-item,return-value]
+    "value as text": lambda: ValueScreen(RichValue(TEXT, VALUE)),  # type: ignore[dict-item,return-value]
     "note": lambda: LineDialog("Note", "keep it", lambda _: Text(ALL), TEXT, TEXT, takes_empty=True),  # type: ignore[arg-type,dict-item,return-value]
 }
 ELSEWHERE = {ActionTree, ActionTable, CodeView, Drawn, OutputLog, RunList, ReportView, SourcePane, StatusLine, TaskTree}

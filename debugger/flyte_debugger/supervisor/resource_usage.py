@@ -63,13 +63,14 @@ def _with_descendants(processes: Iterable[psutil.Process]) -> set[psutil.Process
     for process in processes:
         with contextlib.suppress(psutil.Error):
             if process not in found and process.is_running():
-                found |= {process, *_descendants(process)}
+                found.update(_family(process))
     return found
 
 
-def _descendants(process: psutil.Process) -> Iterable[psutil.Process]:
+def _family(process: psutil.Process) -> list[psutil.Process]:
+    """The process and all its descendants."""
     if not KERNEL_TELLS:
-        return process.children(recursive=True)
+        return [process, *process.children(recursive=True)]
     found = [process]
     for each in found:  # It grows meanwhile.
         for pid in _children(each.pid):

@@ -8,11 +8,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.geometry import Size
-from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Tab, Tabs
 
 from flyte_tui.widgets.page_tabs import Pages
+from flyte_tui.widgets.stable_layout import StableLayout
 
 BROAD = 130
 """Columns from which two pages stand beside each other."""
@@ -20,11 +20,8 @@ TALL = 20
 """Lines from which two pages stand below each other."""
 
 
-class Column(Vertical):
+class Column(StableLayout, Vertical):
     """Pages below or beside each other."""
-
-    virtual_size = Reactive(Size(0, 0))
-    """It never scrolls, so that other pages are no reason to lay out the screen a second time."""
 
 
 class PageGrid(Pages):

@@ -4,22 +4,19 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.geometry import Size
-from textual.reactive import Reactive
 from textual.widget import Widget
 
 from flyte_tui.theme_styles import Drawing, palette
+from flyte_tui.widgets.stable_layout import StableLayout
 
 
-class Drawn(Widget):
+class Drawn(StableLayout, Widget):
     """Shows one renderable, and makes it again when the theme changes."""
 
     DEFAULT_CSS = """
     Drawn { height: auto; }
     """
 
-    virtual_size = Reactive(Size(0, 0))
-    """It never scrolls, so that another size of what is in it is no reason to lay out the screen a second time."""
     _drawing: Drawing | None = None
 
     def show(self, drawing: Drawing) -> None:

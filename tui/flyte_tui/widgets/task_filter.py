@@ -3,21 +3,18 @@
 from collections.abc import Callable
 
 from textual import events
-from textual.geometry import Size
-from textual.reactive import Reactive
 from textual.widgets import Input
 
+from flyte_tui.widgets.stable_layout import StableLayout
 
-class TaskFilter(Input):
+
+class TaskFilter(StableLayout, Input):
     """An input for filter words; Enter and Down move to the list.
 
     Args:
         leave: focuses the list; called on Enter and on Down.
         placeholder: what the words are looked for in.
     """
-
-    virtual_size = Reactive(Size(0, 0))
-    """What is typed scrolls the line, and is no reason to lay out the screen."""
 
     def __init__(
         self, leave: Callable[[], None], placeholder: str = "names, badges, docs", id: str | None = None

@@ -9,13 +9,12 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import Reactive
 from textual.suggester import Suggester
 from textual.widgets import Input
 
 from flyte_tui.widgets.debug.prompt_history import PromptHistory
+from flyte_tui.widgets.stable_layout import StableLayout
 
 Complete = Callable[[str], "Future[list[str]]"]
 NEWLINE = "⏎"
@@ -23,7 +22,7 @@ NEWLINE = "⏎"
 INDENT = "    "
 
 
-class Console(Input):
+class Console(StableLayout, Input):
     """Takes expressions, statements of several lines, and commands after a `:`.
 
     Enter goes on to another line while the statement is not complete.
@@ -46,9 +45,6 @@ class Console(Input):
 
         names: tuple[str, ...]
         chosen: int | None = None
-
-    virtual_size = Reactive(Size(0, 0))
-    """What is typed scrolls the line, and is no reason to lay out the screen."""
 
     def __init__(self, complete: Complete, id: str | None = None) -> None:
         self._completions = _Completions(complete, self._offer)

@@ -6,14 +6,13 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
 from textual.widgets.option_list import Option
 
 from flyte_tui.sanitize import one_line
+from flyte_tui.widgets.stable_layout import StableLayout
 
 MAX_SHOWN = 8
 """Choices shown at once."""
@@ -34,7 +33,7 @@ def _own(bindings: list[BindingType]) -> list[BindingType]:
     return [replace(binding, key=key) for binding, key in zip(own, keys, strict=True) if key]
 
 
-class FieldInput(Input, inherit_bindings=False):
+class FieldInput(StableLayout, Input, inherit_bindings=False):
     """An input for one line of text.
 
     Args:
@@ -57,9 +56,6 @@ class FieldInput(Input, inherit_bindings=False):
         """Several lines were pasted; the input has not taken them."""
 
         text: str
-
-    virtual_size = Reactive(Size(0, 0))
-    """What is typed scrolls the line, and is no reason to lay out the screen."""
 
     def __init__(self, form_view: Keyed) -> None:
         super().__init__(compact=True, select_on_focus=False)

@@ -5,16 +5,15 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import Reactive
 from textual.widgets import Input
 
 from flyte_debugger.run.state import RunState
 from flyte_tui.sanitize import one_line
+from flyte_tui.widgets.stable_layout import StableLayout
 
 
-class InputLine(Input):
+class InputLine(StableLayout, Input):
     """Appears while a task waits for its stdin; enter sends what was typed with a line break, ctrl+d the end."""
 
     DEFAULT_CSS = """
@@ -30,9 +29,6 @@ class InputLine(Input):
         """What the task is to read; None for the end of its stdin."""
 
         text: str | None
-
-    virtual_size = Reactive(Size(0, 0))
-    """What is typed scrolls the line, and is no reason to lay out the screen."""
 
     def __init__(self) -> None:
         super().__init__(placeholder="what the task reads", compact=True)

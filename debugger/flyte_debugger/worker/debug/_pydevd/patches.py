@@ -113,12 +113,10 @@ class _Stops:
         What is to stop at its next line alone is not put off, nor what has another thread stop.
         """
         own, is_own = self._own, threading.current_thread() is thread
-        if not is_own or options.get("suspend_requested"):
+        if not is_own or options.get("suspend_requested") or stop_reason not in {*STEPS, *EXCEPTIONS, *BREAKPOINTS}:
             self._suspend(debugger, thread, stop_reason, *args, **options)
-        elif stop_reason in STEPS or stop_reason in EXCEPTIONS:
-            own.suspension = (thread, stop_reason, *args), options
         elif stop_reason not in BREAKPOINTS:
-            self._suspend(debugger, thread, stop_reason, *args, **options)
+            own.suspension = (thread, stop_reason, *args), options
         elif not getattr(own, "is_stopping", False) and not self._is_no_break(debugger, thread, stop_reason):
             own.suspension = (thread, stop_reason, *args), options
             debugger.threads_suspended_single_notification.arrive(thread)
@@ -207,9 +205,8 @@ class _Stops:
 
     def _is_passed_over(self, debugger: Any, thread: Any, frame: FrameType, event: str, arg: Any, put_off: Any) -> bool:
         """Whether a step or an exception that pydevd would stop for is to be passed over."""
-        if (
-            put_off[0][1] in BREAKPOINTS
-        ):  # It was looked at before; one that is armed is a step, whatever it is shown as.
+        _, reason, *_ = put_off[0]
+        if reason in BREAKPOINTS:  # `set_suspend` has looked at it; what is armed is a step, whatever it is shown as.
             return False
         if event == "exception" and has_handled_it(frame):
             return True

@@ -4,8 +4,9 @@ All threads stop and go on as one, and pydevd tells of that by whichever thread 
 late, when another one has stopped anew, would tell that *that* stop is over: the client would take the stopped program
 for one that runs, and its next `continue` would not be answered.
 
-What has all threads go on would take back, without a word, the stop of a thread that has come to one since: the client
-would be shown a stop where nothing stands, and nothing that it asks there would be done. Such a stop is kept.
+A request to continue or to step resumes every thread. pydevd would also resume a thread that reached a breakpoint after
+that request was sent: the client would be told of a stop in a thread that already runs, and what it asks there would be
+refused. Such a thread stays stopped until the next request.
 """
 
 import functools
