@@ -13,15 +13,13 @@ import signal
 import sys
 import threading
 import traceback
-import types
 from collections.abc import Callable, Iterator
-from types import FrameType, TracebackType
+from types import FrameType, SimpleNamespace, TracebackType
 from typing import Any
 
 SHOWN = "__flyte_workbench_shown__"
 """The attribute of an exception that the person has seen."""
-MAX_TASKS = 2000
-MAX_FRAMES = 50
+MAX_TASKS, MAX_FRAMES = 2000, 50
 _guards: list[Callable[[], None]] = []
 """How the guard of what is evaluated now is taken away."""
 _timers: list[threading.Thread] = []
@@ -98,7 +96,7 @@ def _by_exception(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], 
 
 
 def _by_signal(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], bool]:
-    """Interrupts the main thread, also where it waits in C; signals of others are what they were."""
+    """Interrupts the main thread, also where it waits in C, until that was raised; signals of others are as before."""
     before = signal.getsignal(signal.SIGINT)
     if before is None or not hasattr(signal, "pthread_kill"):
         return _by_exception(ident, evaluates)
@@ -109,18 +107,20 @@ def _by_signal(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], boo
             restore()
             if callable(before):
                 before(number, frame)
-        elif ours.pop() and evaluates(frame):
+        elif evaluates(frame):
+            restore()
             raise KeyboardInterrupt
+        ours.clear()
 
     def restore() -> None:
         if signal.getsignal(signal.SIGINT) is handle:
             signal.signal(signal.SIGINT, before)
 
     def interrupt() -> bool:
-        if found := evaluates(sys._current_frames().get(ident)):
+        if not ours and evaluates(sys._current_frames().get(ident)):
             ours.append(True)
             signal.pthread_kill(ident, signal.SIGINT)
-        return found
+        return signal.getsignal(signal.SIGINT) is not handle
 
     signal.signal(signal.SIGINT, handle)
     _guards.append(restore)
@@ -229,14 +229,14 @@ def _describe(thread: int, task: Any, known: set[int], waiters: dict[int, set[in
     }
 
 
-def locals_of(task: int, frame: int) -> types.SimpleNamespace:
+def locals_of(task: int, frame: int) -> SimpleNamespace:
     """The variables of a frame of an asyncio task, the outermost being 0, as attributes; none once it is gone."""
     for _, loop in _loops():
         for one in asyncio.all_tasks(loop):
             frames = coroutine_frames(one.get_coro())[0] if id(one) == task else []
             if frame < len(frames):
-                return types.SimpleNamespace(**frames[frame].f_locals)
-    return types.SimpleNamespace()
+                return SimpleNamespace(**frames[frame].f_locals)
+    return SimpleNamespace()
 
 
 def coroutine_frames(coroutine: Any) -> tuple[list[FrameType], Any]:
