@@ -16,12 +16,15 @@ class Widgets:
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
         self.states: dict[str, dict[str, Any]] = {}
+        self._displayed: list[dict[str, str]] = []
 
     def take(self, messages: list[Message]) -> list[Message]:
         """Take in what the messages say of widgets; the messages."""
         for message in messages:
             content = message["content"]
-            if message["msg_type"] == "comm_open":
+            if message["msg_type"] in ("display_data", "update_display_data"):
+                self._displayed.append(content["data"])
+            elif message["msg_type"] == "comm_open":
                 self.states[content["comm_id"]] = _told(message)
             elif content.get("comm_id") in self.states and content["data"].get("method") == "update":
                 self.states[content["comm_id"]].update(content["data"]["state"])  # Others are of an earlier test.
@@ -39,6 +42,17 @@ class Widgets:
         """Take messages in until a widget's state holds the text, which it may already."""
         while not any(wanted in str(state) for state in self.states.values()):
             self.take([self._kernel.client.get_iopub_msg(timeout=PATIENCE)])
+
+    def until_view(self, wanted: str) -> None:
+        """Take messages in until what the debug view that was shown last draws holds the text, which it may already."""
+        while not any("place" in state for state in self.states.values()) or wanted not in str(self.view()):
+            self.take([self._kernel.client.get_iopub_msg(timeout=PATIENCE)])
+
+    def until_displayed(self, wanted: str) -> dict[str, str]:
+        """Take messages in until a cell displays the text, which one may already; that display, by type of content."""
+        while not (found := [data for data in self._displayed if wanted in str(data)]):
+            self.take([self._kernel.client.get_iopub_msg(timeout=PATIENCE)])
+        return found[-1]
 
     def labelled(self, label: str, model: str) -> list[str]:
         """The widgets of a model with this label, in the order in which they were made."""

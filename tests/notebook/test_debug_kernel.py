@@ -126,15 +126,12 @@ def test_two_sessions_at_once_do_not_mix(stepped: Kernel) -> None:
 def test_the_magic_shows_the_view_and_saves_the_stop(stepped: Kernel) -> None:
     widgets = Widgets(stepped)
     widgets.run("%flyte_debug main n=3 --break '17 if n > 2'")
-    widgets.until("'state': 'stopped'")
+    widgets.until_view("'state': 'stopped'")
     (view,) = [state for state in widgets.states.values() if "hides" in state]
     assert re.fullmatch(r"Cell In\[\d+\]:17 \(breakpoint\)", view["status"]["detail"])
     assert view["source"]["lines"][16].startswith("    second = double(first)")
     assert ("first", "Point(x=6)") in [(one["name"], one["value"]) for one in view["variables"]]
-    saved = widgets.take(
-        stepped.until(lambda one: one["msg_type"] == "update_display_data" and "Stopped" in str(one["content"]["data"]))
-    )
-    data = saved[-1]["content"]["data"]
+    data = widgets.until_displayed("Stopped")
     assert "->   17      second = double(first)" in data["text/plain"]
     assert "Point(x=6)" in data["text/html"]
     assert view["hides"] in data["text/html"]
@@ -144,7 +141,7 @@ def test_the_button_of_a_failed_run_stops_where_it_failed(stepped: Kernel) -> No
     widgets = Widgets(stepped)
     assert len(errors(widgets.run("%flyte_run fails key='b'"))) == 1
     widgets.press("debug")
-    widgets.until("\"KeyError: 'b'\"")
+    widgets.until_view("\"KeyError: 'b'\"")
     assert (
         printed(stepped, "s = flyte_notebook.session\nprint(s.frame.line, s.frame['key'], len(s.stops))") == "23 b 1\n"
     )
@@ -155,7 +152,7 @@ def test_the_button_of_a_form_debugs_what_is_filled_in(stepped: Kernel) -> None:
     widgets.run("form = %flyte_form fails key='a'")
     (button,) = widgets.labelled("Debug", "ButtonModel")
     widgets.click(button)
-    widgets.until("'state': 'stopped'")
+    widgets.until_view("'state': 'stopped'")
     assert printed(stepped, "s = flyte_notebook.session\nprint(s.frame.line, s.frame['key'])") == "22 a\n"
     assert printed(stepped, "s.continue_()\nprint(s.result(60))") == "1\n"
 
@@ -171,7 +168,7 @@ def test_a_task_whose_inputs_are_missing_has_breakpoints_set_in_its_form(stepped
     printed(stepped, "form.values['key'] = 'a'")
     (button,) = widgets.labelled("Debug", "ButtonModel")
     widgets.click(button)
-    widgets.until("'state': 'stopped'")
+    widgets.until_view("'state': 'stopped'")
     assert printed(stepped, "s = flyte_notebook.session\ns.continue_()\nprint(s.frame.line)") == "23\n"
     widgets.tell("marks", {"command": "toggle_breakpoint", "line": 23})
     printed(stepped, "s.end()")
@@ -180,14 +177,14 @@ def test_a_task_whose_inputs_are_missing_has_breakpoints_set_in_its_form(stepped
 def test_a_breakpoint_stays_at_its_line_when_the_edited_cell_is_run_again(stepped: Kernel) -> None:
     widgets = Widgets(stepped)
     widgets.run("%flyte_debug main n=3")
-    widgets.until("'state': 'stopped'")
+    widgets.until_view("'state': 'stopped'")
     widgets.command("toggle_breakpoint", path=widgets.view()["source"]["path"], line=18)
     widgets.until("'18': 'on'")
     stepped.run("flyte_notebook.session.end()")
     edited = CELL.replace("def main(n: int) -> Point:\n", "def main(n: int) -> Point:\n    n = n + 1\n\n")
     stepped.run(edited)
     widgets.run("session = %flyte_debug main n=3")
-    widgets.until("'20': 'on'")
+    widgets.until_view("'20': 'on'")
     assert re.fullmatch(r"Cell In\[\d+\]:20", widgets.view()["breakpoints"][0]["label"])
     assert printed(stepped, "session.continue_()\nprint(session.frame.line, session.frame['n'])") == "20 4\n"
     widgets.command("clear", text=widgets.view()["breakpoints"][0]["text"])
@@ -205,7 +202,7 @@ def test_any_program_under_debugpy_is_attached_to(stepped: Kernel, tmp_path: Pat
     with listening_program(script) as port:
         widgets = Widgets(stepped)
         widgets.run(f"session = %flyte_attach {port} --break {script}:4")
-        widgets.until("'state': 'stopped'")
+        widgets.until_view("'state': 'stopped'")
         assert widgets.view()["status"]["detail"] == "script.py:4 (breakpoint)"
         assert not {"restart", "next_task"} & set(widgets.view()["status"]["can"])
         assert printed(stepped, "print(session.evaluate('n + 1').result)") == "22\n"
@@ -219,7 +216,8 @@ def test_any_program_under_debugpy_is_attached_to(stepped: Kernel, tmp_path: Pat
 def test_an_editor_attaches_to_a_run_that_listens(stepped: Kernel) -> None:
     widgets = Widgets(stepped)
     widgets.run("handle = %flyte_debug main n=3 --listen 0\nhandle")
-    told = str(widgets.until("dap.run"))
+    widgets.until_held("dap.run")
+    told = str(widgets.states)
     port = int(re.search(r'"port": (\d+)', told.replace("\\\\", ""))[1])  # type: ignore[index]
     assert "PyCharm" in told
     widgets.run(f"editor = %flyte_attach {port}")
@@ -234,12 +232,14 @@ def test_an_editor_attaches_to_a_run_that_listens(stepped: Kernel) -> None:
 def test_the_interrupt_button_stops_a_task_that_runs_and_ends_one_that_is_stopped(stepped: Kernel) -> None:
     stepped.run("@env.task\ndef forever() -> int:\n    n = 0\n    while True:\n        n += 1")
     widgets = Widgets(stepped)
-    widgets.run("session = %flyte_debug forever\nsession.wait(60)\nsession.continue_()")
-    widgets.until_held("'state': 'running'")
+    widgets.run("session = %flyte_debug forever")
+    widgets.until_view("'state': 'stopped'")  # It runs before it stops at its entry, too.
+    widgets.run("session.continue_()")
+    widgets.until_view("'state': 'running'")
     stepped.manager.interrupt_kernel()
-    widgets.until("'state': 'stopped'")
+    widgets.until_view("'state': 'stopped'")
     stepped.manager.interrupt_kernel()
-    widgets.until("'state': 'ended'")
+    widgets.until_view("'state': 'ended'")
     assert printed(stepped, "print(session.state.status)") == "cancelled\n"
 
 

@@ -62,10 +62,10 @@ def test_two_forms_at_once_do_not_mix_their_output(kernel: Kernel, widgets: Widg
         widgets.run(f"{word} = %flyte_form wait_for path={str(signal)!r} word={word!r}")
     for run in widgets.labelled("Run", "ButtonModel"):
         widgets.click(run)
-    seen = [*widgets.until("one\\n"), *widgets.until("two\\n")]
+    for word in ("one", "two"):
+        widgets.until_held(f"{word}\\n")
     signal.touch()
-    seen += widgets.run("print(one.result, two.result)")
-    assert text_of(seen) == "ONE TWO\n"
+    assert text_of(widgets.run("print(one.result, two.result)")) == "ONE TWO\n"
     printed = [str(state["outputs"]) for state in widgets.states.values() if "one\\n" in str(state.get("outputs"))]
     assert len(printed) == 1
     assert "two\\n" not in printed[0]

@@ -22,6 +22,7 @@ from tests.debugger.runner import none_left, wait_for_text
 from tests.debugger.session.runs import EventLog
 from tests.debugger.worker.debug import driving
 from tests.debugger.worker.debug.driving import PATIENCE, TASKS, marked
+from tests.tui.cli.waiting import wait_until
 
 pytestmark = pytest.mark.process
 FILE, SCRIPT = TASKS / "children.py", TASKS / "script.py"
@@ -197,10 +198,10 @@ def test_processes_are_listed_with_their_threads_and_can_be_switched_between(wor
         stop, _ = run.child_stop()
         assert stop.process is not None
         assert stop.process.name.startswith("ForkPoolWorker")
+        wait_until(lambda: sum(bool(each.threads) for each in run.debug.processes) == 3, "both children")
         listed = run.debug.processes
         assert [each.process is None for each in listed] == [True, False, False]
         assert [each.process.pid for each in listed if each.process and each.is_shown] == [stop.process.pid]
-        assert all(each.threads for each in listed)
 
 
 def test_breakpoints_set_later_reach_children_that_run_and_children_to_come(workers: WorkerPool) -> None:
