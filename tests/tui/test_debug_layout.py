@@ -1,10 +1,13 @@
 """How the panes of the debug screen share its room."""
 
+import pytest
 from textual.geometry import Size
 from textual.pilot import Pilot
 
+from flyte_debugger.console.commands.breakpoint_commands import SetBreakpoint
 from flyte_tui.screens.debug.pane_layout import PaneLayout, load_layout, save_layout
 from flyte_tui.widgets.debug.splitter import Splitter
+from tests.tui.debug_driving import FILE, LINES
 from tests.tui.driving import screen_text, type_keys, until
 from tests.tui.recorded.debug import RecordedDebugApp
 from tests.tui.test_debug_recorded import recorded
@@ -62,6 +65,20 @@ async def test_the_lines_between_panes_are_dragged_and_stay_there() -> None:
     async with RecordedDebugApp("main").run_test(size=(110, 40)) as pilot:
         again = pilot.app.screen
         await until(pilot, lambda: abs(again.query_one("#bottom").region.y - 20) <= 1, "the output where it was left")
+
+
+@pytest.mark.parametrize("size", [(110, 40), (160, 48)], ids=["line-above", "framed"])
+async def test_a_click_beside_a_line_sets_a_breakpoint_there_and_on_it_moves_the_cursor(size: tuple[int, int]) -> None:
+    async with recorded("main", size) as seen:
+        await seen.stop()
+        code, line = seen.screen.panes.code, LINES["call"]
+        row = next(y for y, text in enumerate(screen_text(seen.pilot).splitlines()) if "scaled = scale(" in text)
+        await seen.pilot.click(offset=(code.content_region.x + code._gutter, row))
+        await until(seen.pilot, lambda: code.cursor == line, "the cursor where it was clicked")
+        loop = seen.pilot.app.loop  # type: ignore[attr-defined]
+        assert not [one for one in loop.commands if isinstance(one, SetBreakpoint)]
+        await seen.pilot.click(offset=(code.content_region.x, row))
+        await until(seen.pilot, lambda: loop.commands[-1] == SetBreakpoint(f"{FILE}:{line}"), "the breakpoint")
 
 
 def test_sizes_leave_something_of_each_pane_and_a_spoilt_file_is_no_harm() -> None:

@@ -33,6 +33,7 @@ from flyte_tui.theme_styles import draw_problem
 from flyte_tui.tree_rows import Row, place_of
 from flyte_tui.widgets.browse_status import BrowseStatus, ScanProgress, why_empty
 from flyte_tui.widgets.keys_footer import KeysFooter
+from flyte_tui.widgets.pane_titles import PaneTitle
 from flyte_tui.widgets.task_details import TaskDetails
 from flyte_tui.widgets.task_filter import TaskFilter
 from flyte_tui.widgets.task_tree import TaskTree
@@ -80,6 +81,7 @@ class BrowseScreen(Screen[None]):
         self._status = BrowseStatus(paths, id="status")
         self._filter = TaskFilter(self._leave_filter, id="filter")
         self._tree = TaskTree(id="tree")
+        self._list = Vertical(id="list", classes="framed")
         self._details = TaskDetails(id="details")
         self._descriptions = TaskDescriptions(self._scan.describe, self.set_timer)
         self._row: Row | None = None
@@ -88,7 +90,7 @@ class BrowseScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield self._status
         with Horizontal():
-            with Vertical(id="list"):
+            with self._list:
                 yield self._filter
                 yield self._tree
             yield self._details
@@ -291,4 +293,6 @@ class BrowseScreen(Screen[None]):
     def _draw_status(self) -> None:
         files_left = sum(row.importing for row in self._listing.files.values())
         shown_tasks = self._tree.shown_tasks if self._filter.value else None
+        count = f"{self._tree.shown_tasks:,}{'' if shown_tasks is None else ' shown'}"
+        self._list.border_title = PaneTitle("Tasks", count).draw(has_focus=False)
         self._status.show_progress(ScanProgress(self.scanning, files_left, self._listing.summary, shown_tasks))

@@ -200,7 +200,8 @@ class OutputLog(ScrollView, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Fold or unfold the attempt whose title was clicked."""
-        place = self.sections.place(self.scroll_offset.y + event.y, self.count)
+        clicked = event.get_content_offset(self)
+        place = self.sections.place(self.scroll_offset.y + clicked.y, self.count) if clicked else None
         if isinstance(place, Section):
             place.is_folded = not place.is_folded
             self._settle()

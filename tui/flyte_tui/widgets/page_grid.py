@@ -39,12 +39,6 @@ class PageGrid(Pages):
         & .column.-beside { layout: horizontal; }
         & .page { width: 1fr; height: 1fr; padding: 0 1; }
         & .column.-stacked > .-fitted { height: auto; max-height: 60%; }
-        & .page.-framed {
-            border: round $foreground 20%;
-            border-title-color: $text-muted;
-            border-subtitle-color: $text-muted;
-            &:focus-within { border: round $primary; border-title-color: $text-primary; }
-        }
     }
     """
 

@@ -22,6 +22,7 @@ from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import BOLD, DIM, SPINNER, palette
 from flyte_tui.widgets.cluster.cluster_run_list import ClusterRunList
 from flyte_tui.widgets.keys_footer import KeysFooter
+from flyte_tui.widgets.pane_titles import PaneTitle
 from flyte_tui.widgets.rich_widget import Drawn
 from flyte_tui.widgets.status_line import StatusLine
 
@@ -38,6 +39,7 @@ class ClusterRunsScreen(Screen[None]):
     """
 
     CSS_PATH = "cluster_runs_screen.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("D", "debug", "Debug here", tooltip="Debug the action that failed here, with the inputs that it had"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip=f"Show only some runs: {HELP}"),
@@ -65,6 +67,7 @@ class ClusterRunsScreen(Screen[None]):
         self._connect = connect
         self._status = StatusLine(id="status")
         self._list = ClusterRunList(id="runs")
+        self._list.add_class("framed")
         self._empty = Drawn(id="empty")
         self._line = Input(placeholder=HELP, id="filter", compact=True)
         self._filter = RunFilter()
@@ -171,6 +174,7 @@ class ClusterRunsScreen(Screen[None]):
     def _draw(self) -> None:
         is_narrowed = self._line.display
         sentence = "No run of the cluster matches the filter." if is_narrowed else "The cluster has no runs yet."
+        self._list.border_title = PaneTitle("Runs", f"{len(self.rows):,}").draw(has_focus=False)
         self._empty.display = not self.rows and self._asked_at is None and not self._problem
         self._empty.show(lambda colours: Text(sentence, DIM))
         self._draw_status()

@@ -7,16 +7,17 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from flyte_debugger.console.command_loop import CommandLoop
+from flyte_tui.count_text import count_text
 from flyte_tui.screens.debug.debug_leaving import DebugLeaving
 from flyte_tui.screens.debug.pane_layout import load_layout, save_layout
 from flyte_tui.widgets.debug.debug_output import DebugOutput
-from flyte_tui.widgets.debug.pane_titles import PaneTitle
 from flyte_tui.widgets.debug.splitter import Splitter
+from flyte_tui.widgets.pane_titles import PaneTitle
 
 FOLDED = 4
 """Lines of output that are shown while the program stands still, unless the output has the focus."""
-OTHER_ROWS = 2
-"""Of the pane below: its title, and the line that asks."""
+CONSOLE_ROWS = 1
+"""Of the pane below: the line that asks."""
 STEP = 5
 """Percent by which a key moves the line between code and values."""
 
@@ -50,7 +51,7 @@ class DebugLayout(DebugLeaving):
             height = f"{self._sizes.bottom}%"
         elif self._zoomed is None:
             most = FOLDED if self.snapshot is not None and not log.has_focus else self.size.height // 3
-            height = min(log.count, most // 2 if self.has_class("-short") else most) + OTHER_ROWS
+            height = min(log.count, most // 2 if self.has_class("-short") else most) + CONSOLE_ROWS + self.output.gutter.height
         self.panes.report.fit(self.size.height if self._zoomed else self.panes.side.size.height // 2)
         if self.output.styles.height is None or str(self.output.styles.height) != str(height):
             self.output.styles.height = height
@@ -137,5 +138,4 @@ class DebugLayout(DebugLeaving):
 
 def output_title(lines: int) -> PaneTitle:
     """The title of the output."""
-    count = f"{lines:,} line{'' if lines == 1 else 's'}" if lines else ""
-    return PaneTitle("Output", count, (("/", "search"), ("z", "zoom")))
+    return PaneTitle("Output", count_text(lines, "line") if lines else "", (("/", "search"), ("z", "zoom")))

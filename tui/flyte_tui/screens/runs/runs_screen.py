@@ -25,6 +25,7 @@ from flyte_tui.screens.line_dialog import LineDialog
 from flyte_tui.screens.runs.compare_screen import CompareScreen
 from flyte_tui.theme_styles import BOLD, DIM
 from flyte_tui.widgets.keys_footer import KeysFooter
+from flyte_tui.widgets.pane_titles import PaneTitle
 from flyte_tui.widgets.rich_widget import Drawn
 from flyte_tui.widgets.runs.run_entry import RunEntry, load_entries
 from flyte_tui.widgets.runs.run_list import RunList
@@ -41,7 +42,7 @@ class RunsScreen(Screen[None]):
     """Lists all past runs: opens, compares, notes, removes them, and starts them again."""
 
     CSS_PATH = "runs_screen.tcss"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = named(
         "runs",
         [
@@ -79,8 +80,10 @@ class RunsScreen(Screen[None]):
         self._status = StatusLine()
         self._filter = TaskFilter(self._leave_filter, "tasks, status, notes, errors, dates")
         self.runs = RunList(id="runs")
+        self.runs.add_class("framed")
         self._empty = Drawn(id="empty")
         self._preview = RunPreview(id="preview")
+        self._preview.add_class("-framed")
         self._is_loaded = False
 
     def compose(self) -> ComposeResult:
@@ -124,7 +127,13 @@ class RunsScreen(Screen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        sentence = "No runs yet." if self.runs.count == 0 else "" if self.runs.rows else "No runs match the filter."
+        sentence = (
+            "No runs yet: what you run or debug is listed here."
+            if self.runs.count == 0
+            else ""
+            if self.runs.rows
+            else "No runs match the filter."
+        )
         self._empty.display = bool(sentence) and self._is_loaded
         self._empty.show(lambda colours: Text(sentence, DIM))
         self._draw_status()
@@ -134,6 +143,7 @@ class RunsScreen(Screen[None]):
         count, shown = self.runs.count, len(self.runs.rows)
         words = count_text(count, "run") if shown == count else f"{shown:,} of {count_text(count, 'run')}"
         marked = f"{len(self.runs.marked)} marked  " if self.runs.marked else ""
+        self.runs.border_title = PaneTitle("Runs", words if shown != count else f"{count:,}").draw(has_focus=False)
         self._status.show(Text("Runs", BOLD), Text(marked + (words if self._is_loaded else ""), DIM))
 
     @on(ColumnTable.RowHighlighted)

@@ -215,11 +215,12 @@ class CodeView(ScrollView, can_focus=True):
         self._is_resizing = False
 
     def on_click(self, event: events.Click) -> None:
-        line = self.scroll_offset.y + event.y + 1
-        if line > len(self._source.texts):
+        place = event.get_content_offset(self)
+        line = 0 if place is None else self.scroll_offset.y + place.y + 1
+        if place is None or line > len(self._source.texts):
             return
         self._move_to(line)
-        if event.x < self._gutter:
+        if place.x < self._gutter:
             self.post_message(self.BreakpointToggled(self._source.path, line))
 
     def action_move(self, lines: int) -> None:

@@ -8,15 +8,16 @@ from flyte_debugger.console.breakpoint_manager import BreakpointStatus
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.console.variable_rows import LOCALS, VariableRow
 from flyte_debugger.dap.messages import Thread
+from flyte_tui.count_text import count_text
 from flyte_tui.highlighted_source import SourceHighlighter
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import short_path
 from flyte_tui.widgets.debug.code_view import CodeView, Kind
-from flyte_tui.widgets.debug.pane_titles import PaneTitle, PaneTitles
 from flyte_tui.widgets.debug.report_pane import ReportPane
 from flyte_tui.widgets.debug.splitter import Splitter
 from flyte_tui.widgets.debug.stack_list import StackList
 from flyte_tui.widgets.debug.variables_tree import VariablesTree
+from flyte_tui.widgets.pane_titles import PaneTitle, PaneTitles
 
 CODE_KEYS = (("b", "break"), ("t", "run to here"), ("enter", "whole line"))
 STACK_KEYS = (("u d", "caller, callee"), ("enter", "go to thread"))
@@ -50,8 +51,8 @@ class DebugPanes(Horizontal):
         self._title_values("Variables", ())
 
     def _title_stack(self, threads: tuple[Thread, ...], total: int) -> None:
-        counts = [_counted(total, "frame")] if total else []
-        counts += [_counted(len(threads), "other thread")] if threads else []
+        counts = [count_text(total, "frame")] if total else []
+        counts += [count_text(len(threads), "other thread")] if threads else []
         self.titles.show(self.stack, PaneTitle("Stack", ", ".join(counts), STACK_KEYS))
 
     def _title_values(self, name: str, rows: tuple[VariableRow, ...]) -> None:
@@ -104,10 +105,6 @@ def _code_title(path: str, is_outdated: bool) -> str:
         return one_line(f"{name} as it runs: the file has changed since")
     shown = f"{folder}/{name}" if folder else name
     return one_line(f"…/{shown}" if any(folders) else shown)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _title_of_past(snapshot: StopSnapshot, has_rows: bool) -> str:

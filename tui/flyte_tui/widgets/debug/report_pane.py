@@ -41,6 +41,6 @@ class ReportPane(Vertical):
             most: lines that it may take.
         """
         if self.view is not None:
-            height = min(self.view.wanted_height + 1, max(most, 3))
+            height = min(self.view.wanted_height + self.gutter.height, max(most, 3))
             if self.styles.height is None or self.styles.height.value != height:
                 self.styles.height = height

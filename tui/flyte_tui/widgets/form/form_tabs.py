@@ -23,6 +23,8 @@ class FormTabs(Pages):
         self._form_views = {name: FormView(id=f"form-view-{name}") for name in TABS}
         self._panes = {name: FormPane(form_view) for name, form_view in self._form_views.items()}
         super().__init__(self._panes)
+        self.border_title = "Form"
+        self.add_class("framed")
 
     @property
     def form_view(self) -> FormView:

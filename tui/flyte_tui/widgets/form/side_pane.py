@@ -25,9 +25,12 @@ class SidePane(Vertical):
         super().__init__(id=id)
         self._of = task
         self._drawn = DrawnPane(id="drawn")
+        self._drawn.border_title = "Field and changes"
         self._drawn.can_focus = False
         self._source = RunSource()
         self._source.border_title = "Source"
+        for pane in (self._drawn, self._source):
+            pane.add_class("framed")
         self._source.code.can_focus = False
 
     def compose(self) -> ComposeResult:

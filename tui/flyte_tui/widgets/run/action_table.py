@@ -12,6 +12,7 @@ from textual.message import Message
 from flyte_debugger.run.state import RunState
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import DIM, Palette, duration, status_mark, status_style
+from flyte_tui.widgets.pane_titles import PaneTitle
 from flyte_tui.widgets.run.action_rows import ActionRow, ActionRows
 from flyte_tui.widgets.run.time_bar import time_axis, time_bar
 from flyte_tui.widgets.table.column_fitting import Column
@@ -48,6 +49,7 @@ class ActionTable(ColumnTable[ActionRow]):
             Column("status", "Status", _status, most=60, yields=1),
         ]
         super().__init__(columns, lambda row: row.action.id, id=id)
+        self.add_class("framed")
         self._made = ActionRows()
         self._state = RunState()
         self._seen: tuple[object, ...] = ()
@@ -65,6 +67,7 @@ class ActionTable(ColumnTable[ActionRow]):
         seen = (len(state.actions), ended, sum(map(len, state.attempts.values())), stops, state.status)
         if is_replaced or seen != self._seen:
             self._seen = seen
+            self.border_title = PaneTitle("Actions", f"{len(state.actions):,}").draw(has_focus=False)
             self.show_rows(self._made.rows(state))
         elif state.ended is None:
             self.refresh()
