@@ -13,6 +13,7 @@ import pytest
 from textual.widgets import Tree
 
 from flyte_debugger.console.breakpoint_manager import BreakpointManager
+from flyte_debugger.console.command_queue import Patience
 from flyte_debugger.console.debug_target import attach_target, start_run_target
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, BreakpointStore, LineBreakpoint
@@ -263,7 +264,8 @@ async def test_a_file_that_was_changed_or_is_gone_is_shown_as_it_runs(tmp_path: 
         assert await seen.stop("ctrl+r") == "first"
 
 
-async def test_keys_typed_ahead_take_effect_in_order() -> None:
+async def test_keys_typed_ahead_take_effect_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flyte_tui.screens.debug.debug_screen.TYPED_AHEAD", Patience(PATIENCE, PATIENCE))
     async with debugged("main") as seen:
         await seen.stop()
         await type_keys(seen.pilot, "n", "n", "n", "n")

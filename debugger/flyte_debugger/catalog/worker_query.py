@@ -1,5 +1,6 @@
 """A question to a worker that answers instead of running a task."""
 
+import contextlib
 import selectors
 
 from flyte_debugger.protocol.channel import ChannelClosedError
@@ -22,7 +23,8 @@ def ask(worker: WorkerProcess, request: Request, doing: str, timeout: float) -> 
         WorkerError: when it died or did not answer in time.
     """
     try:
-        worker.channel.send(REQUESTS.encode(request))
+        with contextlib.suppress(ChannelClosedError):  # It may have said why before it ended.
+            worker.channel.send(REQUESTS.encode(request))
         return _answer(worker, doing, timeout)
     except ChannelClosedError:
         worker.wait(1.0)

@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 
 from flyte_debugger.catalog.task_catalog import Catalog
+from flyte_debugger.catalog.worker_query import ask
+from flyte_debugger.protocol.worker_requests import DescribeTask, LaunchContext
 from flyte_debugger.run.request import RunRequest, TaskRef
 from flyte_debugger.run.run_handle import start_run
 from flyte_debugger.run.state import RunState
 from flyte_debugger.worker import boot
 from flyte_debugger.worker_process.interpreter import choose
+from flyte_debugger.worker_process.worker_process import WorkerProcess
 from flyte_taskmodel.errors import WorkerError
 
 pytestmark = pytest.mark.process
+PATIENCE = 60.0
 
 TASK = """
 import sys
@@ -88,6 +92,14 @@ def test_one_that_is_named_and_has_no_flyte_says_so(project: Path) -> None:
     assert "--python" in state.refused.message
     with Catalog(workers=1, python=python) as catalog, pytest.raises(WorkerError, match="Flyte is not installed"):
         catalog.describe(TaskRef(file=str(project), name="prefix"))
+
+
+def test_one_that_ended_before_it_was_asked_still_says_why(tmp_path: Path) -> None:
+    worker = WorkerProcess(str(environment(tmp_path / "bare", with_flyte=False) / "bin" / "python"))
+    assert worker.wait(PATIENCE)
+    question = DescribeTask(TaskRef(file="hello.py", name="hello"), LaunchContext(str(tmp_path), {}, None))
+    with pytest.raises(WorkerError, match="Flyte is not installed"):
+        ask(worker, question, "importing hello.py", PATIENCE)
 
 
 def test_a_python_that_is_not_there_says_so(project: Path) -> None:
