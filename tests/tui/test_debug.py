@@ -229,9 +229,13 @@ async def test_processes_are_listed_and_looked_at() -> None:
         assert first.process is not None
         assert f"in {first.process.name} ({first.process.pid})" in seen.title()
         other = {1: 2, 2: 1}[int(first.process.name[-1])]
+        await type_keys(pilot, "T")
+        await shows(pilot, "Processes")
         while f"ForkPoolWorker-{other}" not in screen_text(pilot) or screen_text(pilot).count("  stopped") < 2:
-            await type_keys(pilot, "escape" if isinstance(pilot.app.screen, ThreadsScreen) else "T")
-            await until(pilot, lambda: "Processes" in screen_text(pilot) or pilot.app.screen is seen.screen, "the page")
+            await type_keys(pilot, "escape")
+            await until(pilot, lambda: pilot.app.screen is seen.screen, "the page is closed")
+            await type_keys(pilot, "T")
+            await shows(pilot, "Processes")
         page = pilot.app.screen
         assert isinstance(page, ThreadsScreen)
         tree = page.query_one(Tree)

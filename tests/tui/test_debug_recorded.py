@@ -68,6 +68,8 @@ async def test_threads_asyncio_tasks_and_actions_have_pages() -> None:
         await type_keys(seen.pilot, "home")
         page = seen.pilot.app.screen
         assert isinstance(page, ThreadsScreen)
+        seen.screen.pages.survey(page._program)
+        assert seen.pilot.app.screen_stack[-2:] == [seen.screen, page], "asked for twice, shown once"
         while "awaits Future" not in str(page.query_one(Tree).cursor_node.label):  # type: ignore[union-attr]
             await type_keys(seen.pilot, "down")
         await type_keys(seen.pilot, "enter")

@@ -46,8 +46,9 @@ class DebugPages:
         self._write = write
 
     def survey(self, threads: ProgramThreads) -> None:
-        """Show threads and asyncio tasks."""
-        self._screen.app.push_screen(ThreadsScreen(threads), self._look_at)
+        """Show threads and asyncio tasks, once however often they were asked for."""
+        if not isinstance(self._screen.app.screen, ThreadsScreen):
+            self._screen.app.push_screen(ThreadsScreen(threads), self._look_at)
 
     def _look_at(self, choice: Choice | None) -> None:
         if isinstance(choice, Thread):
