@@ -106,7 +106,7 @@ async def test_titles_say_how_many_and_which_keys_the_pane_with_the_focus_has() 
     async with recorded("main") as seen:
         await seen.stop()
         await seen.stop("n")
-        for shown in ("…/tasks/stepped.py  b break  t run to here", "Stack 1 frame", "Variables 2─"):
+        for shown in ("…/tasks/stepped.py  b break  t run to here", "Stack 1 frame", "Variables 2 ─"):
             await until(seen.pilot, lambda shown=shown: shown in screen_text(seen.pilot), shown)
         seen.screen.query_one("#variables").focus()
         await until(seen.pilot, lambda: "v whole value  e edit" in screen_text(seen.pilot), "the keys of the values")
