@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from flyte_tui.app import WorkbenchApp
+from flyte_tui.screens import browse_screen
 from flyte_tui.screens.browse_screen import BrowseScreen
 from tests.tui.driving import TASKS, choose, opened, scanned, screen_text, shows, until
 
@@ -32,21 +33,25 @@ async def test_a_task_shows_what_a_person_asks_first() -> None:
         assert "number  int  required" in text
 
 
-@pytest.mark.parametrize(
-    ("key", "expected"),
-    [
-        ("2", "return number * number"),
-        ("3", "max_inline_io_bytes"),
-        ("4", "native_interface"),
-        ("5", "container_args"),
-    ],
-)
-async def test_each_tab_shows_its_part(key: str, expected: str) -> None:
+async def test_each_tab_has_a_key_and_shows_its_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened_at: list[tuple[str, int]] = []
+    monkeypatch.setattr(browse_screen, "edit_file", lambda app, path, line: opened_at.append((path, line)))
     async with opened(SHAPES, size=(120, 70)) as pilot:
         await choose(pilot, "square")
         await shows(pilot, "Any integer.")
-        await pilot.press(key)
-        await shows(pilot, expected)
+        for key, expected in (
+            ("2", "return number * number"),
+            ("3", "max_inline_io_bytes"),
+            ("4", "native_interface"),
+            ("5", "container_args"),
+            ("6", "This task has not been run yet."),
+            ("1", "number int required"),
+        ):
+            await pilot.press(key)
+            await shows(pilot, expected)
+        await pilot.press("E")
+        line = SHAPES.read_text().splitlines().index("async def square(number: int) -> int:") + 1
+        assert opened_at == [(str(SHAPES), line)]
 
 
 async def test_source_has_the_line_numbers_of_the_file() -> None:

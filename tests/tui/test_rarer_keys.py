@@ -5,8 +5,9 @@ import pytest
 from flyte_tui.screens.debug.debug_screen import DebugScreen
 from flyte_tui.screens.keys_screen import KeysScreen
 from flyte_tui.widgets.debug.console import Console
+from flyte_tui.widgets.form.form_view import FormView
 from tests.tui import recorded
-from tests.tui.debug_driving import Seen
+from tests.tui.debug_driving import FILE, Seen
 from tests.tui.driving import ran, type_keys, until
 from tests.tui.recorded.debug import RecordedDebugApp
 from tests.tui.recorded.form import RecordedFormApp
@@ -72,3 +73,40 @@ async def test_pages_of_a_list_of_actions_and_back() -> None:
         assert table.cursor == 3  # type: ignore[attr-defined]
         await type_keys(pilot, "pageup")
         assert table.cursor == 0  # type: ignore[attr-defined]
+
+
+async def test_lines_of_code_and_values_are_gone_through_by_page_to_the_ends_and_with_j_and_k() -> None:
+    async with RecordedDebugApp("main").run_test(size=(110, 40)) as pilot:
+        seen = Seen(pilot)
+        await seen.stop()
+        code, variables = seen.screen.panes.code, seen.screen.panes.variables
+        page = code.scrollable_content_region.height - 1
+        await type_keys(pilot, "end")
+        last = code.cursor
+        assert last == len(FILE.read_text().split("\n"))
+        for key, line in (
+            ("pageup", last - page),
+            ("home", 1),
+            ("pagedown", 1 + page),
+            ("j", 2 + page),
+            ("k", 1 + page),
+        ):
+            await type_keys(pilot, key)
+            assert code.cursor == line, key
+        variables.focus()
+        at = variables.cursor_line
+        await type_keys(pilot, "j")
+        assert variables.cursor_line == at + 1
+        await type_keys(pilot, "k")
+        assert variables.cursor_line == at
+
+
+async def test_ten_fields_of_a_form_are_passed_with_one_key() -> None:
+    async with RecordedFormApp().run_test(size=(120, 40)) as pilot:
+        form_view = (await checked(pilot)).query_one(FormView)
+        stops = [line.spot for line in form_view.lines if line.stops]
+        at = stops.index(form_view._spot)
+        await type_keys(pilot, "pagedown")
+        assert form_view._spot == stops[at + 10]
+        await type_keys(pilot, "pageup")
+        assert form_view._spot == stops[at]
