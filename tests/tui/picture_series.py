@@ -12,8 +12,8 @@ from tests.tui.driving import screen_text, until
 
 SIZES = ((80, 24), (160, 48), (250, 70))
 THEMES = ("textual-dark", "textual-light")
-FOLLOWER = "_follow"
-"""The worker that follows a session as long as the screen is there."""
+ENDLESS = ("_follow", "_loader")
+"""Workers that end with their screen: the one that follows a session, and that of a tree of files."""
 
 
 async def differing_pictures(pilot: Pilot[None], snapshot: SnapshotAssertion, folder: Path) -> list[str]:
@@ -50,7 +50,7 @@ async def _settled(pilot: Pilot[None]) -> None:
         seen.append(screen_text(pilot))
         return seen[-1] == seen[-2]
 
-    reading = [worker for worker in pilot.app.workers if worker.name != FOLLOWER]
+    reading = [worker for worker in pilot.app.workers if worker.name not in ENDLESS]
     for worker in reading:
         with suppress(WorkerCancelled):  # Another one reads in its place.
             await worker.wait()

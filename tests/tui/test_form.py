@@ -127,7 +127,7 @@ async def test_a_field_of_each_kind_is_filled_in_from_the_keyboard_and_run(tmp_p
         await pilot.press("tab", "tab", "tab", "tab")  # add, pair, its first
         await typed(pilot, "y")
         await pilot.press("tab", "enter")
-        await shows(pilot, "enter: choose the file")
+        await shows(pilot, "enter takes the file")
         await shows(pilot, "data.txt")
         await pilot.press("down", "enter")
         await checked(pilot)

@@ -186,12 +186,14 @@ SHOWN: dict[type[Widget], Callable[[], Widget]] = {
 }
 QUESTION = ConditionWaiting(TEXT, TEXT, TEXT, False, "bool", TEXT, 1.0, 1.0)
 VALUE = {"kind": "text", "type": TEXT, "html": f"<pre>{TEXT}</pre>", "note": TEXT}
+TABLE = {"type": TEXT, "columns": [TEXT, ALL], "rows": [[TEXT, ALL]], "start": 0, "total": 1}
 DIALOGS: dict[str, Callable[[], Screen[object]]] = {
     "question": lambda: AnswerScreen(QUESTION, by_itself=False),  # type: ignore[dict-item,return-value]
     "question in markdown": lambda: AnswerScreen(ConditionWaiting(TEXT, TEXT, TEXT, True, "int", TEXT, 1.0, 1.0)),  # type: ignore[dict-item,return-value]
     "confirmation": lambda: ConfirmScreen("Quit", TEXT, "yes", "no"),  # type: ignore[dict-item,return-value]
     "spec": lambda: SpecScreen({TEXT.replace("\udcff", ""): TEXT}),  # type: ignore[dict-item,return-value]
     "value as text": lambda: ValueScreen(RichValue(TEXT, VALUE)),  # type: ignore[dict-item,return-value]
+    "value as table": lambda: ValueScreen(RichValue(TEXT, TABLE)),  # type: ignore[dict-item,return-value]
     "note": lambda: LineDialog("Note", "keep it", lambda _: Text(ALL), TEXT, TEXT, takes_empty=True),  # type: ignore[arg-type,dict-item,return-value]
 }
 ELSEWHERE = {ActionTree, ActionTable, CodeView, Drawn, OutputLog, RunList, ReportView, SourcePane, StatusLine, TaskTree}

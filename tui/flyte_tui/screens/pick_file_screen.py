@@ -47,8 +47,8 @@ class PickFileScreen(ModalScreen[Path | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = "A folder" if self._folders else "A file"
-            takes = "s: choose the folder" if self._folders else "enter: choose the file"
-            box.border_subtitle = f"{takes}, backspace: parent folder, escape: cancel"
+            takes = "s takes the folder" if self._folders else "enter takes the file"
+            box.border_subtitle = f"{takes} · backspace goes up · escape cancels"
             yield _Places(self._start)
 
     def on_mount(self) -> None:

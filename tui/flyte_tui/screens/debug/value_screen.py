@@ -2,11 +2,12 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar, TypeAlias
 
+from rich.console import JustifyMethod
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -23,7 +24,17 @@ Order: TypeAlias = tuple[int, bool] | None
 AskPage: TypeAlias = Callable[[str, int, Order], None]
 """Asks for an expression's rows from one on, in an order."""
 _PRE = re.compile(r"\A<pre>(.*)</pre>\Z", re.DOTALL)
+_NUMBER = re.compile(r"\A\s*([-+]?[\d.,_]+([eE][-+]?\d+)?|nan|NaN|None|null|<NA>|[-+]?inf)\s*\Z")
 MAX_CELL = 60
+
+
+def _cell(value: object, side: JustifyMethod) -> Text:
+    return Text(one_line(str(value), MAX_CELL), no_wrap=True, justify=side)
+
+
+def _is_numeric(column: Sequence[object]) -> bool:
+    """Whether its values are numbers, or missing."""
+    return all(_NUMBER.match(str(value)) for value in column)
 
 
 class ValueScreen(ModalScreen[None]):
@@ -106,8 +117,10 @@ class ValueScreen(ModalScreen[None]):
         table.clear(columns=True)
         for number, name in enumerate(shown["columns"]):
             table.add_column(Text(one_line(str(name), MAX_CELL) + self._mark(number)))
+        columns = zip(*shown["rows"], strict=True)
+        sides: list[JustifyMethod] = ["right" if _is_numeric(column) else "left" for column in columns]
         for row in shown["rows"]:
-            table.add_row(*(Text(one_line(str(cell), MAX_CELL), no_wrap=True) for cell in row))
+            table.add_row(*map(_cell, row, sides))
         table.fixed_columns = 1
         table.cursor_coordinate = at
         first, total = int(shown["start"]), int(shown["total"])
