@@ -294,5 +294,5 @@ class BrowseScreen(Screen[None]):
         files_left = sum(row.importing for row in self._listing.files.values())
         shown_tasks = self._tree.shown_tasks if self._filter.value else None
         count = f"{self._tree.shown_tasks:,}{'' if shown_tasks is None else ' shown'}"
-        self._list.border_title = PaneTitle("Tasks", count).draw(has_focus=False)
+        self._list.border_title = PaneTitle("Tasks", count).draw()
         self._status.show_progress(ScanProgress(self.scanning, files_left, self._listing.summary, shown_tasks))

@@ -17,7 +17,7 @@ class PaneTitle:
     keys: tuple[tuple[str, str], ...] = ()
     """Keys of the pane's own, and what each does."""
 
-    def draw(self, has_focus: bool) -> str:
+    def draw(self, has_focus: bool = False) -> str:
         """The title as Textual's markup."""
         name = escape(one_line(self.name, 120))
         text = f"[b]{name}[/b]" if has_focus else name

@@ -174,7 +174,7 @@ class ClusterRunsScreen(Screen[None]):
     def _draw(self) -> None:
         is_narrowed = self._line.display
         sentence = "No run of the cluster matches the filter." if is_narrowed else "The cluster has no runs yet."
-        self._list.border_title = PaneTitle("Runs", f"{len(self.rows):,}").draw(has_focus=False)
+        self._list.border_title = PaneTitle("Runs", f"{len(self.rows):,}").draw()
         self._empty.display = not self.rows and self._asked_at is None and not self._problem
         self._empty.show(lambda colours: Text(sentence, DIM))
         self._draw_status()

@@ -143,7 +143,7 @@ class RunsScreen(Screen[None]):
         count, shown = self.runs.count, len(self.runs.rows)
         words = count_text(count, "run") if shown == count else f"{shown:,} of {count_text(count, 'run')}"
         marked = f"{len(self.runs.marked)} marked  " if self.runs.marked else ""
-        self.runs.border_title = PaneTitle("Runs", words if shown != count else f"{count:,}").draw(has_focus=False)
+        self.runs.border_title = PaneTitle("Runs", words if shown != count else f"{count:,}").draw()
         self._status.show(Text("Runs", BOLD), Text(marked + (words if self._is_loaded else ""), DIM))
 
     @on(ColumnTable.RowHighlighted)

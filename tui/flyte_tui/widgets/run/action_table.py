@@ -67,7 +67,7 @@ class ActionTable(ColumnTable[ActionRow]):
         seen = (len(state.actions), ended, sum(map(len, state.attempts.values())), stops, state.status)
         if is_replaced or seen != self._seen:
             self._seen = seen
-            self.border_title = PaneTitle("Actions", f"{len(state.actions):,}").draw(has_focus=False)
+            self.border_title = PaneTitle("Actions", f"{len(state.actions):,}").draw()
             self.show_rows(self._made.rows(state))
         elif state.ended is None:
             self.refresh()
