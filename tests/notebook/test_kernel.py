@@ -23,7 +23,7 @@ env = flyte.TaskEnvironment(name="waiting")
 def wait_for(path: str) -> str:
     print("ready", os.getpid())
     flyte.report.log("<p>before</p>", do_flush=True)
-    while not pathlib.Path(path).exists():
+    while not (pathlib.Path(path).exists() and pathlib.Path(path).read_text()):
         time.sleep(0.01)
     flyte.report.log("<p>after</p>", do_flush=True)
     return pathlib.Path(path).read_text()

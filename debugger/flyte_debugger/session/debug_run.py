@@ -232,8 +232,8 @@ class DebugRun(ActionControl):
             with self._lock:
                 settings, numbers = SessionSettings(direct=True), self._group.numbers
                 session = Session(transport, settings, self._resolved(), FIRST_SEQ, self.run.mask, numbers=numbers)
-                self.worker_session = session
-            self._group.add(session, None)
+                self._group.add(session, None)
+                self.worker_session = session  # From now on it may be closed: its end has a listener.
             session.start()
         except DapError as error:
             try:
@@ -251,7 +251,6 @@ class DebugRun(ActionControl):
 
     def _close_sessions(self) -> None:
         self._callback_server.close()
-        if self._children:
-            self._children.close()
+        (self._children or self._group).close()
         if self.worker_session:
             self.worker_session.close()

@@ -14,6 +14,8 @@ from flyte_debugger.session import handshake
 from flyte_debugger.session.breakpoints.breakpoint_specs import Breakpoints, FunctionBreakpoint, LineBreakpoint
 from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.errors import NotStoppedError, StaleStopError
+from flyte_debugger.session.processes.child_stops import ChildStops
+from flyte_debugger.session.processes.process_group import ProcessGroup
 from flyte_debugger.session.session_events import Continued, Ended, SessionEvent, State, Stopped
 from flyte_debugger.session.session_settings import SessionSettings
 from tests.debugger.dap.fake_pydevd import Answer, FakePydevd
@@ -100,6 +102,34 @@ def test_a_handshake_that_breaks_off_anywhere_ends_the_session(command: str, ans
         if thread.name in ("dap-receive", "debug-session"):
             thread.join(10)
     assert threading.active_count() <= before
+
+
+def test_whoever_listens_after_the_end_is_told_of_it() -> None:
+    ours, theirs = socket.socketpair()
+    theirs.close()
+    session = Session(Transport(ours), SessionSettings(direct=True), BREAKPOINTS)
+    assert session.wait(10)
+    told: list[SessionEvent] = []
+    session.listen(told.append)
+    assert told == [Ended(State.ENDED, "the debuggee closed the connection.")]
+    with pytest.raises(ConnectionClosedError):
+        session.start()
+
+
+def test_a_worker_that_calls_back_as_its_run_ends_is_told_to_have_ended() -> None:
+    told: queue.Queue[SessionEvent] = queue.Queue()
+    others = set(threading.enumerate())
+    group = ProcessGroup(told.put, ChildStops(lambda event: None))
+    (follower,) = set(threading.enumerate()) - others
+    group.close()
+    follower.join(10)
+    peers = Peers(attach=hang_up)
+    group.add(peers.session, None)
+    with pytest.raises(ConnectionClosedError):
+        peers.session.start()
+    while not isinstance(told.get(timeout=10), Ended):
+        pass
+    peers.fake.close()
 
 
 def test_a_debuggee_that_never_gets_ready_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

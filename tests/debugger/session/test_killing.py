@@ -56,7 +56,7 @@ def test_nothing_is_left_and_nobody_waits(own_home: Path, moment: str, victim: s
         assert moment == STARTING
         assert "session" in state.refused.message
     elif debug.failure is None:
-        assert state.status == "succeeded", "it does not run on without its session"
+        assert state.status == "succeeded", f"it does not run on without its session: {state.error}"
     assert none_left(own_home)
     for thread in threads_of_ours() - before:
         thread.join(PATIENCE)

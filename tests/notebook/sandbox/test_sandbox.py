@@ -112,7 +112,7 @@ def test_a_report_gets_nowhere(site: Site, page: Page) -> None:
     page.context.on("page", lambda new: opened.append(new))
     page.goto(site.origin)
     report = page.frame_locator("iframe").frame_locator("iframe")
-    report.locator("body[data-done]").wait_for(timeout=30_000)
+    report.locator("body[data-done]").wait_for(timeout=120_000)
     assert report.locator("body").get_attribute("data-reached") == "[]"
     assert report.locator("#text").inner_text() == 'It\'s a "report" & more'
     page.wait_for_load_state("networkidle")
@@ -128,7 +128,7 @@ def test_a_report_cannot_take_its_frame_elsewhere(site: Site, page: Page) -> Non
     page.on("console", lambda message: blocked.append(message.text))
     page.goto(site.origin)
     while not any("frame-src 'none'" in text for text in blocked):
-        page.wait_for_event("console", timeout=30_000)
+        page.wait_for_event("console", timeout=120_000)
     assert site.leaks == []
 
 

@@ -70,13 +70,15 @@ class ProcessGroup:
         self._next_turn: float | None = None
         self._lock = threading.Lock()
         self._happened: queue.SimpleQueue[tuple[ProcessSession, SessionEvent] | None] = queue.SimpleQueue()
-        threading.Thread(target=self._follow, name="debug-processes", daemon=True).start()
+        self._is_followed = False
+        self._start_following()
 
     def add(self, session: Session, process: DebuggeeProcess | None) -> None:
         """Follow a session that has not started yet."""
         member = ProcessSession(session, process)
         with self._lock:
             self._members.append(member)
+        self._start_following()  # The run may have ended while its worker called back.
         session.listen(lambda event: self._happened.put((member, event)))
         if process is not None:
             self._happened.put((member, ProcessChanged(process, "started")))
@@ -153,7 +155,19 @@ class ProcessGroup:
             each.session.close()
         self._happened.put(None)
 
+    def _start_following(self) -> None:
+        with self._lock:
+            is_followed, self._is_followed = self._is_followed, True
+        if not is_followed:
+            threading.Thread(target=self._follow, name="debug-processes", daemon=True).start()
+
     # In the group's thread.
+
+    def _is_over(self) -> bool:
+        """Whether the program itself has no session; one that is added later is followed anew."""
+        with self._lock:
+            self._is_followed = any(each.process is None for each in self._members)
+            return not self._is_followed
 
     def _follow(self) -> None:
         while True:
@@ -164,7 +178,7 @@ class ProcessGroup:
                 self._show_next()
                 continue
             if happened is None:
-                if self.session is None:
+                if self._is_over():
                     return
                 continue
             member, event = happened
