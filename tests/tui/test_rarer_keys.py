@@ -110,3 +110,22 @@ async def test_ten_fields_of_a_form_are_passed_with_one_key() -> None:
         assert form_view._spot == stops[at + 10]
         await type_keys(pilot, "pageup")
         assert form_view._spot == stops[at]
+
+
+async def test_an_editor_s_keys_ask_for_the_same_as_the_letters() -> None:
+    async with RecordedDebugApp("main").run_test(size=(110, 40)) as pilot:
+        seen = Seen(pilot)
+        await seen.stop()
+        asked = pilot.app.loop.commands  # type: ignore[attr-defined]
+        for letter, keys in (
+            ("t", ["ctrl+f10"]),
+            ("n", ["f10"]),
+            ("s", ["f11"]),
+            ("o", ["shift+f11", "f23"]),
+            ("ctrl+r", ["ctrl+shift+f5"]),
+            ("c", ["f5"]),
+        ):
+            before = len(asked)
+            await type_keys(pilot, letter, *keys)
+            assert len(asked) == before + 1 + len(keys), letter
+            assert len({str(one) for one in asked[before:]}) == 1, letter
