@@ -123,7 +123,6 @@ async def test_an_editor_s_keys_ask_for_the_same_as_the_letters() -> None:
             ("s", ["f11"]),
             ("o", ["shift+f11", "f23"]),
             ("ctrl+r", ["ctrl+shift+f5"]),
-            ("c", ["f5"]),
         ):
             before = len(asked)
             await type_keys(pilot, letter, *keys)
