@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from flyte_debugger.console.breakpoint_manager import BreakpointStatus
 from flyte_debugger.console.commands.value_commands import RichValue
@@ -57,4 +57,6 @@ async def test_dialog(name: str, snapshot: SnapshotAssertion, tmp_path: Path, mo
     monkeypatch.chdir(tmp_path)
     async with OneWidget(Static()).run_test(size=(80, 24)) as pilot:
         await pilot.app.push_screen(DIALOGS[name]())
+        for field in pilot.app.screen.query(Input):
+            field.cursor_blink = False
         assert await differing_pictures(pilot, snapshot, tmp_path) == []
