@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from flyte_debugger.protocol.channel import Channel, ChannelClosedError
 from flyte_debugger.worker import _flyte
 from flyte_debugger.worker.request_loop import IDLE, WANTED
-from flyte_debugger.worker_process.fork_server import NUMBER
+from flyte_debugger.worker_process.fork_server import ENDED, FORKED, NEWS, READY
 from flyte_debugger.worker_process.process_tag import MARK
 
 
@@ -127,6 +127,8 @@ class _ForkRequests:
         for descriptor in (channel, stdout, stderr):
             os.close(descriptor)
         child = _Child(pid, socket.socket(fileno=status), os.pidfd_open(pid))
+        with contextlib.suppress(OSError):  # Whoever asked may be gone.
+            child.status.sendall(NEWS.pack(FORKED, pid))
         self._children.append(child)
         self._selector.register(child.pidfd, selectors.EVENT_READ, child)
         self._selector.register(child.status, selectors.EVENT_READ, child)
@@ -141,7 +143,7 @@ class _ForkRequests:
             assert end is not None
             number = end.si_status if end.si_code == os.CLD_EXITED else -end.si_status
             with contextlib.suppress(OSError):
-                child.status.sendall(NUMBER.pack(number))
+                child.status.sendall(NEWS.pack(ENDED, number))
         else:
             child.is_released = True
             self._selector.unregister(child.status)
@@ -178,7 +180,7 @@ def _become_worker(message: dict[str, Any], stdout: int, stderr: int, status: in
     os.environ.update(environment)
     with contextlib.suppress(OSError):
         os.chdir(message["directory"])
-    os.write(status, NUMBER.pack(os.getpid()))
+    os.write(status, NEWS.pack(READY, 0))
     os.close(status)
 
 

@@ -19,8 +19,10 @@ from flyte_debugger.worker_process.boot_command import boot_command
 from flyte_debugger.worker_process.process_tag import MARK
 
 AVAILABLE = sys.platform == "linux" and hasattr(os, "pidfd_open")
-NUMBER = struct.Struct("=i")
-"""How a process id, and later an exit status, come over a worker's status socket."""
+NEWS = struct.Struct("=ci")
+"""What comes over a worker's status socket: what it is, and a number."""
+FORKED, READY, ENDED = b"f", b"r", b"e"
+"""Its process id and its exit status, from the server; in between, from itself, that it is a process of its own."""
 _ALIVE = 0.02
 """Seconds between two looks at a worker whose server is gone."""
 
@@ -50,7 +52,7 @@ class ForkedProcess:
         try:
             server.send(request, channel.fileno(), *ends, status.fileno())
             status.close()
-            self.pid = self._number()
+            self.pid = self._begin()
         except (ChannelClosedError, OSError, EOFError):
             self._status.close()
             for read, _ in pipes:
@@ -116,17 +118,30 @@ class ForkedProcess:
     def _take_status(self) -> None:
         if not self._is_server_gone:
             try:
-                self.returncode = self._number(socket.MSG_PEEK)  # It stays, so that all who wait hear of it.
+                self.returncode = self._news(socket.MSG_PEEK)[1]  # It stays, so that all who wait hear of it.
             except (EOFError, OSError):
                 self._is_server_gone = True
         if self._is_server_gone and not os.path.exists(f"/proc/{self.pid}"):  # noqa: PTH110
             self.returncode = -signal.SIGKILL
 
-    def _number(self, flags: int = 0) -> int:
-        data = self._status.recv(NUMBER.size, socket.MSG_WAITALL | flags)
-        if len(data) < NUMBER.size:
+    def _begin(self) -> int:
+        """Its process id, once it is a process of its own, or has ended before."""
+        pid, is_settled = None, False
+        while pid is None or not is_settled:
+            kind, number = self._news()
+            if kind == FORKED:
+                pid = number
+            elif kind == ENDED:
+                self.returncode = number
+            is_settled = is_settled or kind != FORKED
+        return pid
+
+    def _news(self, flags: int = 0) -> tuple[bytes, int]:
+        data = self._status.recv(NEWS.size, socket.MSG_WAITALL | flags)
+        if len(data) < NEWS.size:
             raise EOFError
-        return int(NUMBER.unpack(data)[0])
+        kind, number = NEWS.unpack(data)
+        return kind, number
 
 
 def start_server(python: str, connection: socket.socket) -> "subprocess.Popen[bytes]":

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -129,6 +130,18 @@ def test_a_signal_ends_a_worker_and_its_process_id_stays_taken_until_it_is_relea
     worker.kill()
     assert not psutil.pid_exists(worker.pid)
     worker.kill()
+
+
+def test_one_that_dies_before_it_is_a_process_of_its_own_is_known_by_its_id(server: ForkServer) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        process = server.fork(theirs, {}, None)  # Without a mark it fails before it has begun.
+    assert process.wait(10) == 1
+    assert psutil.Process(process.pid).ppid() == server.pid, "its exit status is not taken for its id"
+    process.release()
+    for stream in (process.stdout, process.stderr):
+        assert stream
+        stream.close()
 
 
 def test_a_worker_is_told_by_its_mark_where_the_system_shows_its_environment(server: ForkServer) -> None:
