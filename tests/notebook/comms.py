@@ -1,5 +1,6 @@
 """A form's widgets in a real kernel, used through comm messages, as a front end does."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.notebook.kernels import PATIENCE, Kernel, Message
@@ -40,19 +41,16 @@ class Widgets:
 
     def until_held(self, wanted: str) -> None:
         """Take messages in until a widget's state holds the text, which it may already."""
-        while not any(wanted in str(state) for state in self.states.values()):
-            self.take([self._kernel.client.get_iopub_msg(timeout=PATIENCE)])
+        self._take_until(lambda: any(wanted in str(state) for state in self.states.values()))
 
     def until_view(self, wanted: str) -> None:
         """Take messages in until what the debug view that was shown last draws holds the text, which it may already."""
-        while not any("place" in state for state in self.states.values()) or wanted not in str(self.view()):
-            self.take([self._kernel.client.get_iopub_msg(timeout=PATIENCE)])
+        self._take_until(lambda: any("place" in state for state in self.states.values()) and wanted in str(self.view()))
 
     def until_displayed(self, wanted: str) -> dict[str, str]:
         """Take messages in until a cell displays the text, which one may already; that display, by type of content."""
-        while not (found := [data for data in self._displayed if wanted in str(data)]):
-            self.take([self._kernel.client.get_iopub_msg(timeout=PATIENCE)])
-        return found[-1]
+        self._take_until(lambda: any(wanted in str(data) for data in self._displayed))
+        return [data for data in self._displayed if wanted in str(data)][-1]
 
     def labelled(self, label: str, model: str) -> list[str]:
         """The widgets of a model with this label, in the order in which they were made."""
@@ -94,6 +92,10 @@ class Widgets:
     def command(self, command: str, **more: Any) -> str:
         """Send what a button or a click of the debug view that was shown last sends; the message's id."""
         return self.tell("place", {"command": command, **more})
+
+    def _take_until(self, is_so: Callable[[], bool]) -> None:
+        while not is_so():
+            self.take([self._kernel.client.get_iopub_msg(timeout=PATIENCE)])
 
     def _send(self, comm: str, data: dict[str, Any]) -> str:
         client = self._kernel.client

@@ -232,8 +232,8 @@ class DebugRun(ActionControl):
             with self._lock:
                 settings, numbers = SessionSettings(direct=True), self._group.numbers
                 session = Session(transport, settings, self._resolved(), FIRST_SEQ, self.run.mask, numbers=numbers)
-                self._group.add(session, None)
-                self.worker_session = session  # From now on it may be closed: its end has a listener.
+                self.worker_session = session
+            self._group.add(session, None)
             session.start()
         except DapError as error:
             try:

@@ -31,6 +31,11 @@ class _Child:
     has_ended: bool = False
     is_released: bool = False
 
+    def tell(self, kind: bytes, number: int) -> None:
+        """Tell whoever asked for it, unless they are gone."""
+        with contextlib.suppress(OSError):
+            self.status.sendall(NEWS.pack(kind, number))
+
 
 def serve_forks(descriptor: int) -> int:
     """Serve until nobody is left who may ask; returns in each worker, with the file descriptor of its channel.
@@ -127,8 +132,7 @@ class _ForkRequests:
         for descriptor in (channel, stdout, stderr):
             os.close(descriptor)
         child = _Child(pid, socket.socket(fileno=status), os.pidfd_open(pid))
-        with contextlib.suppress(OSError):  # Whoever asked may be gone.
-            child.status.sendall(NEWS.pack(FORKED, pid))
+        child.tell(FORKED, pid)
         self._children.append(child)
         self._selector.register(child.pidfd, selectors.EVENT_READ, child)
         self._selector.register(child.status, selectors.EVENT_READ, child)
@@ -142,8 +146,7 @@ class _ForkRequests:
             end = os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
             assert end is not None
             number = end.si_status if end.si_code == os.CLD_EXITED else -end.si_status
-            with contextlib.suppress(OSError):
-                child.status.sendall(NEWS.pack(ENDED, number))
+            child.tell(ENDED, number)
         else:
             child.is_released = True
             self._selector.unregister(child.status)

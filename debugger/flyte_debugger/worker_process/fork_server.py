@@ -126,15 +126,12 @@ class ForkedProcess:
 
     def _begin(self) -> int:
         """Its process id, once it is a process of its own, or has ended before."""
-        pid, is_settled = None, False
-        while pid is None or not is_settled:
+        told: dict[bytes, int] = {}
+        while FORKED not in told or not told.keys() & {READY, ENDED}:
             kind, number = self._news()
-            if kind == FORKED:
-                pid = number
-            elif kind == ENDED:
-                self.returncode = number
-            is_settled = is_settled or kind != FORKED
-        return pid
+            told[kind] = number
+        self.returncode = told.get(ENDED)
+        return told[FORKED]
 
     def _news(self, flags: int = 0) -> tuple[bytes, int]:
         data = self._status.recv(NEWS.size, socket.MSG_WAITALL | flags)

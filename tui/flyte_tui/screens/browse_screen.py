@@ -292,7 +292,7 @@ class BrowseScreen(Screen[None]):
 
     def _draw_status(self) -> None:
         files_left = sum(row.importing for row in self._listing.files.values())
-        shown_tasks = self._tree.shown_tasks if self._filter.value else None
-        count = f"{self._tree.shown_tasks:,}{'' if shown_tasks is None else ' shown'}"
-        self._list.border_title = PaneTitle("Tasks", count).draw()
-        self._status.show_progress(ScanProgress(self.scanning, files_left, self._listing.summary, shown_tasks))
+        shown, is_filtered = self._tree.shown_tasks, bool(self._filter.value)
+        self._list.border_title = PaneTitle("Tasks", f"{shown:,}{' shown' if is_filtered else ''}").draw()
+        progress = ScanProgress(self.scanning, files_left, self._listing.summary, shown if is_filtered else None)
+        self._status.show_progress(progress)

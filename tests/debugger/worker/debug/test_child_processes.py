@@ -202,6 +202,7 @@ def test_processes_are_listed_with_their_threads_and_can_be_switched_between(wor
         listed = run.debug.processes
         assert [each.process is None for each in listed] == [True, False, False]
         assert [each.process.pid for each in listed if each.process and each.is_shown] == [stop.process.pid]
+        assert all(each.threads for each in listed)
 
 
 def test_breakpoints_set_later_reach_children_that_run_and_children_to_come(workers: WorkerPool) -> None:

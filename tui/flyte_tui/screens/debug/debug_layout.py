@@ -51,11 +51,8 @@ class DebugLayout(DebugLeaving):
             height = f"{self._sizes.bottom}%"
         elif self._zoomed is None:
             most = FOLDED if self.snapshot is not None and not log.has_focus else self.size.height // 3
-            height = (
-                min(log.count, most // 2 if self.has_class("-short") else most)
-                + CONSOLE_ROWS
-                + self.output.gutter.height
-            )
+            lines = min(log.count, most // 2 if self.has_class("-short") else most)
+            height = lines + CONSOLE_ROWS + self.output.gutter.height
         self.panes.report.fit(self.size.height if self._zoomed else self.panes.side.size.height // 2)
         if self.output.styles.height is None or str(self.output.styles.height) != str(height):
             self.output.styles.height = height

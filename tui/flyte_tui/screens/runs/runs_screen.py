@@ -127,13 +127,9 @@ class RunsScreen(Screen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        sentence = (
-            "No runs yet: what you run or debug is listed here."
-            if self.runs.count == 0
-            else ""
-            if self.runs.rows
-            else "No runs match the filter."
-        )
+        sentence = "No runs yet: what you run or debug is listed here."
+        if self.runs.count:
+            sentence = "" if self.runs.rows else "No runs match the filter."
         self._empty.display = bool(sentence) and self._is_loaded
         self._empty.show(lambda colours: Text(sentence, DIM))
         self._draw_status()
