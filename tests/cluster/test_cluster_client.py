@@ -226,3 +226,16 @@ def test_what_is_not_there_is_named(client: ClusterClient) -> None:
         client.describe("r404")
     with pytest.raises(ClusterError, match="has no such thing: run r404 not found"):
         list(client.ask(WatchRun("r404")))
+
+
+@pytest.mark.parametrize(("number", "name"), [(0, "queued"), (99, "unknown")], ids=["none_yet", "a_newer_flyte_s"])
+def test_a_phase_that_flyte_has_no_name_for_ends_nothing(
+    server: ClusterServer, client: ClusterClient, number: int, name: str
+) -> None:
+    run = f"phase{number}"
+    add(server, run, "phases.main", number, ("c1", number))
+    assert next(row.phase for row in client.runs(ListRuns(task="phases.main")) if row.name == run) == name
+    assert client.describe(run).phase == name
+    told = list(client.ask(WatchRun(run, follow=False)))
+    assert [one.phase for one in told if isinstance(one, PhaseEntered)] == [name, name]
+    assert not any(isinstance(one, RunEnded) for one in told)

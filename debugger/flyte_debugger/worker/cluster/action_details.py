@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import flyte.types
-from flyte.models import ActionPhase
 from flyte.remote import Action, ActionDetails, Run
 from flyteidl2.core.execution_pb2 import TaskLog
 from flyteidl2.workflow import run_definition_pb2
@@ -43,7 +42,7 @@ async def find_details(run: str, action: str | None, connection: Connection) -> 
 
 async def describe(details: ActionDetails, connection: Connection, task: AnyTask | None = None) -> ActionDetail:
     """The details as the workbench has them; inputs and outputs are read as that task's types, where there is one."""
-    message, phase = details.pb2, phase_of(details.phase)
+    message, phase = details.pb2, phase_of(details.pb2.status.phase)
     template = message.task.task_template
     inputs, outputs, unread = await _data(details, connection, task)
     last = message.attempts[-1] if message.attempts else None
@@ -134,19 +133,14 @@ def _texts(literals: dict[str, Any]) -> dict[str, Any]:
 
 def _attempt(attempt: Any) -> Attempt:
     phases = (
-        Phase(_name(one.phase), seconds(one, "start_time") or 0.0, seconds(one, "end_time"))
+        Phase(phase_of(one.phase), seconds(one, "start_time") or 0.0, seconds(one, "end_time"))
         for one in attempt.phase_transitions
     )
     error = _error_info(attempt.error_info) if attempt.HasField("error_info") else None
     started = seconds(attempt, "start_time") or 0.0
-    return Attempt(attempt.attempt, _name(attempt.phase), started, seconds(attempt, "end_time"), tuple(phases), error)
-
-
-def _name(phase: int) -> str:
-    try:
-        return phase_of(ActionPhase.from_protobuf(phase))
-    except ValueError:  # One that this Flyte does not know, or none.
-        return "unknown"
+    return Attempt(
+        attempt.attempt, phase_of(attempt.phase), started, seconds(attempt, "end_time"), tuple(phases), error
+    )
 
 
 def _error(details: ActionDetails) -> ErrorInfo | None:

@@ -30,7 +30,7 @@ class ActionEvents:
 
     def news(self, action: Any) -> Iterator[Event]:
         """The events that lead from what was known of an action (`flyte.remote.Action`) to what it is now."""
-        status, phase = action.pb2.status, phase_of(action.phase)
+        status, phase = action.pb2.status, phase_of(action.pb2.status.phase)
         known = self._known.get(action.name)
         started, ended = seconds(status, "start_time") or 0.0, seconds(status, "end_time")
         self.newest = max(self.newest, started, ended or 0.0)

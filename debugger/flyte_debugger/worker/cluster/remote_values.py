@@ -4,11 +4,17 @@ import datetime
 from typing import Any
 
 from flyte.models import ActionPhase
+from flyteidl2.common import phase_pb2
 
 
-def phase_of(phase: Any) -> str:
-    """A phase's name in lower case, whichever way Flyte gives it."""
-    return str(phase.value if isinstance(phase, ActionPhase) else phase).lower()
+def phase_of(number: int) -> str:
+    """The name in lower case of a phase, an `ActionPhase` of protobuf's, for which Flyte's own name may fail."""
+    if number == phase_pb2.ACTION_PHASE_UNSPECIFIED:
+        return "queued"  # The server has made the action, and told nothing of it yet.
+    try:
+        return str(ActionPhase.from_protobuf(number).value).lower()
+    except ValueError:  # One that this Flyte does not know.
+        return "unknown"
 
 
 def seconds(message: Any, field: str) -> float | None:

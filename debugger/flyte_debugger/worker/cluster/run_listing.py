@@ -39,7 +39,7 @@ async def list_runs(question: ListRuns, connection: Connection) -> AsyncIterator
 def row_of(run: Any) -> ClusterRunRow:
     """A run of Flyte's as a row."""
     action = run.action.pb2
-    status, phase = action.status, phase_of(run.phase)
+    status, phase = action.status, phase_of(action.status.phase)
     return ClusterRunRow(
         name=run.name,
         task=task_of(action.metadata),

@@ -100,7 +100,7 @@ class _Watch:
             if action.name in self._conditions:
                 async for question in self._question(action):
                     yield question
-            if action.name == ROOT and is_over(phase_of(action.phase)):
+            if action.name == ROOT and is_over(phase_of(action.pb2.status.phase)):
                 self.is_over = True
         if self._events.newest:
             self._since = max(self._since or 0.0, self._events.newest + (asked - self._heard) - OVERLAP)
@@ -108,7 +108,7 @@ class _Watch:
     async def _question(self, action: Action) -> AsyncIterator[ConditionWaiting]:
         """The question of a condition, once."""
         self._conditions.discard(action.name)
-        if phase_of(action.phase) == "paused":
+        if phase_of(action.pb2.status.phase) == "paused":
             details = await self._connection.answered(action.details())
             if condition := (await describe(details, self._connection)).condition:
                 yield condition
