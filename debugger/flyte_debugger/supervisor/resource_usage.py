@@ -81,9 +81,10 @@ def _family(process: psutil.Process) -> list[psutil.Process]:
 
 def _children(pid: int) -> Iterator[int]:
     """Those that its threads have started."""
-    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):  # The thread is gone.
-            yield from map(int, thread.read_text().split())
+    with contextlib.suppress(OSError):  # The process is gone, which `glob` tells on Python 3.11 and 3.12.
+        for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+            with contextlib.suppress(OSError):  # The thread is gone.
+                yield from map(int, thread.read_text().split())
 
 
 def notice(
