@@ -12,6 +12,8 @@ from tests.tui.driving import screen_text, until
 
 SIZES = ((80, 24), (160, 48), (250, 70))
 THEMES = ("textual-dark", "textual-light")
+TINY = (20, 5)
+"""A size that is passed on the way to the second theme: it loses nothing."""
 ENDLESS = ("_follow", "_loader")
 """Workers that end with their screen: the one that follows a session, and that of a tree of files."""
 
@@ -29,8 +31,14 @@ async def differing_pictures(pilot: Pilot[None], snapshot: SnapshotAssertion, fo
     """
     kept = snapshot.use_extension(SVGImageExtension)
     differing = []
+    await _settled(pilot)
     for theme in THEMES:
         pilot.app.theme = theme
+        if theme == THEMES[-1]:
+            focused = pilot.app.focused
+            await pilot.resize_terminal(*TINY)
+            await _settled(pilot)
+            assert pilot.app.focused is focused
         for width, height in SIZES:
             await pilot.resize_terminal(width, height)
             await _settled(pilot)

@@ -86,7 +86,10 @@ class CodeView(ScrollView, can_focus=True):
         self._values: dict[int, tuple[InlineValue, ...]] = {}
         self._top = 0
         """The first line on the screen, counted from 0, as long as no other size of the screen brought another."""
-        self._is_resizing = False
+        self._middle = 0
+        """The line that is in the middle because the program came there, until the person scrolls; 0 for none."""
+        self._sized = Size(0, 0)
+        """The size for which the place in the file was chosen."""
         self.cursor = 1
         """The line that the person is at, counted from 1."""
         self.current = 0
@@ -197,22 +200,34 @@ class CodeView(ScrollView, can_focus=True):
         return 4 + max(len(str(len(self._source.texts))), 2)
 
     def _keep_visible(self, line: int) -> None:
+        if not self._is_visible(line):
+            self._go_to_top(self._top_around(line))
+            self._middle = line
+
+    def _is_visible(self, line: int) -> bool:
+        """Whether a line is on the screen and not at its edge; what has no size yet shows what it will."""
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
         margin = min(MARGIN, max(0, (height - 1) // 2))
-        if not top + margin < line <= top + height - margin:
-            self.scroll_to(y=max(0, line - 1 - height // 2), animate=False, immediate=True, force=True)
+        return height <= 0 or top + margin < line <= top + height - margin
+
+    def _top_around(self, line: int) -> int:
+        return max(0, line - 1 - self.scrollable_content_region.height // 2)
+
+    def _go_to_top(self, y: int) -> None:
+        self.scroll_to(y=y, animate=False, immediate=True, force=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        if not self._is_resizing:
-            self._top = round(new_value)
+        if self.size == self._sized:  # Textual keeps the place within the file before it tells of another size.
+            self._top, self._middle = round(new_value), 0
 
     def on_resize(self) -> None:
         """Show what was shown before other sizes, as far as the line that counts stays visible."""
-        self._is_resizing = True
-        self.scroll_to(y=self._top, animate=False, immediate=True, force=True)
-        self._keep_visible(self.current or self.cursor)
-        self._is_resizing = False
+        line = self.current or self.cursor
+        self._go_to_top(self._top_around(self._middle) if self._middle else self._top)
+        if not self._is_visible(line):
+            self._go_to_top(self._top_around(line))
+        self._sized = self.size
 
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
@@ -247,7 +262,7 @@ class CodeView(ScrollView, can_focus=True):
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
         if not top < self.cursor <= top + height:
             y = self.cursor - 1 if self.cursor <= top else self.cursor - height
-            self.scroll_to(y=y, animate=False, immediate=True, force=True)
+            self._go_to_top(y)
         self.refresh()
 
 
