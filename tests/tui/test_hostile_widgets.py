@@ -119,7 +119,7 @@ def _preview() -> Widget:
     entry = RunEntry(RunRow(TEXT, TEXT, TEXT, TEXT, 1.0, "failed", 1.0, TEXT, 1), TEXT)
     preview._entry = entry
     kept = KeptRun(entry.run, None, _state(TEXT))
-    return _when_mounted(preview, lambda: preview._draw(RunPreview.RunRead(entry, kept, [TEXT])))
+    return _when_mounted(preview, lambda: preview._take(RunPreview.RunRead(entry, kept, [TEXT])))
 
 
 def _run_status() -> Widget:

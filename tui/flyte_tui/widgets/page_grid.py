@@ -18,6 +18,8 @@ BROAD = 130
 """Columns from which two pages stand beside each other."""
 TALL = 20
 """Lines from which two pages stand below each other."""
+VAST = Size(200, 40)
+"""From this size on there is room for all pages that have something in them."""
 
 
 class Column(StableLayout, Vertical):

@@ -22,7 +22,7 @@ from flyte_tui.key_map import named
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import BOLD, DIM, Palette, heading
 from flyte_tui.widgets.keys_footer import KeysFooter
-from flyte_tui.widgets.page_grid import PageGrid
+from flyte_tui.widgets.page_grid import VAST, PageGrid
 from flyte_tui.widgets.report_view import ReportView
 from flyte_tui.widgets.rich_widget import DrawnPane
 from flyte_tui.widgets.runs.run_comparison import Fact, LinePair, RunComparison, compare_runs
@@ -39,13 +39,20 @@ TALL = 30
 
 
 class ComparePages(PageGrid):
-    """What two runs have in common and what not; facts and output together where there is room."""
+    """What two runs have in common and what not; facts, output and reports together where there is room."""
 
+    DEFAULT_CSS = """
+    ComparePages .column.-stacked > .-fitted { max-height: 75%; }
+    """
     FITTED = "facts"
     STACKS = True
+    has_reports = False
+    """Whether one of the two runs made one."""
 
     def go_with(self, name: str, size: Size) -> set[str]:
-        """Facts and output go together."""
+        """Facts and output go together; so do the reports where there are any."""
+        if self.has_reports and size.width >= VAST.width and size.height >= VAST.height:
+            return set(TABS)
         return {"facts", "output"} if size.height >= TALL and name != "report" else set()
 
 
@@ -86,10 +93,12 @@ class CompareScreen(Screen[None]):
         self._facts = DrawnPane()
         self._output = ColumnTable[LinePair](_output_columns(left, right), lambda pair: str(pair.number))
         self._reports = (ReportView(), ReportView())
+        pages = {"facts": self._facts, "output": self._output, "report": Horizontal(*self._reports)}
+        self._pages = ComparePages(pages, ("facts", "output"))
 
     def compose(self) -> ComposeResult:
         yield self._status
-        yield ComparePages({"facts": self._facts, "output": self._output, "report": Horizontal(*self._reports)}, TABS)
+        yield self._pages
         yield KeysFooter()
 
     def on_mount(self) -> None:
@@ -117,6 +126,8 @@ class CompareScreen(Screen[None]):
                 view.show(path)
             else:
                 view.show_none("This run made no report.")
+        self._pages.has_reports = any(comparison.reports)
+        self._pages.show_page(self._pages.active)
         lines = sum(pair.differs for pair in comparison.output)
         words = f"{count_text(comparison.differences, 'difference')}, {count_text(lines, 'line')} of output"
         left = Text.assemble(("Compare  ", BOLD), comparison.ids[0], (f" {DIFFERS} ", DIM), comparison.ids[1])
@@ -146,7 +157,7 @@ class CompareScreen(Screen[None]):
 
     def action_tab(self, name: str) -> None:
         """Show one tab."""
-        self.query_one(ComparePages).turn_to(name)
+        self._pages.turn_to(name)
 
 
 def _draw_problem(sentence: str, colours: Palette) -> RenderableType:

@@ -83,7 +83,6 @@ class RunsScreen(Screen[None]):
         self.runs.add_class("framed")
         self._empty = Drawn(id="empty")
         self._preview = RunPreview(id="preview")
-        self._preview.add_class("-framed")
         self._is_loaded = False
 
     def compose(self) -> ComposeResult:

@@ -8,15 +8,13 @@ from textual.geometry import Size
 
 from flyte_debugger.run.state import ActionState, RunState
 from flyte_tui.widgets.output_pane import OutputPane
-from flyte_tui.widgets.page_grid import BROAD, TALL, PageGrid
+from flyte_tui.widgets.page_grid import BROAD, TALL, VAST, PageGrid
 from flyte_tui.widgets.report_view import ReportView
 from flyte_tui.widgets.run.result_pane import ResultPane
 from flyte_tui.widgets.run.run_source import RunSource
 
 TABS = ("output", "result", "report", "source")
 LEFT, RIGHT = ("result", "output"), ("report", "source")
-VAST = Size(200, 40)
-"""From this size on report and source stand below each other, too."""
 
 
 class RunPages(PageGrid):
