@@ -82,7 +82,8 @@ async def _history(pilot: Pilot[None], app: WorkbenchApp) -> None:
     """The past runs, and two of them side by side."""
     await pilot.press("h")
     await _until(pilot, lambda: isinstance(app.screen, RunsScreen) and len(app.screen.runs.rows) > 1)
-    await _until(pilot, lambda: "Inputs" in app.export_screenshot())
+    await pilot.press("down")
+    await _until(pilot, lambda: "Fitting" in app.export_screenshot())
     _save(app, "runs.svg")
     await pilot.press("slash", *"train", "enter", "space", "down", "space", "c")
     await _until(pilot, lambda: isinstance(app.screen, CompareScreen) and app.screen.comparison is not None)

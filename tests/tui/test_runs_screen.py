@@ -1,6 +1,7 @@
 """The history as a screen: listed, filtered, sorted, opened, compared, noted, removed."""
 
 import dataclasses
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from flyte_tui.screens.run_screen import RunScreen
 from flyte_tui.screens.runs.compare_screen import CompareScreen
 from flyte_tui.screens.runs.runs_screen import RunsScreen
 from flyte_tui.widgets.output_log import OutputLog
+from flyte_tui.widgets.report_view import ReportView
 from flyte_tui.widgets.runs.run_comparison import paired_lines
 from tests.tui import recorded
 from tests.tui.driving import screen_text, shows, type_keys, until
@@ -107,6 +109,25 @@ async def test_a_past_run_opens_as_if_it_had_just_run_and_runs_again_where_it_ra
         request, cwd = app.started[0]
         assert request.task.name == "train"
         assert cwd == str(folder)
+
+
+async def test_the_report_and_the_output_stand_beside_the_result_where_there_is_room() -> None:
+    folders = keep_three()
+    async with runs_app() as (pilot, app):
+        await shows(pilot, "Fitting a line")
+        await shows(pilot, "epoch 3")
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "Fitting a line" not in screen_text(pilot), "no report")
+        await shows(pilot, "epoch 3")
+        await pilot.resize_terminal(140, 40)
+        await shows(pilot, "Fitting a line")
+        await type_keys(pilot, "down")
+        await shows(pilot, "raise BrokenDataError(...) from error")
+        assert "Fitting a line" not in screen_text(pilot), "the run that failed made none"
+        shutil.rmtree(folders[0])
+        await type_keys(pilot, "down")
+        await shows(pilot, "is gone")
+        assert not app.screen.query_one(ReportView).display
 
 
 async def test_two_runs_are_compared_and_their_differences_marked() -> None:
