@@ -120,3 +120,26 @@ def test_debug_opens_its_screen_and_ends_with_the_status_of_the_run(own_home: Pa
     with Terminal([*program, "attach", "127.0.0.1:1"], environment) as terminal:
         terminal.shows("Error: nothing can be debugged at 127.0.0.1:1")
         assert terminal.ended() == 2
+
+
+def test_the_editor_has_the_terminal_until_it_ends(own_home: Path, mixed: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho "editing $1 $2"\nread -r line\necho "# $line" >> "$2"\n')
+    editor.chmod(0o755)
+    environment = {name: os.environ[name] for name in ("HOME", "FLYTE_WORKBENCH_HOME")} | {"VISUAL": str(editor)}
+    with Terminal([sys.executable, "-m", "flyte_tui", str(mixed)], environment, columns=160) as terminal:
+        terminal.shows("7 tasks")
+        terminal.press("/", *"square", "Enter")
+        terminal.shows("Square a number")
+        terminal.press("E")
+        terminal.shows(rf"editing \+12 {mixed}/shapes.py")
+        assert "Flyte tasks" not in terminal.text()
+        terminal.press(*"typed", "Space", *"there", "Enter")
+        terminal.shows("Flyte tasks")
+        assert (mixed / "shapes.py").read_text().endswith("# typed there\n")
+        terminal.press("e")
+        terminal.shows("ready; press|1 error")
+        terminal.press("Escape")
+        terminal.shows("Flyte tasks")
+        terminal.press("q")
+        assert terminal.ended() == 0
