@@ -63,6 +63,13 @@ async def test_a_statement_goes_on_in_more_lines_until_it_is_complete() -> None:
         assert app.asked[-1] == Evaluate("1+")
 
 
+async def test_a_complete_line_goes_on_where_the_person_says_so() -> None:
+    app = OutputApp()
+    async with app.run_test(size=(60, 12)) as pilot:
+        await pilot.press(*"a=1", "alt+enter", *"b=2", "ctrl+j", *"a+b", "enter")
+        assert app.asked == [Evaluate("a=1\nb=2\na+b")]
+
+
 async def test_all_lines_of_a_paste_come_in_one_piece() -> None:
     app = OutputApp()
     async with app.run_test(size=(60, 12)) as pilot:

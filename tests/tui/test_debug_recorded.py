@@ -30,12 +30,12 @@ async def test_the_stops_that_were_are_walked_through_and_left_for_the_present()
         await seen.stop("n")
         assert await seen.stop("s") == "scale"
         assert await seen.stop("n") == "scale-end"
-        await type_keys(seen.pilot, "left_square_bracket", "left_square_bracket")
+        await type_keys(seen.pilot, "left_square_bracket", "alt+left")
         await shows(seen.pilot, "◁ stepped.main  stop 2 of 4, recorded  step")
         assert seen.current() == ("stepped.py", LINES["call"])
         assert set(seen.values()) == {"Locals", "factor", "numbers"}
         assert seen.screen.query_one(VariablesTree)._changed == {("Locals", "numbers")}
-        await type_keys(seen.pilot, "right_square_bracket")
+        await type_keys(seen.pilot, "alt+right")
         await shows(seen.pilot, "stop 3 of 4, recorded")
         await type_keys(seen.pilot, "u")
         await until(seen.pilot, lambda: seen.current()[1] == LINES["call"], "the caller as it was")
