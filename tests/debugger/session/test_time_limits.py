@@ -1,6 +1,7 @@
 """Work on values that does not end in time: it is left to itself, and harms neither the program nor later work."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -65,3 +66,21 @@ def test_one_look_has_only_so_much_time(monkeypatch: pytest.MonkeyPatch) -> None
     work: Callable[[], None] = lambda: begun.append(1)  # noqa: E731
     assert Look().run(work, "any") is SLOW
     assert not begun
+
+
+def test_time_in_which_the_machine_was_busy_with_others_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Starved:
+        """The clock of a thread that has its turn every ten seconds."""
+
+        seconds = 0.0
+
+        def monotonic(self) -> float:
+            self.seconds += 10
+            return self.seconds
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(time, name)
+
+    monkeypatch.setattr(time_limits, "time", Starved())
+    assert Look().run(lambda: threading.Event().wait(0.05) or "there", "late") == "there"
+    assert Look().run(threading.Event().wait, "never") is SLOW

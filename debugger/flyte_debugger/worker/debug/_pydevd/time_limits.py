@@ -18,6 +18,8 @@ EACH = 0.2
 """Seconds that a value has."""
 ALL = 0.5
 """Seconds that all values of one listing have together."""
+SLICE = 0.02
+"""Seconds of one wait for a value. It counts as no more where it takes longer: a busy machine makes no value slow."""
 ENDLESS = 1.0
 """Seconds after which a text that nobody waits for any more is given up, where it takes up processor time."""
 SAMPLE = 0.05
@@ -48,6 +50,8 @@ class _Helper:
         self._processor: int | None = None
         """The clock of its thread's processor time."""
         self._work: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self.waited = 0.0
+        """Seconds that the last of its answers was waited for."""
         self.thread = _unseen(contextvars.copy_context().run, self._serve)
 
     def run(self, work: Callable[[], Any], seconds: float, of: Any) -> Any:
@@ -55,7 +59,7 @@ class _Helper:
         answer: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._work.put((work, answer))
         try:
-            result, error = answer.get(timeout=max(seconds, 0))
+            result, error = self._wait_for(answer, seconds)
         except queue.Empty:
             _left[of] = self
             self._work.put(None)
@@ -64,6 +68,19 @@ class _Helper:
         if error is not None:
             raise error
         return result
+
+    def _wait_for(self, answer: "queue.SimpleQueue[Any]", seconds: float) -> Any:
+        """What comes within so many seconds, of which those count in which the machine let this thread look."""
+        self.waited = 0.0
+        while self.waited < seconds:
+            began, wait = time.monotonic(), min(SLICE, seconds - self.waited)
+            try:
+                return answer.get(timeout=wait)
+            except queue.Empty:
+                continue
+            finally:
+                self.waited += min(time.monotonic() - began, wait)
+        raise queue.Empty
 
     def _is_at_work(self) -> bool:
         """Whether its thread takes up processor time; where the system does not tell, it is not."""
@@ -101,7 +118,7 @@ class Look:
     """One listing of variables, and the time that is left for it."""
 
     def __init__(self) -> None:
-        self._until = time.monotonic() + ALL
+        self._seconds = ALL
         self._helper: _Helper | None = None
 
     def run(self, work: Callable[[], Any], *of: Any) -> Any:
@@ -111,12 +128,15 @@ class Look:
             work: holds what it is of, so that no other has its id meanwhile.
             of: the id of a value, and more where it is not its text; what is still at the same is not begun again.
         """
-        seconds = min(EACH, self._until - time.monotonic())
+        seconds = min(EACH, self._seconds)
         if seconds <= 0 or of in _left or len(_left) >= MOST_LEFT:
             return SLOW
         if self._helper is None or not self._helper.thread.is_alive():
             self._helper = _Helper()
-        found = self._helper.run(work, seconds, of)
+        try:
+            found = self._helper.run(work, seconds, of)
+        finally:
+            self._seconds -= self._helper.waited
         if found is SLOW:
             self._helper = None
         return found
