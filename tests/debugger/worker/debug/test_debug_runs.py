@@ -161,14 +161,24 @@ def test_nobody_to_dial_back_to(own_home: Path) -> None:
     assert refused.message.endswith("is gone: Connection refused.")
 
 
-@pytest.mark.parametrize("when", ["before it is configured", "stopped"])
+@pytest.mark.parametrize("when", ["before it is configured", "once it is configured", "stopped"])
 def test_a_client_that_hangs_up_lets_it_run(workers: WorkerPool, when: str) -> None:
     with DebugRun("stops.py", "train", "--epochs", "2", workers=workers) as run:
-        if when == "stopped":
+        if when != "before it is configured":
             run.configure("train")
+        if when == "stopped":
             run.stop()
         run.close()
         assert run.end().outputs == (1.0,)
+
+
+def test_a_client_that_has_left_before_the_worker_looks_fails_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from flyte_debugger.worker.debug._pydevd import connection
+
+    monkeypatch.setattr(connection, "_configure", lambda: None)
+    monkeypatch.setattr(connection.debugpy, "connect", lambda *args, **options: None)
+    monkeypatch.setattr(connection, "get_global_debugger", lambda: None)  # as once pydevd has disposed of itself
+    connection.connect("127.0.0.1", 1, "token")
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,8 @@ class BreakpointCondition:
         at, stops = f"{frame.f_code.co_filename}:{frame.f_lineno}", " The program stops there this once."
         sentence = f"The {what} of {at} raised {type(error).__name__}: {error} ({text})."
         told = sentence + (stops if what == "condition" else "")
-        debugger = pydevd.get_global_debugger()
-        debugger.writer.add_command(debugger.cmd_factory.make_io_message(f"{told}\n", _STDERR))
+        if (debugger := pydevd.get_global_debugger()) is not None:  # None once the client has left
+            debugger.writer.add_command(debugger.cmd_factory.make_io_message(f"{told}\n", _STDERR))
         return what == "condition"
 
 

@@ -20,7 +20,8 @@ def connect(host: str, port: int, token: str) -> None:
     """
     _configure()
     debugpy.connect((host, port), access_token=token)
-    get_global_debugger().check_alive_thread.do_kill_pydev_thread()  # it would keep the worker from ending
+    if (debugger := get_global_debugger()) is not None:  # None once a client that has left at once is forgotten
+        debugger.check_alive_thread.do_kill_pydev_thread()  # it would keep the worker from ending
 
 
 def listen(host: str, port: int) -> tuple[str, int]:
