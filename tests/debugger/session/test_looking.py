@@ -13,6 +13,7 @@ from flyte_debugger.session.errors import NotStoppedError, StaleStopError
 from flyte_debugger.session.session_events import Ended, State
 from flyte_debugger.session.stop import Stop
 from tests.debugger.session.program import Program
+from tests.debugger.worker.debug.driving import PATIENCE
 
 pytestmark = pytest.mark.real
 
@@ -149,6 +150,13 @@ def test_await_works_at_the_prompt_with_a_loop_of_its_own(stop: Stop, monkeypatc
         stop.evaluate("await asyncio.Event().wait()")
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine an interruption takes effect late."""
+    monkeypatch.setattr("flyte_debugger.session.evaluation.SLACK", PATIENCE)
+
+
+@pytest.mark.usefixtures("patient")
 def test_what_never_ends_at_the_prompt_is_interrupted_in_time(stop: Stop) -> None:
     for never in ("for _ in iter(int, 1): pass", "__import__('time').sleep(60)", "threading.Event().wait()"):
         with pytest.raises(RequestRefusedError, match=r"KeyboardInterrupt\nNot done within 0\.9 s, so interrupted\.$"):
@@ -156,6 +164,7 @@ def test_what_never_ends_at_the_prompt_is_interrupted_in_time(stop: Stop) -> Non
         assert stop.evaluate("1 + 1").result == "2"
 
 
+@pytest.mark.usefixtures("patient")
 def test_an_interruption_that_comes_before_its_expression_is_told_as_one(stop: Stop) -> None:
     for _ in range(3):
         with pytest.raises(RequestRefusedError, match=r"KeyboardInterrupt\nNot done within \S+ s, so interrupted\.$"):
@@ -163,6 +172,7 @@ def test_an_interruption_that_comes_before_its_expression_is_told_as_one(stop: S
         assert stop.evaluate("1 + 1").result == "2"
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_watch_that_never_ends_is_interrupted_and_those_after_it_are_told(
     stop: Stop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
