@@ -60,6 +60,7 @@ class PageGrid(Pages):
         self._places = (tuple(left), tuple(name for name in pages if name not in left))
         self._columns = (Column(classes="column"), Column(classes="column -right"))
         self._is_zoomed = False
+        self._turned_to = ""
         for name, page in pages.items():
             page.add_class("page")
             page.set_class(name == self.FITTED, "-fitted")
@@ -100,15 +101,26 @@ class PageGrid(Pages):
         """Put a title on a page's frame; it is shown as it is."""
         self._pages[name].border_title = title.replace("[", r"\[")
 
+    def turn_to(self, name: str) -> None:
+        """Show a page, its tab and its focus in one paint: what the tab tells of itself comes later, in one more."""
+        super().turn_to(name)
+        self._turn()
+
     def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
         event.stop()
         event.prevent_default()
-        name = event.tab.id or ""
-        leaves = self.query_one(Horizontal).has_focus_within
-        self.show_page(name)
-        if leaves and name == event.tabs.active:
-            self.screen.set_focus(self.content)
-        self.post_message(self.PageShown(name))
+        if event.tab.id == event.tabs.active:
+            self._turn()
+            self.post_message(self.PageShown(event.tab.id or ""))
+
+    def _turn(self) -> None:
+        """Show the page of the active tab, unless it was turned to."""
+        if self.active != self._turned_to:
+            self._turned_to = self.active
+            leaves = self.query_one(Horizontal).has_focus_within
+            self.show_page(self.active)
+            if leaves:
+                self.screen.set_focus(self.content)
 
     def show_page(self, name: str) -> None:
         """Show a page and those that go with it."""

@@ -83,6 +83,8 @@ class CodeView(ScrollView, can_focus=True):
         self._kind: Kind = "current"
         self._marks: dict[tuple[str, int], str] = {}
         self._drawn: dict[int, Strip] = {}
+        self._styles: dict[str, RichStyle] = {}
+        """Those of the parts, by their names: to ask for one takes longer than to draw a line with it."""
         self._values: dict[int, tuple[InlineValue, ...]] = {}
         self._top = 0
         """The first line on the screen, counted from 0, as long as no other size of the screen brought another."""
@@ -145,6 +147,7 @@ class CodeView(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._drawn.clear()
+        self._styles.clear()
 
     def render_line(self, y: int) -> Strip:
         scroll_x, scroll_y = self.scroll_offset
@@ -184,15 +187,20 @@ class CodeView(ScrollView, can_focus=True):
             ]
         )
 
+    def _style(self, name: str) -> RichStyle:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(name)
+        return self._styles[name]
+
     def _colour(self, name: str) -> RichStyle:
-        style = self.get_component_rich_style(name)
+        style = self._style(name)
         return RichStyle(color=style.color, italic=style.italic)
 
     def _line_style(self, number: int) -> RichStyle:
         if number == self.current:
-            return self.get_component_rich_style(f"code-view--{self._kind}")
+            return self._style(f"code-view--{self._kind}")
         if number == self.cursor and self.has_focus:
-            return self.get_component_rich_style("code-view--cursor")
+            return self._style("code-view--cursor")
         return self.rich_style
 
     @property
