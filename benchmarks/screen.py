@@ -9,7 +9,7 @@ from types import TracebackType
 
 import psutil
 
-POLL = 0.002
+POLL = 0.005
 PATIENCE = 300.0
 
 
