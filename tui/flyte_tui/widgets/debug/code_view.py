@@ -83,7 +83,7 @@ class CodeView(ScrollView, can_focus=True):
         self._kind: Kind = "current"
         self._marks: dict[tuple[str, int], str] = {}
         self._drawn: dict[int, Strip] = {}
-        self._styles: dict[str, RichStyle] = {}
+        self._part_styles: dict[str, RichStyle] = {}
         """Those of the parts, by their names: to ask for one takes longer than to draw a line with it."""
         self._values: dict[int, tuple[InlineValue, ...]] = {}
         self._top = 0
@@ -114,7 +114,7 @@ class CodeView(ScrollView, can_focus=True):
         before = (self._source, self.scroll_offset, self._drawn_apart())
         self._values = {at: tuple(those) for at, those in groupby(values, lambda one: one.line)}
         if source is not self._source:
-            self._source = source
+            self._source, self._middle = source, 0
             self._drawn.clear()
             self.virtual_size = Size(self._gutter + source.width, len(source.texts))
             self.scroll_to(x=0, animate=False, immediate=True)
@@ -147,7 +147,7 @@ class CodeView(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._drawn.clear()
-        self._styles.clear()
+        self._part_styles.clear()
 
     def render_line(self, y: int) -> Strip:
         scroll_x, scroll_y = self.scroll_offset
@@ -188,9 +188,9 @@ class CodeView(ScrollView, can_focus=True):
         )
 
     def _style(self, name: str) -> RichStyle:
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(name)
-        return self._styles[name]
+        if name not in self._part_styles:
+            self._part_styles[name] = self.get_component_rich_style(name)
+        return self._part_styles[name]
 
     def _colour(self, name: str) -> RichStyle:
         style = self._style(name)
