@@ -73,13 +73,11 @@ def test_each_value_has_its_own_time(program: Program, function: str) -> None:
 def test_a_value_that_never_ends_does_not_make_others_slow_at_later_stops(program: Program) -> None:
     break_at(program, "loop")
     program.call("loops")
-    shown = []
     for _ in range(3):
         found = locals_of(program.stopped())
         assert found["never"].is_slow
-        shown.append(found["numbers"].value)
+        assert found["numbers"].value == "[1, 2]"
         program.session.resume()
-    assert "[1, 2]" in shown[1:], "at one of them at least: on a busy machine the time that all have may be over"
 
 
 def test_a_slow_attribute_hides_none_of_the_others(program: Program) -> None:
