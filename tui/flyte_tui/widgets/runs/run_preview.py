@@ -19,6 +19,7 @@ from flyte_tui.result_text import draw_result
 from flyte_tui.sanitize import one_line
 from flyte_tui.theme_styles import BOLD, DIM, Palette, fields, heading, short_path
 from flyte_tui.widgets.page_grid import BROAD
+from flyte_tui.widgets.pane_titles import PaneTitle
 from flyte_tui.widgets.report_view import ReportView
 from flyte_tui.widgets.rich_widget import DrawnPane
 from flyte_tui.widgets.runs.run_entry import RunEntry
@@ -113,7 +114,7 @@ class RunPreview(Horizontal):
         self._output.display = stands_apart
         self._report.display = report is not None
         self._left.set_class(report is not None, "-stacked")
-        self._result.border_title = one_line(self._shown.entry.run.run_id).replace("[", r"\[") if self._shown else ""
+        self._result.border_title = PaneTitle(self._shown.entry.run.run_id if self._shown else "").draw()
         self._result.show(partial(_draw_kept, kept, [] if stands_apart else lines))
         self._output.show(partial(_draw_lines, lines))
         if report is not None and report != self._report.path:
