@@ -18,9 +18,11 @@ from hypothesis import HealthCheck, settings
 
 from flyte_debugger.worker_process.shared_fork_server import VARIABLE
 from flyte_debugger.worker_process.worker_pool import WorkerPool
+from flyte_tui.__main__ import COLLECTIONS
 from tests.debugger.runner import TEST_BEGAN
 
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # jsonschema does without; to import it takes 3 s.
+gc.set_threshold(*COLLECTIONS)  # As the program itself does: collections took a third of the time of its tests.
 textual.constants.MAX_FPS = 10  # type: ignore[misc]  # Before `textual.screen` reads it: nobody watches.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # How long an example takes says how busy the machine is.
@@ -52,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep the collector off what stays until the end: it took an eighth of the time of the terminal's tests."""
+    """Keep the collector off what stays until the end."""
     gc.collect()
     gc.freeze()
 
