@@ -81,6 +81,16 @@ def test_commands_piped_in_wait_for_the_stops_they_need() -> None:
     assert '"kind": "run_ended", "status": "succeeded"' in told.stdout.splitlines()[-1]
 
 
+def test_all_commands_are_done_that_come_at_a_stop_together_with_the_end_of_stdin() -> None:
+    with Debugged("debug", str(FILE), "main") as session:
+        session.stop()
+        session.say("print x", "next", "continue")
+        session.end_input()
+        assert session.ended() == 0, session.seen
+        assert session.seen[-1]["status"] == "succeeded"
+        assert [line["command"] for line in session.seen if line["kind"] == "answer"] == ["print", "next", "continue"]
+
+
 def test_task_breakpoints_stubs_and_edited_inputs() -> None:
     with Debugged("debug", str(FILE), "main", "--break", "double:entry if x == 3") as session:
         assert session.stop() == "double"

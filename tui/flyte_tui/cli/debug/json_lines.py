@@ -76,12 +76,23 @@ class JsonLines:
         while piece := os.read(sys.stdin.fileno(), 65536):  # A thread in `sys.stdin` itself would not let Python end.
             *lines, left = (left + piece).split(b"\n")
             for line in lines:
-                self._call(self._take_line, line)
-        self._call(self._take_line, left)
+                self._take_line(line.decode("utf-8", "replace"))
+        self._take_line(left.decode("utf-8", "replace"))
         self._loop.call(self._end_input)
 
-    def _call(self, take: Callable[[str], None], line: bytes) -> None:
-        self._loop.call(lambda: take(line.decode("utf-8", "replace")))
+    def _take_line(self, text: str) -> None:
+        """Ask for what a line says, here and not in the loop's thread: there it would come after the end of stdin."""
+        if not text.strip():
+            return
+        line = read_line(text.strip())
+        try:
+            if line.words is None:
+                raise line.error or InputsError("no command.")
+            command = build_command(line.words)
+        except InputsError as error:
+            self._loop.call(partial(_print_error, line.name, line.id, str(error)))
+        else:
+            self._loop.ask(command, partial(self._print_reply, line.id))
 
     # What happens, in the loop's thread.
 
@@ -145,19 +156,6 @@ class JsonLines:
         self._loop.close()
 
     # What is asked, in the loop's thread.
-
-    def _take_line(self, text: str) -> None:
-        if not text.strip():
-            return
-        line = read_line(text.strip())
-        try:
-            if line.words is None:
-                raise line.error or InputsError("no command.")
-            command = build_command(line.words)
-        except InputsError as error:
-            _print_error(line.name, line.id, str(error))
-        else:
-            self._loop.ask(command, partial(self._print_reply, line.id))
 
     def _print_reply(self, command_id: Any, reply: Reply) -> None:
         self._last = reply.command
