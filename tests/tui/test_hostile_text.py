@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static, TextArea
@@ -148,7 +149,7 @@ def _titled(text: str) -> Widget:
     static = Static(text, markup=False)
     static.styles.border = ("round", "white")
     static.styles.height = 3
-    static.border_title = text.replace("[", r"\[")
+    static.border_title = Content(text)
     return static
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Static
 
 import flyte_tui
 from flyte_debugger.console.commands.value_commands import RichValue
@@ -47,9 +48,12 @@ from flyte_tui.widgets.form.form_view import FormView
 from flyte_tui.widgets.form.side_pane import SidePane
 from flyte_tui.widgets.output_log import OutputLog
 from flyte_tui.widgets.output_pane import OutputPane
+from flyte_tui.widgets.page_grid import PageGrid
+from flyte_tui.widgets.pane_titles import PaneTitle
 from flyte_tui.widgets.report_view import ReportView
 from flyte_tui.widgets.rich_widget import Drawn, DrawnPane
 from flyte_tui.widgets.run.action_table import ActionTable
+from flyte_tui.widgets.run.input_line import InputLine
 from flyte_tui.widgets.run.result_pane import ResultPane
 from flyte_tui.widgets.run_status import RunStatus
 from flyte_tui.widgets.runs.run_entry import RunEntry
@@ -262,3 +266,44 @@ async def test_text_from_outside_is_inert_in_dialogs_notices_the_palette_and_the
         await pilot.press("ctrl+p")
         await pilot.pause()
         _is_sanitized(pilot)
+
+
+MARKUP = "[$primary]a[/] [Bold]b [ red]c [_d] \\[bold]e \\"
+"""What Textual's own `escape` leaves as markup, or changes."""
+FRAME = ("round", "white")
+
+
+def _titled_page() -> Widget:
+    page = Static()
+    grid = PageGrid({"page": page}, ())
+    grid.name_page("page", MARKUP)
+    return _when_mounted(grid, lambda: setattr(page.styles, "border", FRAME))
+
+
+def _titled_line() -> Widget:
+    line = InputLine()
+    line.styles.border = FRAME
+    return _when_mounted(line, lambda: line.open(_state(MARKUP)))
+
+
+def _titled_pane() -> Widget:
+    pane = Static()
+    pane.styles.border = FRAME
+    pane.border_title = PaneTitle(MARKUP, MARKUP).draw(has_focus=True)
+    return pane
+
+
+TITLED = {"page": _titled_page, "line": _titled_line, "pane": _titled_pane}
+TITLED_DIALOGS = {
+    "question": lambda: AnswerScreen(ConditionWaiting("a", MARKUP, "", False, "bool", "", 1.0, 1.0)),
+    "value": lambda: ValueScreen(RichValue(MARKUP, VALUE)),
+}
+
+
+@pytest.mark.parametrize("name", [*TITLED, *TITLED_DIALOGS])
+async def test_a_title_shows_what_it_is_given_as_it_is(name: str) -> None:
+    widget = TITLED[name]() if name in TITLED else Static()
+    async with OneWidget(widget).run_test(size=(120, 20)) as pilot:
+        if name in TITLED_DIALOGS:
+            await pilot.app.push_screen(TITLED_DIALOGS[name]())
+        await until(pilot, lambda: MARKUP in screen_text(pilot), "the title")

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
@@ -50,7 +51,7 @@ class AnswerScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog") as box:
-            box.border_title = one_line(self.question.name, 60).replace("[", r"\[")
+            box.border_title = Content(one_line(self.question.name, 60))
             box.border_subtitle = "escape: answer later"
             yield Drawn()
             if self.question.type == "bool":

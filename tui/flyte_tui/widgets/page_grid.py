@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.events import Resize
 from textual.geometry import Size
 from textual.widget import Widget
@@ -99,7 +100,7 @@ class PageGrid(Pages):
 
     def name_page(self, name: str, title: str) -> None:
         """Put a title on a page's frame; it is shown as it is."""
-        self._pages[name].border_title = title.replace("[", r"\[")
+        self._pages[name].border_title = Content(title)
 
     def turn_to(self, name: str) -> None:
         """Show a page, its tab and its focus in one paint: what the tab tells of itself comes later, in one more."""

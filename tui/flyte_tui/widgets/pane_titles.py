@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from textual.markup import escape
+from textual.content import Content
 from textual.widget import Widget
 
 from flyte_tui.sanitize import one_line
@@ -17,14 +17,14 @@ class PaneTitle:
     keys: tuple[tuple[str, str], ...] = ()
     """Keys of the pane's own, and what each does."""
 
-    def draw(self, has_focus: bool = False) -> str:
-        """The title as Textual's markup."""
-        name = escape(one_line(self.name, 120))
-        text = f"[b]{name}[/b]" if has_focus else name
-        text += f" [dim]{escape(self.count)}[/dim]" if self.count else ""
+    def draw(self, has_focus: bool = False) -> Content:
+        """The title."""
+        parts = [(one_line(self.name, 120), "b" if has_focus else "")]
+        parts += [(" ", ""), (self.count, "dim")] if self.count else []
         if has_focus:
-            text += "".join(f"  [$footer-key-foreground]{key}[/] [dim]{words}[/dim]" for key, words in self.keys)
-        return text
+            for key, words in self.keys:
+                parts += [("  ", ""), (key, "$footer-key-foreground"), (" ", ""), (words, "dim")]
+        return Content.assemble(*parts)
 
 
 class PaneTitles:

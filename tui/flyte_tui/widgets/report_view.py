@@ -11,6 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Tab, Tabs
@@ -182,7 +183,7 @@ class ReportView(Vertical):
         at = self._at  # No `prevent` around what is awaited: it would hold for all of the program's tabs.
         await self._tabs.clear()
         for number, title in enumerate(titles):
-            label = one_line(title, 40).replace("[", r"\[")
+            label = Content(one_line(title, 40))
             await self._tabs.add_tab(Tab(label, id=f"section-{number}"))
         self._tabs.active = f"section-{at}" if titles else ""
         if titles:

@@ -10,6 +10,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 
 from flyte_taskmodel.errors import WorkbenchError
@@ -53,7 +54,7 @@ class WaitScreen(ModalScreen[T | None], Generic[T]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog") as box:
-            box.border_title = self._about.replace("[", r"\[")
+            box.border_title = Content(self._about)
             box.border_subtitle = "escape: stop waiting"
             yield Drawn()
 

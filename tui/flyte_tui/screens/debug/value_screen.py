@@ -12,6 +12,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import DataTable
 
@@ -70,7 +71,7 @@ class ValueScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -whole") as box:
             shown = self._value.shown
-            box.border_title = Text(one_line(f"{self._value.expression}  {shown.get('type', '')}", 100)).markup
+            box.border_title = Content(one_line(f"{self._value.expression}  {shown.get('type', '')}", 100))
             if "rows" in shown:
                 yield DataTable(cursor_type="cell", zebra_stripes=True)
             elif shown.get("kind") == "text":

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
@@ -35,7 +36,7 @@ class InputLine(StableLayout, Input):
 
     def open(self, state: RunState) -> None:
         """Appear, for the task of this run; takes the focus unless the person types elsewhere."""
-        self.border_title = f"{one_line(state.task, 60)} waits for input".replace("[", r"\[")
+        self.border_title = Content(f"{one_line(state.task, 60)} waits for input")
         self.border_subtitle = "enter sends, ctrl+d ends"
         self.display = True
         if self.screen.is_current and not isinstance(self.screen.focused, Input):
