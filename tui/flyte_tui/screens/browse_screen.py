@@ -174,9 +174,9 @@ class BrowseScreen(Screen[None]):
     @on(TaskDescribed)
     def _take_description(self, event: TaskDescribed) -> None:
         if event.catalog is self._scan.catalog:
-            self._descriptions.keep(event.row, event.description)
+            self._descriptions.keep(event.row, event.description, event.changes)
             if isinstance(self._row, TaskRow) and (self._row.file, self._row.name) == (event.row.file, event.row.name):
-                self._details.show_task(self._row, event.description)
+                self._details.show_task(self._row, self._descriptions.of(self._row))
 
     @on(TaskNotDescribed)
     def _take_problem(self, event: TaskNotDescribed) -> None:

@@ -1,5 +1,6 @@
 """The descriptions of tasks that workers have given, and when a worker is asked for one."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from flyte_taskmodel.description.task_description import TaskDescription
@@ -14,33 +15,36 @@ class TaskDescriptions:
     """Keeps descriptions, and asks for the one of the task that the cursor rests on.
 
     Args:
-        describe: has a worker describe a task.
+        describe: has a worker describe a task; given how often its file had changed by then.
         set_timer: waits until the cursor has rested.
     """
 
-    def __init__(self, describe: Callable[[TaskRow], None], set_timer: SetTimer) -> None:
+    def __init__(self, describe: Callable[[TaskRow, int], None], set_timer: SetTimer) -> None:
         self._describe = describe
         self._set_timer = set_timer
-        self._by_task: dict[tuple[str, str], TaskDescription] = {}
-        self._outdated: set[tuple[str, str]] = set()
+        self._by_task: dict[tuple[str, str], tuple[TaskDescription, int]] = {}
+        """Each with how often its file had changed when it was asked for."""
+        self._changes: Counter[str] = Counter()
+        """How often each file has changed."""
         self._resting: StoppableTimer | None = None
 
     def of(self, row: TaskRow) -> TaskDescription | None:
         """The description of a task; None while it is not known."""
-        return self._by_task.get((row.file, row.name))
+        return self._by_task.get((row.file, row.name), (None, 0))[0]
 
     def is_known(self, row: TaskRow) -> bool:
         """Whether its description is there, of the file as it is now."""
-        return (row.file, row.name) in self._by_task.keys() - self._outdated
+        described, changes = self._by_task.get((row.file, row.name), (None, 0))
+        return described is not None and changes == self._changes[row.file]
 
     def renew(self, files: set[str]) -> None:
         """The tasks of these files are to be described again; until then they keep the descriptions they have."""
-        self._outdated |= {key for key in self._by_task if key[0] in files}
+        self._changes.update(files)
 
-    def keep(self, row: TaskRow, description: TaskDescription) -> None:
-        """Take a worker's answer."""
-        self._by_task[row.file, row.name] = description
-        self._outdated.discard((row.file, row.name))
+    def keep(self, row: TaskRow, description: TaskDescription, changes: int) -> None:
+        """Take a worker's answer to what was asked when the file had changed so often; not after a later one's."""
+        if changes >= self._by_task.get((row.file, row.name), (None, 0))[1]:
+            self._by_task[row.file, row.name] = description, changes
 
     def forget(self) -> None:
         """Drop all of them: the files may have changed."""
@@ -49,7 +53,7 @@ class TaskDescriptions:
     def ask(self, row: TaskRow) -> None:
         """Ask for this task's description when the cursor has rested."""
         self.ask_nothing()
-        self._resting = self._set_timer(DESCRIBE_AFTER, lambda: self._describe(row))
+        self._resting = self._set_timer(DESCRIBE_AFTER, lambda: self._describe(row, self._changes[row.file]))
 
     def ask_nothing(self) -> None:
         """The cursor moved on."""

@@ -67,6 +67,8 @@ class TaskDescribed(Message):
     catalog: "Catalog"
     row: TaskRow
     description: TaskDescription
+    changes: int
+    """How often the file had changed when it was asked."""
 
 
 @dataclass
@@ -116,10 +118,10 @@ class Scan:
         if self.catalog:
             self._in_thread("import", partial(self._import, self.catalog, files))
 
-    def describe(self, row: TaskRow) -> None:
-        """Have a worker describe a task."""
+    def describe(self, row: TaskRow, changes: int) -> None:
+        """Have a worker describe a task, whose file has changed so often."""
         if self.catalog:
-            self._in_thread("describe", partial(self._describe, self.catalog, row))
+            self._in_thread("describe", partial(self._describe, self.catalog, row, changes))
 
     def close(self) -> None:
         """End every worker. May take a moment."""
@@ -149,13 +151,13 @@ class Scan:
             self._screen.post_message(FileAnswered(catalog, found))
         self._screen.post_message(ScanEnded(catalog))
 
-    def _describe(self, catalog: "Catalog", row: TaskRow) -> None:
+    def _describe(self, catalog: "Catalog", row: TaskRow, changes: int) -> None:
         try:
             described = catalog.describe(TaskRef(file=row.file, name=row.name, root_dir=self._root_dir))
         except WorkbenchError as error:
             self._screen.post_message(TaskNotDescribed(row, error))
         else:
-            self._screen.post_message(TaskDescribed(catalog, row, described))
+            self._screen.post_message(TaskDescribed(catalog, row, described, changes))
 
 
 def _outlines(files: list[Path]) -> Outlines:
