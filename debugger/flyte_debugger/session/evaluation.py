@@ -18,7 +18,7 @@ from flyte_debugger.dap.messages import (
     read_all,
 )
 from flyte_debugger.session.debuggee.prompt_expression import INTERRUPTED, bound_awaits, explain, was_interrupted
-from flyte_debugger.session.debuggee.script_injection import HELPER, from_json_text
+from flyte_debugger.session.debuggee.script_injection import GUARD, HELPER, from_json_text
 from flyte_debugger.session.errors import SessionError
 from flyte_taskmodel.parse_python import parse_python
 
@@ -174,7 +174,8 @@ class Evaluation:
         """
         for _ in range(GUARD_TRIES):
             try:
-                self.call(f"guard({seconds * GUARDED})", frame)
+                self._session.have_helper()
+                self.value(f"{GUARD}.guard({seconds * GUARDED})", frame)
                 return
             except (ProtocolError, RequestRefusedError) as error:
                 if INTERRUPTED not in str(error):

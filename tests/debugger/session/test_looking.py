@@ -173,6 +173,14 @@ def test_an_interruption_that_comes_before_its_expression_is_told_as_one(stop: S
 
 
 @pytest.mark.usefixtures("patient")
+def test_an_interruption_that_a_finalizer_loses_comes_again(stop: Stop) -> None:
+    sleeper = "type('D', (), {'__del__': lambda self: __import__('time').sleep(60)})()"
+    with pytest.raises(RequestRefusedError, match=r"KeyboardInterrupt\nNot done within 0\.9 s, so interrupted\.$"):
+        stop.evaluate(f"({sleeper}, None)[1] or __import__('time').sleep(60)", timeout=1.0)
+    assert stop.evaluate("1 + 1").result == "2"
+
+
+@pytest.mark.usefixtures("patient")
 def test_a_watch_that_never_ends_is_interrupted_and_those_after_it_are_told(
     stop: Stop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

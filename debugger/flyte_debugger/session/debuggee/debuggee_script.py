@@ -4,26 +4,19 @@ Answers are JSON text, but for `page`, whose answer is a value to look into.
 """
 
 import asyncio
-import ctypes
 import dis
 import itertools
 import json
 import linecache
-import signal
 import sys
-import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import FrameType, SimpleNamespace, TracebackType
 from typing import Any
 
 SHOWN = "__flyte_workbench_shown__"
 """The attribute of an exception that the person has seen."""
 MAX_TASKS, MAX_FRAMES = 2000, 50
-_guards: list[Callable[[], None]] = []
-"""How the guard of what is evaluated now is taken away."""
-_timers: list[threading.Thread] = []
-"""Kept until they are over: pydevd takes one that is freed in its own thread for another, and then loses questions."""
 
 
 class Page(dict[Any, Any]):
@@ -56,84 +49,6 @@ def size(value: Any) -> str:
         return json.dumps(len(value))
     except Exception:
         return "null"
-
-
-def guard(seconds: float) -> str:
-    """Interrupt what the prompt evaluates next in this thread if it goes on for longer; with 0, no longer do so.
-
-    Whoever sits at the prompt cannot: pydevd hears nothing while a stopped thread evaluates.
-    """
-    while _guards:
-        _guards.pop()()
-    if seconds:
-        ident, others = threading.get_ident(), _evaluated(sys._getframe()) - 1
-        interrupt = _by_signal if threading.current_thread() is threading.main_thread() else _by_exception
-        _guard(seconds, interrupt(ident, lambda frame: _evaluated(frame) > others))
-    return "null"
-
-
-def _guard(seconds: float, interrupt: Callable[[], bool]) -> None:
-    def until_done() -> None:  # Once that time is over, as soon as something is evaluated.
-        while not interrupt() and not timer.finished.wait(0.01):
-            pass
-
-    timer = threading.Timer(seconds, until_done)
-    timer.daemon = timer.pydev_do_not_trace = timer.is_pydev_daemon_thread = True  # type: ignore[attr-defined]
-    timer.start()
-    _timers[:] = [*filter(threading.Thread.is_alive, _timers), timer]
-    _guards.append(timer.cancel)
-
-
-def _by_exception(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], bool]:
-    """Interrupts a thread at the next Python that it runs; false where it evaluates nothing."""
-
-    def interrupt() -> bool:
-        if found := evaluates(sys._current_frames().get(ident)):
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(KeyboardInterrupt))
-        return found
-
-    return interrupt
-
-
-def _by_signal(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], bool]:
-    """Interrupts the main thread, also where it waits in C, until that was raised; signals of others are as before."""
-    before = signal.getsignal(signal.SIGINT)
-    if before is None or not hasattr(signal, "pthread_kill"):
-        return _by_exception(ident, evaluates)
-    ours: list[bool] = []
-
-    def handle(number: int, frame: Any) -> None:
-        if not ours:
-            restore()
-            if callable(before):
-                before(number, frame)
-        elif evaluates(frame):
-            restore()
-            raise KeyboardInterrupt
-        ours.clear()
-
-    def restore() -> None:
-        if signal.getsignal(signal.SIGINT) is handle:
-            signal.signal(signal.SIGINT, before)
-
-    def interrupt() -> bool:
-        if not ours and evaluates(sys._current_frames().get(ident)):
-            ours.append(True)
-            signal.pthread_kill(ident, signal.SIGINT)
-        return signal.getsignal(signal.SIGINT) is not handle
-
-    signal.signal(signal.SIGINT, handle)
-    _guards.append(restore)
-    return interrupt
-
-
-def _evaluated(frame: FrameType | None) -> int:
-    """How many frames run code that came as a text."""
-    count = 0
-    while frame is not None:
-        count += frame.f_code.co_filename == "<string>" and frame.f_code.co_name == "<module>"
-        frame = frame.f_back
-    return count
 
 
 def failure() -> str:

@@ -1,4 +1,4 @@
-"""Putting `debuggee_script.py` into a debuggee, and reading its answers."""
+"""Putting `debuggee_script.py` and `evaluation_guard.py` into a debuggee, and reading their answers."""
 
 import ast
 import functools
@@ -10,11 +10,13 @@ from typing import Any
 
 import flyte_debugger
 from flyte_debugger.dap.errors import ProtocolError
-from flyte_debugger.session.debuggee import debuggee_script
+from flyte_debugger.session.debuggee import debuggee_script, evaluation_guard
 from flyte_taskmodel.parse_python import parse_python
 
 HELPER = "__import__('sys').modules['_flyte_workbench']"
 """Where `debuggee_script.py` is there."""
+GUARD = "__import__('sys').modules['_flyte_workbench_guard']"
+"""Where `evaluation_guard.py` is there."""
 _OURS = re.compile(r"\bflyte_debugger(?:\.\w+)*\.(\w+) import")
 _SENT = (
     ("worker/debug/_pydevd/time_limits", ""),
@@ -30,8 +32,9 @@ _SENT = (
 
 @functools.cache
 def install() -> str:
-    """An expression that puts `debuggee_script.py` into the debuggee."""
-    return _module("_flyte_workbench", inspect.getsource(debuggee_script))
+    """An expression that puts both into the debuggee."""
+    helper = _module("_flyte_workbench", inspect.getsource(debuggee_script))
+    return f"({helper}, {_module('_flyte_workbench_guard', inspect.getsource(evaluation_guard))})"
 
 
 @functools.cache
