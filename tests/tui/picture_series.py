@@ -1,7 +1,9 @@
 """Pictures of one screen in the sizes and themes that people have, all from one running program."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from pytest_textual_snapshot import SVGImageExtension
@@ -15,8 +17,8 @@ SIZES = ((80, 24), (160, 48), (250, 70))
 THEMES = ("textual-dark", "textual-light")
 TINY = (20, 5)
 """A size that is passed on the way to the second theme: it loses nothing."""
-REST = 0.5
-"""Seconds after which a picture that differs is taken once more: on a busy machine colours may come after the text."""
+COLOURS = 0.5
+"""Seconds that a picture has to be the one that was seen: on a busy machine colours may come after the text."""
 ENDLESS = ("_follow", "_loader")
 """Workers that end with their screen: the one that follows a session, and that of a tree of files."""
 
@@ -46,14 +48,23 @@ async def differing_pictures(pilot: Pilot[None], snapshot: SnapshotAssertion, fo
             await pilot.resize_terminal(width, height)
             await _settled(pilot)
             name = f"{width}x{height}-{theme.removeprefix('textual-')}"
-            if pilot.app.export_screenshot() == kept(name=name):
-                continue
-            await asyncio.sleep(REST)
-            picture = pilot.app.export_screenshot()
-            if picture != kept(name=name):
-                (folder / f"{name}.svg").write_text(picture)
+            if not await _comes(pilot, partial(_is_kept, pilot, kept(name=name))):
+                (folder / f"{name}.svg").write_text(pilot.app.export_screenshot())
                 differing.append(f"{folder}/{name}.svg")
     return differing
+
+
+def _is_kept(pilot: Pilot[None], kept: SnapshotAssertion) -> bool:
+    return bool(pilot.app.export_screenshot() == kept)
+
+
+async def _comes(pilot: Pilot[None], condition: Callable[[], bool]) -> bool:
+    """Whether it becomes true soon."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(COLOURS):
+            await until(pilot, condition, "the picture that was seen")
+            return True
+    return False
 
 
 async def _settled(pilot: Pilot[None]) -> None:
