@@ -17,7 +17,7 @@ SIZES = ((80, 24), (160, 48), (250, 70))
 THEMES = ("textual-dark", "textual-light")
 TINY = (20, 5)
 """A size that is passed on the way to the second theme: it loses nothing."""
-COLOURS = 0.5
+COLOURS = 3.0
 """Seconds that a picture has to be the one that was seen: on a busy machine colours may come after the text."""
 ENDLESS = ("_follow", "_loader")
 """Workers that end with their screen: the one that follows a session, and that of a tree of files."""

@@ -38,7 +38,7 @@ class ClusterRunScreen(Screen[None]):
         live: the run, not yet followed.
     """
 
-    CSS_PATH = "cluster_run_screen.tcss"
+    CSS_PATH = "../run_screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-medium"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [

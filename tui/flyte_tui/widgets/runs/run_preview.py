@@ -99,14 +99,13 @@ class RunPreview(Horizontal):
         event.stop()
         if event.entry == self._entry:
             self._shown = event
-            self._report.path = None  # It is read again: the run may go on.
-            self._arrange()
+            self._arrange(is_new=True)
 
     def on_resize(self) -> None:
         """Show what there is room for now."""
         self._arrange()
 
-    def _arrange(self) -> None:
+    def _arrange(self, is_new: bool = False) -> None:
         kept = self._shown.kept if self._shown else ""
         lines = self._shown.lines if self._shown else []
         report = kept.state.report if isinstance(kept, KeptRun) and self.size.width >= BROAD else None
@@ -117,7 +116,7 @@ class RunPreview(Horizontal):
         self._result.border_title = PaneTitle(self._shown.entry.run.run_id if self._shown else "").draw()
         self._result.show(partial(_draw_kept, kept, [] if stands_apart else lines))
         self._output.show(partial(_draw_lines, lines))
-        if report is not None and report != self._report.path:
+        if report is not None and (is_new or report != self._report.path):  # The run may go on.
             self._report.show(report)
 
 
