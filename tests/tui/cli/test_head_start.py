@@ -13,6 +13,7 @@ import pytest
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from flyte_tui import prelaunch
 from tests.tui.cli.program import TASKS, command, run_cli
+from tests.tui.cli.waiting import wait_until
 
 pytestmark = [pytest.mark.process, pytest.mark.usefixtures("own_fork_server")]
 
@@ -93,8 +94,15 @@ def _begun(arguments: list[str]) -> psutil.Process:
     """Give this command line its head start; the worker's process."""
     before = psutil.Process().children()
     prelaunch.begin(arguments)
-    (started,) = (child for child in psutil.Process().children() if child not in before and _is_worker(child))
-    return started
+    started: list[psutil.Process] = []
+
+    def is_there() -> bool:  # A process that was just started has no arguments for a moment.
+        started[:] = [child for child in psutil.Process().children() if child not in before and _is_worker(child)]
+        return bool(started)
+
+    wait_until(is_there, "the worker")
+    (one,) = started
+    return one
 
 
 def _is_worker(process: psutil.Process) -> bool:
