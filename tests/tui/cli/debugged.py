@@ -51,7 +51,7 @@ class Debugged:
         """The next object of one of these kinds; those before it are passed over."""
         while True:
             text = self._lines.get(timeout=PATIENCE)
-            assert text, f"the program ended; it said {self.seen[-5:]} and {self._errors()!r}"
+            assert text, f"the program ended; it said {self.seen[-5:]} and {self._ended_with()!r}"
             self.seen.append(json.loads(text))
             if self.seen[-1]["kind"] in kinds:
                 return self.seen[-1]
@@ -101,9 +101,10 @@ class Debugged:
             pass  # The test is over and has closed it.
         self._lines.put("")
 
-    def _errors(self) -> str:
+    def _ended_with(self) -> str:
         assert self.program.stderr is not None
-        return self.program.stderr.read() if self.program.poll() is not None else ""
+        self.program.wait(PATIENCE)
+        return self.program.stderr.read()
 
 
 def values(told: list[Line]) -> dict[str, str]:
