@@ -69,7 +69,7 @@ class SessionConnection:
         self.ended: Ended | None = None
         """How the session ended; None while it has not."""
         self._busy = busy or Busy()
-        self._was_terminated = False
+        self._was_terminated = self._is_leaving = False
         self._has_helper = False
         self._listeners = Listeners()
         self._initialized = threading.Event()
@@ -159,6 +159,7 @@ class SessionConnection:
             self._has_helper = True  # set by whichever thread is first; to send it twice does no harm
 
     def _leave(self, terminate: bool) -> None:
+        self._is_leaving = True
         with contextlib.suppress(DapError):
             self._client.ask("disconnect", END_TIMEOUT, terminateDebuggee=terminate)
         self.close()
@@ -217,7 +218,8 @@ class SessionConnection:
                 self._status.has_gone_on()
             case "terminated":
                 self._was_terminated = True
-                self._client.close()
+                if not self._is_leaving:  # Else an answer comes: if it cannot be sent, the adapter ends.
+                    self._client.close()
             case _ if event := session_event_of(name, body):
                 if isinstance(event, BreakpointChanged):
                     self._breakpoint_sync.changed(event.breakpoint)

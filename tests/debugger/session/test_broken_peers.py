@@ -16,7 +16,7 @@ from flyte_debugger.session.debug_session import Session
 from flyte_debugger.session.errors import NotStoppedError, StaleStopError
 from flyte_debugger.session.processes.child_stops import ChildStops
 from flyte_debugger.session.processes.process_group import ProcessGroup
-from flyte_debugger.session.session_events import Continued, Ended, SessionEvent, State, Stopped
+from flyte_debugger.session.session_events import Continued, Ended, Printed, SessionEvent, State, Stopped
 from flyte_debugger.session.session_settings import SessionSettings
 from tests.debugger.dap.fake_pydevd import Answer, FakePydevd
 
@@ -213,6 +213,26 @@ def test_a_listener_that_fails_takes_nothing_from_the_others(peers: Peers, caplo
     assert isinstance(peers.happened.get(timeout=10), Stopped)
     assert "mine" in caplog.text
     end()
+
+
+def test_whoever_lets_go_stays_for_the_answer() -> None:
+    """A stock adapter that cannot send it ends, and then nobody can attach again."""
+    told, answered = threading.Event(), []
+
+    def say_the_end_first(fake: FakePydevd, request: Message) -> None:
+        fake.event("terminated")
+        fake.event("output", category="stdout", output="after the end")
+        if told.wait(10):
+            fake.respond(request)
+            answered.append(request["command"])
+
+    peers = Peers(disconnect=say_the_end_first)
+    peers.session.start()
+    peers.session.listen(lambda event: told.set() if isinstance(event, Printed) else None)
+    peers.session.detach()
+    assert answered == ["disconnect"]
+    assert peers.session.wait(10)
+    peers.close()
 
 
 def test_the_end_of_the_program_and_letting_go_of_it_are_told_apart(peers: Peers) -> None:
