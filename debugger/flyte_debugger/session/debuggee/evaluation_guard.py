@@ -7,6 +7,7 @@ import ctypes
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -17,6 +18,10 @@ _guards: list[Callable[[], None]] = []
 """How the guard of what is evaluated now is taken away."""
 _timers: list[threading.Thread] = []
 """Kept until they are over: pydevd takes one that is freed in its own thread for another, and then loses questions."""
+_preparing: set[int] = set()
+"""The threads that are about to evaluate: what interrupts the preparation may be lost, too."""
+_signals = threading.RLock()
+"""Held while a signal is sent, and while its handler is taken away: it would end the program otherwise."""
 
 
 def guard(seconds: float) -> str:
@@ -29,17 +34,16 @@ def guard(seconds: float) -> str:
     if seconds:
         ident, others = threading.get_ident(), _evaluated(sys._getframe()) - 1
         interrupt = _by_signal if threading.current_thread() is threading.main_thread() else _by_exception
-        _guard(seconds, interrupt(ident, lambda frame: _evaluated(frame) > others))
+        _preparing.add(ident)
+        _guard(seconds, interrupt(ident, lambda frame: ident not in _preparing and _evaluated(frame) > others))
+        _preparing.remove(ident)
     return "null"
 
 
 def _guard(seconds: float, interrupt: Callable[[], bool]) -> None:
-    def until_done() -> None:  # As soon as something is evaluated, and until that is over.
-        is_begun = False
-        while (evaluates := interrupt()) or not is_begun:
-            is_begun = is_begun or evaluates
-            if timer.finished.wait(AGAIN if evaluates else 0.01):
-                return
+    def until_done() -> None:  # Once that time is over, as soon as something is evaluated.
+        while interrupt() and not timer.finished.wait(0.01):
+            pass
 
     timer = threading.Timer(seconds, until_done)
     timer.daemon = timer.pydev_do_not_trace = timer.is_pydev_daemon_thread = True  # type: ignore[attr-defined]
@@ -49,12 +53,15 @@ def _guard(seconds: float, interrupt: Callable[[], bool]) -> None:
 
 
 def _by_exception(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], bool]:
-    """Interrupts a thread at the next Python that it runs; false where it evaluates nothing."""
+    """Interrupts a thread at the next Python that it runs; false once it was and what was evaluated is over."""
+    raised: list[float] = []
 
     def interrupt() -> bool:
-        if found := evaluates(sys._current_frames().get(ident)):
+        found = evaluates(sys._current_frames().get(ident))
+        if found and not _is_recent(raised):
+            raised[:] = [time.monotonic()]
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(KeyboardInterrupt))
-        return found
+        return found or not raised
 
     return interrupt
 
@@ -64,30 +71,41 @@ def _by_signal(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], boo
     before = signal.getsignal(signal.SIGINT)
     if before is None or not hasattr(signal, "pthread_kill"):
         return _by_exception(ident, evaluates)
-    ours: list[bool] = []
+    sent: list[float] = []
+    raised: list[float] = []
 
     def handle(number: int, frame: Any) -> None:
-        if not ours:
+        if not _is_recent(sent):
             restore()
             if callable(before):
                 before(number, frame)
-        elif ours.pop() and evaluates(frame):
+        elif evaluates(frame) and not _is_recent(raised):
+            raised[:] = [time.monotonic()]
             raise KeyboardInterrupt
 
     def restore() -> None:
-        if signal.getsignal(signal.SIGINT) is handle:
-            signal.signal(signal.SIGINT, before)
+        with _signals:
+            if signal.getsignal(signal.SIGINT) is handle:
+                signal.signal(signal.SIGINT, before)
 
     def interrupt() -> bool:
-        found = evaluates(sys._current_frames().get(ident)) and signal.getsignal(signal.SIGINT) is handle
-        if found and not ours:
-            ours.append(True)
-            signal.pthread_kill(ident, signal.SIGINT)
-        return found
+        with _signals:
+            found = evaluates(sys._current_frames().get(ident)) and signal.getsignal(signal.SIGINT) is handle
+            if found and not _is_recent(
+                raised
+            ):  # Until it is raised: one that comes just before a call into C is lost.
+                sent[:] = [time.monotonic()]
+                signal.pthread_kill(ident, signal.SIGINT)
+            return found or not raised
 
     signal.signal(signal.SIGINT, handle)
     _guards.append(restore)
     return interrupt
+
+
+def _is_recent(times: list[float]) -> bool:
+    """Whether the last of these times is less than `AGAIN` ago."""
+    return bool(times) and time.monotonic() - times[-1] < AGAIN
 
 
 def _evaluated(frame: FrameType | None) -> int:
