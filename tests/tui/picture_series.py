@@ -1,9 +1,7 @@
 """Pictures of one screen in the sizes and themes that people have, all from one running program."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from pytest_textual_snapshot import SVGImageExtension
@@ -48,21 +46,17 @@ async def differing_pictures(pilot: Pilot[None], snapshot: SnapshotAssertion, fo
             await pilot.resize_terminal(width, height)
             await _settled(pilot)
             name = f"{width}x{height}-{theme.removeprefix('textual-')}"
-            if not await _comes(pilot, partial(_is_kept, pilot, kept(name=name))):
+            if not await _is_kept(pilot, kept(name=name)):
                 (folder / f"{name}.svg").write_text(pilot.app.export_screenshot())
                 differing.append(f"{folder}/{name}.svg")
     return differing
 
 
-def _is_kept(pilot: Pilot[None], kept: SnapshotAssertion) -> bool:
-    return bool(pilot.app.export_screenshot() == kept)
-
-
-async def _comes(pilot: Pilot[None], condition: Callable[[], bool]) -> bool:
-    """Whether it becomes true soon."""
+async def _is_kept(pilot: Pilot[None], kept: SnapshotAssertion) -> bool:
+    """Whether the program shows this picture, or soon does."""
     with suppress(TimeoutError):
         async with asyncio.timeout(COLOURS):
-            await until(pilot, condition, "the picture that was seen")
+            await until(pilot, lambda: pilot.app.export_screenshot() == kept, "the picture that was seen")
             return True
     return False
 

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from flyte_taskmodel.errors import WorkbenchError
+from flyte_tui.file_listing import TaskRow
 from flyte_tui.open_editor import editor_command
 from flyte_tui.screens.browse_screen import BrowseScreen
+from flyte_tui.screens.task_scan import TaskNotDescribed
 from flyte_tui.widgets.task_tree import TaskTree
 from tests.tui.driving import choose, opened, screen_text, shows, type_keys, until
 
@@ -39,8 +42,12 @@ async def test_a_saved_file_is_shown_as_it_is_now_and_the_cursor_stays(tmp_path:
         module.write_text(SOURCE.format(doc="As it is now.") + "\n\n@env.task\ndef third() -> None: ...\n")
         await shows(pilot, "As it is now.")
         await shows(pilot, "third")
-        assert tree.row is not None
+        assert isinstance(tree.row, TaskRow)
         assert "second" in str(tree.row)
+        screen = pilot.app.screen
+        screen.post_message(TaskNotDescribed(tree.row, WorkbenchError("as it was")))  # A late answer.
+        await pilot.pause()
+        await shows(pilot, "As it is now.")
         (tmp_path / "other.py").write_text(SOURCE.format(doc="another file"))
         await shows(pilot, "other.py")
         module.unlink()

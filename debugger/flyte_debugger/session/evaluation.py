@@ -131,11 +131,11 @@ class Evaluation:
         self.evaluate(f"{expression} = ({value})", frame)
         return self.evaluate(expression, frame, "watch")
 
-    def call(self, expression: str, frame: StackFrame | None = None) -> Any:
-        """What a function of `debuggee_script.py` answers."""
+    def call(self, expression: str, frame: StackFrame | None = None, module: str = HELPER) -> Any:
+        """What a function of `debuggee_script.py` answers, or of another module that was sent."""
         frame = self._frame(frame)
         self._session.have_helper()
-        return self.value(f"{HELPER}.{expression}", frame)
+        return self.value(f"{module}.{expression}", frame)
 
     def value(self, expression: str, frame: StackFrame | None = None) -> Any:
         """The JSON that an expression gives as a string."""
@@ -174,8 +174,7 @@ class Evaluation:
         """
         for _ in range(GUARD_TRIES):
             try:
-                self._session.have_helper()
-                self.value(f"{GUARD}.guard({seconds * GUARDED})", frame)
+                self.call(f"guard({seconds * GUARDED})", frame, GUARD)
                 return
             except (ProtocolError, RequestRefusedError) as error:
                 if INTERRUPTED not in str(error):

@@ -94,15 +94,13 @@ def _begun(arguments: list[str]) -> psutil.Process:
     """Give this command line its head start; the worker's process."""
     before = psutil.Process().children()
     prelaunch.begin(arguments)
-    started: list[psutil.Process] = []
 
-    def is_there() -> bool:  # A process that was just started has no arguments for a moment.
-        started[:] = [child for child in psutil.Process().children() if child not in before and _is_worker(child)]
-        return bool(started)
+    def workers() -> list[psutil.Process]:
+        return [child for child in psutil.Process().children() if child not in before and _is_worker(child)]
 
-    wait_until(is_there, "the worker")
-    (one,) = started
-    return one
+    wait_until(workers, "the worker")  # A process that was just started has no arguments for a moment.
+    (started,) = workers()
+    return started
 
 
 def _is_worker(process: psutil.Process) -> bool:

@@ -180,7 +180,7 @@ class BrowseScreen(Screen[None]):
 
     @on(TaskNotDescribed)
     def _take_problem(self, event: TaskNotDescribed) -> None:
-        if self._row == event.row:
+        if self._row == event.row and not self._descriptions.is_known(event.row):  # Else it is of the file as it was.
             self._details.show_page(partial(draw_problem, event.error))
 
     # What the person does.

@@ -30,11 +30,11 @@ class TaskDescriptions:
 
     def of(self, row: TaskRow) -> TaskDescription | None:
         """The description of a task; None while it is not known."""
-        return self._by_task.get((row.file, row.name), (None, 0))[0]
+        return self._answer(row)[0]
 
     def is_known(self, row: TaskRow) -> bool:
         """Whether its description is there, of the file as it is now."""
-        described, changes = self._by_task.get((row.file, row.name), (None, 0))
+        described, changes = self._answer(row)
         return described is not None and changes == self._changes[row.file]
 
     def renew(self, files: set[str]) -> None:
@@ -43,7 +43,7 @@ class TaskDescriptions:
 
     def keep(self, row: TaskRow, description: TaskDescription, changes: int) -> None:
         """Take a worker's answer to what was asked when the file had changed so often; not after a later one's."""
-        if changes >= self._by_task.get((row.file, row.name), (None, 0))[1]:
+        if changes >= self._answer(row)[1]:
             self._by_task[row.file, row.name] = description, changes
 
     def forget(self) -> None:
@@ -60,3 +60,7 @@ class TaskDescriptions:
         if self._resting:
             self._resting.stop()
             self._resting = None
+
+    def _answer(self, row: TaskRow) -> tuple[TaskDescription | None, int]:
+        """The last answer, and how often the file had changed when it was asked for."""
+        return self._by_task.get((row.file, row.name), (None, 0))
