@@ -189,10 +189,10 @@ def test_an_error_stands_under_its_field_while_it_is_typed(form: TaskForm) -> No
     unfold(form, "config")
     field(form, "epochs").value = "12"
     wait_until(lambda: "less than or equal to 10" in said_under(form, "epochs"), "the error")
-    assert titles(form)[0] == "Inputs · 1 error"
+    wait_until(lambda: titles(form)[0] == "Inputs · 1 error", "the error on the tab")
     field(form, "epochs").value = "2"
     wait_until(lambda: said_under(form, "epochs") == "", "no error")
-    assert titles(form)[0] == "Inputs"
+    wait_until(lambda: titles(form)[0] == "Inputs", "no error on the tab")
 
 
 def test_overrides_show_their_change_and_are_used(form: TaskForm) -> None:
@@ -204,7 +204,7 @@ def test_overrides_show_their_change_and_are_used(form: TaskForm) -> None:
     assert "enforce-resources" in said_under(form, "memory")
     field(form, "memory").value = "12Qx"
     wait_until(lambda: "not an amount of bytes" in said_under(form, "memory"), "the error")
-    assert titles(form)[1] == "Overrides · 1 error"
+    wait_until(lambda: titles(form)[1] == "Overrides · 1 error", "the error on the tab")
 
 
 LATER = """
