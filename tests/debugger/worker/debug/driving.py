@@ -71,9 +71,9 @@ class Driver:
         self.ask("configurationDone")
         attached.result()
 
-    def set_breakpoints(self, *marks: str) -> None:
-        """Breakpoints at these marks, and no others."""
-        lines = [{"line": marked(self.file)[name]} for name in marks]
+    def set_breakpoints(self, *marks: str, **options: str) -> None:
+        """Breakpoints at these marks, with a `condition` and the like, and no others."""
+        lines = [{"line": marked(self.file)[name], **options} for name in marks]
         self.ask("setBreakpoints", source={"path": str(self.file)}, breakpoints=lines)
 
     def ask(self, command: str, **arguments: Any) -> dict[str, Any]:

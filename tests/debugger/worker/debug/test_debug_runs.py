@@ -16,6 +16,7 @@ from flyte_debugger.session.debuggee.worker_expressions import WHERE
 from flyte_debugger.worker_process.worker_pool import WorkerPool
 from tests.debugger.runner import none_left
 from tests.debugger.worker.debug.driving import PATIENCE, TASKS, DebugRun, marked
+from tests.tui.cli.waiting import wait_until
 
 pytestmark = pytest.mark.real
 REPO = Path(__file__).parents[4]
@@ -203,6 +204,19 @@ def test_it_is_cancelled_while_it_is_stopped_and_stops_no_more(
         assert state.status == "cancelled"
         (stop,) = run.stops()
         assert state.actions[stop.action or ""].status == "cancelled"
+
+
+def test_a_thread_that_waits_for_its_stop_to_be_told_does_not_stop_once_it_is_cancelled(workers: WorkerPool) -> None:
+    with DebugRun("stops.py", "gathers_those_that_meet", workers=workers) as run:
+        run.configure("gathers")
+        run.stop()
+        run.set_breakpoints("meets", condition="met.wait() >= 0")
+        run.go()
+        assert run.stop() == "meets"
+        wait_until(lambda: int(run.local("held_threads()")) >= 4, "all of them")
+        run.run.cancel()
+        assert run.end().status == "cancelled"
+        assert [stop.reason for stop in run.stops()] == ["breakpoint", "breakpoint"]
 
 
 def test_a_worker_that_is_killed_ends_the_run_for_good(own_home: Path) -> None:

@@ -188,8 +188,8 @@ class _Stops:
     ) -> None:
         """Stop in the thread's turn, tell of it, and wait."""
         with self._waiting.turn(put_off is not None and debugger.multi_threads_single_notification):
-            if put_off is not None and not has_client(debugger):
-                run_on(thread)
+            if put_off is not None and (self._waiting.is_over or not has_client(debugger)):
+                run_on(thread)  # Who waited for it may have gone while it waited for its turn.
                 return
             if put_off is not None:
                 debugger.threads_suspended_single_notification.arrive(thread)

@@ -4,8 +4,10 @@ import asyncio
 import concurrent.futures
 import contextlib
 import pdb
+import sys
 import threading
 import time
+import traceback
 from datetime import timedelta
 
 import flyte
@@ -15,6 +17,7 @@ from flyte.models import NativeInterface
 
 env = flyte.TaskEnvironment(name="stops")
 attempts = 0
+met = threading.Barrier(4)
 
 
 @env.task
@@ -73,6 +76,23 @@ async def fails_in_gather(b: int) -> list[float]:
 async def later(b: int) -> float:
     await asyncio.sleep(0)
     return 10 / b  # @later
+
+
+@env.task
+def meets(x: int) -> int:
+    return x  # @meets
+
+
+def held_threads() -> int:
+    """How many threads the debugger holds."""
+    held = [[frame.f_code.co_name for frame, _ in traceback.walk_stack(top)] for top in sys._current_frames().values()]
+    return sum("do_wait_suspend" in names for names in held)
+
+
+@env.task
+async def gathers_those_that_meet() -> list[int]:
+    """With the condition `met.wait() >= 0` at the line, all of them stop there at once."""
+    return await asyncio.gather(*[meets.aio(x) for x in range(met.parties)])  # @gathers
 
 
 @env.task
