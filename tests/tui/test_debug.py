@@ -322,6 +322,27 @@ async def test_leaving_ends_the_run() -> None:
         await shows(pilot, "Flyte tasks")
 
 
+@pytest.mark.parametrize("action", ["leave", "app.keys"])
+async def test_a_run_that_ends_while_its_screen_is_being_left_leaves_the_tasks(
+    action: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(FILE) as pilot:
+        await choose(pilot, "stepped waits")
+        await shows(pilot, "Wait for a minute")
+        seen = Seen(pilot)
+        await seen.stop("d")
+        go_away = seen.screen.go_away
+
+        def act_and_go_away() -> None:  # As for a key that the screen had got already.
+            monkeypatch.undo()
+            seen.screen.call_next(seen.screen.run_action, action)
+            go_away()
+
+        monkeypatch.setattr(seen.screen, "go_away", act_and_go_away)
+        await type_keys(pilot, "q", "e")
+        await shows(pilot, "Flyte tasks")
+
+
 @pytest.mark.parametrize(
     ("task", "says"), [("nothing", "There is no task 'nothing'"), ("main", "'x' is not a valid integer")]
 )

@@ -267,7 +267,8 @@ class WorkbenchApp(ClusterApp):
         self._open_run(event.request, event.cwd)
 
     def on_debug_screen_closed(self, event: "DebugScreen.Closed") -> None:
-        self.pop_screen()
+        while event.screen in self.screen_stack:  # Also what lies over it.
+            self.pop_screen()
 
     def on_run_screen_debug_requested(self, event: "RunScreen.DebugRequested") -> None:
         self.pop_screen()

@@ -31,7 +31,7 @@ class DebugApp(WorkbenchApp):
 
     def on_debug_screen_closed(self, event: DebugScreen.Closed) -> None:
         event.prevent_default()
-        self.state = event.state
+        self.state = event.screen.state
         self.exit()
 
 

@@ -62,10 +62,9 @@ class DebugScreen(DebugLayout):
 
     @dataclass
     class Closed(Message):
-        """The person is done here."""
+        """The person is done here; may come again before the screen is gone."""
 
-        state: RunState
-        """Of the run, as far as it has come."""
+        screen: "DebugScreen"
 
     def __init__(self, title: str, start: StartTarget, make_loop: MakeLoop = CommandLoop) -> None:
         options = LoopOptions(patience=TYPED_AHEAD, tells_every_stop=False, tells_changes=True)
@@ -272,7 +271,7 @@ class DebugScreen(DebugLayout):
                 self.go_away()
 
     def tell_left(self) -> None:
-        self.post_message(self.Closed(self.state))
+        self.post_message(self.Closed(self))
 
     # What is drawn.
 
