@@ -322,6 +322,21 @@ async def test_leaving_ends_the_run() -> None:
         await shows(pilot, "Flyte tasks")
 
 
+@pytest.mark.parametrize("key", ["e", "l"])
+async def test_a_run_that_ends_while_it_is_asked_what_to_do_with_it_is_left(key: str) -> None:
+    async with opened(FILE) as pilot:
+        await choose(pilot, "stepped main")
+        await shows(pilot, "Scale the first")
+        seen = Seen(pilot)
+        await seen.stop("d")
+        await type_keys(pilot, "q")
+        await shows(pilot, "The run is not over.")
+        await seen.screen.run_action("do('continue')")
+        await until(pilot, lambda: seen.screen.over, "the end")
+        await type_keys(pilot, key)
+        await shows(pilot, "Flyte tasks")
+
+
 @pytest.mark.parametrize("action", ["leave", "app.keys"])
 async def test_a_run_that_ends_while_its_screen_is_being_left_leaves_the_tasks(
     action: str, monkeypatch: pytest.MonkeyPatch

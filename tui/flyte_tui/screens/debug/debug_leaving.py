@@ -83,6 +83,9 @@ class DebugLeaving(DebugActions):
     def _decide(self, choice: Choice | None) -> None:
         if choice is None:
             return
+        if self.over:  # It ended while the question was asked.
+            self.go_away()
+            return
         self._leave(choice == "end")
         self.is_ending, self.is_let_go = choice == "end", choice == "let go"
         self.draw_status()
