@@ -141,10 +141,17 @@ def lab_page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """JupyterLab's page where a test has the lab; else an empty one, without what other pages left."""
+    """JupyterLab's page where a test has the lab; else an empty one, without what other pages left.
+
+    What a failed test shows last is the page's frames, and what it said to its console.
+    """
     if "lab" in request.fixturenames:
         yield request.getfixturevalue("lab_page")
         return
     context = browser.new_context()
-    yield context.new_page()
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    yield page
+    print(*[frame.url for frame in page.frames], *said, sep="\n")
     context.close()
