@@ -15,8 +15,8 @@ SIZES = ((80, 24), (160, 48), (250, 70))
 THEMES = ("textual-dark", "textual-light")
 TINY = (20, 5)
 """A size that is passed on the way to the second theme: it loses nothing."""
-COLOURS = 3.0
-"""Seconds that a picture has to be the one that was seen: on a busy machine colours may come after the text."""
+COLOURS = 20.0
+"""Seconds that a picture has to be the one that was seen: colours come after the text, and to draw one can take two."""
 ENDLESS = ("_follow", "_loader")
 """Workers that end with their screen: the one that follows a session, and that of a tree of files."""
 
