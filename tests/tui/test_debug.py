@@ -10,6 +10,7 @@ from subprocess import PIPE
 
 import psutil
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Tree
 
 from flyte_debugger.console.breakpoint_manager import BreakpointManager
@@ -38,6 +39,15 @@ CHILDREN = DEBUGGED_TASKS / "children.py"
 def kept(breakpoints: Breakpoints | None = None) -> BreakpointManager:
     """Breakpoints whose changes are kept for the working directory's project."""
     return BreakpointManager(breakpoints, store=BreakpointStore(Path.cwd()))
+
+
+async def debugging(pilot: Pilot[None], task: str, says: str) -> Seen:
+    """The debug screen at the first stop of a task, which says this of itself."""
+    await choose(pilot, task)
+    await shows(pilot, says)
+    seen = Seen(pilot)
+    await seen.stop("d")
+    return seen
 
 
 def request_of(task: str, file: Path = FILE) -> RunRequest:
@@ -301,10 +311,7 @@ async def test_a_program_that_runs_is_paused_let_go_of_and_ended() -> None:
 
 async def test_leaving_ends_the_run() -> None:
     async with opened(FILE) as pilot:
-        await choose(pilot, "stepped waits")
-        await shows(pilot, "Wait for a minute")
-        seen = Seen(pilot)
-        await seen.stop("d")
+        seen = await debugging(pilot, "stepped waits", "Wait for a minute")
         await type_keys(pilot, "q")
         await shows(pilot, "The run is not over.")
         await type_keys(pilot, "e")
@@ -325,10 +332,7 @@ async def test_leaving_ends_the_run() -> None:
 @pytest.mark.parametrize("key", ["e", "l"])
 async def test_a_run_that_ends_while_it_is_asked_what_to_do_with_it_is_left(key: str) -> None:
     async with opened(FILE) as pilot:
-        await choose(pilot, "stepped main")
-        await shows(pilot, "Scale the first")
-        seen = Seen(pilot)
-        await seen.stop("d")
+        seen = await debugging(pilot, "stepped main", "Scale the first")
         await type_keys(pilot, "q")
         await shows(pilot, "The run is not over.")
         await seen.screen.run_action("do('continue')")
@@ -342,10 +346,7 @@ async def test_a_run_that_ends_while_its_screen_is_being_left_leaves_the_tasks(
     action: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(FILE) as pilot:
-        await choose(pilot, "stepped waits")
-        await shows(pilot, "Wait for a minute")
-        seen = Seen(pilot)
-        await seen.stop("d")
+        seen = await debugging(pilot, "stepped waits", "Wait for a minute")
         go_away = seen.screen.go_away
 
         def act_and_go_away() -> None:  # As for a key that the screen had got already.

@@ -91,9 +91,8 @@ def _by_signal(ident: int, evaluates: Callable[[Any], bool]) -> Callable[[], boo
     def interrupt() -> bool:
         with _signals:
             found = evaluates(sys._current_frames().get(ident)) and signal.getsignal(signal.SIGINT) is handle
-            if found and not _is_recent(
-                raised
-            ):  # Until it is raised: one that comes just before a call into C is lost.
+            # Until it is raised: one that comes just before a call into C is lost.
+            if found and not _is_recent(raised):
                 sent[:] = [time.monotonic()]
                 signal.pthread_kill(ident, signal.SIGINT)
             return found or not raised
