@@ -1,9 +1,14 @@
 """A task that waits for a person, in a real kernel: the question, the answers, and nobody there to give one."""
 
 import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
+from flyte_notebook.run_view.event_pump import EventPump
+from flyte_notebook.run_view.interrupts import interrupts_to
 from tests.notebook.cells import ASKING
 from tests.notebook.kernels import Kernel, Message, prints, shows, text_of
 
@@ -97,12 +102,37 @@ def test_the_interrupt_button_ends_the_prompt_and_the_task(asking: Kernel) -> No
 
 
 @pytest.mark.usefixtures("own_fork_server")
-def test_a_prompt_ends_with_a_run_that_is_killed(asking: Kernel) -> None:
-    request = asking.client.execute("%flyte_run ship")
+@pytest.mark.parametrize(
+    ("task", "notice"),
+    [
+        ("ship", "approve is no longer waiting for an answer; ignore its field."),
+        ("reads_all", "asking.reads_all no longer reads a line; ignore its field."),
+    ],
+)
+def test_a_prompt_ends_with_a_run_that_is_killed(asking: Kernel, task: str, notice: str) -> None:
+    request = asking.client.execute(f"%flyte_run {task}")
     asking.question()
     *_, running = sorted(asking.workers(), key=lambda worker: worker.create_time())
     running.kill()
-    assert "WorkerDied" in error_of(asking.until_idle(request))
+    messages = asking.until_idle(request)
+    assert "WorkerDied" in error_of(messages)
+    assert any(map(shows(notice), messages))
+
+
+def test_a_prompt_that_is_over_before_it_is_shown_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    class OverAtOnce(EventPump):
+        @contextmanager
+        def standing_in(self, is_wanted: Callable[[], bool], when_not: Callable[[], None]) -> Iterator[None]:
+            when_not()
+            yield
+
+    monkeypatch.setattr("builtins.input", lambda prompt: pytest.fail(f"{prompt!r} waits for ever"))
+    cancelled = threading.Event()
+    with interrupts_to(cancelled.set) as interrupts:
+        assert interrupts.heard
+        assert interrupts.read("anybody? ", object.__new__(OverAtOnce), lambda: False) is None
+        assert not interrupts.count
+    assert not cancelled.is_set()
 
 
 def test_where_nobody_can_be_asked_the_run_is_cancelled(asking: Kernel) -> None:

@@ -49,11 +49,10 @@ class Asking:
         """Ask until the answer is valid or the question is closed. Returns False when nobody can answer."""
         prompt = _prompt(question)
         while self._is_open(question):
-            with self._pump.standing_in(lambda: self._is_open(question), self._interrupts.withdraw):
-                try:
-                    text = self._interrupts.read(prompt)
-                except _NOBODY:
-                    return False
+            try:
+                text = self._interrupts.read(prompt, self._pump, lambda: self._is_open(question))
+            except _NOBODY:
+                return False
             if text is None:
                 self._tell_withdrawn(question)
                 break
@@ -66,7 +65,7 @@ class Asking:
 
     def _tell_withdrawn(self, question: ConditionWaiting) -> None:
         """Say that the question is closed: front ends keep the field of a prompt that has ended."""
-        if self._pump.state.ended is None and not self._interrupts.count:
+        if not self._interrupts.count:
             self._pump.notice(f"{question.name} is no longer waiting for an answer; ignore its field.")
 
     def _is_open(self, question: ConditionWaiting) -> bool:

@@ -34,14 +34,19 @@ class StdinPrompt:
         """Ask until the task no longer waits; where nobody can type, its stdin ends."""
         while self._is_wanted():
             prompt = f"{self._pump.state.task} reads a line ({END} ends its input): "
-            with self._pump.standing_in(self._is_wanted, self._interrupts.withdraw):
-                try:
-                    text = self._interrupts.read(prompt) if self._interrupts.heard else END
-                except _NOBODY:
-                    text = END
+            try:
+                text = self._interrupts.read(prompt, self._pump, self._is_wanted) if self._interrupts.heard else END
+            except _NOBODY:
+                text = END
             if text is None:
+                self._tell_withdrawn()
                 return
             self._give(text)
+
+    def _tell_withdrawn(self) -> None:
+        """Say that nobody reads: front ends keep the field of a prompt that has ended."""
+        if not self._interrupts.count:
+            self._pump.notice(f"{self._pump.state.task} no longer reads a line; ignore its field.")
 
     def _give(self, text: str) -> None:
         if text.strip() in (END, "\x04"):

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from flyte_notebook.run_view.event_pump import EventPump
+
 
 class Interrupts:
     """Counts the interrupts since the run began; an interrupt also ends an open prompt."""
@@ -17,6 +19,7 @@ class Interrupts:
         self._cancel = cancel
         self._reading = False
         self._withdrawing = False
+        self._withdrawn = False
 
     def __call__(self, signum: int, frame: FrameType | None) -> None:
         """Handle a SIGINT: the first asks the task to stop, the second kills it, a third always frees the kernel."""
@@ -32,24 +35,32 @@ class Interrupts:
             self._reading = False
             raise KeyboardInterrupt
 
-    def read(self, prompt: str) -> str | None:
-        """Prompt with the kernel's `input()`; None when the interrupt button or `withdraw` ended the prompt.
+    def read(self, prompt: str, pump: EventPump, is_wanted: Callable[[], bool]) -> str | None:
+        """Prompt with the kernel's `input()` while the pump applies the run's events in another thread.
+
+        Returns:
+            None when the interrupt button ended the prompt, or an event after which it is no longer wanted.
 
         Raises:
             EOFError, OSError, StdinNotImplementedError: as `input()` does when nobody can answer.
         """
+        self._withdrawn = False
+        with pump.standing_in(is_wanted, self._withdraw):
+            return self._input(prompt)
+
+    def _input(self, prompt: str) -> str | None:
         try:
             try:
                 self._reading = True
-                return input(prompt)
+                return None if self._withdrawn else input(prompt)
             finally:
                 self._reading = False
         except KeyboardInterrupt:
             return None
 
-    def withdraw(self) -> None:
-        """End the open prompt, from another thread."""
-        self._withdrawing = True
+    def _withdraw(self) -> None:
+        """End the prompt from another thread, open or not yet."""
+        self._withdrawn = self._withdrawing = True
         main = threading.main_thread().ident
         assert main is not None
         signal.pthread_kill(main, signal.SIGINT)
