@@ -15,7 +15,15 @@ from flyte_debugger.session.debuggee.debuggee_script import coroutine_frames
 from flyte_debugger.worker.calls.controller import DeskController
 from flyte_debugger.worker.calls.task_call import Call
 from flyte_debugger.worker.debug.current_action import started_by
-from flyte_debugger.worker.debug.waiting_tasks import Task, at_loop, settled_waiter_of, thread_of, waiter_of, work_of
+from flyte_debugger.worker.debug.waiting_tasks import (
+    Task,
+    at_loop,
+    is_suspended,
+    settled_waiter_of,
+    thread_of,
+    waiter_of,
+    work_of,
+)
 
 _STEPS_OF_A_CALL = {getattr(DeskController, name).__code__ for name in ("_act", "_outputs", "_attempts", "_attempt")}
 """Code of ours that runs for one call, which its local `call` is."""
@@ -74,21 +82,26 @@ class _Walk:
         return list(self._found.values())
 
     def _take(self, place: Place) -> None:
-        """The frames of a thread that runs no task, or of a task down to its event loop.
-
-        A task that has just begun to wait is running in one moment and suspended in the next: one look at its thread
-        decides.
-        """
-        stack = self._stack(place.thread)
-        frames, running = at_loop(stack)
-        if place.task is None:
-            self._add(stack[frames:] if place.below_loop else stack)
+        """The frames of a thread that runs no task, or of a task down to its event loop."""
+        if place.task is not None:
+            self._tasks.add(place.task)
+            self._add(self._frames_of(place.task, place.thread))
             return
-        self._tasks.add(place.task)
-        if running is place.task:
-            self._add(stack[:frames])
-        else:
-            self._add(reversed(coroutine_frames(place.task.get_coro())[0]))
+        stack = self._stack(place.thread)
+        self._add(stack[at_loop(stack)[0] :] if place.below_loop else stack)
+
+    def _frames_of(self, task: Task, thread: int) -> Sequence[FrameType]:
+        """The frames of a task, innermost first.
+
+        One that has just begun to wait leaves them one after the other: those that it has left are on no stack, and
+        those that it has not do not tell what they await.
+        """
+        if thread == threading.get_ident() or not is_suspended(task):
+            stack = self._stack(thread)
+            frames, running = at_loop(stack)
+            if running is task:
+                return stack[:frames]
+        return coroutine_frames(task.get_coro())[0][::-1]
 
     def _behind(self, place: Place) -> Place | None:
         """What waits for what is there; the thread of a task that nothing waits for; at last the calling action."""
@@ -115,7 +128,7 @@ class _Walk:
             self._stacks[ident] = tuple(_stack_from(sys._current_frames().get(ident)))
         return self._stacks[ident]
 
-    def _add(self, frames: Sequence[FrameType] | Iterator[FrameType]) -> None:
+    def _add(self, frames: Sequence[FrameType]) -> None:
         for frame in frames:
             self._found.setdefault(id(frame), frame)
 

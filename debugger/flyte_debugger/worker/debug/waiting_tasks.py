@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 from flyte_debugger.worker.calls.runner import settle
 
 Task: TypeAlias = asyncio.Task[Any]
-_SUSPENDS = 0.1
-"""Seconds that a task may take to be suspended."""
-_LOOKED_AT = 1000
+_LOOKS = 100
+"""How often a task that may be in the middle of being suspended is looked at, a millisecond apart: a tenth of a second,
+and longer on a busy machine, which keeps the looker waiting as it does the task."""
+_MOST_FUTURES = 1000
 """Futures that are looked at for one that waits."""
 _STEP = asyncio.events.Handle._run.__code__
 """What a loop runs for each step of a task."""
@@ -24,7 +25,7 @@ _POOL_STEP = thread._WorkItem.run.__code__
 def waiter_of(future: Any) -> Task | None:
     """The task that waits for a future, be it through `gather`, `wait`, a TaskGroup, a time-out or another thread."""
     seen, left = {id(future)}, [future]
-    while left and len(seen) < _LOOKED_AT:
+    while left and len(seen) < _MOST_FUTURES:
         for each in _called_back(left.pop(0)):
             if id(each) in seen:
                 continue
@@ -46,10 +47,21 @@ def settled_waiter_of(future: Any) -> Task | None:
     What it awaits has its callback before the task's coroutines, one after the other, have left their frames, and the
     task is called back only after that.
     """
-    deadline = time.monotonic() + _SUSPENDS
-    while (waiter := waiter_of(future)) is None and any(_called_back(future)) and time.monotonic() < deadline:
+    for _ in _looks():
+        if (waiter := waiter_of(future)) is not None or not any(_called_back(future)):
+            return waiter
+    return None
+
+
+def is_suspended(task: Task) -> bool:
+    """Whether a task of another thread waits, once it had the time to: a task that runs on is taken as it runs."""
+    return any(not getattr(task.get_coro(), "cr_running", False) for _ in _looks())
+
+
+def _looks() -> Iterator[None]:
+    for _ in range(_LOOKS):
+        yield
         time.sleep(0.001)
-    return waiter
 
 
 def work_of(stack: Sequence[FrameType]) -> Any:
