@@ -206,14 +206,30 @@ def test_it_is_cancelled_while_it_is_stopped_and_stops_no_more(
         assert state.actions[stop.action or ""].status == "cancelled"
 
 
+def stop_where_all_meet(run: DebugRun) -> None:
+    """Stop one of four threads that come to a breakpoint at once; the others wait for their turn."""
+    run.configure("gathers")
+    run.stop()
+    run.set_breakpoints("meets", condition="met.wait() >= 0")
+    run.go()
+    assert run.stop() == "meets"
+    wait_until(lambda: int(run.local("held_threads()")) >= 4, "all of them")
+
+
+def test_a_thread_that_waits_for_its_stop_to_be_told_does_not_stop_once_its_breakpoint_is_gone(
+    workers: WorkerPool,
+) -> None:
+    with DebugRun("stops.py", "gathers_those_that_meet", workers=workers) as run:
+        stop_where_all_meet(run)
+        run.set_breakpoints()
+        run.go()
+        assert run.end().status == "succeeded"
+        assert [stop.reason for stop in run.stops()] == ["breakpoint", "breakpoint"]
+
+
 def test_a_thread_that_waits_for_its_stop_to_be_told_does_not_stop_once_it_is_cancelled(workers: WorkerPool) -> None:
     with DebugRun("stops.py", "gathers_those_that_meet", workers=workers) as run:
-        run.configure("gathers")
-        run.stop()
-        run.set_breakpoints("meets", condition="met.wait() >= 0")
-        run.go()
-        assert run.stop() == "meets"
-        wait_until(lambda: int(run.local("held_threads()")) >= 4, "all of them")
+        stop_where_all_meet(run)
         run.run.cancel()
         assert run.end().status == "cancelled"
         assert [stop.reason for stop in run.stops()] == ["breakpoint", "breakpoint"]

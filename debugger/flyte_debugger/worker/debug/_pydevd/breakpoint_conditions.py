@@ -95,6 +95,20 @@ def _compiled(text: str | None) -> CodeType | str | None:
     return text
 
 
+def is_at_breakpoint(frame: FrameType) -> bool:
+    """Whether the line where a frame is holds a breakpoint now."""
+    return frame.f_lineno in _in_file(frame.f_code)
+
+
+def _in_file(code: CodeType) -> dict[int, Any]:
+    """By line, the breakpoints in the file of a code object; none once pydevd has left."""
+    debugger = pydevd.get_global_debugger()
+    if debugger is None:
+        return {}
+    file = pydevd_file_utils.get_abs_path_real_path_and_base_from_file(code.co_filename)[1]
+    return debugger.breakpoints.get(file) or {}
+
+
 class BreakpointConditions:
     """The conditions of all breakpoints, each made when it is first asked for."""
 
@@ -113,13 +127,8 @@ class BreakpointConditions:
 
     def in_code(self, code: CodeType) -> dict[int, BreakpointCondition | None]:
         """The lines of a function that hold a breakpoint now, and what narrows each; none once pydevd has left."""
-        debugger = pydevd.get_global_debugger()
-        if debugger is None:
-            return {}
-        file = pydevd_file_utils.get_abs_path_real_path_and_base_from_file(code.co_filename)[1]
         own_lines = {line for _, _, line in code.co_lines()}
-        placed = debugger.breakpoints.get(file) or {}
-        return {line: self.of(breakpoint) for line, breakpoint in placed.items() if line in own_lines}
+        return {line: self.of(breakpoint) for line, breakpoint in _in_file(code).items() if line in own_lines}
 
     def is_false(self, condition: BreakpointCondition, frame: FrameType) -> bool:
         """Whether nothing is to be done; where a condition holds, pydevd is not to evaluate it again."""

@@ -25,7 +25,7 @@ from _pydevd_bundle.pydevd_comm_constants import CMD_SET_BREAK, CMD_SET_NEXT_STA
 from _pydevd_bundle.pydevd_constants import STATE_RUN, STATE_SUSPEND, get_thread_id
 
 from flyte_debugger.worker.debug._pydevd.arm_thread import arm, replace_running_on, take_due
-from flyte_debugger.worker.debug._pydevd.breakpoint_conditions import BreakpointConditions
+from flyte_debugger.worker.debug._pydevd.breakpoint_conditions import BreakpointConditions, is_at_breakpoint
 from flyte_debugger.worker.debug._pydevd.bundled_pydevd import hook_of_debugpy
 from flyte_debugger.worker.debug._pydevd.comprehensions import element_at, steps_over
 from flyte_debugger.worker.debug._pydevd.connection import initialize_network
@@ -187,9 +187,13 @@ class _Stops:
         self, debugger: Any, thread: Any, frame: FrameType, event: str, arg: Any, exception_type: Any, put_off: Any
     ) -> None:
         """Stop in the thread's turn, tell of it, and wait."""
+        at_breakpoint = put_off is not None and why(put_off) == CMD_SET_BREAK and is_at_breakpoint(frame)
         with self._waiting.turn(put_off is not None and debugger.multi_threads_single_notification):
             if put_off is not None and (self._waiting.is_over or not has_client(debugger)):
                 run_on(thread)  # Who waited for it may have gone while it waited for its turn.
+                return
+            if at_breakpoint and not is_at_breakpoint(frame):  # It may have been removed meanwhile.
+                set_additional_thread_info(thread).pydev_state = STATE_RUN
                 return
             if put_off is not None:
                 debugger.threads_suspended_single_notification.arrive(thread)
