@@ -91,6 +91,7 @@ def test_the_name_is_where_it_was(module: str, name: str, purpose: str) -> None:
         ("PyDB", "handle_breakpoint_expression", ["self", "pybreakpoint", "info", "new_frame"]),
         ("PyDB", "enable_tracing", ["self"]),
         ("PyDB", "connect", ["self", "host", "port"]),
+        ("PyDB", "get_internal_queue_and_event", ["self", "thread_id"]),
         ("ThreadsSuspendedSingleNotification", "on_thread_resume", ["self", "thread_id", "thread"]),
         (
             "ThreadsSuspendedSingleNotification",
@@ -143,6 +144,12 @@ def test_frames_of_a_stop_are_kept_as_they_were() -> None:
         assert f"self.{name}" in source, f"{name} moved: a frame that two stacks have is forgotten with the first"
     manager = inspect.getsource(frames.SuspendedFramesManager)
     assert "_variable_reference_to_frames_tracker" in manager, "which stack a frame was told with is not known"
+
+
+def test_the_requests_of_a_thread_are_kept_as_they_were() -> None:
+    source = inspect.getsource(importlib.import_module("pydevd").PyDB.__init__)
+    for name in ("_cmd_queue", "_thread_events"):
+        assert f"self.{name} = defaultdict(" in source, f"{name} moved: a request may be lost, see command_queues.py"
 
 
 def test_commands_and_states_have_their_names() -> None:

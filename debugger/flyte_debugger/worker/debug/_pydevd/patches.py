@@ -8,7 +8,8 @@ know of them. In `pydevd_vars`: `unblock_threads_on_timeout`, so that nothing ru
 `pydevd_thread_lifecycle`: `internal_run_thread`, so that a thread that is due to stop does so after another's stop. In
 `pydevd`: `collect_return_info`, so that a step over `return await` is not taken for one out of it. On `PyDB`, too:
 `handle_breakpoint_condition` and `handle_breakpoint_expression`, which evaluate a breakpoint's texts anew at each hit;
-and, from Python 3.12 on, `update_monitor_events`, after which our callbacks stand before pydevd's.
+`get_internal_queue_and_event`, which may make two queues for one thread; and, from Python 3.12 on,
+`update_monitor_events`, after which our callbacks stand before pydevd's.
 """
 
 import sys
@@ -27,6 +28,7 @@ from _pydevd_bundle.pydevd_constants import STATE_RUN, STATE_SUSPEND, get_thread
 from flyte_debugger.worker.debug._pydevd.arm_thread import arm, replace_running_on, take_due
 from flyte_debugger.worker.debug._pydevd.breakpoint_conditions import BreakpointConditions, is_at_breakpoint
 from flyte_debugger.worker.debug._pydevd.bundled_pydevd import hook_of_debugpy
+from flyte_debugger.worker.debug._pydevd.command_queues import replace_command_queues
 from flyte_debugger.worker.debug._pydevd.comprehensions import element_at, steps_over
 from flyte_debugger.worker.debug._pydevd.connection import initialize_network
 from flyte_debugger.worker.debug._pydevd.coroutine_resume import watch_resumes
@@ -73,6 +75,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
     _replace_scope(ours, shown)
     _replace_steps()
     _replace_disposal()
+    replace_command_queues()
     watch_resumes()
     replace_line_events(conditions)
     pydevd.PyDB.initialize_network = initialize_network
