@@ -126,13 +126,17 @@ def test_a_prompt_that_is_over_before_it_is_shown_is_not_shown(monkeypatch: pyte
             when_not()
             yield
 
+        def notice(self, text: str) -> None:
+            notices.append(text)
+
     monkeypatch.setattr("builtins.input", lambda prompt: pytest.fail(f"{prompt!r} waits for ever"))
-    cancelled = threading.Event()
+    cancelled, notices = threading.Event(), []
     with interrupts_to(cancelled.set) as interrupts:
         assert interrupts.heard
-        assert interrupts.read("anybody? ", object.__new__(OverAtOnce), lambda: False) is None
+        assert interrupts.read("anybody? ", object.__new__(OverAtOnce), lambda: False, "Nobody asks") is None
         assert not interrupts.count
     assert not cancelled.is_set()
+    assert notices == ["Nobody asks; ignore its field."]
 
 
 def test_where_nobody_can_be_asked_the_run_is_cancelled(asking: Kernel) -> None:

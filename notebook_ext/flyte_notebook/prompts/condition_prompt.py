@@ -47,14 +47,13 @@ class Asking:
 
     def _ask(self, question: ConditionWaiting) -> bool:
         """Ask until the answer is valid or the question is closed. Returns False when nobody can answer."""
-        prompt = _prompt(question)
+        prompt, over = _prompt(question), f"{question.name} is no longer waiting for an answer"
         while self._is_open(question):
             try:
-                text = self._interrupts.read(prompt, self._pump, lambda: self._is_open(question))
+                text = self._interrupts.read(prompt, self._pump, lambda: self._is_open(question), over)
             except _NOBODY:
                 return False
             if text is None:
-                self._tell_withdrawn(question)
                 break
             try:
                 self._run.answer(question.action, text)
@@ -62,11 +61,6 @@ class Asking:
             except ValueError as wrong:
                 print(wrong, file=sys.stderr)
         return True
-
-    def _tell_withdrawn(self, question: ConditionWaiting) -> None:
-        """Say that the question is closed: front ends keep the field of a prompt that has ended."""
-        if not self._interrupts.count:
-            self._pump.notice(f"{question.name} is no longer waiting for an answer; ignore its field.")
 
     def _is_open(self, question: ConditionWaiting) -> bool:
         state = self._pump.state

@@ -33,20 +33,19 @@ class StdinPrompt:
     def ask(self) -> None:
         """Ask until the task no longer waits; where nobody can type, its stdin ends."""
         while self._is_wanted():
-            prompt = f"{self._pump.state.task} reads a line ({END} ends its input): "
-            try:
-                text = self._interrupts.read(prompt, self._pump, self._is_wanted) if self._interrupts.heard else END
-            except _NOBODY:
-                text = END
-            if text is None:
-                self._tell_withdrawn()
+            if (text := self._read()) is None:
                 return
             self._give(text)
 
-    def _tell_withdrawn(self) -> None:
-        """Say that nobody reads: front ends keep the field of a prompt that has ended."""
-        if not self._interrupts.count:
-            self._pump.notice(f"{self._pump.state.task} no longer reads a line; ignore its field.")
+    def _read(self) -> str | None:
+        if not self._interrupts.heard:
+            return END
+        task = self._pump.state.task
+        prompt, over = f"{task} reads a line ({END} ends its input): ", f"{task} no longer reads a line"
+        try:
+            return self._interrupts.read(prompt, self._pump, self._is_wanted, over)
+        except _NOBODY:
+            return END
 
     def _give(self, text: str) -> None:
         if text.strip() in (END, "\x04"):

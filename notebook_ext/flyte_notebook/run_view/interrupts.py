@@ -35,8 +35,14 @@ class Interrupts:
             self._reading = False
             raise KeyboardInterrupt
 
-    def read(self, prompt: str, pump: EventPump, is_wanted: Callable[[], bool]) -> str | None:
+    def read(self, prompt: str, pump: EventPump, is_wanted: Callable[[], bool], over: str) -> str | None:
         """Prompt with the kernel's `input()` while the pump applies the run's events in another thread.
+
+        Args:
+            prompt: beside the field.
+            pump: of the run that asks.
+            is_wanted: whether the prompt is to stay; asked after each event.
+            over: told when an event has ended it, since front ends keep the field of a prompt that has ended.
 
         Returns:
             None when the interrupt button ended the prompt, or an event after which it is no longer wanted.
@@ -46,7 +52,10 @@ class Interrupts:
         """
         self._withdrawn = False
         with pump.standing_in(is_wanted, self._withdraw):
-            return self._input(prompt)
+            text = self._input(prompt)
+        if text is None and not self.count:
+            pump.notice(f"{over}; ignore its field.")
+        return text
 
     def _input(self, prompt: str) -> str | None:
         try:
