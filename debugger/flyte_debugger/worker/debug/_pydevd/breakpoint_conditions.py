@@ -120,9 +120,8 @@ class BreakpointConditions:
         if not (breakpoint.condition or breakpoint.hit_condition or breakpoint.expression):
             return None
         found: BreakpointCondition | None = getattr(breakpoint, _KEPT_AS, None)
-        if found is None:
-            found = BreakpointCondition(breakpoint)
-            setattr(breakpoint, _KEPT_AS, found)
+        if found is None:  # Of two that threads make at once the first is kept: each would count its own hits.
+            found = vars(breakpoint).setdefault(_KEPT_AS, BreakpointCondition(breakpoint))
         return found
 
     def in_code(self, code: CodeType) -> dict[int, BreakpointCondition | None]:
