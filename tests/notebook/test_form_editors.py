@@ -41,6 +41,7 @@ def drawn(form: Form, values: Mapping[str, Any]) -> Fields:
     return fields
 
 
+@pytest.mark.process  # Flyte asks git where a checkout begins
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_form_that_nobody_touched_says_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(file.parent))
