@@ -48,6 +48,7 @@ NAMES = [
     ("pydevd_tracing", "restore_sys_set_trace_func", "letting forked children run free"),
     ("_pydevd_bundle.pydevd_constants", "STATE_RUN", "arming a thread"),
     ("_pydevd_bundle.pydevd_constants", "STATE_SUSPEND", "arming a thread"),
+    ("_pydevd_bundle.pydevd_thread_lifecycle", "mark_thread_suspended", "holding the other threads"),
     ("_pydevd_bundle.pydevd_constants", "EXCEPTION_TYPE_USER_UNHANDLED", "stopping for an exception that was caught"),
     ("_pydevd_bundle.pydevd_breakpoints", "get_exception_breakpoint", "which exceptions a client wants stops for"),
     ("_pydevd_bundle.pydevd_trace_dispatch", "handle_exception", "stopping for an exception that was caught"),

@@ -12,6 +12,7 @@ from _pydevd_bundle import pydevd_thread_lifecycle
 from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
 from _pydevd_bundle.pydevd_constants import PYDEVD_USE_SYS_MONITORING, STATE_RUN, STATE_SUSPEND, get_global_debugger
 
+from flyte_debugger.worker.debug._pydevd.held_threads import is_to_be_held
 from flyte_debugger.worker.debug._pydevd.suspended_threads import run_on
 
 AS_ENTRY, AS_BREAKPOINT, AS_STEP = commands.CMD_STOP_ON_START, commands.CMD_SET_BREAK, commands.CMD_STEP_INTO_MY_CODE
@@ -33,8 +34,8 @@ def arm(shown_as: int, ident: int | None = None) -> None:
     if shown_as == AS_BREAKPOINT or (shown_as == AS_STEP and ident is None):
         _due[thread.ident] = shown_as
     info = set_additional_thread_info(thread)
-    if info.pydev_state == STATE_SUSPEND and ident is None:
-        return  # it is being held for another thread's stop, which comes first
+    if ident is None and (info.pydev_state == STATE_SUSPEND or is_to_be_held(info)):
+        return  # it is held, or about to be, for another thread's stop, which comes first
     info.pydev_original_step_cmd = shown_as
     info.pydev_step_cmd = commands.CMD_STEP_INTO_MY_CODE
     info.pydev_step_stop = None
@@ -60,7 +61,8 @@ def disarm() -> None:
     """Have the calling thread run on, whatever step it was in."""
     _due.pop(threading.get_ident(), None)
     thread = threading.current_thread()
-    if set_additional_thread_info(thread).pydev_state == STATE_RUN:
+    info = set_additional_thread_info(thread)
+    if info.pydev_state == STATE_RUN and not is_to_be_held(info):
         run_on(thread)
 
 

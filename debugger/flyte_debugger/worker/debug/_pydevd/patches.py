@@ -5,7 +5,8 @@ On `PyDB`: `set_suspend` and `do_wait_suspend`, to hear of each stop and perhaps
 `in_project_scope`, so that our own frames are a library's; `initialize_network`, which sleeps a tenth of a second; and
 `dispose_and_kill_all_pydevd_threads`, whose threads wait for each other. On `PyDevdAPI`: the two requests to step, to
 know of them. In `pydevd_vars`: `unblock_threads_on_timeout`, so that nothing runs on while a person looks. In
-`pydevd_thread_lifecycle`: `internal_run_thread`, so that a thread that is due to stop does so after another's stop. In
+`pydevd_thread_lifecycle`: `internal_run_thread`, so that a thread that is due to stop does so after another's stop, and
+`mark_thread_suspended`, so that a thread that is to be held for another's stop misses nothing on its way. In
 `pydevd`: `collect_return_info`, so that a step over `return await` is not taken for one out of it. On `PyDB`, too:
 `handle_breakpoint_condition` and `handle_breakpoint_expression`, which evaluate a breakpoint's texts anew at each hit;
 `get_internal_queue_and_event`, which may make two queues for one thread; and, from Python 3.12 on,
@@ -22,7 +23,7 @@ from typing import Any
 import pydevd
 from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
 from _pydevd_bundle.pydevd_api import PyDevdAPI
-from _pydevd_bundle.pydevd_comm_constants import CMD_SET_BREAK, CMD_SET_NEXT_STATEMENT
+from _pydevd_bundle.pydevd_comm_constants import CMD_SET_BREAK, CMD_SET_NEXT_STATEMENT, CMD_THREAD_SUSPEND
 from _pydevd_bundle.pydevd_constants import STATE_RUN, STATE_SUSPEND, get_thread_id
 
 from flyte_debugger.worker.debug._pydevd.arm_thread import arm, replace_running_on, take_due
@@ -35,6 +36,7 @@ from flyte_debugger.worker.debug._pydevd.coroutine_resume import watch_resumes
 from flyte_debugger.worker.debug._pydevd.definitions import comes_back
 from flyte_debugger.worker.debug._pydevd.evaluation_timeout import replace_unblocking
 from flyte_debugger.worker.debug._pydevd.exception_only_frames import replace_tracing
+from flyte_debugger.worker.debug._pydevd.held_threads import replace_marks
 from flyte_debugger.worker.debug._pydevd.line_events import replace_line_events
 from flyte_debugger.worker.debug._pydevd.resume_notification import has_client, replace_notification
 from flyte_debugger.worker.debug._pydevd.return_events import (
@@ -69,6 +71,7 @@ def prepare(watcher: Watcher, ours: tuple[Path, ...], shown: Path) -> None:
     _waiting[:] = [waiting]
     _replace_stops(watcher, waiting)
     replace_notification()
+    replace_marks()
     replace_tracking(watcher.joined)
     replace_running_on()
     replace_unblocking()
@@ -116,6 +119,8 @@ class _Stops:
         What is to stop at its next line alone is not put off, nor what has another thread stop.
         """
         own, is_own = self._own, threading.current_thread() is thread
+        if is_own and stop_reason == CMD_THREAD_SUSPEND:
+            return  # `_stop` holds it, if it still is to be
         if not is_own or options.get("suspend_requested") or stop_reason not in {*STEPS, *EXCEPTIONS, *BREAKPOINTS}:
             self._suspend(debugger, thread, stop_reason, *args, **options)
         elif stop_reason not in BREAKPOINTS:
@@ -169,8 +174,10 @@ class _Stops:
         if self._waiting.is_over:
             run_on(thread)
             return
-        if put_off is None and event == "line" and thread.additional_info.pydev_state == STATE_RUN:
-            return  # a breakpoint that was passed over, or a stop that another thread's end took back
+        if put_off is None and thread.additional_info.pydev_state == STATE_RUN:
+            notification = debugger.threads_suspended_single_notification
+            if event != "line" or not notification.hold(thread):
+                return  # a breakpoint that was passed over, or a stop that another thread's end took back
         if put_off is not None and self._is_passed_over(debugger, thread, frame, event, arg, put_off):
             return
         if put_off is None and is_held_for_another(debugger, thread) and is_a_librarys(debugger, frame):

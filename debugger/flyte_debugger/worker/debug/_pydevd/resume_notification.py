@@ -20,6 +20,8 @@ from _pydevd_bundle.pydevd_api import PyDevdAPI
 from _pydevd_bundle.pydevd_comm_constants import CMD_SET_NEXT_STATEMENT
 from _pydevd_bundle.pydevd_constants import get_global_debugger
 
+from flyte_debugger.worker.debug._pydevd.held_threads import hold
+
 _REQUESTS = ("request_resume_thread", "request_step", "request_smart_step_into")
 """What a client has the program go on by; a jump is told by the thread that jumps."""
 
@@ -60,6 +62,11 @@ class ResumeNotification(pydevd.ThreadsSuspendedSingleNotification):  # type: ig
         with self._lock:
             if not self._is_kept(thread):
                 run()
+
+    def hold(self, thread: threading.Thread) -> bool:
+        """Suspend the calling thread if another one's stop, for which it is to be held, is not over; whether it was."""
+        with self._lock:
+            return hold(thread)
 
     def _is_kept(self, thread: threading.Thread) -> bool:
         """Whether the client was told of the thread's stop since it asked last, or is yet to be told of it."""

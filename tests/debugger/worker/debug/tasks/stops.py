@@ -92,6 +92,7 @@ def held_threads() -> int:
 @env.task
 async def gathers_those_that_meet() -> list[int]:
     """With the condition `met.wait() >= 0` at the line, all of them stop there at once."""
+    sys.setswitchinterval(1e-5)  # so that two threads come to be in the same place
     return await asyncio.gather(*[meets.aio(x) for x in range(met.parties)])  # @gathers
 
 
@@ -229,6 +230,7 @@ def starts_threads(count: int, lines: int) -> int:
         for _ in range(lines):
             counted.append(1)  # @count-up
 
+    sys.setswitchinterval(1e-5)  # so that a thread comes to a breakpoint while another one stops
     counted: list[int] = []
     threads = [threading.Thread(target=count_up) for _ in range(count)]
     for thread in threads:

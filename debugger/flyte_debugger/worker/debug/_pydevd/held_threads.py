@@ -1,0 +1,47 @@
+"""Holding the other threads while one is stopped: each at the next line that it comes to.
+
+pydevd marks the others as suspended wherever they are. A thread that is marked so passes over a breakpoint that it
+comes to, and over an exception; and where the mark is taken back while the thread looks at a line, pydevd notes for
+good that the line holds no breakpoint. Here the others get a step instead, CMD_THREAD_SUSPEND: at its next line a
+thread is held, or stops for what it finds there.
+"""
+
+import threading
+from typing import Any
+
+from _pydevd_bundle import pydevd_thread_lifecycle
+from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_info
+from _pydevd_bundle.pydevd_comm_constants import CMD_THREAD_SUSPEND
+from _pydevd_bundle.pydevd_constants import PYTHON_SUSPEND, STATE_RUN, STATE_SUSPEND
+
+
+def replace_marks() -> None:
+    """Have pydevd give a step to the threads that are to be held."""
+    pydevd_thread_lifecycle.mark_thread_suspended = mark_thread_suspended
+
+
+def mark_thread_suspended(thread: threading.Thread, stop_reason: int, **_: Any) -> Any:
+    """Have another thread be held at its next line; what pydevd calls for each when all are to stop."""
+    info = set_additional_thread_info(thread)
+    info.suspend_type = PYTHON_SUSPEND
+    thread.stop_reason = stop_reason  # type: ignore[attr-defined]  # pydevd's
+    info.pydev_step_stop = None
+    info.pydev_step_cmd = CMD_THREAD_SUSPEND
+    info.update_stepping_info()
+    return info
+
+
+def is_to_be_held(info: Any) -> bool:
+    """Whether a thread runs that is to be held at its next line."""
+    return bool(info.pydev_state == STATE_RUN and info.pydev_step_cmd == CMD_THREAD_SUSPEND)
+
+
+def hold(thread: threading.Thread) -> bool:
+    """Suspend the calling thread if it is still to be held; whether it was. Called where no thread is resumed."""
+    info = set_additional_thread_info(thread)
+    if not is_to_be_held(info):
+        return False
+    thread.stop_reason = CMD_THREAD_SUSPEND  # type: ignore[attr-defined]  # pydevd's
+    info.pydev_state = STATE_SUSPEND
+    info.update_stepping_info()
+    return True
