@@ -14,6 +14,8 @@ from _pydevd_bundle.pydevd_additional_thread_info import set_additional_thread_i
 from _pydevd_bundle.pydevd_comm_constants import CMD_THREAD_SUSPEND
 from _pydevd_bundle.pydevd_constants import PYTHON_SUSPEND, STATE_RUN, STATE_SUSPEND
 
+from flyte_debugger.worker.debug._pydevd.suspended_threads import run_on
+
 
 def replace_marks() -> None:
     """Have pydevd give a step to the threads that are to be held."""
@@ -45,3 +47,11 @@ def hold(thread: threading.Thread) -> bool:
     info.pydev_state = STATE_SUSPEND
     info.update_stepping_info()
     return True
+
+
+def go_on(thread: threading.Thread) -> None:
+    """Have a thread that has come to no stop go on in the step that it was in; what it was to be held for is over."""
+    info = set_additional_thread_info(thread)
+    info.pydev_state = STATE_RUN
+    if is_to_be_held(info):
+        run_on(thread)

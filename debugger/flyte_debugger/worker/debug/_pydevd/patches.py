@@ -36,7 +36,7 @@ from flyte_debugger.worker.debug._pydevd.coroutine_resume import watch_resumes
 from flyte_debugger.worker.debug._pydevd.definitions import comes_back
 from flyte_debugger.worker.debug._pydevd.evaluation_timeout import replace_unblocking
 from flyte_debugger.worker.debug._pydevd.exception_only_frames import replace_tracing
-from flyte_debugger.worker.debug._pydevd.held_threads import replace_marks
+from flyte_debugger.worker.debug._pydevd.held_threads import go_on, replace_marks
 from flyte_debugger.worker.debug._pydevd.line_events import replace_line_events
 from flyte_debugger.worker.debug._pydevd.resume_notification import has_client, replace_notification
 from flyte_debugger.worker.debug._pydevd.return_events import (
@@ -203,7 +203,7 @@ class _Stops:
                 run_on(thread)  # Who waited for it may have gone while it waited for its turn.
                 return
             if at_breakpoint and not is_at_breakpoint(frame):  # It may have been removed meanwhile.
-                set_additional_thread_info(thread).pydev_state = STATE_RUN
+                go_on(thread)
                 return
             if put_off is not None:
                 debugger.threads_suspended_single_notification.arrive(thread)

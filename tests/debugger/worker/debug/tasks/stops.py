@@ -80,7 +80,8 @@ async def later(b: int) -> float:
 
 @env.task
 def meets(x: int) -> int:
-    return x  # @meets
+    found = x  # @meets
+    return found
 
 
 def held_threads() -> int:
