@@ -40,8 +40,8 @@ def flood(prints: bool) -> None:
 """
 
 
-def turn_pages(file: Path, name: str, prints: bool) -> Mapping[str, float]:
-    """Run the task and turn from its output to its result and back; the slowest but one of the keys' times."""
+def turn_pages(file: Path, name: str, prints: bool) -> Mapping[str, Sequence[float]]:
+    """Run the task and turn from its output to its result and back; each key's time."""
     program = str(Path(sys.executable).with_name("flyte-tui"))
     with Screen(program, str(file)) as screen:
         screen.shown("1 task")
@@ -55,7 +55,7 @@ def turn_pages(file: Path, name: str, prints: bool) -> Mapping[str, float]:
             key, pattern = ("2", "Inputs") if number % 2 == 0 else ("1", "line 0|begun")
             times.append(screen.press(key, pattern))
         screen.press("c", "cancelled|failed")
-    return {name: sorted(times)[-2]}
+    return {name: times}
 
 
 def measure() -> Sequence[Comparison]:
@@ -64,7 +64,7 @@ def measure() -> Sequence[Comparison]:
         file = folder / "floods.py"
         file.write_text(TASK)
         seconds = in_turn(partial(turn_pages, file, FLOOD, True), partial(turn_pages, file, QUIET, False))
-    return [Comparison("From a key to its page on the screen, the slowest but one of ten", seconds)]
+    return [Comparison("From a key to its page on the screen", seconds)]
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ from rich.table import Table
 
 ROUNDS = 9
 
-Side: TypeAlias = Callable[[], Mapping[str, float]]
-"""Does its work once and gives seconds by what was timed."""
+Side: TypeAlias = Callable[[], Mapping[str, float | Sequence[float]]]
+"""Does its work once and gives seconds by what was timed, of what was done several times each of them."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Comparison:
 
     Args:
         title: what was done.
-        seconds: of each round, by what was timed.
+        seconds: of all rounds, by what was timed.
         peer: the timing that the others are compared with; None where nothing else does the same.
     """
 
@@ -59,7 +59,7 @@ def in_turn(*sides: Side) -> dict[str, list[float]]:
     """Do each side's work once without counting it, then once a round, each round beginning with the next side.
 
     Returns:
-        the seconds of each round, by what was timed.
+        the seconds of all rounds, by what was timed.
     """
     for side in sides:
         side()
@@ -68,7 +68,7 @@ def in_turn(*sides: Side) -> dict[str, list[float]]:
         first = number % len(sides)
         for side in (*sides[first:], *sides[:first]):
             for name, taken in side().items():
-                seconds.setdefault(name, []).append(taken)
+                seconds.setdefault(name, []).extend([taken] if isinstance(taken, float) else taken)
     return seconds
 
 
