@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from flyte_taskmodel.description.task_description import FileTasks, TaskSummary
@@ -18,17 +17,19 @@ class TaskRow:
     line: int
     summary: TaskSummary | None = None
     """None until a worker has imported the file."""
+    text: str = field(init=False, repr=False, compare=False)
+    """What a filter looks in, in lower case: the task's name, badges and docstring. Made with the row, so that the first
+    key of a filter has not to make all of them."""
+
+    def __post_init__(self) -> None:
+        summary = self.summary
+        text = "\n".join((self.function, *((summary.name, summary.doc, *summary.badges) if summary else ())))
+        object.__setattr__(self, "text", text.lower())
 
     @property
     def name(self) -> str:
         """The name that identifies the task in its file: its variable once that is known, else its function's name."""
         return self.summary.variable if self.summary else self.function
-
-    @cached_property
-    def text(self) -> str:
-        """What a filter looks in, in lower case: the task's name, badges and docstring."""
-        summary = self.summary
-        return "\n".join((self.function, *((summary.name, summary.doc, *summary.badges) if summary else ()))).lower()
 
 
 @dataclass
