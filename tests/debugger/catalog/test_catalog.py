@@ -1,5 +1,6 @@
 """Importing files in workers: one that fails, hangs, exits or prints hurts no other, and none leaves a process."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,15 @@ def test_every_file_answers_for_itself(tree: Path, own_home: Path) -> None:
     assert "last words" in found["dies.py"].output
     assert found["prints.py"].output == "hello from import\n"
     assert none_left(own_home)
+
+
+def test_files_are_imported_at_a_lower_priority_so_that_typing_is_not_held_up(tree: Path) -> None:
+    told = "import flyte, os\nprint(os.nice(0))\n"
+    (tree / "first.py").write_text(told)
+    (tree / "second.py").write_text(told)
+    found = scan(tree, "first.py", "second.py")
+    lower = max(os.nice(0), 5)
+    assert [each.output for each in found.values()] == [f"{lower}\n"] * 2
 
 
 def test_an_import_that_hangs_is_stopped_and_the_rest_goes_on(tree: Path, own_home: Path, workers: WorkerPool) -> None:

@@ -23,11 +23,14 @@ from flyte_taskmodel.discovery.find_task import find_task
 from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError
 
 _INSTALLED = tuple({sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+_NICENESS = 5
+"""What imports files while a person types lets the front end go first."""
 _OURS = ("flyte_taskmodel", "flyte_debugger")
 
 
 def list_tasks(request: ListTasks) -> TasksListed:
     """What a file holds, or why it cannot be imported."""
+    _lower_priority()
     file, began = request.file, time.perf_counter()
     with _put_back():
         enter_context(request.context)
@@ -83,3 +86,8 @@ def _stays(name: str) -> bool:
     places = [getattr(module, "__file__", None) or "", *getattr(module, "__path__", ())]
     built_in = places == [""]
     return built_in or name.partition(".")[0] in _OURS or any(place.startswith(_INSTALLED) for place in places)
+
+
+def _lower_priority() -> None:
+    if hasattr(os, "nice") and (more := _NICENESS - os.nice(0)) > 0:
+        os.nice(more)
