@@ -18,8 +18,8 @@ class TaskRow:
     summary: TaskSummary | None = None
     """None until a worker has imported the file."""
     text: str = field(init=False, repr=False, compare=False)
-    """What a filter looks in, in lower case: the task's name, badges and docstring. Made with the row, so that the first
-    key of a filter has not to make all of them."""
+    """What a filter looks in, in lower case: the task's name, badges and docstring. Made with the row, so that a
+    filter's first key need not make all of them."""
 
     def __post_init__(self) -> None:
         summary = self.summary
