@@ -125,7 +125,7 @@ def browser() -> Iterator[Browser]:
     """A headless Chromium."""
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     flags += ["--disable-component-update", "--disable-sync"]
-    # Playwright loses a frame whose process is not its page's while that frame loads anew, and waits for it for ever.
+    # Playwright loses a frame that is replaced while it is looked at, where that frame has a process of its own.
     flags += ["--disable-features=IsolateSandboxedIframes"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
