@@ -24,7 +24,7 @@ from flyte_taskmodel.errors import ModuleFailedError, TaskNotFoundError
 
 _INSTALLED = tuple({sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 _NICENESS = 5
-"""What imports files while a person types lets the front end go first."""
+"""Of a worker that imports files, so that the front end gets the processor first while a person types."""
 _OURS = ("flyte_taskmodel", "flyte_debugger")
 
 

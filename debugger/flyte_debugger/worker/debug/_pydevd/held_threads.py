@@ -1,9 +1,9 @@
 """Holding the other threads while one is stopped: each at the next line that it comes to.
 
-pydevd marks the others as suspended wherever they are. A thread that is marked so passes over a breakpoint that it
-comes to, and over an exception; and where the mark is taken back while the thread looks at a line, pydevd notes for
-good that the line holds no breakpoint. Here the others get a step instead, CMD_THREAD_SUSPEND: at its next line a
-thread is held, or stops for what it finds there.
+pydevd sets the others to STATE_SUSPEND at once, wherever they are. A thread in that state ignores breakpoints and
+exceptions. If it is resumed while it handles a line event, pydevd caches that the line holds no breakpoint, and no
+thread stops there until the breakpoints change. Here the others get a step instead, CMD_THREAD_SUSPEND: at its next
+line a thread is held, unless it stops there for a breakpoint or an exception of its own.
 """
 
 import threading
@@ -18,12 +18,12 @@ from flyte_debugger.worker.debug._pydevd.suspended_threads import run_on
 
 
 def replace_marks() -> None:
-    """Have pydevd give a step to the threads that are to be held."""
+    """Have pydevd call `mark_thread_suspended` below for each thread that is to be held."""
     pydevd_thread_lifecycle.mark_thread_suspended = mark_thread_suspended
 
 
 def mark_thread_suspended(thread: threading.Thread, stop_reason: int, **_: Any) -> Any:
-    """Have another thread be held at its next line; what pydevd calls for each when all are to stop."""
+    """Have another thread be held at its next line, by a step."""
     info = set_additional_thread_info(thread)
     info.suspend_type = PYTHON_SUSPEND
     thread.stop_reason = stop_reason  # type: ignore[attr-defined]  # pydevd's
@@ -50,7 +50,7 @@ def hold(thread: threading.Thread) -> bool:
 
 
 def go_on(thread: threading.Thread) -> None:
-    """Have a thread that has come to no stop go on in the step that it was in; what it was to be held for is over."""
+    """Resume a thread that does not stop after all: with the step it was in, but no longer to be held."""
     info = set_additional_thread_info(thread)
     info.pydev_state = STATE_RUN
     if is_to_be_held(info):
