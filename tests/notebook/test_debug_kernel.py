@@ -243,6 +243,15 @@ def test_the_interrupt_button_stops_a_task_that_runs_and_ends_one_that_is_stoppe
     assert printed(stepped, "print(session.state.status)") == "cancelled\n"
 
 
+def test_the_interrupt_button_ends_a_session_that_began_in_a_cell_with_await(own_kernel: Kernel) -> None:
+    own_kernel.run(f"from flyte_notebook import debug\n{CELL}")
+    widgets = Widgets(own_kernel)
+    widgets.run("import asyncio\nawait asyncio.sleep(0)\nsession = debug(main, n=3)\nsession")
+    widgets.until_view("'state': 'stopped'")
+    own_kernel.manager.interrupt_kernel()
+    widgets.until_view("'state': 'ended'")
+
+
 def test_a_kernel_that_restarts_or_is_killed_while_a_task_is_stopped_leaves_no_process(own_kernel: Kernel) -> None:
     for end in ("restart", "kill"):
         own_kernel.run("%load_ext flyte_notebook\nfrom flyte_notebook import debug")

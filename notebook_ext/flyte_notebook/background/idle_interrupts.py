@@ -3,8 +3,9 @@
 import signal
 import threading
 import weakref
+from functools import partial
 from types import FrameType
-from typing import Protocol
+from typing import Any, Protocol
 
 from IPython.core.getipython import get_ipython
 
@@ -28,13 +29,20 @@ def hear_interrupts(one: Interruptible) -> None:
     _all.add(one)
     kernel = getattr(get_ipython(), "kernel", None)
     if kernel is not None:
-        kernel.io_loop.add_callback(_take_over)
+        kernel.io_loop.add_callback(partial(_take_over, kernel))
 
 
-def _take_over() -> None:
-    """Called in the kernel's main thread between two cells, where signal handlers may be set."""
-    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+def _take_over(kernel: Any) -> None:
+    """Called in the kernel's main thread, where signal handlers may be set: between two cells, or while one awaits.
+
+    While a cell executes, the kernel keeps the handler that it sets again when the cell is over.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, _interrupted)
+    elif getattr(kernel, "saved_sigint_handler", None) is signal.SIG_IGN:
+        kernel.saved_sigint_handler = _interrupted
 
 
 def _interrupted(signum: int, frame: FrameType | None) -> None:
