@@ -213,6 +213,17 @@ def test_any_program_under_debugpy_is_attached_to(stepped: Kernel, tmp_path: Pat
         assert refused == f"127.0.0.1:{port} was attached to; only a run of a task has a result."
 
 
+def test_a_session_that_was_closed_is_over_though_the_program_runs_on(stepped: Kernel, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("import sys\n\nsys.stdin.read()\n")
+    with listening_program(script) as port:
+        widgets = Widgets(stepped)
+        widgets.run(f"session = %flyte_attach {port}\nsession")
+        widgets.until_view("'state': 'running'")
+        assert text_of(widgets.run("session.close()\nprint(session.is_running)")) == "False\n"
+        widgets.until_view("'detail': 'The session was closed.'")
+
+
 def test_an_editor_attaches_to_a_run_that_listens(stepped: Kernel) -> None:
     widgets = Widgets(stepped)
     widgets.run("handle = %flyte_debug main n=3 --listen 0\nhandle")

@@ -32,9 +32,10 @@ class Painter:
         self._wanted.set()
 
     def _run(self) -> None:
-        while not self._closed.is_set():
+        is_last = False
+        while not is_last:
             self._wanted.wait()
-            self._closed.wait(GATHERING)
+            is_last = self._closed.wait(GATHERING)
             self._wanted.clear()
             if not self._paint():
                 self._closed.wait(PAUSE)
