@@ -16,6 +16,8 @@ from flyte_taskmodel.errors import WorkbenchError
 
 SECOND_ASK_TIMEOUT = 2.0
 """Seconds for a debuggee that has not answered a step to say whether it still stands still."""
+ALL_THREADS = "*"
+"""What debugpy's adapter, too, asks pydevd to pause; a thread that was asked for by its id may be over by then."""
 _log = logging.getLogger(__name__)
 
 
@@ -83,8 +85,7 @@ class ExecutionControl(SessionConnection):
         """Stop the program at the next line that it runs; code that waits in C does not get there."""
         if self.state is not State.RUNNING:
             raise SessionError(f"only a program that runs can be paused; this one is {self.state.value}.")
-        threads = self.threads()
-        self._client.ask("pause", threadId=threads[0].id if threads else 1)
+        self._client.ask("pause", threadId=ALL_THREADS)
 
     def threads(self) -> tuple[Thread, ...]:
         """All threads of the program."""

@@ -235,6 +235,14 @@ def test_whoever_lets_go_stays_for_the_answer() -> None:
     peers.close()
 
 
+def test_a_program_is_paused_that_does_not_say_what_threads_it_has() -> None:
+    peers = Peers(threads=lambda fake, request: None)
+    peers.session.start()
+    peers.session.pause()
+    assert peers.fake.next_told("pause")["arguments"] == {"threadId": "*"}
+    peers.close()
+
+
 def test_the_end_of_the_program_and_letting_go_of_it_are_told_apart(peers: Peers) -> None:
     peers.fake.event("terminated")
     assert peers.session.wait(10)

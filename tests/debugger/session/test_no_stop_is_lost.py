@@ -229,7 +229,7 @@ class SessionOnABadDebuggee(RuleBasedStateMachine):
 
     @rule(how=MANNERS)
     def is_paused(self, how: Manner) -> None:
-        with self.answering({"threads": how, "pause": how}):
+        with self.answering({"pause": how}):
             self.session.pause()
 
     @rule()
