@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ipywidgets import Checkbox, Combobox, Dropdown, Password, Text, Textarea
 
-from flyte_notebook.errors import NotebookError, RunRefusedError, TaskFailedError
+from flyte_notebook.errors import NotebookError, RunInterruptedError, RunRefusedError, TaskFailedError
 from flyte_notebook.forms.form_display import WIDGET
 from flyte_notebook.forms.task_form import TaskForm
 from tests.notebook.cells import TASKS
@@ -275,6 +275,34 @@ def test_run_shows_output_and_value_and_a_failure_its_traceback(notebook: Notebo
     with pytest.raises(TaskFailedError):
         _ = failing.result
     assert "Cell In[" in "".join(failing._shown.result._end.outputs[0]["traceback"]).replace("\x1b[32m", "")
+
+
+def test_a_run_that_is_stopped_at_once_does_not_go_on(notebook: Notebook) -> None:
+    notebook.value(TASKS)
+    notebook.value("@env.task\ndef endless():\n    while True:\n        pass")
+    form = notebook.value("form = %flyte_form endless\nform.start()\nform.stop()\nform")
+    assert isinstance(form, TaskForm)
+    with pytest.raises(RunInterruptedError, match=r"endless was stopped\.$"):
+        _ = form.result
+
+
+def test_buttons_are_those_of_a_form_at_rest_once_the_result_is_there(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook.value(TASKS)
+    form = notebook.value("%flyte_form greet name='you'")
+    assert isinstance(form, TaskForm)
+    running, seen = form._shown.running, []
+
+    def note(is_on: bool) -> None:
+        assert form._runs._outcome is not None
+        seen.append((is_on, form._runs._outcome.done()))
+        running(is_on)
+
+    monkeypatch.setattr(form._shown, "running", note)
+    form.start()
+    assert form.result == "YOU"
+    assert seen == [(True, False), (False, False)]
 
 
 def test_presets_are_kept_and_come_back(notebook: Notebook, tmp_path: Path) -> None:

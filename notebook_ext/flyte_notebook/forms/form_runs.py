@@ -28,7 +28,9 @@ class FormRuns:
         self._display = display
         self._outcome: Future[Any] | None = None
         self._live: BackgroundRun | FormRemoteRun | None = None
-        self._starting = threading.Lock()
+        self._is_stopped = False
+        """Whether the run was stopped before it was made."""
+        self._changing = threading.Lock()
 
     def run_in_cell(self, request: RunRequest) -> Any:
         """Run it, shown in the cell that calls this, and return its value."""
@@ -46,11 +48,11 @@ class FormRuns:
             make_request: called in that thread; what it raises is shown in the form and becomes the outcome.
             on_cluster: whether to run it on the cluster.
         """
-        with self._starting:
+        with self._changing:
             if self._outcome and not self._outcome.done():
                 return
             outcome: Future[Any] = Future()
-            self._outcome = outcome
+            self._outcome, self._is_stopped = outcome, False
         self._display.running(True)
         thread = threading.Thread(
             target=self._run, args=(make_request, on_cluster, outcome), name="flyte-notebook-form", daemon=True
@@ -59,8 +61,11 @@ class FormRuns:
 
     def stop(self) -> None:
         """Stop the run that was started; when called again, kill it."""
-        if self._live:
-            self._live.stop()
+        with self._changing:
+            live = self._live
+            self._is_stopped = live is None
+        if live:
+            live.stop()
 
     @property
     def result(self) -> Any:
@@ -76,12 +81,25 @@ class FormRuns:
 
     def _run(self, make_request: Callable[[], RunRequest], on_cluster: bool, outcome: "Future[Any]") -> None:
         try:
-            self._live = self._made(make_request(), on_cluster)
-            outcome.set_result(self._live.follow())
+            value = self._followed(self._made(make_request(), on_cluster))
         except BaseException as error:
-            outcome.set_exception(error)
             if self._live is None:
                 self._display.say(str(error))
+            self._end()
+            outcome.set_exception(error)
+        else:
+            self._end()
+            outcome.set_result(value)
+
+    def _followed(self, live: "BackgroundRun | FormRemoteRun") -> Any:
+        with self._changing:
+            self._live, is_stopped = live, self._is_stopped
+        if is_stopped:
+            live.stop()
+        return live.follow()
+
+    def _end(self) -> None:
+        """Before the outcome is there, after which another run may begin."""
         self._live = None
         self._display.running(False)
 
