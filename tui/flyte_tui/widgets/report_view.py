@@ -73,8 +73,7 @@ class ReportView(Vertical):
         self.path: str | None = None
         """The file that is shown."""
         self._place = Drawn(id="place")
-        self._tabs = Tabs()
-        self._tabs.can_focus = False  # Its keys are ours: what scrolls has the focus.
+        self._tabs = _tabs()
         self._body = VerticalScroll()
         self._sections: list[Section] = []
         self._pictures: dict[int, Image] = {}
@@ -176,18 +175,21 @@ class ReportView(Vertical):
         await self._draw(keep_place=True)
 
     async def _name_tabs(self, titles: list[str]) -> None:
-        """Have a tab for each section; with a single one there are none."""
+        """Have a tab for each section; with a single one there are none.
+
+        They are made anew: to draw the line below tabs that were added, Textual puts work off that fails once the
+        screen is left.
+        """
+        before = self._tabs
+        if [str(tab.label) for tab in before.query(Tab)] != titles:
+            labels = (Content(one_line(title, 40)) for title in titles)
+            tabs = (Tab(label, id=f"section-{number}") for number, label in enumerate(labels))
+            self._tabs = _tabs(*tabs, active=f"section-{self._at}" if titles else None)
         self._tabs.set_class(len(titles) > 1, "-several")
-        if [str(tab.label) for tab in self._tabs.query(Tab)] == titles:
-            return
-        at = self._at  # No `prevent` around what is awaited: it would hold for all of the program's tabs.
-        await self._tabs.clear()
-        for number, title in enumerate(titles):
-            label = Content(one_line(title, 40))
-            await self._tabs.add_tab(Tab(label, id=f"section-{number}"))
-        self._tabs.active = f"section-{at}" if titles else ""
-        if titles:
-            self._tabs.show(f"section-{at}")  # Draws the line below it once the tabs have their places.
+        if self._tabs is not before:
+            with self.app.batch_update():
+                await before.remove()
+                await self.mount(self._tabs, after=self._place)
 
     @on(Tabs.TabActivated)
     async def _turn_to(self, event: Tabs.TabActivated) -> None:
@@ -215,6 +217,12 @@ class ReportView(Vertical):
         from flyte_tui.report.picture_widget import picture_widget
 
         return picture_widget(piece)
+
+
+def _tabs(*tabs: Tab, active: str | None = None) -> Tabs:
+    row = Tabs(*tabs, active=active)
+    row.can_focus = False  # Its keys are ours: what scrolls has the focus.
+    return row
 
 
 def _pieces(blocks: list[Block], pictures: "dict[int, Image]") -> "list[list[Block] | Image]":

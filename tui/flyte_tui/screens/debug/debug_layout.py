@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from flyte_debugger.console.command_loop import CommandLoop
@@ -104,7 +105,11 @@ class DebugLayout(DebugLeaving):
             self.panes.code.focus()
         elif report.view is not None:
             self._zoom(report)
-            self.call_after_refresh(lambda: self.set_focus(report.query("VerticalScroll").first()))
+            self.call_after_refresh(self._focus_report)
+
+    def _focus_report(self) -> None:
+        if scrolls := self.panes.report.query(VerticalScroll):  # There are none once this screen is left.
+            self.set_focus(scrolls.first())
 
     def action_ask(self, begin: str = "") -> None:
         if self._zoomed is not None and self._zoomed is not self.output:
