@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.notebook.kernels import PATIENCE, Kernel, Message
+from tests.notebook.kernels import Kernel, Message
 from tests.notebook.widgets import plain
 
 
@@ -11,33 +11,31 @@ class Widgets:
     """What the kernel told of its widgets so far, and what a person does to them.
 
     Args:
-        kernel: the kernel; every message that is read here is taken in.
+        kernel: the kernel; every message that anybody reads of it is taken in.
     """
 
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
         self.states: dict[str, dict[str, Any]] = {}
         self._displayed: list[dict[str, str]] = []
+        kernel.listeners.append(self._take)
 
-    def take(self, messages: list[Message]) -> list[Message]:
-        """Take in what the messages say of widgets; the messages."""
-        for message in messages:
-            content = message["content"]
-            if message["msg_type"] in ("display_data", "update_display_data"):
-                self._displayed.append(content["data"])
-            elif message["msg_type"] == "comm_open":
-                self.states[content["comm_id"]] = _told(message)
-            elif content.get("comm_id") in self.states and content["data"].get("method") == "update":
-                self.states[content["comm_id"]].update(content["data"]["state"])  # Others are of an earlier test.
-        return messages
+    def _take(self, message: Message) -> None:
+        content = message["content"]
+        if message["msg_type"] in ("display_data", "update_display_data"):
+            self._displayed.append(content["data"])
+        elif message["msg_type"] == "comm_open":
+            self.states[content["comm_id"]] = _told(message)
+        elif content.get("comm_id") in self.states and content["data"].get("method") == "update":
+            self.states[content["comm_id"]].update(content["data"]["state"])  # Others are of an earlier test.
 
     def run(self, source: str) -> list[Message]:
         """Run a cell to its end."""
-        return self.take(self._kernel.run(source))
+        return self._kernel.run(source)
 
     def until(self, wanted: str) -> list[Message]:
         """The messages until a widget's state holds the text."""
-        return self.take(self._kernel.until(lambda message: wanted in str(_told(message))))
+        return self._kernel.until(lambda message: wanted in str(_told(message)))
 
     def until_held(self, wanted: str) -> None:
         """Take messages in until a widget's state holds the text, which it may already."""
@@ -94,8 +92,8 @@ class Widgets:
         return self.tell("place", {"command": command, **more})
 
     def _take_until(self, is_so: Callable[[], bool]) -> None:
-        while not is_so():
-            self.take([self._kernel.client.get_iopub_msg(timeout=PATIENCE)])
+        if not is_so():
+            self._kernel.until(lambda _: is_so())
 
     def _send(self, comm: str, data: dict[str, Any]) -> str:
         client = self._kernel.client

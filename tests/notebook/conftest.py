@@ -110,6 +110,7 @@ def kernel(shared_kernel: Kernel, tmp_path: Path) -> Iterator[Kernel]:
     """The shared kernel without what other tests left in it, in a directory of the test's own."""
     shared_kernel.run(f"%cd -q {tmp_path}")
     yield shared_kernel
+    shared_kernel.listeners.clear()
     shared_kernel.run(LEAVE)
 
 

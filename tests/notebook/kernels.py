@@ -30,6 +30,8 @@ class Kernel:
     def __init__(self, manager: KernelManager, client: BlockingKernelClient) -> None:
         self.manager = manager
         self.client = client
+        self.listeners: list[Callable[[Message], None]] = []
+        """Each takes every message, whoever reads it."""
 
     def run(self, source: str) -> list[Message]:
         """Run a cell to its end; its messages."""
@@ -41,6 +43,8 @@ class Kernel:
         deadline = time.monotonic() + PATIENCE
         while not messages or not wanted(messages[-1]):
             messages.append(self.client.get_iopub_msg(timeout=deadline - time.monotonic()))
+            for listener in self.listeners:
+                listener(messages[-1])
         return messages
 
     def until_idle(self, request: str) -> list[Message]:

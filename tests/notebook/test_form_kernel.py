@@ -34,12 +34,12 @@ def test_typing_is_checked_after_the_kernel_is_idle_again(kernel: Kernel, widget
     widgets.run("f = %flyte_form kept")
     (n,) = widgets.labelled("n", "TextModel")
     typed = widgets.type_into(n, "three")
-    first = widgets.take(kernel.until_idle(typed))
+    first = kernel.until_idle(typed)
     assert "takes a whole number, not" not in str(first)
     widgets.until("n takes a whole number, not &#x27;three&#x27;.")
     widgets.until_held("Inputs · 1 error")  # also what the check of the empty form says, if it came first
     typed = widgets.type_into(n, "3")
-    widgets.take(kernel.until_idle(typed))
+    kernel.until_idle(typed)
     assert text_of(widgets.run("print(dict(f.values), f.errors)")) == "{'n': '3'} ()\n"
 
 

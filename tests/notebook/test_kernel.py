@@ -55,7 +55,7 @@ def test_output_and_report_come_while_the_task_runs(kernel: Kernel, tmp_path: Pa
     widgets.until("<p>before</p>")
     assert not signal.exists()
     signal.write_text("the end")
-    rest = widgets.take(kernel.until_idle(request))
+    rest = kernel.until_idle(request)
     (run,) = [state for state in widgets.states.values() if "card" in state]
     assert "after" in run["report"]["text"]
     assert "<p>before" not in run["report"]["text"]
