@@ -182,7 +182,8 @@ def test_an_import_that_hangs_is_cancelled(tmp_path: Path, own_home: Path) -> No
     with start(str(file), "any") as run:
         wait_for_text(run, "importing")
         run.cancel()
-        assert run.wait(30).status == "cancelled"
+        state = run.wait(30)
+        assert (state.status, state.task) == ("cancelled", "any")
     assert none_left(own_home)
 
 

@@ -53,7 +53,6 @@ def run(work: RunTask, channel: Channel) -> None:
         if prepared is not None:
             _run_prepared(*prepared, work.attempt, context)
     except ModuleFailedError as failed:
-        context.task = context.task or context.request.task.name
         tell_retained_of_unknown(context)
         _end(context, "failed", error=failed.error)
     except InputsError as wrong:

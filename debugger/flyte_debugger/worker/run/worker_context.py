@@ -65,7 +65,7 @@ class WorkerContext:
         if not self._started:
             self._started = True
             ref = self.request.task
-            self.send(events.RunStarted(self.folder.name, self.task, ref.file, str(self.folder), event.at))
+            self.send(events.RunStarted(self.folder.name, self.task or ref.name, ref.file, str(self.folder), event.at))
         self.channel.send(events.encode(event))
 
     def tell_once(self, about: str, text: str) -> None:
