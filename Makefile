@@ -26,6 +26,7 @@ demo: $(STAMP)
 # In one run, the fast tests first: each process of pytest imports all of them, whichever it runs.
 test: check
 	$(BIN)/pytest $(MANY)
+	@$(MAKE) --no-print-directory pythons
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
