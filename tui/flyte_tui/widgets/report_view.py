@@ -73,7 +73,7 @@ class ReportView(Vertical):
         self.path: str | None = None
         """The file that is shown."""
         self._place = Drawn(id="place")
-        self._tabs = _tabs()
+        self._tabs = _tab_row([], 0)
         self._body = VerticalScroll()
         self._sections: list[Section] = []
         self._pictures: dict[int, Image] = {}
@@ -180,12 +180,10 @@ class ReportView(Vertical):
         They are made anew: to draw the line below tabs that were added, Textual puts work off that fails once the
         screen is left.
         """
-        before = self._tabs
-        if [str(tab.label) for tab in before.query(Tab)] != titles:
-            labels = (Content(one_line(title, 40)) for title in titles)
-            tabs = (Tab(label, id=f"section-{number}") for number, label in enumerate(labels))
-            self._tabs = _tabs(*tabs, active=f"section-{self._at}" if titles else None)
-        self._tabs.set_class(len(titles) > 1, "-several")
+        before, labels = self._tabs, [one_line(title, 40) for title in titles]
+        if [str(tab.label) for tab in before.query(Tab)] != labels:
+            self._tabs = _tab_row(labels, self._at)
+        self._tabs.set_class(len(labels) > 1, "-several")
         if self._tabs is not before:
             with self.app.batch_update():
                 await before.remove()
@@ -219,8 +217,9 @@ class ReportView(Vertical):
         return picture_widget(piece)
 
 
-def _tabs(*tabs: Tab, active: str | None = None) -> Tabs:
-    row = Tabs(*tabs, active=active)
+def _tab_row(labels: list[str], active: int) -> Tabs:
+    tabs = (Tab(Content(label), id=f"section-{number}") for number, label in enumerate(labels))
+    row = Tabs(*tabs, active=f"section-{active}" if labels else None)
     row.can_focus = False  # Its keys are ours: what scrolls has the focus.
     return row
 
