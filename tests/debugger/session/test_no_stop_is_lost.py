@@ -27,7 +27,6 @@ PATIENCE = 20.0
 FILE = "/a.py"
 _FRAME = {"id": 1, "name": "f", "line": 1, "source": {"path": FILE}}
 BODIES = {
-    "threads": {"threads": [{"id": 1, "name": "MainThread"}]},
     "stackTrace": {"stackFrames": [_FRAME], "totalFrames": 1},
     "evaluate": {"result": "'false'"},
     "setBreakpoints": {"breakpoints": [{"verified": True, "id": 1}, {"verified": True, "id": 2}]},

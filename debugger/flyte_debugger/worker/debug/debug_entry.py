@@ -37,7 +37,6 @@ def attached(context: WorkerContext, debugpy: str | None) -> TaskHooks:
         load("debugpy", debugpy)
     from flyte_debugger.worker.debug.attach_debugger import attach
 
-    context.task = context.request.task.name
     return attach(context)
 
 

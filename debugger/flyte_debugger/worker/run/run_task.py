@@ -144,6 +144,7 @@ def _controller(context: WorkerContext, hooks: TaskHooks) -> DeskController:
 def _context(work: RunWork, channel: Channel) -> WorkerContext:
     context = WorkerContext(
         request=work.request,
+        task=work.request.task.name,
         folder=Path(work.folder),
         channel=channel,
         around=work.around,

@@ -30,6 +30,8 @@ class WorkerContext:
     """
 
     request: RunRequest
+    task: str
+    """The name of the person's task: the one that was asked for, until the task itself is known."""
     folder: Path
     channel: Channel
     around: worker_messages.ProcessEnvironment
@@ -37,8 +39,6 @@ class WorkerContext:
     masker: Masker
     masked: tuple[str, ...] = ()
     """The values that it hides; those of secrets that the task declares, and of secret inputs."""
-    task: str = ""
-    """The name of the person's task, once it is known."""
     _started: bool = field(default=False)
     _told: set[str] = field(default_factory=set)
 
@@ -65,7 +65,7 @@ class WorkerContext:
         if not self._started:
             self._started = True
             ref = self.request.task
-            self.send(events.RunStarted(self.folder.name, self.task or ref.name, ref.file, str(self.folder), event.at))
+            self.send(events.RunStarted(self.folder.name, self.task, ref.file, str(self.folder), event.at))
         self.channel.send(events.encode(event))
 
     def tell_once(self, about: str, text: str) -> None:
