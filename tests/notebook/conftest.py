@@ -1,6 +1,7 @@
 """A real InteractiveShell and a real kernel, each with the extension loaded; a real browser."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -75,10 +76,11 @@ def running_kernel(loaded: bool = True) -> Iterator[Kernel]:
     client = manager.client()
     client.start_channels()
     client.wait_for_ready(timeout=PATIENCE)
-    kernel = Kernel(manager, client)
-    if loaded:
-        kernel.run("%load_ext flyte_notebook")
-    yield kernel
+    with tempfile.NamedTemporaryFile() as stacks:
+        kernel = Kernel(manager, client, Path(stacks.name))
+        if loaded:
+            kernel.run("%load_ext flyte_notebook")
+        yield kernel
     client.stop_channels()
     manager.shutdown_kernel(now=True)
     manager.context.destroy()
@@ -92,26 +94,52 @@ def own_kernel(own_fork_server: None, tmp_path: Path, monkeypatch: pytest.Monkey
         yield kernel
 
 
-@pytest.fixture(scope="package")
-def shared_kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
-    """A kernel that tests share: it takes two seconds to start."""
-    home = tmp_path_factory.mktemp("kernel")
-    with ExitStack() as until_the_end:
+class SharedKernel:
+    """A kernel that tests share, since it takes two seconds to start; another one after a test that it fell silent in.
+
+    Args:
+        home: its home.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._kernel: Kernel | None = None
+        self._running = ExitStack()
+
+    def get(self) -> Kernel:
+        """The kernel."""
+        if self._kernel is None or self._kernel.is_lost:
+            self.close()
+            self._kernel = self._started()
+        return self._kernel
+
+    def close(self) -> None:
+        """End it."""
+        self._running.close()
+
+    def _started(self) -> Kernel:
         with pytest.MonkeyPatch.context() as patch:  # For its start alone: other tests run while it is there.
-            patch.setenv("HOME", str(home))
-            patch.setenv("FLYTE_WORKBENCH_HOME", str(home / "workbench"))
+            patch.setenv("HOME", str(self._home))
+            patch.setenv("FLYTE_WORKBENCH_HOME", str(self._home / "workbench"))
             patch.delenv(VARIABLE, raising=False)  # Its workers are its own, so that tests may look at them.
-            kernel = until_the_end.enter_context(running_kernel())
-        yield kernel
+            return self._running.enter_context(running_kernel())
+
+
+@pytest.fixture(scope="package")
+def shared_kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedKernel]:
+    shared = SharedKernel(tmp_path_factory.mktemp("kernel"))
+    yield shared
+    shared.close()
 
 
 @pytest.fixture
-def kernel(shared_kernel: Kernel, tmp_path: Path) -> Iterator[Kernel]:
+def kernel(shared_kernel: SharedKernel, tmp_path: Path) -> Iterator[Kernel]:
     """The shared kernel without what other tests left in it, in a directory of the test's own."""
-    shared_kernel.run(f"%cd -q {tmp_path}")
-    yield shared_kernel
-    shared_kernel.listeners.clear()
-    shared_kernel.run(LEAVE)
+    kernel = shared_kernel.get()
+    kernel.run(f"%cd -q {tmp_path}")
+    yield kernel
+    kernel.listeners.clear()
+    kernel.run(LEAVE)
 
 
 @pytest.fixture(scope="package")

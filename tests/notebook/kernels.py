@@ -1,12 +1,17 @@
 """A real Jupyter kernel, driven as a front end drives it, and its messages."""
 
+import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
+from queue import Empty
 from typing import Any
 
 import psutil
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
+
+from tests.tui.cli.waiting import wait_until
 
 PATIENCE = 60.0
 """Seconds until a test gives up waiting for a message that should come."""
@@ -21,17 +26,33 @@ get_ipython().run_line_magic("reset", "-f")
 """
 """Ends what goes on beside a kernel that tests share, and takes its variables away."""
 
+WRITE_STACKS = """
+import faulthandler, signal
+faulthandler.register(signal.SIGUSR1, file=open({file!r}, "w"))
+"""
+"""Has the kernel write what each of its threads does to a file, when it gets this signal."""
+
 Message = dict[str, Any]
 
 
 class Kernel:
-    """A kernel with the extension loaded, and its messages in the order of their arrival."""
+    """A kernel, and its messages in the order of their arrival.
 
-    def __init__(self, manager: KernelManager, client: BlockingKernelClient) -> None:
+    Args:
+        manager: has started it.
+        client: is connected to it.
+        stacks: a file, where the kernel writes what its threads do when it falls silent.
+    """
+
+    def __init__(self, manager: KernelManager, client: BlockingKernelClient, stacks: Path) -> None:
         self.manager = manager
         self.client = client
         self.listeners: list[Callable[[Message], None]] = []
         """Each takes every message, whoever reads it."""
+        self.is_lost = False
+        """Whether it fell silent."""
+        self._stacks = stacks
+        self.run(WRITE_STACKS.format(file=str(stacks)))
 
     def run(self, source: str) -> list[Message]:
         """Run a cell to its end; its messages."""
@@ -42,7 +63,12 @@ class Kernel:
         messages: list[Message] = []
         deadline = time.monotonic() + PATIENCE
         while not messages or not wanted(messages[-1]):
-            messages.append(self.client.get_iopub_msg(timeout=deadline - time.monotonic()))
+            try:
+                messages.append(self.client.get_iopub_msg(timeout=max(0.0, deadline - time.monotonic())))
+            except Empty:
+                self.is_lost = not messages
+                told = f"{len(messages)} messages came, and not the one that is waited for."
+                raise TimeoutError(f"{told} {self._what_it_does()}") from None
             for listener in self.listeners:
                 listener(messages[-1])
         return messages
@@ -66,6 +92,13 @@ class Kernel:
     def question(self) -> str:
         """The prompt of the `input()` that the kernel waits at."""
         return str(self.client.get_stdin_msg(timeout=PATIENCE)["content"]["prompt"])
+
+    def _what_it_does(self) -> str:
+        if not self.manager.is_alive():
+            return "The kernel is dead."
+        self.process.send_signal(signal.SIGUSR1)
+        wait_until(lambda: "most recent call first" in self._stacks.read_text(), "what the kernel's threads do")
+        return f"The kernel does this:\n{self._stacks.read_text()}"
 
     @property
     def process(self) -> psutil.Process:
