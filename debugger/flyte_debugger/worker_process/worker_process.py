@@ -64,6 +64,8 @@ class WorkerProcess:
                     env=environment,
                 )
         self.channel = Channel(ours)
+        self._is_gone = False
+        """Whether it was killed: its process id may be another's from then on."""
         for stream in (self._process.stdout, self._process.stderr):
             _widen(stream)
         self._guard = Guard(_GUARD, str(self._process.pid), self.mark)
@@ -102,12 +104,14 @@ class WorkerProcess:
 
     def kill_group(self) -> None:
         """Kill it and its process group, without waiting."""
-        orphans.kill_group(self.pid)
+        if not self._is_gone:
+            orphans.kill_group(self.pid)
 
     def kill(self) -> None:
         """Kill it and everything it started; returns when they are gone. Safe to call twice."""
         self.kill_group()
         self._process.wait()
+        self._is_gone = True
         if isinstance(self._process, ForkedProcess):
             self._process.release()
         orphans.kill_tagged(self.mark)

@@ -159,6 +159,19 @@ def test_all_who_wait_for_a_worker_hear_of_its_end(server: ForkServer) -> None:
     worker.kill()
 
 
+@pytest.mark.parametrize("is_forked", [True, False])
+def test_a_worker_is_killed_once_since_its_process_id_may_be_another_s_after_that(
+    server: ForkServer, is_forked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = WorkerProcess(server=server if is_forked else None)
+    worker.kill()
+    killed: list[int] = []
+    monkeypatch.setattr(os, "killpg", lambda group, _number: killed.append(group))
+    worker.kill()
+    worker.kill_group()
+    assert killed == []
+
+
 def test_workers_that_are_asked_for_at_once_hold_nothing_of_each_other(server: ForkServer) -> None:
     with ThreadPoolExecutor(8) as threads:
         workers = list(threads.map(lambda _: WorkerProcess(server=server), range(8)))
