@@ -231,10 +231,13 @@ class DebugConsole(ConsoleMethods):
         return self._outcome.result()
 
     def close(self) -> None:
-        """End run and session, and leave no process; safe to call twice."""
+        """End run and session, and leave no process; safe to call twice. A program that was attached to runs on."""
+        is_over = self._outcome.reason is not None
         self._loop.close()
         if threading.current_thread() is not self._thread:
             self._thread.join()
+        if not is_over:  # The loop may have told that the connection ended, or nothing.
+            self._take(SessionEnded("The session was closed."))
 
     def __enter__(self) -> "DebugConsole":
         return self

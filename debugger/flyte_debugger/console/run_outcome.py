@@ -20,19 +20,20 @@ class RunOutcome:
 
     def __init__(self, target: DebugTarget | None = None) -> None:
         self.state = RunState()
+        self.reason: str | None = None
+        """Why the session is over; None while it goes on."""
         self._target = target
-        self._reason: str | None = None
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more comes of it."""
         if self._target is not None and self._target.run is not None:
             return self.state.ended is not None
-        return self._reason is not None
+        return self.reason is not None
 
     def end_session(self, reason: str) -> None:
         """The session is over; of a program that was attached to, and of one that never began, that is all."""
-        self._reason = reason
+        self.reason = reason
 
     def result(self) -> Any:
         """What the task has returned.
@@ -42,7 +43,7 @@ class RunOutcome:
         """
         state = self.state
         if self._target is None or self._target.run is None:
-            raise RunFailedError(self._reason or "the program is no run of a task: it has no result.")
+            raise RunFailedError(self.reason or "the program is no run of a task: it has no result.")
         if state.refused:
             raise RunFailedError(state.refused.message)
         if state.status != "succeeded":

@@ -10,7 +10,6 @@ from flyte_debugger.console.commands.inspect_commands import Evaluate
 from flyte_debugger.console.commands.session_commands import Quit
 from flyte_debugger.console.commands.step_commands import Pause
 from flyte_debugger.console.console_breakpoints import ConsoleBreakpoints
-from flyte_debugger.console.console_messages import SessionEnded
 from flyte_debugger.console.debug_console import DebugConsole, Listener
 from flyte_debugger.console.snapshot_builder import StopSnapshot
 from flyte_debugger.dap.messages import Evaluated
@@ -194,7 +193,6 @@ class DebugSession:
     def close(self) -> None:
         """End run and session, and leave no process; safe to call twice."""
         self.console.close()
-        self._model.take(SessionEnded("The session was closed."))  # The console tells nothing any more.
         if self._painter is not None:
             self._painter.close()
 

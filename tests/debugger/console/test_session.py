@@ -8,7 +8,7 @@ from flyte_debugger.catalog import form_worker
 from flyte_debugger.console import DebugConsole, attach, debug
 from flyte_debugger.console.commands.step_commands import Next
 from flyte_debugger.console.commands.view_commands import Refresh, WalkStops
-from flyte_debugger.console.console_messages import CommandDone, CommandFailed, Resumed, SessionStarted
+from flyte_debugger.console.console_messages import CommandDone, CommandFailed, Resumed, SessionEnded, SessionStarted
 from flyte_debugger.console.debug_console import EventLog
 from flyte_debugger.console.run_outcome import RunFailedError
 from flyte_debugger.console.snapshot_builder import SnapshotBuilder, StopSnapshot
@@ -201,6 +201,16 @@ def test_any_program_under_debugpy_is_driven_too(tmp_path: Path) -> None:
             console.end()
             console.wait(TIMEOUT)
         assert program.poll() is None
+
+
+def test_nothing_is_waited_for_after_a_session_was_closed(tmp_path: Path) -> None:
+    with plain_script(tmp_path) as (_, address):
+        host, _, port = address.partition(":")
+        told: list[object] = []
+        console = attach(host, int(port), [], listener=told.append)
+        console.close()
+        console.wait(0)
+        assert told[-1] == SessionEnded("The session was closed.")
 
 
 def test_a_process_that_stopped_meanwhile_has_its_turn_after_the_one_that_was_stepped(workers: WorkerPool) -> None:
