@@ -17,7 +17,13 @@ from flyte_debugger.dap.messages import (
     read,
     read_all,
 )
-from flyte_debugger.session.debuggee.prompt_expression import INTERRUPTED, bound_awaits, explain, was_interrupted
+from flyte_debugger.session.debuggee.prompt_expression import (
+    INTERRUPTED,
+    bound_awaits,
+    explain,
+    tells_of_interruption,
+    was_interrupted,
+)
 from flyte_debugger.session.debuggee.script_injection import GUARD, HELPER, from_json_text
 from flyte_debugger.session.errors import SessionError
 from flyte_taskmodel.parse_python import parse_python
@@ -177,7 +183,7 @@ class Evaluation:
                 self.call(f"guard({seconds * GUARDED})", frame, GUARD)
                 return
             except (ProtocolError, RequestRefusedError) as error:
-                if INTERRUPTED not in str(error):
+                if not tells_of_interruption(str(error)):
                     raise
         raise RequestRefusedError("evaluate", INTERRUPTED)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from flyte_debugger.dap.errors import RequestRefusedError, RequestTimedOutError
-from flyte_debugger.dap.messages import Scope, Variable
+from flyte_debugger.dap.messages import EvaluateContext, Scope, Variable
 from flyte_debugger.session.debug_session import END_TIMEOUT
 from flyte_debugger.session.errors import NotStoppedError, StaleStopError
 from flyte_debugger.session.session_events import Ended, State
@@ -170,6 +170,32 @@ def test_an_interruption_that_comes_before_its_expression_is_told_as_one(stop: S
         with pytest.raises(RequestRefusedError, match=r"KeyboardInterrupt\nNot done within \S+ s, so interrupted\.$"):
             stop.evaluate("__import__('time').sleep(60)", timeout=1e-5)
         assert stop.evaluate("1 + 1").result == "2"
+
+
+@pytest.mark.parametrize("context", ["repl", "watch", "clipboard"])
+def test_an_interruption_before_a_value_s_text_is_begun_is_answered(stop: Stop, context: EvaluateContext) -> None:
+    interrupting = "property(lambda self: (_ for _ in ()).throw(KeyboardInterrupt))"
+    value = f"type('Meta', (type,), {{'__module__': {interrupting}}})('Value', (), {{}})()"
+    told = stop.evaluate(value, context=context)
+    assert (told.result, told.type) == ("<interrupted: its text took too long>", "Value")
+
+
+SLOW_TEXTS = """
+import time, _pydevd_bundle.pydevd_suspended_frames as frames
+details = frames.get_variable_details
+frames.get_variable_details = lambda *args, **more: time.sleep(0.2) or details(*args, **more)
+"""
+
+
+@pytest.mark.usefixtures("patient")
+def test_an_interruption_that_comes_while_what_prepares_it_is_answered_is_told_as_one(stop: Stop) -> None:
+    stop.evaluate(SLOW_TEXTS)
+    try:
+        with pytest.raises(RequestRefusedError, match=r"KeyboardInterrupt\nNot done within \S+ s, so interrupted\.$"):
+            stop.evaluate("__import__('time').sleep(60)", timeout=1e-5)
+    finally:
+        stop.evaluate("frames.get_variable_details = details")
+    assert stop.evaluate("1 + 1").result == "2"
 
 
 @pytest.mark.usefixtures("patient")

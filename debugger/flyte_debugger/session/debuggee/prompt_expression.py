@@ -36,6 +36,11 @@ def was_interrupted(message: str) -> bool:
     return message.rstrip(": \n").endswith(INTERRUPTED)
 
 
+def tells_of_interruption(message: str) -> bool:
+    """Whether it says so, or that an expression's text was interrupted (`values/value_texts.py`)."""
+    return INTERRUPTED in message or "<interrupted" in message
+
+
 def explain(message: str, seconds: float) -> str:
     """The debuggee's words for what an expression raised, with ours where they leave a person guessing.
 

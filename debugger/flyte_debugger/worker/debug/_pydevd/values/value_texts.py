@@ -62,7 +62,10 @@ def _of_a_variable(original: Callable[..., Any]) -> Callable[..., Any]:
         """What is told of a variable: within its time in a listing, else as long as whoever asks for it waits."""
         if context is not None:
             space = {"show": functools.partial(original, self, fmt, context, **limits)}
-            exec(_EVALUATED, space)
+            try:
+                exec(_EVALUATED, space)
+            except KeyboardInterrupt:  # pydevd would not answer at all
+                return _data_without_text(self, INTERRUPTED)
             return space["data"]
         limits = {"maxstring_outer": LENGTH, "maxother_outer": LENGTH, **limits}
         show = functools.partial(original, self, fmt, context, **limits)
@@ -78,13 +81,16 @@ def _of_a_variable(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _slow_data(variable: Any) -> dict[str, Any]:
+    return {**_data_without_text(variable, SLOW), "presentationHint": {"attributes": ["slow"]}}
+
+
+def _data_without_text(variable: Any, instead: str) -> dict[str, Any]:
     is_attribute = type(variable.value) is Slow
     data = {
         "name": f"(return) {variable.name}" if variable._is_return_value else variable.name,
-        "value": str(SLOW),
+        "value": str(instead),
         "type": "" if is_attribute else type(variable.value).__name__,
         "variablesReference": 0 if is_attribute else variable.get_variable_reference(),
-        "presentationHint": {"attributes": ["slow"]},
     }
     if variable.evaluate_name is not None:
         data["evaluateName"] = variable.evaluate_name
