@@ -4,7 +4,9 @@ import inspect
 
 import pytest
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers import linux_driver
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -33,3 +35,8 @@ def test_a_change_of_the_focus_need_not_repaint_the_screen() -> None:
     assert Screen.focused._repaint in (True, False), "each change of the focus paints the whole screen again"
     assert "self.refresh()" in inspect.getsource(Widget._on_focus), "a widget that gets the focus is not repainted"
     assert "self.refresh()" in inspect.getsource(Widget._on_blur), "a widget that loses the focus is not repainted"
+
+
+def test_a_widget_that_fails_while_it_is_removed_is_told_from_others() -> None:
+    assert "self.app._handle_exception(" in inspect.getsource(MessagePump._pre_process), "it ends the program"
+    assert "._pruning = True" in inspect.getsource(App._prune), "nothing says that a widget is being removed"

@@ -7,8 +7,9 @@ import pytest
 from textual._callback import invoke
 from textual.app import App, ComposeResult
 from textual.screen import Screen
-from textual.widgets import Tab
+from textual.widgets import Tab, Tabs
 
+from flyte_tui.screens.runs.history_app import HistoryApp
 from flyte_tui.widgets.report_view import ReportView
 from tests.tui.driving import until
 
@@ -45,3 +46,21 @@ async def test_what_waits_for_the_next_refresh_finds_a_report_that_is_gone(
         for callback, widget in put_off:
             with widget._context():
                 await invoke(callback)
+
+
+async def test_a_screen_is_left_while_its_report_s_tabs_are_made(report: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, screen, compose = HistoryApp(), ReportScreen(), Tabs.compose
+    left: list[Tabs] = []
+
+    def compose_on_a_screen_that_is_left(tabs: Tabs) -> ComposeResult:
+        if len(tabs._tabs) == len(TITLES):
+            left.append(tabs)
+            app.pop_screen()
+        yield from compose(tabs)
+
+    monkeypatch.setattr(Tabs, "compose", compose_on_a_screen_that_is_left)
+    async with app.run_test() as pilot:
+        await app.push_screen(screen)
+        screen.query_one(ReportView).show(report)
+        await until(pilot, lambda: left and not screen.is_running, "the end of the screen")
+        assert app.is_running

@@ -1,9 +1,12 @@
-"""What is taken from Textual that is not meant for others: the reader of what is typed, and what a focus paints."""
+"""What is taken from Textual that is not meant for others: the reader of what is typed, what a focus paints, and what
+becomes of a widget that fails."""
 
 from collections.abc import Iterable
 
 from textual import events
+from textual._context import active_message_pump
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -55,3 +58,18 @@ def repaint_focused_alone() -> None:
     The whole screen takes longer than all else that a key does, and is painted again when a page is turned.
     """
     Screen.focused._repaint = False
+
+
+class ForgivingApp(App[None]):
+    """Goes on when a widget fails that is being removed, which nobody sees.
+
+    Textual adds no children to such a widget, so that many, its own too, do not find theirs when they are mounted:
+    a screen that is left in the moment in which it shows something new would end the program.
+    """
+
+    def _handle_exception(self, error: Exception) -> None:
+        pump = active_message_pump.get(None)
+        if isinstance(pump, Widget) and pump._pruning:
+            self.log.error(f"{pump} failed while it was removed: {error}")
+        else:
+            super()._handle_exception(error)

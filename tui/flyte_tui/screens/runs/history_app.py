@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
 from flyte_debugger.run.request import RunRequest, TaskRef
+from flyte_tui._textual import ForgivingApp
 from flyte_tui.sanitize import one_line
 
 if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wait for them.
@@ -14,7 +13,7 @@ if TYPE_CHECKING:  # Imported when they are needed: the first paint does not wai
     from flyte_tui.widgets.runs.run_list import RunList
 
 
-class HistoryApp(App[None]):
+class HistoryApp(ForgivingApp):
     """Shows the history and its runs; the program itself starts runs, sessions and forms."""
 
     def __init__(self) -> None:
