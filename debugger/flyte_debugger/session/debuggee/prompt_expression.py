@@ -37,7 +37,7 @@ def was_interrupted(message: str) -> bool:
 
 
 def tells_of_interruption(message: str) -> bool:
-    """Whether it says so, or that an expression's text was interrupted (`values/value_texts.py`)."""
+    """Whether the debuggee says so anywhere, or that the text of a value was interrupted (`values/value_texts.py`)."""
     return INTERRUPTED in message or "<interrupted" in message
 
 
