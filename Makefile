@@ -6,10 +6,9 @@ STAMP := $(VENV)/.ready
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 # What no process is started for; `process` starts one, `real` whole programs (tmux, a kernel, a browser).
 FAST := -m "not process and not real" -n auto
-DEBUGGER := tests/debugger/worker/debug tests/debugger/console tests/debugger/dap -n 4 --dist loadgroup
-
-# Such tests wait for others half of the time: twice as many as two cores.
+# Tests that start processes wait for others half of the time: twice as many as two cores.
 MANY := -n 4 --dist loadgroup
+DEBUGGER := tests/debugger/worker/debug tests/debugger/console tests/debugger/dap $(MANY)
 
 # Tasks run in their project's .venv, so another environment is that of a copy of this checkout: .venv-NAME/.venv.
 NEW_VENV := $(PYTHON) -m venv --clear .venv && .venv/bin/python $(PIP_INSTALL) --upgrade "pip>=25.1"
